@@ -1,0 +1,125 @@
+// Package dbtest gives tests a real MariaDB: one private server per test
+// binary, one fresh schema per package, rows deleted between tests.
+//
+//	func TestMain(m *testing.M) { dbtest.Main(m) }
+//	func TestX(t *testing.T)    { db := dbtest.Open(t) }
+package dbtest
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"binapustaka/lms/sqldb"
+	"binapustaka/lms/sqldb/mariadb"
+)
+
+var (
+	server *mariadb.Server
+	once   sync.Once
+	shared *sqldb.DB
+	number atomic.Int64
+)
+
+// Main starts the server, runs the tests and stops the server.
+func Main(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "bp-dbtest-")
+	if err != nil {
+		log.Print(err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	// Tests need no durability: nothing here survives the run.
+	server, err = mariadb.Start(context.Background(), dir, "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=128M",
+		"--innodb-fast-shutdown=2", "--innodb-doublewrite=0", "--key-buffer-size=32M", "--sync-frm=0")
+	if err != nil {
+		log.Print(err)
+		return 1
+	}
+	defer server.Stop()
+	return m.Run()
+}
+
+// Server is the private server of this test binary, for tests that make
+// databases or users of their own (a SLiMS beside ours).
+func Server(t testing.TB) *mariadb.Server {
+	t.Helper()
+	if server == nil {
+		t.Fatal("dbtest: the package needs func TestMain(m *testing.M) { dbtest.Main(m) }")
+	}
+	return server
+}
+
+// Open is the package's migrated database with every row deleted. Tests of one
+// package that use it must not run in parallel.
+func Open(t testing.TB) *sqldb.DB {
+	t.Helper()
+	s := Server(t)
+	ctx := context.Background()
+	once.Do(func() {
+		dsn := Create(t, "bp_shared")
+		db, err := sqldb.Open(ctx, dsn)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := db.Migrate(ctx); err != nil {
+			t.Fatal(err)
+		}
+		shared = db
+	})
+	if shared == nil {
+		t.Fatalf("dbtest: the database at %s could not be made; see the first failure", s.Socket)
+	}
+	empty(t, shared)
+	return shared
+}
+
+// Create makes an empty database on the private server, named after name with
+// a number when name is taken, and returns its DSN.
+func Create(t testing.TB, name string) string {
+	t.Helper()
+	s := Server(t)
+	db, err := sqldb.Open(context.Background(), s.DSN(""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	full := fmt.Sprintf("%s_%d", name, number.Add(1))
+	// Safety: the name comes from the test's own source.
+	if _, err := db.Exec("CREATE DATABASE `" + full + "`"); err != nil {
+		t.Fatal(err)
+	}
+	return s.DSN(full)
+}
+
+func empty(t testing.TB, db *sqldb.DB) {
+	t.Helper()
+	ctx := context.Background()
+	conn, err := db.Connx(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close()
+	var tables []string
+	err = conn.SelectContext(ctx, &tables, `SELECT table_name FROM information_schema.tables
+		WHERE table_schema = DATABASE() AND table_type = 'BASE TABLE' AND table_name <> 'schema_migration'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := conn.ExecContext(ctx, "SET FOREIGN_KEY_CHECKS = 0"); err != nil {
+		t.Fatal(err)
+	}
+	defer conn.ExecContext(ctx, "SET FOREIGN_KEY_CHECKS = 1")
+	for _, table := range tables {
+		// Safety: names come from information_schema.
+		if _, err := conn.ExecContext(ctx, "DELETE FROM `"+table+"`"); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
