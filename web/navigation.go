@@ -1,0 +1,56 @@
+package web
+
+import (
+	"strings"
+
+	"binapustaka/lms"
+)
+
+type navEntry struct {
+	key, url string
+	may      permission
+}
+
+var navEntries = []navEntry{
+	{"nav.home", "/", signedIn},
+	{"nav.courses", "/courses", signedIn},
+	{"nav.tests", "/assessments", signedIn},
+	{"nav.activities", "/activities", signedIn},
+	{"nav.impact", "/impact", only(lms.Trainer, lms.Head, lms.Admin)},
+	{"nav.usage", "/usage", only(lms.Head, lms.Admin)},
+}
+
+var manageEntries = []navEntry{
+	{"nav.accounts", "/accounts", only(lms.Admin)},
+	{"nav.links", "/links", only(lms.Admin)},
+	{"nav.jobs", "/jobs", only(lms.Head, lms.Admin)},
+	{"nav.coverage", "/usage/coverage", only(lms.Head, lms.Admin)},
+	{"nav.audit", "/audit", only(lms.Admin)},
+}
+
+// navigation is what the actor finds in the head of the page.
+func navigation(a lms.Actor, path string) (main, manage []navItem) {
+	if !a.SignedIn() {
+		return nil, nil
+	}
+	manage = entries(manageEntries, a, path)
+	main = entries(navEntries, a, path)
+	for _, m := range manage {
+		if m.Current { // /usage/coverage is not /usage
+			for i := range main {
+				main[i].Current = false
+			}
+		}
+	}
+	return main, manage
+}
+
+func entries(from []navEntry, a lms.Actor, path string) []navItem {
+	var items []navItem
+	for _, e := range from {
+		if e.may(a) {
+			items = append(items, navItem{Key: e.key, URL: e.url, Current: path == e.url || e.url != "/" && strings.HasPrefix(path, e.url+"/")})
+		}
+	}
+	return items
+}

@@ -1,0 +1,39 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"binapustaka/lms"
+)
+
+// permission decides from roles alone whether a route may be used; what an
+// actor may do with a certain thing is decided in the area.
+type permission func(lms.Actor) bool
+
+func anyone(lms.Actor) bool     { return true }
+func signedIn(a lms.Actor) bool { return a.SignedIn() }
+
+func only(roles ...lms.Role) permission {
+	return func(a lms.Actor) bool { return a.Has(roles...) }
+}
+
+type route struct {
+	method, path string
+	may          permission
+	do           func(*request) error
+	upload       int64 // largest body in bytes, where it is more than usual
+}
+
+const (
+	get  = fiber.MethodGet
+	post = fiber.MethodPost
+)
+
+// routes is the map of the site; every area adds its own part.
+func (s *server) routes() []route {
+	return slices.Concat(
+		s.homeRoutes(),
+	)
+}

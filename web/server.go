@@ -1,0 +1,215 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/recover"
+
+	"binapustaka/lms"
+	"binapustaka/lms/account"
+	"binapustaka/lms/library"
+	"binapustaka/lms/locale"
+)
+
+// Deps are what the pages stand on; every field is needed unless it says so.
+type Deps struct {
+	Now            func() time.Time
+	BaseURL        string   // "https://bina.example.id"; may be empty
+	TrustedProxies []string // addresses whose X-Forwarded-For is believed
+	DataDir        string   // uploads live below it
+	Libraries      *library.Store
+	Accounts       *account.Store
+}
+
+type server struct {
+	Deps
+	assets    *assets
+	templates templates
+	open      fs.FS
+}
+
+// SessionCookie names the cookie that carries a signed-in session's token.
+const SessionCookie = "bp_session"
+
+const (
+	requestLimit = 15 * time.Second
+	bodyLimit    = 1 << 20
+)
+
+// New makes the web application; the caller listens and shuts down.
+func New(d Deps) (*fiber.App, error) {
+	static, err := fs.Sub(staticFiles, "static")
+	if err != nil {
+		return nil, err
+	}
+	s := &server{Deps: d}
+	if s.assets, err = loadAssets(static); err != nil {
+		return nil, err
+	}
+	if s.templates, err = loadTemplates(templateFiles, s.assets); err != nil {
+		return nil, err
+	}
+	app := fiber.New(fiber.Config{
+		AppName:               "Binapustaka",
+		DisableStartupMessage: true,
+		Immutable:             true, // request strings are reused buffers otherwise
+		StreamRequestBody:     true, // so BodyLimit is not enforced: limitBody is
+		ReadTimeout:           60 * time.Second,
+		WriteTimeout:          0, // server-sent events stay open; handlers have their own deadline
+		IdleTimeout:           2 * time.Minute,
+		ErrorHandler:          s.onError,
+	})
+	app.Use(recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: logPanic}))
+	app.Use(s.headers)
+	app.Get("/static/*", s.assets.serve)
+	for _, route := range s.routes() {
+		app.Add(route.method, route.path, s.wrap(route))
+	}
+	return app, nil
+}
+
+func logPanic(c *fiber.Ctx, v any) {
+	slog.Error("panic", "route", c.Route().Path, "value", fmt.Sprint(v))
+}
+
+func (s *server) secure() bool { return strings.HasPrefix(s.BaseURL, "https://") }
+
+func (s *server) baseHost() string {
+	if u, err := url.Parse(s.BaseURL); err == nil {
+		return u.Host
+	}
+	return ""
+}
+
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
+	"media-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'"
+
+func (s *server) headers(c *fiber.Ctx) error {
+	c.Locals("request-id", rand.Text()[:12])
+	c.Set("Content-Security-Policy", policy)
+	c.Set("X-Content-Type-Options", "nosniff")
+	c.Set("Referrer-Policy", "same-origin")
+	c.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+	c.Set("Cross-Origin-Opener-Policy", "same-origin")
+	if s.secure() {
+		c.Set("Strict-Transport-Security", "max-age=31536000")
+	}
+	return c.Next()
+}
+
+func (r *request) requestID() string {
+	id, _ := r.Locals("request-id").(string)
+	return id
+}
+
+// wrap does for every route what every route needs: size limit, who asks,
+// permission, form check, deadline, errors as pages.
+func (s *server) wrap(rt route) fiber.Handler {
+	limit, patience := int64(bodyLimit), requestLimit
+	if rt.upload > 0 {
+		limit, patience = rt.upload, 5*time.Minute
+	}
+	return func(c *fiber.Ctx) error {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		r := &request{Ctx: c, server: s, ctx: ctx}
+		c.Set(fiber.HeaderCacheControl, "no-store")
+		if err := r.identify(); err != nil {
+			return r.fail(err)
+		}
+		if err := r.limitBody(limit); err != nil {
+			return r.fail(err)
+		}
+		if !rt.may(r.actor) {
+			if !r.actor.SignedIn() {
+				return r.toSignIn()
+			}
+			return r.fail(lms.Fail(lms.Forbidden, "error.forbidden"))
+		}
+		if err := r.checkForm(); err != nil {
+			return r.fail(err)
+		}
+		if err := rt.do(r); err != nil {
+			return r.fail(err)
+		}
+		return nil
+	}
+}
+
+// identify finds out who asks, and in which language to answer.
+func (r *request) identify() error {
+	r.locale = locale.Match(r.Get(fiber.HeaderAcceptLanguage))
+	if l, ok := locale.Find(r.Cookies(languageCookie)); ok {
+		r.locale = l
+	}
+	token := r.Cookies(SessionCookie)
+	if token == "" {
+		return nil
+	}
+	session, who, roles, err := r.server.Accounts.FindSession(r.ctx, token)
+	if lms.IsKind(err, lms.Unauthenticated) {
+		r.setCookie(SessionCookie, "", -time.Hour)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if r.library, err = r.server.Libraries.Find(r.ctx, session.LibraryID); err != nil {
+		return err
+	}
+	r.session, r.account = session, who
+	r.actor = lms.Actor{AccountID: who.ID, LibraryID: session.LibraryID, Name: who.Name, Roles: roles}
+	if l, ok := locale.Find(who.Locale); ok {
+		r.locale = l
+	}
+	return nil
+}
+
+const languageCookie = "bp_lang"
+
+func (r *request) toSignIn() error {
+	to := "/signin"
+	if r.Method() == fiber.MethodGet && r.Path() != "/" {
+		to += "?next=" + url.QueryEscape(r.OriginalURL())
+	}
+	return r.redirect(to, "")
+}
+
+// limitBody refuses a body over the limit. Fiber's own limit does not work
+// with streamed bodies, so the length must be announced; what was too long is
+// read to its end within reason, because a browser shows our answer only then.
+func (r *request) limitBody(limit int64) error {
+	n := int64(r.Request().Header.ContentLength())
+	if n >= 0 && n <= limit || n == -2 { // -2: no body
+		return nil
+	}
+	if stream := r.Context().RequestBodyStream(); stream != nil {
+		io.CopyN(io.Discard, stream, 4*limit)
+	}
+	r.Context().SetConnectionClose()
+	return lms.Fail(lms.TooLarge, "error.too_large", lms.Args{"limit": r.locale.Bytes(limit)})
+}
+
+// onError answers what no route took: unknown addresses and broken requests.
+func (s *server) onError(c *fiber.Ctx, err error) error {
+	ctx, cancel := context.WithTimeout(context.Background(), requestLimit)
+	defer cancel()
+	r := &request{Ctx: c, server: s, ctx: ctx}
+	if e := r.identify(); e != nil {
+		err = e
+	}
+	if e := r.fail(err); e != nil { // not even the error page works
+		slog.Error("error page failed", "id", r.requestID(), "err", e)
+		return c.Status(fiber.StatusInternalServerError).SendString(r.locale.T("error.internal"))
+	}
+	return nil
+}
