@@ -1,0 +1,106 @@
+package web
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"binapustaka/lms"
+	"binapustaka/lms/locale"
+)
+
+var (
+	templateKey = regexp.MustCompile(`\.T "([a-z0-9_.]+)"`)
+	sourceKey   = regexp.MustCompile(`(?:lms\.Fail\(lms\.\w+, |lms\.FailField\([^,]+, |Key: +|locale\.T\(|\.layout\()"([a-z0-9_.]+)"`)
+)
+
+// A key that a template or an error names has a text; the catalogue's own test
+// sees to it that it has one in every language.
+func TestEveryNamedMessageExists(t *testing.T) {
+	seen := 0
+	check := func(file, text string, pattern *regexp.Regexp) {
+		for _, m := range pattern.FindAllStringSubmatch(text, -1) {
+			seen++
+			if !strings.HasSuffix(m[1], ".") && !locale.ID.Has(m[1]) {
+				t.Errorf("%s: message %q has no text", file, m[1])
+			}
+		}
+	}
+	err := fs.WalkDir(templateFiles, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := templateFiles.ReadFile(name)
+		check(name, string(b), templateKey)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && strings.HasPrefix(d.Name(), ".") && d.Name() != ".." {
+			return filepath.SkipDir
+		}
+		if filepath.Ext(name) != ".go" || strings.HasSuffix(name, "_test.go") {
+			return nil
+		}
+		b, err := os.ReadFile(name)
+		check(name, string(b), sourceKey)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if seen < 100 {
+		t.Fatalf("only %d messages found: the patterns no longer fit the source", seen)
+	}
+}
+
+func TestEveryRouteNamesItsPermission(t *testing.T) {
+	open := map[string]bool{} // what a stranger may reach, on purpose
+	for _, p := range []string{"GET /health", "POST /language", "GET /signin", "POST /signin", "GET /guide", "GET /guide/:page",
+		"GET /password/:token", "POST /password/:token"} {
+		open[p] = true
+	}
+	taken := map[string]bool{}
+	for _, rt := range new(server).routes() {
+		name := rt.method + " " + rt.path
+		if taken[name] {
+			t.Errorf("%s stands twice in the map of the site", name)
+		}
+		taken[name] = true
+		if rt.may == nil || rt.do == nil {
+			t.Errorf("%s lacks its permission or its handler", name)
+			continue
+		}
+		if rt.may(lms.Actor{}) && !open[name] {
+			t.Errorf("%s is open to strangers", name)
+		}
+	}
+}
+
+// Templates carry no inline script or style: the policy would block them.
+func TestTemplatesKeepThePolicy(t *testing.T) {
+	bad := regexp.MustCompile(`(?i)<script(?:\s[^>]*)?>[^<]|<style|\sstyle="|\son[a-z]+="|javascript:|https?://`)
+	err := fs.WalkDir(templateFiles, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := templateFiles.ReadFile(name)
+		for _, m := range bad.FindAllString(string(b), -1) {
+			if m != "http://" && !strings.Contains(string(b), `placeholder="https://`) {
+				t.Errorf("%s: %q", name, m)
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
