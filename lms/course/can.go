@@ -1,0 +1,33 @@
+package course
+
+import "binapustaka/lms"
+
+// canRead: everybody who works in the library reads its published courses,
+// enrols and learns.
+func canRead(a lms.Actor, libraryID int64) bool { return a.In(libraryID) }
+
+// canWrite: trainers write, publish, enrol others and see who is enrolled.
+func canWrite(a lms.Actor, libraryID int64) bool {
+	return a.In(libraryID) && a.Has(lms.Trainer, lms.Admin)
+}
+
+// canSeeTotals: the head sees figures without names.
+func canSeeTotals(a lms.Actor, libraryID int64) bool {
+	return a.In(libraryID) && a.Has(lms.Trainer, lms.Head, lms.Admin)
+}
+
+// canSeeCompletions: who completed what, by account, is for the nightly
+// comparison with the service and for trainers.
+func canSeeCompletions(a lms.Actor, libraryID int64) bool { return canWrite(a, libraryID) }
+
+// canWithdraw: a learner from what is theirs, a trainer anybody.
+func canWithdraw(a lms.Actor, libraryID, accountID int64) bool {
+	return canWrite(a, libraryID) || a.In(libraryID) && a.AccountID == accountID
+}
+
+func require(allowed bool) error {
+	if allowed {
+		return nil
+	}
+	return lms.Fail(lms.Forbidden, "error.forbidden")
+}

@@ -1,0 +1,172 @@
+package course
+
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"binapustaka/lms"
+	"binapustaka/lms/locale"
+)
+
+// Focus is the area that a course serves.
+type Focus string
+
+const (
+	Skills     Focus = "knowledge_skills"
+	Innovation Focus = "service_innovation"
+	Users      Focus = "user_services"
+)
+
+var Focuses = []Focus{Skills, Innovation, Users}
+
+// Level is how much a course takes for granted.
+type Level string
+
+const (
+	Basic        Level = "basic"
+	Intermediate Level = "intermediate"
+	Advanced     Level = "advanced"
+)
+
+var Levels = []Level{Basic, Intermediate, Advanced}
+
+// Status is the state of a version.
+type Status string
+
+const (
+	Draft     Status = "draft"
+	Published Status = "published"
+	Archived  Status = "archived"
+)
+
+// Details are what a course says of itself.
+type Details struct {
+	Title    string        `db:"title"`
+	Summary  string        `db:"summary"`
+	Focus    Focus         `db:"focus"`
+	Language locale.Locale `db:"language"`
+	Level    Level         `db:"level"`
+	JP       float64       `db:"jp"` // jam pelajaran of 45 minutes, granted at completion
+}
+
+const (
+	maxTitle   = 160
+	maxSummary = 1000
+	maxJP      = 200
+	maxMinutes = 600
+	maxBody    = 200_000 // bytes: about 30,000 words
+)
+
+// Clean is d with its texts trimmed, and what is wrong with it.
+func (d Details) Clean() (Details, error) {
+	d.Title, d.Summary = strings.TrimSpace(d.Title), strings.TrimSpace(d.Summary)
+	var p lms.Problems
+	p = appendTitle(p, d.Title)
+	if n := utf8.RuneCountInString(d.Summary); n > maxSummary {
+		p = append(p, lms.FailField("summary", "course.summary_long", lms.Args{"n": n, "max": maxSummary}))
+	}
+	if !has(Focuses, d.Focus) {
+		p = append(p, lms.FailField("focus", "course.focus_missing"))
+	}
+	if !has(Levels, d.Level) {
+		p = append(p, lms.FailField("level", "course.level_missing"))
+	}
+	if !has(locale.All, d.Language) {
+		p = append(p, lms.FailField("language", "course.language_missing"))
+	}
+	if !(d.JP >= 0 && d.JP <= maxJP) {
+		p = append(p, lms.FailField("jp", "course.jp_range", lms.Args{"max": maxJP}))
+	}
+	return d, p.OrNil()
+}
+
+func appendTitle(p lms.Problems, title string) lms.Problems {
+	if n := utf8.RuneCountInString(title); n == 0 {
+		return append(p, lms.FailField("title", "course.title_missing"))
+	} else if n > maxTitle {
+		return append(p, lms.FailField("title", "course.title_long", lms.Args{"n": n, "max": maxTitle}))
+	}
+	return p
+}
+
+func has[T comparable](all []T, x T) bool {
+	for _, y := range all {
+		if x == y {
+			return true
+		}
+	}
+	return false
+}
+
+// Version is one state of a course's content.
+type Version struct {
+	ID        int64  `db:"id"`
+	CourseID  int64  `db:"course_id"`
+	LibraryID int64  `db:"library_id"`
+	Number    int    `db:"number"`
+	Status    Status `db:"status"`
+	Revision  int    `db:"revision"`
+	Details
+	PublishedAt *time.Time `db:"published_at"`
+	CreatedAt   time.Time  `db:"created_at"`
+}
+
+// Outline is a version with all it holds, in order.
+type Outline struct {
+	Version
+	Modules []Module
+}
+
+// Lessons are o's lessons in reading order.
+func (o Outline) Lessons() []Lesson {
+	var all []Lesson
+	for _, m := range o.Modules {
+		all = append(all, m.Lessons...)
+	}
+	return all
+}
+
+// Minutes is how long o's lessons take.
+func (o Outline) Minutes() (n int) {
+	for _, l := range o.Lessons() {
+		n += l.Minutes
+	}
+	return n
+}
+
+// Lesson finds a lesson by its key.
+func (o Outline) Lesson(key string) (Lesson, bool) {
+	for _, l := range o.Lessons() {
+		if l.Key == key {
+			return l, true
+		}
+	}
+	return Lesson{}, false
+}
+
+// Around is the lessons before and after key, nil at the ends.
+func (o Outline) Around(key string) (previous, next *Lesson) {
+	all := o.Lessons()
+	for i := range all {
+		if all[i].Key != key {
+			continue
+		}
+		if i > 0 {
+			previous = &all[i-1]
+		}
+		if i+1 < len(all) {
+			next = &all[i+1]
+		}
+	}
+	return previous, next
+}
+
+// Module is a chapter.
+type Module struct {
+	ID        int64  `db:"id"`
+	VersionID int64  `db:"version_id"`
+	Title     string `db:"title"`
+	Number    int    // counted from 1
+	Lessons   []Lesson
+}

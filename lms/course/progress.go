@@ -1,0 +1,115 @@
+package course
+
+import (
+	"time"
+
+	"binapustaka/lms"
+)
+
+// Progress is what a learner did with one lesson.
+type Progress struct {
+	LessonKey   string     `db:"lesson_key"`
+	FirstOpened time.Time  `db:"first_opened_at"`
+	LastOpened  time.Time  `db:"last_opened_at"`
+	CompletedAt *time.Time `db:"completed_at"`
+	BestPercent *float64   `db:"best_percent"` // of a test
+}
+
+// Done reports whether the lesson is behind the learner.
+func (p Progress) Done() bool { return p.CompletedAt != nil }
+
+// Journey is a learner's progress in an outline, by lesson key.
+type Journey map[string]Progress
+
+// Reason is one answer to "why am I not finished?".
+type Reason struct {
+	Lesson Lesson
+	Key    string // message, with Args
+	Args   lms.Args
+}
+
+// Missing is what stands between the learner and completion, in reading
+// order; none means completed. Lessons that are not required are never missing.
+func Missing(o Outline, j Journey) []Reason {
+	var reasons []Reason
+	for _, l := range o.Lessons() {
+		p, opened := j[l.Key]
+		if !l.Required || p.Done() {
+			continue
+		}
+		r := Reason{Lesson: l, Args: lms.Args{"lesson": l.Title}}
+		switch {
+		case l.Kind == Test && p.BestPercent != nil:
+			r.Key, r.Args["percent"] = "course.why_test_failed", *p.BestPercent
+		case l.Kind == Test:
+			r.Key = "course.why_test"
+		case opened:
+			r.Key = "course.why_opened"
+		default:
+			r.Key = "course.why_unread"
+		}
+		reasons = append(reasons, r)
+	}
+	return reasons
+}
+
+// completed is the completion rule: there is something required, and nothing
+// of it is missing.
+func completed(o Outline, j Journey) bool {
+	for _, l := range o.Lessons() {
+		if l.Required {
+			return len(Missing(o, j)) == 0
+		}
+	}
+	return false
+}
+
+// Percent is how much of the required time is done, rounded down so that 100
+// means completed.
+func Percent(o Outline, j Journey) int {
+	done, all := 0, 0
+	for _, l := range o.Lessons() {
+		if !l.Required {
+			continue
+		}
+		all += l.Minutes
+		if j[l.Key].Done() {
+			done += l.Minutes
+		}
+	}
+	return percent(done, all)
+}
+
+func percent(done, all int) int {
+	if all == 0 {
+		return 0
+	}
+	return 100 * done / all
+}
+
+// MinutesLeft is how long the required lessons that are not done take.
+func MinutesLeft(o Outline, j Journey) (n int) {
+	for _, r := range Missing(o, j) {
+		n += r.Lesson.Minutes
+	}
+	return n
+}
+
+// Resume is the lesson to go on with: the one opened last if it is not done,
+// else the first one after it that is not done, else the first one of all
+// that is not done; ok is false when every lesson is done.
+func Resume(o Outline, j Journey) (Lesson, bool) {
+	all := o.Lessons()
+	last := -1
+	for i, l := range all {
+		if p, ok := j[l.Key]; ok && (last < 0 || !p.LastOpened.Before(j[all[last].Key].LastOpened)) {
+			last = i
+		}
+	}
+	for i := range all {
+		if l := all[(max(last, 0)+i)%len(all)]; !j[l.Key].Done() {
+			return l, true
+		}
+	}
+	return Lesson{}, false
+}

@@ -1,0 +1,248 @@
+package course
+
+import (
+	"context"
+	"crypto/rand"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"binapustaka/lms"
+	"binapustaka/lms/sqldb"
+)
+
+// Store keeps courses in the database and their media in a folder.
+type Store struct {
+	db    *sqldb.DB
+	now   func() time.Time
+	media string
+}
+
+// NewStore makes a Store; media is the folder for uploaded files, made when
+// the first one arrives.
+func NewStore(db *sqldb.DB, now func() time.Time, media string) *Store {
+	return &Store{db: db, now: func() time.Time { return now().UTC().Truncate(time.Second) }, media: media}
+}
+
+const selectVersion = `SELECT v.id, v.course_id, c.library_id, v.number, v.status, v.revision, v.title, v.summary, v.focus, v.language,
+	v.level, v.jp, v.published_at, v.created_at FROM course_version v JOIN course c ON c.id = v.course_id `
+
+// version finds the draft or the published version of a course; missing is
+// the key of the error when there is none.
+func version(ctx context.Context, q sqlx.QueryerContext, courseID int64, status Status, lock, missing string) (v Version, err error) {
+	// Safety: lock is "" or " FOR UPDATE", from this package.
+	err = sqlx.GetContext(ctx, q, &v, selectVersion+`WHERE v.course_id = ? AND v.slot = ?`+lock, courseID, status)
+	return v, sqldb.NotFound(err, missing)
+}
+
+// draft is the course's draft, locked, for an actor who may write it.
+func (s *Store) draft(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, courseID int64) (Version, error) {
+	v, err := version(ctx, tx, courseID, Draft, " FOR UPDATE", "course.no_draft")
+	if err != nil {
+		return v, err
+	}
+	return v, require(canWrite(actor, v.LibraryID))
+}
+
+// outline loads what a version holds, without the lessons' texts.
+func outline(ctx context.Context, q sqlx.QueryerContext, v Version) (Outline, error) {
+	o := Outline{Version: v}
+	if err := sqlx.SelectContext(ctx, q, &o.Modules,
+		`SELECT id, version_id, title FROM course_module WHERE version_id = ? ORDER BY position, id`, v.ID); err != nil {
+		return o, err
+	}
+	var lessons []Lesson
+	if err := sqlx.SelectContext(ctx, q, &lessons, `SELECT id, version_id, module_id, lesson_key, kind, title, minutes, required,
+		body <> '' AS has_body, assessment_id, revision, updated_at, updated_by
+		FROM course_lesson WHERE version_id = ? ORDER BY position, id`, v.ID); err != nil {
+		return o, err
+	}
+	for i := range o.Modules {
+		m := &o.Modules[i]
+		m.Number = i + 1
+		for _, l := range lessons {
+			if l.ModuleID == m.ID {
+				l.ModuleNumber, l.Number = m.Number, len(m.Lessons)+1
+				m.Lessons = append(m.Lessons, l)
+			}
+		}
+	}
+	return o, nil
+}
+
+// Create starts a course with an empty draft and returns its id.
+func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, d Details) (id int64, err error) {
+	if err := require(canWrite(actor, libraryID)); err != nil {
+		return 0, err
+	}
+	if d, err = d.Clean(); err != nil {
+		return 0, err
+	}
+	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		id, _, err = s.create(ctx, tx, actor, libraryID, d, nil)
+		return err
+	})
+	return id, err
+}
+
+func (s *Store) create(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, d Details, starter *string) (id, versionID int64, err error) {
+	r, err := tx.ExecContext(ctx, `INSERT INTO course (library_id, starter, created_at, created_by) VALUES (?, ?, ?, ?)`,
+		libraryID, starter, s.now(), by(actor))
+	if err != nil {
+		return 0, 0, err
+	}
+	if id, err = r.LastInsertId(); err != nil {
+		return 0, 0, err
+	}
+	versionID, err = s.addVersion(ctx, tx, actor, id, 1, d)
+	return id, versionID, err
+}
+
+func (s *Store) addVersion(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, courseID int64, number int, d Details) (int64, error) {
+	r, err := tx.ExecContext(ctx, `INSERT INTO course_version (course_id, number, status, title, summary, focus, language, level, jp, created_at, created_by)
+		VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?)`, courseID, number, d.Title, d.Summary, d.Focus, d.Language, d.Level, d.JP, s.now(), by(actor))
+	if err != nil {
+		return 0, err
+	}
+	return r.LastInsertId()
+}
+
+// UpdateDetails changes what the draft says of the course; revision is the
+// one that the form was filled in from.
+func (s *Store) UpdateDetails(ctx context.Context, actor lms.Actor, courseID int64, d Details, revision int) error {
+	d, problem := d.Clean()
+	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		v, err := s.draft(ctx, tx, actor, courseID)
+		switch {
+		case err != nil:
+			return err
+		case problem != nil:
+			return problem
+		case v.Revision != revision:
+			return lms.Fail(lms.Conflict, "course.conflict")
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE course_version SET title = ?, summary = ?, focus = ?, language = ?, level = ?, jp = ?, revision = revision + 1
+			WHERE id = ?`, d.Title, d.Summary, d.Focus, d.Language, d.Level, d.JP, v.ID)
+		return err
+	})
+}
+
+// Editing is a course as its trainers see it.
+type Editing struct {
+	CourseID   int64
+	LibraryID  int64
+	ArchivedAt *time.Time
+	Draft      *Outline // nil: nothing is being changed
+	Published  *Outline // nil: never published
+}
+
+// Edit is the course's draft and its published version.
+func (s *Store) Edit(ctx context.Context, actor lms.Actor, courseID int64) (e Editing, err error) {
+	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		e = Editing{CourseID: courseID}
+		row := tx.QueryRowxContext(ctx, `SELECT library_id, archived_at FROM course WHERE id = ?`, courseID)
+		if err := row.Scan(&e.LibraryID, &e.ArchivedAt); err != nil {
+			return sqldb.NotFound(err, "course.not_found")
+		}
+		if err := require(canWrite(actor, e.LibraryID)); err != nil {
+			return err
+		}
+		for status, to := range map[Status]**Outline{Draft: &e.Draft, Published: &e.Published} {
+			v, err := version(ctx, tx, courseID, status, "", "course.no_draft")
+			if lms.IsKind(err, lms.NotFound) {
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			o, err := outline(ctx, tx, v)
+			if err != nil {
+				return err
+			}
+			*to = &o
+		}
+		return nil
+	})
+	return e, err
+}
+
+// Card is a course in a list, with the actor's own progress.
+type Card struct {
+	CourseID  int64 `db:"course_id"`
+	VersionID int64 `db:"version_id"`
+	Details
+	Minutes         int        `db:"minutes"`
+	Lessons         int        `db:"lessons"`
+	EnrolmentID     *int64     `db:"enrolment_id"` // nil: not enrolled
+	UsedAt          *time.Time `db:"used_at"`
+	CompletedAt     *time.Time `db:"completed_at"`
+	GrantedJP       *float64   `db:"granted_jp"`
+	RequiredMinutes int        `db:"required_minutes"`
+	DoneMinutes     int        `db:"done_minutes"`
+}
+
+// Enrolled, Done, Percent and MinutesLeft are the actor's own.
+func (c Card) Enrolled() bool   { return c.EnrolmentID != nil }
+func (c Card) Done() bool       { return c.CompletedAt != nil }
+func (c Card) MinutesLeft() int { return c.RequiredMinutes - c.DoneMinutes }
+func (c Card) Percent() int     { return percent(c.DoneMinutes, c.RequiredMinutes) }
+
+// Filter narrows the catalogue; zero values narrow nothing.
+type Filter struct {
+	Words string // in title or summary, each word
+	Focus Focus
+	Mine  bool // where the actor is enrolled
+}
+
+// Catalogue lists the courses that the actor may begin or has begun, those
+// used last first, then by title.
+func (s *Store) Catalogue(ctx context.Context, actor lms.Actor, libraryID int64, f Filter) ([]Card, error) {
+	if err := require(canRead(actor, libraryID)); err != nil {
+		return nil, err
+	}
+	where, args := `c.library_id = ? AND (c.archived_at IS NULL OR e.id IS NOT NULL)`, []any{actor.AccountID, libraryID}
+	for word := range strings.FieldsSeq(f.Words) {
+		like := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word) + "%"
+		where += ` AND (v.title LIKE ? OR v.summary LIKE ?)`
+		args = append(args, like, like)
+	}
+	if f.Focus != "" {
+		where += ` AND v.focus = ?`
+		args = append(args, f.Focus)
+	}
+	if f.Mine {
+		where += ` AND e.id IS NOT NULL`
+	}
+	var cards []Card
+	// Safety: where is put together from the literals above.
+	err := s.db.SelectContext(ctx, &cards, `SELECT c.id AS course_id, v.id AS version_id, v.title, v.summary, v.focus, v.language, v.level, v.jp,
+			COALESCE(SUM(l.minutes), 0) AS minutes, COUNT(l.id) AS lessons,
+			e.id AS enrolment_id, e.used_at, e.completed_at, e.jp AS granted_jp,
+			COALESCE(SUM(IF(l.required, l.minutes, 0)), 0) AS required_minutes,
+			COALESCE(SUM(IF(l.required AND p.completed_at IS NOT NULL, l.minutes, 0)), 0) AS done_minutes
+		FROM course c
+		LEFT JOIN course_enrolment e ON e.course_id = c.id AND e.account_id = ? AND e.withdrawn_at IS NULL
+		JOIN course_version v ON v.course_id = c.id AND (v.id = e.version_id OR e.id IS NULL AND v.slot = 'published')
+		LEFT JOIN course_lesson l ON l.version_id = v.id
+		LEFT JOIN course_progress p ON p.enrolment_id = e.id AND p.lesson_key = l.lesson_key
+		WHERE `+where+`
+		GROUP BY c.id, v.id, e.id
+		ORDER BY e.completed_at IS NOT NULL, e.used_at IS NULL, e.used_at DESC, v.title, c.id`, args...)
+	return cards, err
+}
+
+// MyProgress is the actor's own courses in the library the actor is in.
+func (s *Store) MyProgress(ctx context.Context, actor lms.Actor) ([]Card, error) {
+	return s.Catalogue(ctx, actor, actor.LibraryID, Filter{Mine: true})
+}
+
+// by is who did it, for a column that is NULL when the system did.
+func by(a lms.Actor) *int64 {
+	if a.AccountID == 0 {
+		return nil
+	}
+	return &a.AccountID
+}
+
+func newKey() string { return strings.ToLower(rand.Text()[:12]) }
