@@ -1,0 +1,171 @@
+package assessment
+
+import (
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"binapustaka/lms"
+)
+
+// Status is where a test stands in its life.
+type Status string
+
+const (
+	Draft     Status = "draft"
+	Published Status = "published"
+	Archived  Status = "archived"
+)
+
+// Reveal is what learners see after they hand in, each level with all before it.
+type Reveal string
+
+const (
+	RevealNothing Reveal = "nothing"
+	RevealScore   Reveal = "score" // percent and whether passed
+	RevealMarks   Reveal = "marks" // which questions were right
+	RevealFull    Reveal = "full"  // the right answers and why
+)
+
+// Reveals lists the levels, the most discreet first.
+var Reveals = []Reveal{RevealNothing, RevealScore, RevealMarks, RevealFull}
+
+// Shows reports whether r lets the learner see what level names.
+func (r Reveal) Shows(level Reveal) bool {
+	return slices.Index(Reveals, r) >= slices.Index(Reveals, level)
+}
+
+// Settings are what a trainer decides about a test.
+type Settings struct {
+	Title           string
+	Description     string // Markdown
+	Minutes         int    // length of an attempt
+	AttemptsAllowed int    // 0: no limit
+	PassPercent     int
+	OpensAt         *time.Time
+	ClosesAt        *time.Time
+	ShuffleItems    bool
+	ShuffleOptions  bool
+	Reveal          Reveal
+}
+
+// Assessment is a test.
+type Assessment struct {
+	ID          int64
+	LibraryID   int64
+	Status      Status
+	StarterCode string // of a test that ships with the program
+	Settings
+	Questions int     // how many items
+	Points    float64 // of all items
+}
+
+// Item is a question's place in a test.
+type Item struct {
+	Question
+	Position int // from 1
+	Points   float64
+}
+
+const (
+	MaxMinutes  = 24 * 60
+	MaxAttempts = 100
+	MaxPoints   = 1000
+)
+
+// Check names what is wrong with s, field by field: title, description,
+// minutes, attempts, pass, closes, reveal.
+func (s Settings) Check() error {
+	var p lms.Problems
+	fail := func(field, key string, args ...lms.Args) { p = append(p, lms.FailField(field, key, args...)) }
+	if strings.TrimSpace(s.Title) == "" {
+		fail("title", "assessment.title_missing")
+	}
+	if utf8.RuneCountInString(s.Title) > 160 {
+		fail("title", "question.too_long", lms.Args{"n": 160})
+	}
+	if utf8.RuneCountInString(s.Description) > MaxStem {
+		fail("description", "question.too_long", lms.Args{"n": MaxStem})
+	}
+	if s.Minutes < 1 || s.Minutes > MaxMinutes {
+		fail("minutes", "assessment.minutes_range", lms.Args{"n": MaxMinutes})
+	}
+	if s.AttemptsAllowed < 0 || s.AttemptsAllowed > MaxAttempts {
+		fail("attempts", "assessment.attempts_range", lms.Args{"n": MaxAttempts})
+	}
+	if s.PassPercent < 0 || s.PassPercent > 100 {
+		fail("pass", "assessment.pass_range")
+	}
+	if s.OpensAt != nil && s.ClosesAt != nil && !s.ClosesAt.After(*s.OpensAt) {
+		fail("closes", "assessment.closes_before")
+	}
+	if !slices.Contains(Reveals, s.Reveal) {
+		fail("reveal", "assessment.reveal_unknown")
+	}
+	return p.OrNil()
+}
+
+// Missing names what keeps a test from being published.
+func (a Assessment) Missing(items []Item, now time.Time) error {
+	var p lms.Problems
+	if err := a.Settings.Check(); err != nil {
+		p = append(p, err.(lms.Problems)...)
+	}
+	if len(items) == 0 {
+		p = append(p, lms.Fail(lms.Conflict, "assessment.publish_no_items"))
+	}
+	for _, it := range items {
+		switch {
+		case it.Archived:
+			p = append(p, lms.Fail(lms.Conflict, "assessment.publish_archived", lms.Args{"position": it.Position}))
+		case it.Question.Check() != nil:
+			p = append(p, lms.Fail(lms.Conflict, "assessment.publish_question", lms.Args{"position": it.Position}))
+		case it.Points <= 0:
+			p = append(p, lms.Fail(lms.Conflict, "assessment.publish_points", lms.Args{"position": it.Position}))
+		}
+	}
+	if a.ClosesAt != nil && !a.ClosesAt.After(now) {
+		p = append(p, lms.Fail(lms.Conflict, "assessment.publish_closed"))
+	}
+	return p.OrNil()
+}
+
+// mayEdit says which settings of a test may still change into s: once it is
+// published, those that would make attempts incomparable may not.
+func (a Assessment) mayEdit(s Settings) error {
+	switch {
+	case a.Status == Archived:
+		return lms.Fail(lms.Conflict, "assessment.archived")
+	case a.Status == Published && (s.Minutes != a.Minutes || s.PassPercent != a.PassPercent):
+		return lms.Fail(lms.Conflict, "assessment.fixed")
+	}
+	return nil
+}
+
+// Start says whether a person who has used that many attempts may begin
+// another one now, nil when they may.
+func (a Assessment) Start(used int, now time.Time) error {
+	switch {
+	case a.Status == Draft:
+		return lms.Fail(lms.NotFound, "assessment.not_found")
+	case a.Status == Archived:
+		return lms.Fail(lms.Conflict, "assessment.archived_start")
+	case a.OpensAt != nil && now.Before(*a.OpensAt):
+		return lms.Fail(lms.Conflict, "assessment.not_open_yet")
+	case a.ClosesAt != nil && !now.Before(*a.ClosesAt):
+		return lms.Fail(lms.Conflict, "assessment.closed")
+	case a.AttemptsAllowed > 0 && used >= a.AttemptsAllowed:
+		return lms.Fail(lms.Conflict, "assessment.attempts_used", lms.Args{"n": a.AttemptsAllowed})
+	}
+	return nil
+}
+
+// Deadline is when an attempt begun at start ends.
+func (s Settings) Deadline(start time.Time) time.Time {
+	end := start.Add(time.Duration(s.Minutes) * time.Minute)
+	if s.ClosesAt != nil && s.ClosesAt.Before(end) {
+		return *s.ClosesAt
+	}
+	return end
+}

@@ -1,0 +1,316 @@
+package assessment
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"binapustaka/lms"
+	"binapustaka/lms/sqldb"
+)
+
+const assessmentColumns = `a.id, a.library_id, a.title, a.description, a.status, a.minutes, a.attempts_allowed, a.pass_percent,
+	a.opens_at, a.closes_at, a.shuffle_items, a.shuffle_options, a.reveal, a.starter_code,
+	(SELECT COUNT(*) FROM assessment_item i WHERE i.assessment_id = a.id) AS questions,
+	(SELECT COALESCE(SUM(i.points), 0) FROM assessment_item i WHERE i.assessment_id = a.id) AS points`
+
+type assessmentRow struct {
+	ID              int64          `db:"id"`
+	LibraryID       int64          `db:"library_id"`
+	Title           string         `db:"title"`
+	Description     string         `db:"description"`
+	Status          Status         `db:"status"`
+	Minutes         int            `db:"minutes"`
+	AttemptsAllowed int            `db:"attempts_allowed"`
+	PassPercent     int            `db:"pass_percent"`
+	OpensAt         *time.Time     `db:"opens_at"`
+	ClosesAt        *time.Time     `db:"closes_at"`
+	ShuffleItems    bool           `db:"shuffle_items"`
+	ShuffleOptions  bool           `db:"shuffle_options"`
+	Reveal          Reveal         `db:"reveal"`
+	StarterCode     sql.NullString `db:"starter_code"`
+	Questions       int            `db:"questions"`
+	Points          float64        `db:"points"`
+}
+
+func (r assessmentRow) assessment() Assessment {
+	return Assessment{ID: r.ID, LibraryID: r.LibraryID, Status: r.Status, StarterCode: r.StarterCode.String, Questions: r.Questions, Points: r.Points,
+		Settings: Settings{Title: r.Title, Description: r.Description, Minutes: r.Minutes, AttemptsAllowed: r.AttemptsAllowed,
+			PassPercent: r.PassPercent, OpensAt: r.OpensAt, ClosesAt: r.ClosesAt, ShuffleItems: r.ShuffleItems,
+			ShuffleOptions: r.ShuffleOptions, Reveal: r.Reveal}}
+}
+
+func findAssessment(ctx context.Context, db sqlx.QueryerContext, id int64, lock string) (Assessment, error) {
+	var row assessmentRow
+	// Safety: lock is a constant of this package.
+	err := sqlx.GetContext(ctx, db, &row, `SELECT `+assessmentColumns+` FROM assessment a WHERE a.id = ? `+lock, id)
+	return row.assessment(), sqldb.NotFound(err, "assessment.not_found")
+}
+
+func findItems(ctx context.Context, db sqlx.QueryerContext, assessmentID int64) ([]Item, error) {
+	var rows []struct {
+		questionRow
+		Position int     `db:"position"`
+		Points   float64 `db:"points"`
+	}
+	err := sqlx.SelectContext(ctx, db, &rows, `SELECT `+questionColumns+`, i.position, i.points FROM assessment_item i
+		JOIN question q ON q.id = i.question_id JOIN question_version v ON v.question_id = q.id AND v.version = q.version
+		WHERE i.assessment_id = ? ORDER BY i.position, q.id`, assessmentID)
+	items := make([]Item, len(rows))
+	for i, r := range rows {
+		items[i] = Item{Question: r.question(), Position: i + 1, Points: r.Points}
+	}
+	return items, err
+}
+
+// Find is a test that the actor may take: one that is not a draft, or any for
+// those who write tests.
+func (s *Store) Find(ctx context.Context, actor lms.Actor, id int64) (Assessment, error) {
+	a, err := findAssessment(ctx, s.db, id, "")
+	if err != nil {
+		return Assessment{}, err
+	}
+	if can(actor, write, a.LibraryID) == nil {
+		return a, nil
+	}
+	if err := can(actor, take, a.LibraryID); err != nil {
+		return Assessment{}, err
+	}
+	if a.Status == Draft {
+		return Assessment{}, lms.Fail(lms.NotFound, "assessment.not_found")
+	}
+	return a, nil
+}
+
+// Items are a test's questions in order, with their keys: for those who write.
+func (s *Store) Items(ctx context.Context, actor lms.Actor, id int64) ([]Item, error) {
+	a, err := findAssessment(ctx, s.db, id, "")
+	if err != nil {
+		return nil, err
+	}
+	if err := can(actor, write, a.LibraryID); err != nil {
+		return nil, err
+	}
+	return findItems(ctx, s.db, id)
+}
+
+// Create makes a draft.
+func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, set Settings) (Assessment, error) {
+	a := Assessment{LibraryID: libraryID, Status: Draft, Settings: set}
+	if err := can(actor, write, libraryID); err != nil {
+		return a, err
+	}
+	if err := set.Check(); err != nil {
+		return a, err
+	}
+	err := s.db.Tx(ctx, func(tx *sqlx.Tx) (err error) {
+		a.ID, err = s.insertAssessment(ctx, tx, a)
+		return err
+	})
+	return a, err
+}
+
+func (s *Store) insertAssessment(ctx context.Context, tx *sqlx.Tx, a Assessment) (int64, error) {
+	code := sql.NullString{String: a.StarterCode, Valid: a.StarterCode != ""}
+	res, err := tx.ExecContext(ctx, `INSERT INTO assessment (library_id, title, description, status, minutes, attempts_allowed, pass_percent,
+		opens_at, closes_at, shuffle_items, shuffle_options, reveal, starter_code, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		a.LibraryID, strings.TrimSpace(a.Title), a.Description, a.Status, a.Minutes, a.AttemptsAllowed, a.PassPercent,
+		utc(a.OpensAt), utc(a.ClosesAt), a.ShuffleItems, a.ShuffleOptions, a.Reveal, code, s.now())
+	if err != nil {
+		return 0, err
+	}
+	return res.LastInsertId()
+}
+
+func utc(t *time.Time) *time.Time {
+	if t == nil {
+		return nil
+	}
+	u := t.UTC().Truncate(time.Second)
+	return &u
+}
+
+// Update saves a test's settings, as far as its status lets them change.
+func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, set Settings) error {
+	return s.change(ctx, actor, id, func(tx *sqlx.Tx, a Assessment) error {
+		if err := set.Check(); err != nil {
+			return err
+		}
+		if err := a.mayEdit(set); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE assessment SET title = ?, description = ?, minutes = ?, attempts_allowed = ?, pass_percent = ?,
+			opens_at = ?, closes_at = ?, shuffle_items = ?, shuffle_options = ?, reveal = ? WHERE id = ?`,
+			strings.TrimSpace(set.Title), set.Description, set.Minutes, set.AttemptsAllowed, set.PassPercent,
+			utc(set.OpensAt), utc(set.ClosesAt), set.ShuffleItems, set.ShuffleOptions, set.Reveal, id)
+		return err
+	})
+}
+
+// change runs fn on a test that the actor may write, locked.
+func (s *Store) change(ctx context.Context, actor lms.Actor, id int64, fn func(*sqlx.Tx, Assessment) error) error {
+	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		a, err := findAssessment(ctx, tx, id, "FOR UPDATE")
+		if err != nil {
+			return err
+		}
+		if err := can(actor, write, a.LibraryID); err != nil {
+			return err
+		}
+		return fn(tx, a)
+	})
+}
+
+// Publish opens a test to the library; what it lacks is named in Problems.
+func (s *Store) Publish(ctx context.Context, actor lms.Actor, id int64) error {
+	return s.change(ctx, actor, id, func(tx *sqlx.Tx, a Assessment) error {
+		if a.Status == Published {
+			return nil
+		}
+		items, err := findItems(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := a.Missing(items, s.now()); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE assessment SET status = 'published', published_at = ? WHERE id = ?`, s.now(), id)
+		return err
+	})
+}
+
+// Withdraw takes a published test back to draft while nobody has begun it.
+func (s *Store) Withdraw(ctx context.Context, actor lms.Actor, id int64) error {
+	return s.change(ctx, actor, id, func(tx *sqlx.Tx, a Assessment) error {
+		var begun bool
+		if err := tx.GetContext(ctx, &begun, `SELECT EXISTS (SELECT 1 FROM attempt WHERE assessment_id = ?)`, id); err != nil {
+			return err
+		}
+		if begun {
+			return lms.Fail(lms.Conflict, "assessment.begun")
+		}
+		_, err := tx.ExecContext(ctx, `UPDATE assessment SET status = 'draft', published_at = NULL WHERE id = ?`, id)
+		return err
+	})
+}
+
+// Archive closes a test for good; results stay, and open attempts go on to
+// their deadline.
+func (s *Store) Archive(ctx context.Context, actor lms.Actor, id int64) error {
+	return s.change(ctx, actor, id, func(tx *sqlx.Tx, a Assessment) error {
+		_, err := tx.ExecContext(ctx, `UPDATE assessment SET status = 'archived' WHERE id = ?`, id)
+		return err
+	})
+}
+
+// Copy makes a draft with the settings and questions of a test, under a title
+// of its own, without dates.
+func (s *Store) Copy(ctx context.Context, actor lms.Actor, id int64, title string) (int64, error) {
+	var newID int64
+	err := s.change(ctx, actor, id, func(tx *sqlx.Tx, a Assessment) (err error) {
+		a.Title, a.Status, a.StarterCode, a.OpensAt, a.ClosesAt = title, Draft, "", nil, nil
+		if err := a.Settings.Check(); err != nil {
+			return err
+		}
+		if newID, err = s.insertAssessment(ctx, tx, a); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO assessment_item (assessment_id, question_id, position, points)
+			SELECT ?, question_id, position, points FROM assessment_item WHERE assessment_id = ?`, newID, id)
+		return err
+	})
+	return newID, err
+}
+
+// changeItems runs fn on a draft.
+func (s *Store) changeItems(ctx context.Context, actor lms.Actor, id int64, fn func(*sqlx.Tx, Assessment) error) error {
+	return s.change(ctx, actor, id, func(tx *sqlx.Tx, a Assessment) error {
+		if a.Status != Draft {
+			return lms.Fail(lms.Conflict, "assessment.items_fixed")
+		}
+		return fn(tx, a)
+	})
+}
+
+// AddItem puts a question of the same library at the end of a draft; a
+// question that is there already stays where it is.
+func (s *Store) AddItem(ctx context.Context, actor lms.Actor, id, questionID int64, points float64) error {
+	if points <= 0 || points > MaxPoints {
+		return lms.FailField("points", "assessment.points_range", lms.Args{"n": MaxPoints})
+	}
+	return s.changeItems(ctx, actor, id, func(tx *sqlx.Tx, a Assessment) error {
+		q, err := findQuestion(ctx, tx, questionID, "")
+		if err != nil {
+			return err
+		}
+		if q.LibraryID != a.LibraryID || q.Archived {
+			return lms.Fail(lms.NotFound, "question.not_found")
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO assessment_item (assessment_id, question_id, position, points)
+			SELECT ?, ?, COALESCE(MAX(position), 0) + 1, ? FROM assessment_item WHERE assessment_id = ?
+			ON DUPLICATE KEY UPDATE question_id = VALUES(question_id)`, id, questionID, points, id)
+		return err
+	})
+}
+
+// RemoveItem takes a question out of a draft.
+func (s *Store) RemoveItem(ctx context.Context, actor lms.Actor, id, questionID int64) error {
+	return s.changeItems(ctx, actor, id, func(tx *sqlx.Tx, _ Assessment) error {
+		_, err := tx.ExecContext(ctx, `DELETE FROM assessment_item WHERE assessment_id = ? AND question_id = ?`, id, questionID)
+		return err
+	})
+}
+
+// SetPoints changes what a question of a draft is worth.
+func (s *Store) SetPoints(ctx context.Context, actor lms.Actor, id, questionID int64, points float64) error {
+	if points <= 0 || points > MaxPoints {
+		return lms.FailField("points", "assessment.points_range", lms.Args{"n": MaxPoints})
+	}
+	return s.changeItems(ctx, actor, id, func(tx *sqlx.Tx, _ Assessment) error {
+		_, err := tx.ExecContext(ctx, `UPDATE assessment_item SET points = ? WHERE assessment_id = ? AND question_id = ?`, points, id, questionID)
+		return err
+	})
+}
+
+// MoveItem moves a question of a draft to a place, counted from 1; a place
+// beyond either end is that end.
+func (s *Store) MoveItem(ctx context.Context, actor lms.Actor, id, questionID int64, to int) error {
+	return s.changeItems(ctx, actor, id, func(tx *sqlx.Tx, _ Assessment) error {
+		items, err := findItems(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		var order []int64
+		for _, it := range items {
+			if it.ID != questionID {
+				order = append(order, it.ID)
+			}
+		}
+		if len(order) == len(items) {
+			return lms.Fail(lms.NotFound, "question.not_found")
+		}
+		to = min(max(to, 1), len(items)) - 1
+		order = append(order[:to], append([]int64{questionID}, order[to:]...)...)
+		for i, q := range order {
+			if _, err := tx.ExecContext(ctx, `UPDATE assessment_item SET position = ? WHERE assessment_id = ? AND question_id = ?`, i+1, id, q); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// StarterID is the test that ships with the program under code, as it stands
+// in a library; NotFound while it is not installed.
+func (s *Store) StarterID(ctx context.Context, libraryID int64, code string) (int64, error) {
+	var id int64
+	err := s.db.GetContext(ctx, &id, `SELECT id FROM assessment WHERE library_id = ? AND starter_code = ?`, libraryID, code)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, sqldb.NotFound(err, "assessment.not_found")
+	}
+	return id, err
+}

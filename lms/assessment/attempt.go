@@ -1,0 +1,201 @@
+package assessment
+
+import (
+	"encoding/binary"
+	"hash/fnv"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"binapustaka/lms"
+)
+
+const (
+	// Grace is how long after the deadline an answer that was on its way is
+	// still taken.
+	Grace = 10 * time.Second
+	// SeqAhead is how far a sequence number may lie in the server's future.
+	SeqAhead = time.Minute
+)
+
+// Attempt is one person's sitting of a test.
+type Attempt struct {
+	ID           int64
+	AssessmentID int64
+	LibraryID    int64
+	AccountID    int64
+	Number       int // 1 for the first
+	Seed         int64
+	PassPercent  int
+	StartedAt    time.Time
+	DeadlineAt   time.Time
+	SubmittedAt  *time.Time // nil while open
+	ByDeadline   bool       // handed in by the clock, not by the person
+	Points       float64
+	Earned       float64 // these three once handed in
+	Percent      float64
+	Passed       bool
+}
+
+// AttemptItem is a question of an attempt: its options stand as shown.
+type AttemptItem struct {
+	Question   Question
+	Position   int // from 1
+	Points     float64
+	Answer     Answer
+	AnswerSeq  int64
+	AnsweredAt *time.Time
+	Flagged    bool
+	FlagSeq    int64
+	Earned     float64 // once handed in
+}
+
+// Open reports whether the attempt still takes answers at now.
+func (a Attempt) Open(now time.Time) bool {
+	return a.SubmittedAt == nil && !a.Overdue(now)
+}
+
+// Overdue reports whether the attempt must be handed in by the clock.
+func (a Attempt) Overdue(now time.Time) bool {
+	return a.SubmittedAt == nil && now.After(a.DeadlineAt.Add(Grace))
+}
+
+// Remaining is the time left at now, 0 when it is up.
+func (a Attempt) Remaining(now time.Time) time.Duration { return max(0, a.DeadlineAt.Sub(now)) }
+
+// Change is one act of a person: a new answer, a flag set or taken away, or
+// both. Seq orders acts; see the package comment.
+type Change struct {
+	Position int
+	Seq      int64
+	Answer   *Answer
+	Flagged  *bool
+}
+
+// NextSeq is the number of an act that happens at now, when the highest number
+// known is last.
+func NextSeq(last int64, now time.Time) int64 { return max(last+1, now.UnixMilli()) }
+
+// accept says whether the attempt takes c now, nil when it does.
+func (a Attempt) accept(c Change, now time.Time) error {
+	switch {
+	case a.SubmittedAt != nil && a.ByDeadline, a.Overdue(now):
+		return lms.Fail(lms.Conflict, "attempt.too_late")
+	case a.SubmittedAt != nil:
+		return lms.Fail(lms.Conflict, "attempt.submitted")
+	case c.Answer == nil && c.Flagged == nil:
+		return lms.Fail(lms.Invalid, "attempt.answer_form")
+	case c.Seq < 1:
+		return lms.Fail(lms.Invalid, "attempt.seq")
+	case c.Seq > now.Add(SeqAhead).UnixMilli():
+		return lms.Fail(lms.Invalid, "attempt.seq_ahead")
+	}
+	return nil
+}
+
+// apply is the item after c: per field the highest number wins, and the first
+// to arrive among equals.
+func (it AttemptItem) apply(c Change, now time.Time) AttemptItem {
+	if c.Answer != nil && c.Seq > it.AnswerSeq {
+		it.Answer, it.AnswerSeq, it.AnsweredAt = c.Answer.Normal(), c.Seq, &now
+	}
+	if c.Flagged != nil && c.Seq > it.FlagSeq {
+		it.Flagged, it.FlagSeq = *c.Flagged, c.Seq
+	}
+	return it
+}
+
+// seedOf makes an attempt's seed from what names it.
+func seedOf(assessmentID, accountID int64, number int) int64 {
+	h := fnv.New64a()
+	for _, n := range []int64{assessmentID, accountID, int64(number)} {
+		binary.Write(h, binary.BigEndian, n) // a hash takes every write
+	}
+	return int64(h.Sum64() >> 1)
+}
+
+// layOut puts a test's items into the order of one attempt. The second result
+// holds, per item, its options' indexes in the order shown.
+func layOut(s Settings, items []Item, seed int64) ([]Item, [][]int) {
+	r := rand.New(rand.NewPCG(uint64(seed), 0))
+	laid := make([]Item, len(items))
+	copy(laid, items)
+	if s.ShuffleItems {
+		r.Shuffle(len(laid), func(i, j int) { laid[i], laid[j] = laid[j], laid[i] })
+	}
+	orders := make([][]int, len(laid))
+	for i, it := range laid {
+		laid[i].Position = i + 1
+		orders[i] = make([]int, len(it.Options))
+		for j := range orders[i] {
+			orders[i][j] = j
+		}
+		if s.ShuffleOptions && it.Kind != TrueFalse {
+			r.Shuffle(len(orders[i]), func(j, k int) { orders[i][j], orders[i][k] = orders[i][k], orders[i][j] })
+		}
+	}
+	return laid, orders
+}
+
+// Sheet is an attempt as the person works on it.
+type Sheet struct {
+	Attempt
+	Test  Assessment
+	Items []AttemptItem
+	Now   time.Time // the server's clock when it was read
+}
+
+// Answered counts the items with an answer.
+func (s Sheet) Answered() int {
+	n := 0
+	for _, it := range s.Items {
+		if !it.Answer.Blank() {
+			n++
+		}
+	}
+	return n
+}
+
+// Flagged counts the flagged items.
+func (s Sheet) Flagged() int {
+	n := 0
+	for _, it := range s.Items {
+		if it.Flagged {
+			n++
+		}
+	}
+	return n
+}
+
+// Result is a finished attempt with no more in it than the reader may see.
+type Result struct {
+	Attempt
+	Test   Assessment
+	Person string // name of who sat it
+	Shows  Reveal
+	Items  []AttemptItem // empty below RevealMarks; without keys and feedback below RevealFull
+}
+
+// limit takes out of r what level hides.
+func (r Result) limit(level Reveal) Result {
+	r.Shows = level
+	if !level.Shows(RevealScore) {
+		r.Earned, r.Percent, r.Passed = 0, 0, false
+	}
+	if !level.Shows(RevealMarks) {
+		r.Items = nil
+	}
+	if level.Shows(RevealFull) {
+		return r
+	}
+	r.Items = slices.Clone(r.Items)
+	for i := range r.Items {
+		q := &r.Items[i].Question
+		bare := make([]Option, len(q.Options))
+		for j, o := range q.Options {
+			bare[j].Text = o.Text
+		}
+		q.Body = Body{Options: bare}
+	}
+	return r
+}

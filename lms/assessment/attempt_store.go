@@ -1,0 +1,338 @@
+package assessment
+
+import (
+	"context"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"binapustaka/lms"
+	"binapustaka/lms/sqldb"
+)
+
+const attemptColumns = `t.id, t.assessment_id, a.library_id, t.account_id, t.number, t.seed, t.pass_percent, t.started_at, t.deadline_at,
+	t.submitted_at, COALESCE(t.submitted_by = 'deadline', FALSE) AS by_deadline, t.points,
+	COALESCE(t.earned, 0) AS earned, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed`
+
+type attemptRow struct {
+	ID           int64      `db:"id"`
+	AssessmentID int64      `db:"assessment_id"`
+	LibraryID    int64      `db:"library_id"`
+	AccountID    int64      `db:"account_id"`
+	Number       int        `db:"number"`
+	Seed         int64      `db:"seed"`
+	PassPercent  int        `db:"pass_percent"`
+	StartedAt    time.Time  `db:"started_at"`
+	DeadlineAt   time.Time  `db:"deadline_at"`
+	SubmittedAt  *time.Time `db:"submitted_at"`
+	ByDeadline   bool       `db:"by_deadline"`
+	Points       float64    `db:"points"`
+	Earned       float64    `db:"earned"`
+	Percent      float64    `db:"percent"`
+	Passed       bool       `db:"passed"`
+}
+
+func findAttempt(ctx context.Context, tx sqlx.QueryerContext, id int64, lock string) (Attempt, error) {
+	var row attemptRow
+	// Safety: lock is a constant of this package.
+	err := sqlx.GetContext(ctx, tx, &row, `SELECT `+attemptColumns+` FROM attempt t JOIN assessment a ON a.id = t.assessment_id WHERE t.id = ? `+lock, id)
+	return Attempt(row), sqldb.NotFound(err, "attempt.not_found")
+}
+
+// lockAttempt locks the attempt's row and no other: people who sit the same
+// test do not wait for each other.
+func lockAttempt(ctx context.Context, tx *sqlx.Tx, id int64) (Attempt, error) {
+	var locked int64
+	if err := tx.GetContext(ctx, &locked, `SELECT id FROM attempt WHERE id = ? FOR UPDATE`, id); err != nil {
+		return Attempt{}, sqldb.NotFound(err, "attempt.not_found")
+	}
+	return findAttempt(ctx, tx, id, "")
+}
+
+const itemColumns = `i.position, i.points, i.option_order, i.answer, i.answer_seq, i.answered_at, i.flagged, i.flag_seq,
+	COALESCE(i.earned, 0) AS earned, v.id AS version_id, v.question_id AS id, q.library_id, v.version, v.kind, v.stem, v.body, q.archived_at`
+
+type itemRow struct {
+	questionRow
+	Position    int            `db:"position"`
+	Points      float64        `db:"points"`
+	OptionOrder column[[]int]  `db:"option_order"`
+	Answer      column[Answer] `db:"answer"`
+	AnswerSeq   int64          `db:"answer_seq"`
+	AnsweredAt  *time.Time     `db:"answered_at"`
+	Flagged     bool           `db:"flagged"`
+	FlagSeq     int64          `db:"flag_seq"`
+	Earned      float64        `db:"earned"`
+}
+
+func (r itemRow) item() AttemptItem {
+	return AttemptItem{Question: r.question().Shown(r.OptionOrder.V), Position: r.Position, Points: r.Points, Answer: r.Answer.V,
+		AnswerSeq: r.AnswerSeq, AnsweredAt: r.AnsweredAt, Flagged: r.Flagged, FlagSeq: r.FlagSeq, Earned: r.Earned}
+}
+
+const itemJoin = ` FROM attempt_item i JOIN question_version v ON v.id = i.version_id JOIN question q ON q.id = v.question_id WHERE i.attempt_id = ?`
+
+func findAttemptItems(ctx context.Context, db sqlx.QueryerContext, attemptID int64) ([]AttemptItem, error) {
+	var rows []itemRow
+	// Safety: constants of this package.
+	err := sqlx.SelectContext(ctx, db, &rows, `SELECT `+itemColumns+itemJoin+` ORDER BY i.position`, attemptID)
+	items := make([]AttemptItem, len(rows))
+	for i, r := range rows {
+		items[i] = r.item()
+	}
+	return items, err
+}
+
+// Start begins an attempt and returns its id, or the id of the one that the
+// person has open already.
+func (s *Store) Start(ctx context.Context, actor lms.Actor, assessmentID int64) (int64, error) {
+	var id int64
+	begin := func(tx *sqlx.Tx) error {
+		a, err := findAssessment(ctx, tx, assessmentID, "LOCK IN SHARE MODE")
+		if err != nil {
+			return err
+		}
+		if err := can(actor, take, a.LibraryID); err != nil {
+			return err
+		}
+		var mine []Attempt
+		if mine, err = s.findMine(ctx, tx, actor, assessmentID); err != nil {
+			return err
+		}
+		for i, t := range mine {
+			if t.SubmittedAt == nil && !t.Overdue(s.now()) {
+				id = t.ID
+				return nil
+			}
+			if t.SubmittedAt == nil {
+				if _, err := s.close(ctx, tx, mine[i], true); err != nil {
+					return err
+				}
+			}
+		}
+		if err := a.Start(len(mine), s.now()); err != nil {
+			return err
+		}
+		items, err := findItems(ctx, tx, assessmentID)
+		if err != nil {
+			return err
+		}
+		id, err = s.insertAttempt(ctx, tx, actor, a, items, len(mine)+1)
+		return err
+	}
+	err := s.db.Tx(ctx, begin)
+	if sqldb.IsDuplicate(err) { // a second click was faster: its attempt is the one
+		err = s.db.Tx(ctx, begin)
+	}
+	return id, err
+}
+
+func (s *Store) findMine(ctx context.Context, db sqlx.QueryerContext, actor lms.Actor, assessmentID int64) ([]Attempt, error) {
+	var rows []attemptRow
+	err := sqlx.SelectContext(ctx, db, &rows, `SELECT `+attemptColumns+` FROM attempt t JOIN assessment a ON a.id = t.assessment_id
+		WHERE t.assessment_id = ? AND t.account_id = ? ORDER BY t.number`, assessmentID, actor.AccountID)
+	attempts := make([]Attempt, len(rows))
+	for i, r := range rows {
+		attempts[i] = Attempt(r)
+	}
+	return attempts, err
+}
+
+func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, a Assessment, items []Item, number int) (int64, error) {
+	now := s.now()
+	seed := seedOf(a.ID, actor.AccountID, number)
+	res, err := tx.ExecContext(ctx, `INSERT INTO attempt (assessment_id, account_id, number, seed, pass_percent, started_at, deadline_at, points)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, a.ID, actor.AccountID, number, seed, a.PassPercent, now, a.Deadline(now), a.Points)
+	if err != nil {
+		return 0, err
+	}
+	id, err := res.LastInsertId()
+	if err != nil {
+		return 0, err
+	}
+	laid, orders := layOut(a.Settings, items, seed)
+	for i, it := range laid {
+		_, err := tx.ExecContext(ctx, `INSERT INTO attempt_item (attempt_id, position, version_id, option_order, points) VALUES (?, ?, ?, ?, ?)`,
+			id, it.Position, it.VersionID, column[[]int]{orders[i]}, it.Points)
+		if err != nil {
+			return 0, err
+		}
+	}
+	return id, nil
+}
+
+// Mine lists the actor's attempts at a test, oldest first. Attempts whose time
+// is up are handed in first.
+func (s *Store) Mine(ctx context.Context, actor lms.Actor, assessmentID int64) ([]Attempt, error) {
+	a, err := findAssessment(ctx, s.db, assessmentID, "")
+	if err != nil {
+		return nil, err
+	}
+	if err := can(actor, take, a.LibraryID); err != nil {
+		return nil, err
+	}
+	var mine []Attempt
+	err = s.db.Tx(ctx, func(tx *sqlx.Tx) (err error) {
+		if mine, err = s.findMine(ctx, tx, actor, assessmentID); err != nil {
+			return err
+		}
+		for i, t := range mine {
+			if t.Overdue(s.now()) {
+				if mine[i], err = s.close(ctx, tx, t, true); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	return mine, err
+}
+
+// Sheet is the actor's own attempt as it stands. An attempt whose time is up
+// is handed in first: SubmittedAt is then set.
+func (s *Store) Sheet(ctx context.Context, actor lms.Actor, attemptID int64) (Sheet, error) {
+	sheet := Sheet{Now: s.clock()}
+	err := s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		t, err := findAttempt(ctx, tx, attemptID, "")
+		if err != nil {
+			return err
+		}
+		if err := canAnswer(actor, t.AccountID, t.LibraryID); err != nil {
+			return err
+		}
+		if t.Overdue(s.now()) {
+			if t, err = s.close(ctx, tx, t, true); err != nil {
+				return err
+			}
+		}
+		sheet.Attempt = t
+		if sheet.Test, err = findAssessment(ctx, tx, t.AssessmentID, ""); err != nil {
+			return err
+		}
+		sheet.Items, err = findAttemptItems(ctx, tx, attemptID)
+		return err
+	})
+	return sheet, err
+}
+
+// Saved is a question's state on the server after a change arrived.
+type Saved struct {
+	Item       AttemptItem
+	Now        time.Time // the server's clock
+	DeadlineAt time.Time
+}
+
+// SaveChange takes one act of the person who sits the attempt. It may be sent
+// any number of times and in any order: the state that comes back is the
+// latest act's, not always c's.
+func (s *Store) SaveChange(ctx context.Context, actor lms.Actor, attemptID int64, c Change) (Saved, error) {
+	var saved Saved
+	err := s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		t, err := lockAttempt(ctx, tx, attemptID)
+		if err != nil {
+			return err
+		}
+		if err := canAnswer(actor, t.AccountID, t.LibraryID); err != nil {
+			return err
+		}
+		if err := t.accept(c, s.now()); err != nil {
+			return err
+		}
+		var row itemRow
+		// Safety: constants of this package.
+		err = tx.GetContext(ctx, &row, `SELECT `+itemColumns+itemJoin+` AND i.position = ?`, attemptID, c.Position)
+		if err != nil {
+			return sqldb.NotFound(err, "attempt.no_question")
+		}
+		item := row.item()
+		var answer *column[Answer]
+		if c.Answer != nil {
+			if err := c.Answer.check(item.Question); err != nil {
+				return err
+			}
+			answer = &column[Answer]{c.Answer.Normal()}
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO attempt_log (attempt_id, position, seq, answer, flagged, received_at) VALUES (?, ?, ?, ?, ?, ?)
+			ON DUPLICATE KEY UPDATE seq = VALUES(seq)`, attemptID, c.Position, c.Seq, answer, c.Flagged, s.now())
+		if err != nil {
+			return err
+		}
+		item = item.apply(c, s.now())
+		_, err = tx.ExecContext(ctx, `UPDATE attempt_item SET answer = ?, answer_seq = ?, answered_at = ?, flagged = ?, flag_seq = ?
+			WHERE attempt_id = ? AND position = ?`, column[Answer]{item.Answer}, item.AnswerSeq, item.AnsweredAt, item.Flagged, item.FlagSeq,
+			attemptID, c.Position)
+		saved = Saved{Item: item, Now: s.clock(), DeadlineAt: t.DeadlineAt}
+		return err
+	})
+	return saved, err
+}
+
+// Submit hands an attempt in and grades it. Doing it again changes nothing.
+func (s *Store) Submit(ctx context.Context, actor lms.Actor, attemptID int64) error {
+	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		t, err := lockAttempt(ctx, tx, attemptID)
+		if err != nil {
+			return err
+		}
+		if err := canAnswer(actor, t.AccountID, t.LibraryID); err != nil {
+			return err
+		}
+		_, err = s.close(ctx, tx, t, t.Overdue(s.now()))
+		return err
+	})
+}
+
+// close grades an attempt and hands it in, by the person now or by the clock
+// at its deadline; one that is handed in already stays as it is.
+func (s *Store) close(ctx context.Context, tx *sqlx.Tx, t Attempt, byDeadline bool) (Attempt, error) {
+	t, err := lockAttempt(ctx, tx, t.ID)
+	if err != nil || t.SubmittedAt != nil {
+		return t, err
+	}
+	items, err := findAttemptItems(ctx, tx, t.ID)
+	if err != nil {
+		return t, err
+	}
+	g := GradeItems(items, t.PassPercent)
+	for i, it := range items {
+		if _, err := tx.ExecContext(ctx, `UPDATE attempt_item SET earned = ? WHERE attempt_id = ? AND position = ?`, g.Items[i], t.ID, it.Position); err != nil {
+			return t, err
+		}
+	}
+	at, by := s.now(), "person"
+	if byDeadline {
+		by = "deadline"
+	}
+	if at.After(t.DeadlineAt) {
+		at = t.DeadlineAt
+	}
+	t.SubmittedAt, t.ByDeadline = &at, byDeadline
+	t.Points, t.Earned, t.Percent, t.Passed = g.Points, g.Earned, g.Percent, g.Passed
+	_, err = tx.ExecContext(ctx, `UPDATE attempt SET open_slot = NULL, submitted_at = ?, submitted_by = ?, points = ?, earned = ?, percent = ?, passed = ?
+		WHERE id = ?`, at, by, g.Points, g.Earned, g.Percent, g.Passed, t.ID)
+	return t, err
+}
+
+// SubmitOverdue hands in up to limit attempts whose time is up and returns how
+// many. Only the system may.
+func (s *Store) SubmitOverdue(ctx context.Context, actor lms.Actor, limit int) (int, error) {
+	if !actor.IsSystem() {
+		return 0, lms.Fail(lms.Forbidden, "assessment.forbidden_system")
+	}
+	var ids []int64
+	err := s.db.SelectContext(ctx, &ids, `SELECT id FROM attempt WHERE open_slot = 1 AND deadline_at < ? ORDER BY deadline_at LIMIT ?`,
+		s.now().Add(-Grace), limit)
+	if err != nil {
+		return 0, err
+	}
+	for i, id := range ids {
+		err := s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+			_, err := s.close(ctx, tx, Attempt{ID: id}, true)
+			return err
+		})
+		if err != nil {
+			return i, err
+		}
+	}
+	return len(ids), nil
+}

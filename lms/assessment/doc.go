@@ -1,0 +1,41 @@
+// Package assessment is the question bank, the tests made from it, and people's
+// attempts at them.
+//
+// Tables: question and question_version (a question is never changed, it gets
+// another version), assessment and assessment_item (a test and its questions in
+// order), attempt and attempt_item (one person's sitting: which version of each
+// question in which order, and the answer as it stands), attempt_log (every
+// change of an answer or flag that ever arrived; rows are only added).
+//
+// # Rules
+//
+// A test's questions, length and pass mark are fixed from publication on; it
+// goes back to draft only while nobody has begun it, otherwise it is copied.
+// An attempt pins the versions of its questions, the pass mark and the
+// deadline, which is the earlier of start + length and the closing time, by the
+// server's clock. A person has one open attempt per test at most.
+//
+// Sequence numbers. Every change of an answer or a flag carries a number that
+// the page hands out when the person acts: the server's time in milliseconds
+// as the page estimates it, and at least one more than any number the page has
+// seen. So the later action has the higher number, in one tab, in two tabs and
+// on two machines, however late the network delivers it. Per question the
+// server keeps the change with the highest number; a lower or equal one is
+// written to the log and overwrites nothing, and a repeated one does nothing at
+// all. Answer and flag are compared apart, so flagging in one tab never undoes
+// an answer given in another. A number more than SeqAhead in the future is
+// refused, or it would lock the question against every later answer.
+//
+// After the deadline an attempt takes answers for another Grace, for what was
+// on its way; then it counts as handed in at the deadline. SubmitOverdue does
+// that every minute and every look at the attempt does it at once.
+//
+// Marks. Single choice and true/false: all or nothing. Multiple choice: right
+// options chosen minus wrong options chosen, divided by the number of right
+// options, never below 0. Short answer: equal to an accepted form after the
+// folding the question asks for. Number: within the tolerance, bounds included.
+// Percent is rounded to two decimals before it is compared with the pass mark.
+//
+// Results are preparation and internal assessment; nothing here says anything
+// about the official uji kompetensi.
+package assessment

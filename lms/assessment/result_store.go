@@ -1,0 +1,286 @@
+package assessment
+
+import (
+	"context"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"binapustaka/lms"
+	"binapustaka/lms/assessment/itemstat"
+	"binapustaka/lms/sqldb"
+)
+
+// Result is a finished attempt as the actor may see it: their own as far as
+// the test reveals, their learners' in full. An attempt whose time is up is
+// handed in first; one that is still open is a Conflict.
+func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (Result, error) {
+	var r Result
+	err := s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		t, err := findAttempt(ctx, tx, attemptID, "")
+		if err != nil {
+			return err
+		}
+		if err := canSeeAttempt(actor, t.AccountID, t.LibraryID); err != nil {
+			return err
+		}
+		if t.Overdue(s.now()) {
+			if t, err = s.close(ctx, tx, t, true); err != nil {
+				return err
+			}
+		}
+		if t.SubmittedAt == nil {
+			return lms.Fail(lms.Conflict, "attempt.still_open")
+		}
+		r.Attempt = t
+		if r.Test, err = findAssessment(ctx, tx, t.AssessmentID, ""); err != nil {
+			return err
+		}
+		if err := tx.GetContext(ctx, &r.Person, `SELECT name FROM account WHERE id = ?`, t.AccountID); err != nil {
+			return err
+		}
+		r.Items, err = findAttemptItems(ctx, tx, attemptID)
+		return err
+	})
+	if err != nil {
+		return Result{}, err
+	}
+	if can(actor, persons, r.LibraryID) == nil {
+		return r.limit(RevealFull), nil
+	}
+	return r.limit(r.Test.Reveal), nil
+}
+
+// Listed is a test in the actor's list.
+type Listed struct {
+	Assessment
+	Used     int       // attempts of the actor
+	OpenID   int64     // the attempt that the actor has open, or 0
+	LastID   int64     // the newest that is handed in, or 0
+	Deadline time.Time // of the open one
+	Best     *float64  // percent; nil before the first, or where the test does not reveal it
+	Passed   bool
+	People   int // how many people have handed in; for those who may see figures
+}
+
+// List is the tests of a library that the actor may see, newest first: all for
+// those who write, the published and the own for others.
+func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) ([]Listed, error) {
+	if err := can(actor, take, libraryID); err != nil {
+		return nil, err
+	}
+	writes := can(actor, write, libraryID) == nil
+	var rows []struct {
+		assessmentRow
+		Used     int        `db:"used"`
+		OpenID   int64      `db:"open_id"`
+		LastID   int64      `db:"last_id"`
+		Deadline *time.Time `db:"open_deadline"`
+		Best     *float64   `db:"best"`
+		Passed   bool       `db:"passed"`
+		People   int        `db:"people"`
+	}
+	open := `t.submitted_at IS NULL AND t.deadline_at >= ?`
+	limit := s.now().Add(-Grace)
+	// Safety: constants of this package.
+	err := s.db.SelectContext(ctx, &rows, `SELECT `+assessmentColumns+`,
+		COALESCE(m.used, 0) AS used, COALESCE(m.open_id, 0) AS open_id, COALESCE(m.last_id, 0) AS last_id, m.open_deadline, m.best,
+		COALESCE(m.passed, FALSE) AS passed,
+		(SELECT COUNT(DISTINCT p.account_id) FROM attempt p WHERE p.assessment_id = a.id AND p.submitted_at IS NOT NULL) AS people
+		FROM assessment a LEFT JOIN (SELECT t.assessment_id, COUNT(*) AS used, MAX(t.percent) AS best, MAX(t.passed) AS passed,
+			MAX(IF(`+open+`, t.id, 0)) AS open_id, MAX(IF(`+open+`, t.deadline_at, NULL)) AS open_deadline,
+			MAX(IF(`+open+`, 0, t.id)) AS last_id
+			FROM attempt t WHERE t.account_id = ? GROUP BY t.assessment_id) m ON m.assessment_id = a.id
+		WHERE a.library_id = ? AND (? OR a.status = 'published' OR a.status = 'archived' AND m.used > 0)
+		ORDER BY FIELD(a.status, 'published', 'draft', 'archived'), a.id DESC`, limit, limit, limit, actor.AccountID, libraryID, writes)
+	if err != nil {
+		return nil, err
+	}
+	listed := make([]Listed, len(rows))
+	for i, r := range rows {
+		l := Listed{Assessment: r.assessment(), Used: r.Used, OpenID: r.OpenID, LastID: r.LastID, Best: r.Best, Passed: r.Passed}
+		if r.Deadline != nil {
+			l.Deadline = *r.Deadline
+		}
+		if can(actor, groups, libraryID) == nil {
+			l.People = r.People
+		}
+		if !l.Reveal.Shows(RevealScore) {
+			l.Best, l.Passed = nil, false
+		}
+		listed[i] = l
+	}
+	return listed, nil
+}
+
+// Due is a test that waits for the actor.
+type Due struct {
+	AssessmentID int64
+	Title        string
+	Questions    int
+	Minutes      int
+	ClosesAt     *time.Time // nil: no closing time
+	OpenID       int64      // the attempt begun and not handed in, or 0
+	DeadlineAt   time.Time  // of that attempt
+}
+
+// Due lists the tests that the actor has begun or can begin now and has not
+// passed: begun ones first, then by closing time.
+func (s *Store) Due(ctx context.Context, actor lms.Actor) ([]Due, error) {
+	if err := can(actor, take, actor.LibraryID); err != nil {
+		return nil, err
+	}
+	now := s.now()
+	var rows []struct {
+		AssessmentID int64      `db:"id"`
+		Title        string     `db:"title"`
+		Questions    int        `db:"questions"`
+		Minutes      int        `db:"minutes"`
+		ClosesAt     *time.Time `db:"closes_at"`
+		OpenID       int64      `db:"open_id"`
+		DeadlineAt   *time.Time `db:"open_deadline"`
+	}
+	err := s.db.SelectContext(ctx, &rows, `SELECT a.id, a.title, a.minutes, a.closes_at, COALESCE(o.id, 0) AS open_id, o.deadline_at AS open_deadline,
+		(SELECT COUNT(*) FROM assessment_item i WHERE i.assessment_id = a.id) AS questions
+		FROM assessment a LEFT JOIN attempt o ON o.assessment_id = a.id AND o.account_id = ? AND o.open_slot = 1 AND o.deadline_at > ?
+		WHERE a.library_id = ? AND (o.id IS NOT NULL OR a.status = 'published'
+			AND (a.opens_at IS NULL OR a.opens_at <= ?) AND (a.closes_at IS NULL OR a.closes_at > ?)
+			AND NOT EXISTS (SELECT 1 FROM attempt p WHERE p.assessment_id = a.id AND p.account_id = ? AND p.passed)
+			AND (a.attempts_allowed = 0 OR a.attempts_allowed > (SELECT COUNT(*) FROM attempt u WHERE u.assessment_id = a.id AND u.account_id = ?)))
+		ORDER BY o.id IS NULL, a.closes_at IS NULL, a.closes_at, a.id`,
+		actor.AccountID, now, actor.LibraryID, now, now, actor.AccountID, actor.AccountID)
+	due := make([]Due, len(rows))
+	for i, r := range rows {
+		due[i] = Due{AssessmentID: r.AssessmentID, Title: r.Title, Questions: r.Questions, Minutes: r.Minutes, ClosesAt: r.ClosesAt, OpenID: r.OpenID}
+		if r.DeadlineAt != nil {
+			due[i].DeadlineAt = *r.DeadlineAt
+		}
+	}
+	return due, err
+}
+
+// Passed reports whether the actor has passed a test in any attempt.
+func (s *Store) Passed(ctx context.Context, actor lms.Actor, assessmentID int64) (bool, error) {
+	var passed bool
+	err := s.db.GetContext(ctx, &passed, `SELECT EXISTS (SELECT 1 FROM attempt WHERE assessment_id = ? AND account_id = ? AND passed)`,
+		assessmentID, actor.AccountID)
+	return passed, err
+}
+
+// Score is one finished attempt, for the study of what training does.
+type Score struct {
+	AssessmentID int64
+	AccountID    int64
+	Number       int       // 1 for the person's first attempt
+	SubmittedAt  time.Time // UTC
+	SubmittedOn  lms.Day   // in the library's time zone
+	Percent      float64
+	Passed       bool
+}
+
+// Scores lists every finished attempt of a library by account, test and
+// number. Only the system and those who may see single people's results may
+// ask.
+func (s *Store) Scores(ctx context.Context, actor lms.Actor, libraryID int64) ([]Score, error) {
+	if err := can(actor, persons, libraryID); err != nil {
+		return nil, err
+	}
+	var name string
+	if err := s.db.GetContext(ctx, &name, `SELECT time_zone FROM library WHERE id = ?`, libraryID); err != nil {
+		return nil, sqldb.NotFound(err, "assessment.not_found")
+	}
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		AssessmentID int64     `db:"assessment_id"`
+		AccountID    int64     `db:"account_id"`
+		Number       int       `db:"number"`
+		SubmittedAt  time.Time `db:"submitted_at"`
+		Percent      float64   `db:"percent"`
+		Passed       bool      `db:"passed"`
+	}
+	err = s.db.SelectContext(ctx, &rows, `SELECT t.assessment_id, t.account_id, t.number, t.submitted_at, t.percent, t.passed
+		FROM attempt t JOIN assessment a ON a.id = t.assessment_id
+		WHERE a.library_id = ? AND t.submitted_at IS NOT NULL ORDER BY t.account_id, t.assessment_id, t.number`, libraryID)
+	scores := make([]Score, len(rows))
+	for i, r := range rows {
+		scores[i] = Score{AssessmentID: r.AssessmentID, AccountID: r.AccountID, Number: r.Number, SubmittedAt: r.SubmittedAt,
+			SubmittedOn: lms.DayOf(r.SubmittedAt.In(zone)), Percent: r.Percent, Passed: r.Passed}
+	}
+	return scores, err
+}
+
+// Sitting is one person's finished attempt in a test's results.
+type Sitting struct {
+	AttemptID   int64     `db:"id"`
+	Person      string    `db:"person"`
+	Number      int       `db:"number"`
+	SubmittedAt time.Time `db:"submitted_at"`
+	ByDeadline  bool      `db:"by_deadline"`
+	Percent     float64   `db:"percent"`
+	Passed      bool      `db:"passed"`
+}
+
+// Results are what people achieved in a test.
+type Results struct {
+	Test     Assessment
+	People   int                // who handed in an attempt
+	Running  int                // attempts that are open
+	Mean     *itemstat.Estimate // percent, first attempts; nil below GroupSize people
+	PassRate *itemstat.Estimate // share, first attempts; nil below GroupSize people
+	Bands    [10]int            // first attempts by tens of percent; zero below GroupSize people
+	Sittings []Sitting          // in order of names, never of scores; for trainers
+}
+
+// Results of a test: figures over GroupSize people or more for heads, single
+// attempts as well for trainers.
+func (s *Store) Results(ctx context.Context, actor lms.Actor, assessmentID int64) (Results, error) {
+	var r Results
+	var err error
+	if r.Test, err = findAssessment(ctx, s.db, assessmentID, ""); err != nil {
+		return r, err
+	}
+	if err := can(actor, groups, r.Test.LibraryID); err != nil {
+		return r, err
+	}
+	var all []Sitting
+	err = s.db.SelectContext(ctx, &all, `SELECT t.id, c.name AS person, t.number, t.submitted_at, t.submitted_by = 'deadline' AS by_deadline,
+		t.percent, t.passed FROM attempt t JOIN account c ON c.id = t.account_id
+		WHERE t.assessment_id = ? AND t.submitted_at IS NOT NULL ORDER BY c.name, c.id, t.number`, assessmentID)
+	if err != nil {
+		return r, err
+	}
+	if err := s.db.GetContext(ctx, &r.Running, `SELECT COUNT(*) FROM attempt WHERE assessment_id = ? AND open_slot = 1 AND deadline_at > ?`,
+		assessmentID, s.now()); err != nil {
+		return r, err
+	}
+	r.summarize(all)
+	if can(actor, persons, r.Test.LibraryID) == nil {
+		r.Sittings = all
+	}
+	return r, nil
+}
+
+func (r *Results) summarize(all []Sitting) {
+	var percents []float64
+	passed := 0
+	var bands [10]int
+	for _, t := range all {
+		if t.Number != 1 {
+			continue
+		}
+		percents = append(percents, t.Percent)
+		bands[min(int(t.Percent/10), 9)]++
+		if t.Passed {
+			passed++
+		}
+	}
+	r.People = len(percents)
+	if r.People < GroupSize {
+		return
+	}
+	mean, rate := itemstat.Mean(percents), itemstat.Share(passed, r.People)
+	r.Mean, r.PassRate, r.Bands = &mean, &rate, bands
+}

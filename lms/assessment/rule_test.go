@@ -1,0 +1,153 @@
+package assessment
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"binapustaka/lms"
+)
+
+func keys(err error) string {
+	var p lms.Problems
+	if errors.As(err, &p) {
+		var all []string
+		for _, e := range p {
+			all = append(all, strings.Trim(e.Field+" "+e.Key, " "))
+		}
+		return strings.Join(all, ", ")
+	}
+	var e *lms.Error
+	if errors.As(err, &e) {
+		return strings.Trim(e.Field+" "+e.Key, " ")
+	}
+	return ""
+}
+
+func TestQuestionCheck(t *testing.T) {
+	with := func(q Question, change func(*Question)) Question { change(&q); return q }
+	for _, c := range []struct {
+		q    Question
+		want string
+	}{
+		{choice(Single, true, false), ""},
+		{choice(Single, true, true), "right question.single_right"},
+		{choice(Single, true), "options question.options_few"},
+		{choice(Multiple, false, false), "right question.multiple_right"},
+		{choice(TrueFalse, true, false), ""},
+		{choice(TrueFalse, true, true), "right question.true_false_right"},
+		{choice("essay"), "kind question.kind_unknown"},
+		{with(choice(Single, true, false), func(q *Question) { q.Stem = " " }), "stem question.stem_missing"},
+		{with(choice(Single, true, false), func(q *Question) { q.Stem = strings.Repeat("é", MaxStem+1) }), "stem question.too_long"},
+		{with(choice(Single, true, false), func(q *Question) { q.Options[1].Text = "" }), "option-1 question.option_empty"},
+		{with(choice(Single, true, false), func(q *Question) { q.Options[1].Text = " a " }), "option-1 question.option_twice"},
+		{Question{Kind: ShortAnswer, Stem: "?"}, "accepted question.accepted_missing"},
+		{Question{Kind: ShortAnswer, Stem: "?", Body: Body{Accepted: []string{"x"}}}, ""},
+		{Question{Kind: Numerical, Stem: "?", Body: Body{Tolerance: -1}}, "tolerance question.tolerance_negative"},
+		{Question{Kind: Numerical, Stem: "?"}, ""},
+	} {
+		if got := keys(c.q.Check()); got != c.want {
+			t.Errorf("%s %+v: %q, want %q", c.q.Kind, c.q.Options, got, c.want)
+		}
+	}
+}
+
+func settings() Settings {
+	return Settings{Title: "Uji", Minutes: 30, AttemptsAllowed: 2, PassPercent: 60, Reveal: RevealFull}
+}
+
+func TestSettingsCheck(t *testing.T) {
+	at := time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
+	for want, change := range map[string]func(*Settings){
+		"": func(*Settings) {}, "title assessment.title_missing": func(s *Settings) { s.Title = "" },
+		"minutes assessment.minutes_range":   func(s *Settings) { s.Minutes = 0 },
+		"attempts assessment.attempts_range": func(s *Settings) { s.AttemptsAllowed = -1 },
+		"pass assessment.pass_range":         func(s *Settings) { s.PassPercent = 101 },
+		"closes assessment.closes_before":    func(s *Settings) { s.OpensAt, s.ClosesAt = &at, &at },
+		"reveal assessment.reveal_unknown":   func(s *Settings) { s.Reveal = "all" },
+	} {
+		s := settings()
+		change(&s)
+		if got := keys(s.Check()); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+func TestStartAndDeadline(t *testing.T) {
+	now := time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
+	soon, later := now.Add(10*time.Minute), now.Add(time.Hour)
+	for want, change := range map[string]func(*Assessment){
+		"":                          func(*Assessment) {},
+		"assessment.not_found":      func(a *Assessment) { a.Status = Draft },
+		"assessment.archived_start": func(a *Assessment) { a.Status = Archived },
+		"assessment.not_open_yet":   func(a *Assessment) { a.OpensAt = &soon },
+		"assessment.closed":         func(a *Assessment) { a.ClosesAt = &now },
+		"assessment.attempts_used":  func(a *Assessment) { a.AttemptsAllowed = 1 },
+	} {
+		a := Assessment{Status: Published, Settings: settings()}
+		change(&a)
+		if got := keys(a.Start(1, now)); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	s := settings()
+	if got := s.Deadline(now); !got.Equal(now.Add(30 * time.Minute)) {
+		t.Errorf("deadline %v", got)
+	}
+	if s.ClosesAt = &soon; !s.Deadline(now).Equal(soon) {
+		t.Error("the closing time does not end an attempt")
+	}
+	if s.ClosesAt = &later; !s.Deadline(now).Equal(now.Add(30 * time.Minute)) {
+		t.Error("a later closing time lengthens an attempt")
+	}
+}
+
+func TestAccept(t *testing.T) {
+	end := time.Date(2026, 11, 25, 9, 30, 0, 0, time.UTC)
+	open := Attempt{DeadlineAt: end}
+	done, late := open, open
+	done.SubmittedAt, late.SubmittedAt = &end, &end
+	late.ByDeadline = true
+	good := Change{Position: 1, Seq: 1, Answer: &Answer{Text: "x"}}
+	for _, c := range []struct {
+		name string
+		t    Attempt
+		c    Change
+		at   time.Time
+		want string
+	}{
+		{"in time", open, good, end, ""},
+		{"in the grace", open, good, end.Add(Grace), ""},
+		{"after the grace", open, good, end.Add(Grace + time.Second), "attempt.too_late"},
+		{"after the clock handed in", late, good, end, "attempt.too_late"},
+		{"after the person handed in", done, good, end, "attempt.submitted"},
+		{"nothing", open, Change{Position: 1, Seq: 1}, end, "attempt.answer_form"},
+		{"no number", open, Change{Answer: &Answer{}}, end, "attempt.seq"},
+		{"number in the future", open, Change{Seq: end.Add(SeqAhead).UnixMilli() + 1, Answer: &Answer{}}, end, "attempt.seq_ahead"},
+	} {
+		if got := keys(c.t.accept(c.c, c.at)); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+func TestLimitHides(t *testing.T) {
+	full := Result{Attempt: Attempt{Earned: 1, Percent: 50, Passed: true}, Items: []AttemptItem{
+		{Question: Question{Kind: Single, Body: Body{Options: []Option{{Text: "a", Right: true, Feedback: "why"}}, Feedback: "why"}}, Earned: 1},
+	}}
+	if r := full.limit(RevealNothing); r.Percent != 0 || r.Earned != 0 || r.Passed || r.Items != nil {
+		t.Errorf("nothing: %+v", r)
+	}
+	if r := full.limit(RevealScore); r.Percent != 50 || !r.Passed || r.Items != nil {
+		t.Errorf("score: %+v", r)
+	}
+	r := full.limit(RevealMarks)
+	if o := r.Items[0].Question.Options[0]; o.Text != "a" || o.Right || o.Feedback != "" || r.Items[0].Question.Feedback != "" || r.Items[0].Earned != 1 {
+		t.Errorf("marks: %+v", r.Items)
+	}
+	if r := full.limit(RevealFull); !r.Items[0].Question.Options[0].Right || r.Items[0].Question.Feedback == "" {
+		t.Errorf("full: %+v", r.Items)
+	}
+}
