@@ -1,0 +1,67 @@
+package assessment
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/jmoiron/sqlx"
+
+	"binapustaka/lms"
+	"binapustaka/lms/sqldb"
+)
+
+// InstallStarter publishes the tests that ship with the program in a library.
+// What is installed already stays as it is, with the trainer's changes; so it
+// may be called again at any time.
+func (s *Store) InstallStarter(ctx context.Context, actor lms.Actor, libraryID int64) error {
+	if err := can(actor, install, libraryID); err != nil {
+		return err
+	}
+	tests, err := loadStarter()
+	if err != nil {
+		return err
+	}
+	for _, t := range tests {
+		run := func(tx *sqlx.Tx) error { return s.installTest(ctx, tx, actor, libraryID, t) }
+		err := s.db.Tx(ctx, run)
+		if sqldb.IsDuplicate(err) { // somebody else installs at this moment
+			err = s.db.Tx(ctx, run)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Store) installTest(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, t starterTest) error {
+	var there bool
+	err := tx.GetContext(ctx, &there, `SELECT EXISTS (SELECT 1 FROM assessment WHERE library_id = ? AND starter_code = ?)`, libraryID, t.Code)
+	if err != nil || there {
+		return err
+	}
+	id, err := s.insertAssessment(ctx, tx, Assessment{LibraryID: libraryID, Status: Draft, StarterCode: t.Code, Settings: t.settings()})
+	if err != nil {
+		return err
+	}
+	for i, sq := range t.Questions {
+		var questionID int64
+		err := tx.GetContext(ctx, &questionID, `SELECT id FROM question WHERE library_id = ? AND starter_code = ?`, libraryID, sq.Code)
+		if errors.Is(err, sql.ErrNoRows) {
+			var q Question
+			q, err = s.insertQuestion(ctx, tx, actor, sq.question(libraryID), &sq.Code)
+			questionID = q.ID
+		}
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO assessment_item (assessment_id, question_id, position, points) VALUES (?, ?, ?, ?)`,
+			id, questionID, i+1, sq.Points)
+		if err != nil {
+			return err
+		}
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE assessment SET status = 'published', published_at = ? WHERE id = ?`, s.now(), id)
+	return err
+}
