@@ -110,11 +110,13 @@ func (d *drawing) path(class, attr, data string) {
 
 // text writes s; anchor is start, middle or end.
 func (d *drawing) text(class, anchor string, x, y float64, s string) {
-	fill := "#566270"
-	if class == "event-label" {
-		fill = "#7a5200"
-	}
-	fmt.Fprintf(d, `<text class="%s" fill="%s" text-anchor="%s" x="%s" y="%s">%s</text>`, class, fill, anchor, num(x), num(y), esc(s))
+	fmt.Fprintf(d, `<text class="%s" fill="#566270" text-anchor="%s" x="%s" y="%s">%s</text>`, class, anchor, num(x), num(y), esc(s))
+}
+
+// label writes a text that stays readable where a line passes behind it.
+func (d *drawing) label(class, fill, anchor string, x, y float64, s string) {
+	fmt.Fprintf(d, `<text class="%s" fill="%s" stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke" text-anchor="%s" x="%s" y="%s">%s</text>`,
+		class, fill, anchor, num(x), num(y), esc(s))
 }
 
 // textWidth is about how wide s will be.
@@ -125,7 +127,7 @@ const (
 	oursAttr     = `stroke="#0d5f5f" stroke-width="2" fill="none" stroke-linejoin="round"`
 	dotAttr      = `fill="#0d5f5f"`
 	expectedAttr = `stroke="#6d7680" stroke-width="1.5" stroke-dasharray="5 4" fill="none"`
-	bandAttr     = `fill="#dcdcd8" fill-opacity="0.6"`
+	bandAttr     = `fill="#dcdcd8"`
 	eventAttr    = `stroke="#c98a12" stroke-width="2"`
 	zeroAttr     = `stroke="#6d7680" stroke-width="1.5"`
 )

@@ -149,15 +149,9 @@ func (l Line) draw(d *drawing) {
 			x := (l.x(d, v.From) + l.x(d, v.To)) / 2
 			half := textWidth(v.Label) / 2
 			x = max(lineLeft+half, min(x, d.width-lineRight-half))
-			label(d, "middle", x, min(y.at(v.Value)+15, bottom-3), v.Label)
+			d.label("halo", "#566270", "middle", x, min(y.at(v.Value)+15, bottom-3), v.Label)
 		}
 	}
-}
-
-// label writes a text that stays readable where a line passes behind it.
-func label(d *drawing, anchor string, x, y float64, s string) {
-	fmt.Fprintf(d, `<text class="halo" fill="#566270" stroke="#ffffff" stroke-width="4" stroke-linejoin="round" paint-order="stroke" text-anchor="%s" x="%s" y="%s">%s</text>`,
-		anchor, num(x), num(y), esc(s))
 }
 
 // extent spans everything drawn; zero is part of it where the values come
@@ -234,29 +228,33 @@ func (l Line) drawExpected(d *drawing, y scale) {
 		last, from = to, to+1
 	}
 	if last >= 0 && l.ExpectedLabel != "" {
-		label(d, "end", max(l.x(d, last), lineLeft+textWidth(l.ExpectedLabel)), y.at(l.Expected[last].Lo)+14, l.ExpectedLabel)
+		d.label("halo", "#566270", "end", max(l.x(d, last), lineLeft+textWidth(l.ExpectedLabel)), y.at(l.Expected[last].Lo)+14, l.ExpectedLabel)
 	}
 }
 
 func (l Line) drawEvents(d *drawing, top, bottom float64) {
-	for i, row := range l.place(d.width) {
-		e := l.Events[i]
+	rows := l.place(d.width)
+	for i, e := range l.Events {
 		if e.At < 0 || e.At >= len(l.Points) {
 			continue
 		}
-		x := l.x(d, e.At)
-		if row < 0 {
-			d.line("event thin", `stroke="#c98a12" stroke-width="1" stroke-opacity="0.6"`, x, top, x, bottom)
+		if x := l.x(d, e.At); rows[i] < 0 {
+			d.line("event thin", `stroke="#c98a12" stroke-width="1"`, x, top, x, bottom)
+		} else {
+			d.line("event", eventAttr, x, 16+em*1.4*float64(rows[i]), x, bottom)
+		}
+	}
+	for i, e := range l.Events {
+		if rows[i] < 0 {
 			continue
 		}
-		base := 12 + em*1.4*float64(row)
-		d.line("event", eventAttr, x, base+4, x, bottom)
-		left, _ := span(d, x, e.Label)
+		x := l.x(d, e.At)
+		left, right := span(d, x, e.Label)
 		anchor, at := "start", left
-		if x > d.width/2 && left == x-4-textWidth(e.Label) {
-			anchor, at = "end", x-4
+		if x > d.width/2 {
+			anchor, at = "end", right
 		}
-		d.text("event-label", anchor, at, base, e.Label)
+		d.label("event-label halo", "#7a5200", anchor, at, 12+em*1.4*float64(rows[i]), e.Label)
 	}
 }
 
