@@ -1,0 +1,28 @@
+package activity
+
+import "binapustaka/lms"
+
+// canRead: everybody who works in the library sees its activities and their
+// own attendance.
+func canRead(a lms.Actor, libraryID int64) bool { return a.In(libraryID) }
+
+// canWrite: trainers plan activities and mark who was there.
+func canWrite(a lms.Actor, libraryID int64) bool {
+	return a.In(libraryID) && a.Has(lms.Trainer, lms.Admin)
+}
+
+// canSeeAttendance: the head reads what trainers write.
+func canSeeAttendance(a lms.Actor, libraryID int64) bool {
+	return a.In(libraryID) && a.Has(lms.Trainer, lms.Head, lms.Admin)
+}
+
+// CanWrite and CanSeeAttendance let pages offer only what will be granted.
+func CanWrite(a lms.Actor, libraryID int64) bool         { return canWrite(a, libraryID) }
+func CanSeeAttendance(a lms.Actor, libraryID int64) bool { return canSeeAttendance(a, libraryID) }
+
+func require(allowed bool) error {
+	if allowed {
+		return nil
+	}
+	return lms.Fail(lms.Forbidden, "error.forbidden")
+}
