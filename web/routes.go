@@ -35,5 +35,6 @@ const (
 func (s *server) routes() []route {
 	return slices.Concat(
 		s.homeRoutes(),
+		s.assessmentRoutes(),
 	)
 }

@@ -16,6 +16,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/account"
+	"binapustaka/lms/assessment"
 	"binapustaka/lms/library"
 	"binapustaka/lms/locale"
 )
@@ -28,6 +29,7 @@ type Deps struct {
 	DataDir        string   // uploads live below it
 	Libraries      *library.Store
 	Accounts       *account.Store
+	Assessments    *assessment.Store
 }
 
 type server struct {

@@ -277,7 +277,7 @@ func (s *Store) Submit(ctx context.Context, actor lms.Actor, attemptID int64) er
 		if err := canAnswer(actor, t.AccountID, t.LibraryID); err != nil {
 			return err
 		}
-		_, err = s.close(ctx, tx, t, t.Overdue(s.now()))
+		_, err = s.close(ctx, tx, t, !s.now().Before(t.DeadlineAt))
 		return err
 	})
 }
@@ -317,7 +317,7 @@ func (s *Store) close(ctx context.Context, tx *sqlx.Tx, t Attempt, byDeadline bo
 // many. Only the system may.
 func (s *Store) SubmitOverdue(ctx context.Context, actor lms.Actor, limit int) (int, error) {
 	if !actor.IsSystem() {
-		return 0, lms.Fail(lms.Forbidden, "assessment.forbidden_system")
+		return 0, lms.Fail(lms.Forbidden, "assessment.forbidden.system")
 	}
 	var ids []int64
 	err := s.db.SelectContext(ctx, &ids, `SELECT id FROM attempt WHERE open_slot = 1 AND deadline_at < ? ORDER BY deadline_at LIMIT ?`,

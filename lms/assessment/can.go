@@ -37,7 +37,7 @@ func can(a lms.Actor, do act, libraryID int64) error {
 		allowed = a.Has(lms.Trainer, lms.Head)
 	}
 	if !allowed {
-		return lms.Fail(lms.Forbidden, "assessment.forbidden_"+string(do))
+		return lms.Fail(lms.Forbidden, "assessment.forbidden."+string(do))
 	}
 	return nil
 }

@@ -72,5 +72,5 @@ func TestInstallStarterTwice(t *testing.T) {
 	}
 	_, err := w.StarterID(ctx, w.library, "tidak-ada")
 	w.refused(err, "assessment.not_found")
-	w.refused(w.InstallStarter(ctx, w.learners[0], w.library), "assessment.forbidden_install")
+	w.refused(w.InstallStarter(ctx, w.learners[0], w.library), "assessment.forbidden.install")
 }

@@ -214,7 +214,7 @@ func TestQuestionBank(t *testing.T) {
 		t.Errorf("archived: %d", n)
 	}
 	_, _, err = w.Questions(ctx, w.learners[0], w.library, QuestionFilter{}, lms.Page{})
-	w.refused(err, "assessment.forbidden_write")
+	w.refused(err, "assessment.forbidden.write")
 }
 
 func TestTestsLife(t *testing.T) {
@@ -268,7 +268,7 @@ func TestTestsLife(t *testing.T) {
 	w.ok(w.Archive(ctx, w.trainer, a.ID))
 	_, err = w.Start(ctx, w.learners[1], a.ID)
 	w.refused(err, "assessment.archived_start")
-	w.refused(w.Publish(ctx, me, copied), "assessment.forbidden_write")
+	w.refused(w.Publish(ctx, me, copied), "assessment.forbidden.write")
 }
 
 func TestAttemptsAreCountedAndResumed(t *testing.T) {
@@ -407,7 +407,7 @@ func TestResultsInGroups(t *testing.T) {
 		t.Errorf("trainer: %+v", r.Sittings)
 	}
 	_, err := w.Results(ctx, w.learners[0], test)
-	w.refused(err, "assessment.forbidden_groups")
+	w.refused(err, "assessment.forbidden.groups")
 }
 
 func TestListsForOthers(t *testing.T) {
@@ -445,7 +445,7 @@ func TestListsForOthers(t *testing.T) {
 		t.Errorf("scores: %+v", scores)
 	}
 	_, err := w.Scores(ctx, w.head, w.library)
-	w.refused(err, "assessment.forbidden_persons")
+	w.refused(err, "assessment.forbidden.persons")
 }
 
 func TestClosedTestIsNotDue(t *testing.T) {

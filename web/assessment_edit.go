@@ -1,0 +1,300 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"binapustaka/lms"
+	"binapustaka/lms/assessment"
+)
+
+// assessmentForm is what stands in the form, as typed.
+type assessmentForm struct {
+	Title, Description, Minutes, Attempts, Pass, Opens, Closes, Reveal string
+	ShuffleItems, ShuffleOptions                                       bool
+}
+
+type assessmentEditPage struct {
+	Layout
+	Test    assessment.Assessment // ID 0: a new one
+	Form    assessmentForm
+	Items   []assessment.Item
+	Search  string
+	Bank    []assessment.ListedQuestion // what can be added
+	Missing []string                    // what keeps it from being published
+	Reveals []assessment.Reveal
+	Kinds   []assessment.Kind
+}
+
+// Draft reports whether questions may still be changed.
+func (p assessmentEditPage) Draft() bool { return p.Test.Status == assessment.Draft }
+
+// TotalPoints is what all questions are worth together.
+func (p assessmentEditPage) TotalPoints() float64 {
+	total := 0.
+	for _, it := range p.Items {
+		total += it.Points
+	}
+	return total
+}
+
+// Points writes a number of points without needless decimals.
+func (l Layout) Points(f float64) string {
+	digits := 0
+	for ; digits < 2 && f != float64(int64(f)); digits++ {
+		f *= 10
+	}
+	for range digits {
+		f /= 10
+	}
+	return l.Locale.Decimal(f, digits)
+}
+
+// Excerpt is the beginning of a text without its Markdown signs.
+func (l Layout) Excerpt(s string) string {
+	s = strings.Join(strings.Fields(strings.NewReplacer("*", "", "`", "", "#", "", "_", "").Replace(s)), " ")
+	if r := []rune(s); len(r) > 120 {
+		return string(r[:117]) + "…"
+	}
+	return s
+}
+
+const dateTimeField = "2006-01-02T15:04"
+
+func (r *request) formOf(set assessment.Settings) assessmentForm {
+	at := func(t *time.Time) string {
+		if t == nil {
+			return ""
+		}
+		return t.In(r.zone()).Format(dateTimeField)
+	}
+	return assessmentForm{Title: set.Title, Description: set.Description, Minutes: strconv.Itoa(set.Minutes), Attempts: strconv.Itoa(set.AttemptsAllowed),
+		Pass: strconv.Itoa(set.PassPercent), Opens: at(set.OpensAt), Closes: at(set.ClosesAt), Reveal: string(set.Reveal),
+		ShuffleItems: set.ShuffleItems, ShuffleOptions: set.ShuffleOptions}
+}
+
+// readAssessment reads the form; what cannot be read is named by its field.
+func (r *request) readAssessment() (assessmentForm, assessment.Settings, error) {
+	f := assessmentForm{Title: r.FormValue("title"), Description: r.FormValue("description"), Minutes: r.FormValue("minutes"),
+		Attempts: r.FormValue("attempts"), Pass: r.FormValue("pass"), Opens: r.FormValue("opens"), Closes: r.FormValue("closes"),
+		Reveal: r.FormValue("reveal"), ShuffleItems: r.FormValue("shuffle_items") != "", ShuffleOptions: r.FormValue("shuffle_options") != ""}
+	var p lms.Problems
+	number := func(field, s string) int {
+		n, err := strconv.Atoi(strings.TrimSpace(s))
+		if err != nil {
+			p = append(p, lms.FailField(field, "assessment.not_a_number"))
+			return 1 // so that the range check says nothing more
+		}
+		return n
+	}
+	moment := func(field, s string) *time.Time {
+		if strings.TrimSpace(s) == "" {
+			return nil
+		}
+		t, err := time.ParseInLocation(dateTimeField, s, r.zone())
+		if err != nil {
+			p = append(p, lms.FailField(field, "assessment.not_a_time"))
+			return nil
+		}
+		return &t
+	}
+	set := assessment.Settings{Title: strings.TrimSpace(f.Title), Description: f.Description, Minutes: number("minutes", f.Minutes),
+		AttemptsAllowed: number("attempts", f.Attempts), PassPercent: number("pass", f.Pass), OpensAt: moment("opens", f.Opens),
+		ClosesAt: moment("closes", f.Closes), ShuffleItems: f.ShuffleItems, ShuffleOptions: f.ShuffleOptions, Reveal: assessment.Reveal(f.Reveal)}
+	var more lms.Problems
+	if errors.As(set.Check(), &more) {
+		p = append(p, more...)
+	}
+	return f, set, p.OrNil()
+}
+
+func (s *server) assessmentNew(r *request) error {
+	set := assessment.Settings{Minutes: 30, AttemptsAllowed: 2, PassPercent: 60, ShuffleItems: true, ShuffleOptions: true, Reveal: assessment.RevealFull}
+	p := &assessmentEditPage{Layout: r.layout("assessment.new_title"), Form: r.formOf(set), Reveals: assessment.Reveals}
+	p.Test.Status = assessment.Draft
+	return r.page("assessment/edit", p)
+}
+
+func (s *server) assessmentCreate(r *request) error {
+	form, set, err := r.readAssessment()
+	var a assessment.Assessment
+	if err == nil {
+		a, err = s.Assessments.Create(r.ctx, r.actor, r.actor.LibraryID, set)
+	}
+	if err != nil {
+		p := &assessmentEditPage{Layout: r.layout("assessment.new_title"), Form: form, Reveals: assessment.Reveals}
+		p.Test.Status = assessment.Draft
+		return r.invalid("assessment/edit", p, err)
+	}
+	return r.redirect(fmt.Sprintf("/assessments/%d/edit", a.ID), "assessment.created")
+}
+
+func (s *server) assessmentEdit(r *request) error {
+	p, err := s.editPage(r)
+	if err != nil {
+		return err
+	}
+	return r.page("assessment/edit", p)
+}
+
+func (s *server) editPage(r *request) (*assessmentEditPage, error) {
+	id, err := r.id("id")
+	if err != nil {
+		return nil, err
+	}
+	items, err := s.Assessments.Items(r.ctx, r.actor, id)
+	if err != nil {
+		return nil, err
+	}
+	test, err := s.Assessments.Find(r.ctx, r.actor, id)
+	if err != nil {
+		return nil, err
+	}
+	p := &assessmentEditPage{Layout: r.titled(test.Title), Test: test, Form: r.formOf(test.Settings), Items: items,
+		Reveals: assessment.Reveals, Kinds: assessment.Kinds, Search: r.Query("search")}
+	if !p.Draft() {
+		return p, nil
+	}
+	var missing lms.Problems
+	errors.As(test.Missing(items, s.Now()), &missing)
+	for _, e := range missing {
+		p.Missing = append(p.Missing, r.locale.T(e.Key, e.Args))
+	}
+	// Twice as many as the list shows: some may be in the test already.
+	bank, _, err := s.Assessments.Questions(r.ctx, r.actor, r.actor.LibraryID, assessment.QuestionFilter{Text: p.Search}, lms.Page{Size: 10 + len(items)})
+	for _, q := range bank {
+		if len(p.Bank) < 10 && !slices.ContainsFunc(items, func(it assessment.Item) bool { return it.ID == q.ID }) {
+			p.Bank = append(p.Bank, q)
+		}
+	}
+	return p, err
+}
+
+func (s *server) assessmentUpdate(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	form, set, err := r.readAssessment()
+	if err == nil {
+		err = s.Assessments.Update(r.ctx, r.actor, id, set)
+	}
+	if err != nil {
+		p, pageErr := s.editPage(r)
+		if pageErr != nil {
+			return pageErr
+		}
+		p.Form = form
+		return r.invalid("assessment/edit", p, err)
+	}
+	return r.redirect(fmt.Sprintf("/assessments/%d/edit", id), "assessment.saved")
+}
+
+// assessmentStatus publishes, withdraws, archives or copies.
+func (s *server) assessmentStatus(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	notice := ""
+	switch do := r.FormValue("do"); do {
+	case "publish":
+		err, notice = s.Assessments.Publish(r.ctx, r.actor, id), "assessment.published"
+	case "withdraw":
+		err, notice = s.Assessments.Withdraw(r.ctx, r.actor, id), "assessment.withdrawn"
+	case "archive":
+		err, notice = s.Assessments.Archive(r.ctx, r.actor, id), "assessment.archived_done"
+	case "copy":
+		test, findErr := s.Assessments.Find(r.ctx, r.actor, id)
+		if findErr != nil {
+			return findErr
+		}
+		title := []rune(r.locale.T("assessment.copy_of", lms.Args{"title": test.Title}))
+		id, err = s.Assessments.Copy(r.ctx, r.actor, id, string(title[:min(len(title), 160)]))
+		notice = "assessment.copied"
+	default:
+		return lms.Fail(lms.Invalid, "error.request")
+	}
+	if err != nil {
+		p, pageErr := s.editPage(r)
+		if pageErr != nil {
+			return pageErr
+		}
+		return r.invalid("assessment/edit", p, err)
+	}
+	return r.redirect(fmt.Sprintf("/assessments/%d/edit", id), notice)
+}
+
+// assessmentItemAdd puts a question of the bank into a draft.
+func (s *server) assessmentItemAdd(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	question, err := strconv.ParseInt(r.FormValue("question"), 10, 64)
+	if err != nil {
+		return lms.Fail(lms.NotFound, "question.not_found")
+	}
+	if err := s.Assessments.AddItem(r.ctx, r.actor, id, question, 1); err != nil {
+		return err
+	}
+	return s.itemsChanged(r, id, nil)
+}
+
+// assessmentItemChange moves a question of a draft, changes its points or
+// takes it out.
+func (s *server) assessmentItemChange(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	question, err := r.id("question")
+	if err != nil {
+		return err
+	}
+	switch {
+	case r.FormValue("to") != "":
+		to, convErr := strconv.Atoi(r.FormValue("to"))
+		if convErr != nil {
+			return lms.Fail(lms.Invalid, "error.request")
+		}
+		err = s.Assessments.MoveItem(r.ctx, r.actor, id, question, to)
+	case r.FormValue("do") == "remove":
+		err = s.Assessments.RemoveItem(r.ctx, r.actor, id, question)
+	default:
+		points, ok := assessment.ParseNumber(r.FormValue("points"))
+		if !ok {
+			err = lms.FailField("points", "assessment.not_a_number")
+			break
+		}
+		err = s.Assessments.SetPoints(r.ctx, r.actor, id, question, points)
+	}
+	return s.itemsChanged(r, id, err)
+}
+
+// itemsChanged answers with the list alone for htmx, else with the page.
+func (s *server) itemsChanged(r *request, id int64, err error) error {
+	if err != nil && !lms.IsKind(err, lms.Invalid) {
+		return err
+	}
+	if err == nil && !r.htmx() {
+		return r.redirect(fmt.Sprintf("/assessments/%d/edit?search=%s#items", id, url.QueryEscape(r.FormValue("search"))), "")
+	}
+	p, pageErr := s.editPage(r)
+	if pageErr != nil {
+		return pageErr
+	}
+	if err != nil {
+		p.setProblems(err)
+	}
+	if p.Search = r.FormValue("search"); r.htmx() {
+		return r.fragment("assessment/edit", "items", p)
+	}
+	r.Status(statusOf(lms.Invalid))
+	return r.page("assessment/edit", p)
+}

@@ -1,0 +1,44 @@
+package web
+
+import (
+	"binapustaka/lms"
+	"binapustaka/lms/assessment"
+)
+
+type assessmentListPage struct {
+	Layout
+	Open   []assessment.Listed // published: what can be taken now or soon
+	Drafts []assessment.Listed // of those who write
+	Old    []assessment.Listed // archived
+	Writes bool
+	Sees   bool // may look at figures
+}
+
+func (s *server) assessmentList(r *request) error {
+	list, err := s.Assessments.List(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return err
+	}
+	p := &assessmentListPage{Layout: r.layout("assessment.list_title"), Writes: r.actor.Has(lms.Trainer), Sees: r.actor.Has(lms.Trainer, lms.Head)}
+	for _, l := range list {
+		switch l.Status {
+		case assessment.Published:
+			p.Open = append(p.Open, l)
+		case assessment.Draft:
+			p.Drafts = append(p.Drafts, l)
+		default:
+			p.Old = append(p.Old, l)
+		}
+	}
+	return r.page("assessment/list", p)
+}
+
+func (s *server) assessmentStarter(r *request) error {
+	if err := s.Assessments.InstallStarter(r.ctx, r.actor, r.actor.LibraryID); err != nil {
+		return err
+	}
+	return r.redirect("/assessments", "assessment.starter_installed")
+}
+
+// Best is the best percentage of a test that has one.
+func (p assessmentListPage) Best(l assessment.Listed) string { return p.Locale.Decimal(*l.Best, 0) }

@@ -1,0 +1,49 @@
+package web
+
+import "binapustaka/lms/assessment"
+
+type assessmentResultsPage struct {
+	Layout
+	Results assessment.Results
+	Group   int // smallest number of people with figures
+	Persons bool
+	Bands   []bandView
+}
+
+// bandView is a bar of the picture of scores: from–to percent, how many.
+type bandView struct {
+	From, To, N, X, Y, Height int
+}
+
+const (
+	bandWidth  = 60
+	bandHeight = 140 // of the tallest bar
+)
+
+func (s *server) assessmentResults(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	results, err := s.Assessments.Results(r.ctx, r.actor, id)
+	if err != nil {
+		return err
+	}
+	p := &assessmentResultsPage{Layout: r.layout("assessment.results_title"), Results: results, Group: assessment.GroupSize, Persons: results.Sittings != nil}
+	if results.Mean != nil {
+		tallest := 1
+		for _, n := range results.Bands {
+			tallest = max(tallest, n)
+		}
+		for i, n := range results.Bands {
+			height := bandHeight * n / tallest
+			p.Bands = append(p.Bands, bandView{From: i * 10, To: i*10 + 10, N: n, X: i * bandWidth, Y: 20 + bandHeight - height, Height: height})
+		}
+	}
+	return r.page("assessment/results", p)
+}
+
+// Percent100 writes a share of 1 as a number of hundredths.
+func (p assessmentResultsPage) Percent100(share float64) string {
+	return p.Locale.Decimal(share*100, 0)
+}

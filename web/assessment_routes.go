@@ -1,0 +1,40 @@
+package web
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"binapustaka/lms"
+)
+
+func (s *server) assessmentRoutes() []route {
+	writes, figures := only(lms.Trainer), only(lms.Trainer, lms.Head)
+	return []route{
+		{method: get, path: "/assessments", may: signedIn, do: s.assessmentList},
+		{method: post, path: "/assessments/starter", may: only(lms.Trainer, lms.Admin), do: s.assessmentStarter},
+		{method: get, path: "/assessments/new", may: writes, do: s.assessmentNew},
+		{method: post, path: "/assessments", may: writes, do: s.assessmentCreate},
+		{method: get, path: "/assessments/:id", may: signedIn, do: s.assessmentShow},
+		{method: get, path: "/assessments/:id/edit", may: writes, do: s.assessmentEdit},
+		{method: post, path: "/assessments/:id", may: writes, do: s.assessmentUpdate},
+		{method: post, path: "/assessments/:id/status", may: writes, do: s.assessmentStatus},
+		{method: post, path: "/assessments/:id/items", may: writes, do: s.assessmentItemAdd},
+		{method: post, path: "/assessments/:id/items/:question", may: writes, do: s.assessmentItemChange},
+		{method: get, path: "/assessments/:id/results", may: figures, do: s.assessmentResults},
+		{method: post, path: "/assessments/:id/attempts", may: signedIn, do: s.attemptStart},
+
+		{method: get, path: "/attempts/:id", may: signedIn, do: s.attemptShow},
+		{method: get, path: "/attempts/:id/state", may: signedIn, do: s.attemptState},
+		{method: post, path: "/attempts/:id/answers", may: signedIn, do: s.attemptAnswer},
+		{method: fiber.MethodPut, path: "/attempts/:id/answers", may: signedIn, do: s.attemptSave},
+		{method: get, path: "/attempts/:id/finish", may: signedIn, do: s.attemptFinish},
+		{method: post, path: "/attempts/:id/submit", may: signedIn, do: s.attemptSubmit},
+		{method: get, path: "/attempts/:id/result", may: signedIn, do: s.attemptResult},
+
+		{method: get, path: "/questions", may: writes, do: s.questionList},
+		{method: get, path: "/questions/new", may: writes, do: s.questionNew},
+		{method: post, path: "/questions", may: writes, do: s.questionCreate},
+		{method: get, path: "/questions/:id", may: writes, do: s.questionEdit},
+		{method: post, path: "/questions/:id", may: writes, do: s.questionUpdate},
+		{method: post, path: "/questions/:id/archive", may: writes, do: s.questionArchive},
+	}
+}

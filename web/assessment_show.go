@@ -1,0 +1,74 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+
+	"binapustaka/lms"
+	"binapustaka/lms/assessment"
+	"binapustaka/lms/markdown"
+)
+
+type assessmentShowPage struct {
+	Layout
+	Test   assessment.Assessment
+	About  template.HTML
+	Mine   []assessment.Attempt // handed in, newest first
+	OpenID int64                // begun and not handed in
+	Open   assessment.Attempt
+	Left   int    // attempts left; -1: no limit
+	Why    string // why no attempt can be begun now
+	Writes bool
+	Sees   bool
+}
+
+func (s *server) assessmentShow(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	test, err := s.Assessments.Find(r.ctx, r.actor, id)
+	if err != nil {
+		return err
+	}
+	mine, err := s.Assessments.Mine(r.ctx, r.actor, id)
+	if err != nil {
+		return err
+	}
+	p := &assessmentShowPage{Layout: r.titled(test.Title), Test: test, About: markdown.Render(test.Description, r.locale, 2), Left: -1,
+		Writes: r.actor.Has(lms.Trainer), Sees: r.actor.Has(lms.Trainer, lms.Head)}
+	for i := len(mine) - 1; i >= 0; i-- {
+		if mine[i].SubmittedAt == nil {
+			p.Open, p.OpenID = mine[i], mine[i].ID
+		} else {
+			p.Mine = append(p.Mine, mine[i])
+		}
+	}
+	if test.AttemptsAllowed > 0 {
+		p.Left = max(0, test.AttemptsAllowed-len(mine))
+	}
+	if p.OpenID == 0 {
+		var e *lms.Error
+		if err := test.Start(len(mine), s.Now()); errors.As(err, &e) {
+			p.Why = r.locale.T(e.Key, e.Args)
+		}
+	}
+	return r.page("assessment/show", p)
+}
+
+// attemptStart begins an attempt, or goes on with the one that is open.
+func (s *server) attemptStart(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	attempt, err := s.Assessments.Start(r.ctx, r.actor, id)
+	if err != nil {
+		return err
+	}
+	return r.redirect(fmt.Sprintf("/attempts/%d", attempt), "")
+}
+
+// Shown reports whether the test tells people their score.
+func (p assessmentShowPage) Shown() bool { return p.Test.Reveal.Shows(assessment.RevealScore) }

@@ -1,0 +1,202 @@
+package web
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"reflect"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"binapustaka/lms"
+	"binapustaka/lms/assessment"
+)
+
+// savedItem is a question's state on the server, as attempt.js reads it.
+type savedItem struct {
+	Position  int               `json:"position"`
+	Answer    assessment.Answer `json:"answer"`
+	AnswerSeq int64             `json:"answer_seq"`
+	Flagged   bool              `json:"flagged"`
+	FlagSeq   int64             `json:"flag_seq"`
+	Saved     string            `json:"saved,omitempty"` // time of day of the answer
+}
+
+type attemptState struct {
+	Items     []savedItem `json:"items"`
+	Now       int64       `json:"now"`       // server's clock, ms
+	Remaining int64       `json:"remaining"` // until the deadline, ms
+	Open      bool        `json:"open"`
+	Clock     string      `json:"clock"` // server's time of day, to show
+}
+
+func (r *request) savedItem(it assessment.AttemptItem) savedItem {
+	v := savedItem{Position: it.Position, Answer: it.Answer, AnswerSeq: it.AnswerSeq, Flagged: it.Flagged, FlagSeq: it.FlagSeq}
+	if it.AnsweredAt != nil {
+		v.Saved = seconds(r.locale, it.AnsweredAt.In(r.zone()))
+	}
+	return v
+}
+
+// attemptState is the whole attempt as the server has it: for a tab that comes
+// back to the front.
+func (s *server) attemptState(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return r.failJSON(err)
+	}
+	sheet, err := s.Assessments.Sheet(r.ctx, r.actor, id)
+	if err != nil {
+		return r.failJSON(err)
+	}
+	state := attemptState{Now: sheet.Now.UnixMilli(), Remaining: sheet.Remaining(sheet.Now).Milliseconds(), Open: sheet.SubmittedAt == nil,
+		Clock: seconds(r.locale, sheet.Now.In(r.zone()))}
+	for _, it := range sheet.Items {
+		state.Items = append(state.Items, r.savedItem(it))
+	}
+	return r.JSON(state)
+}
+
+// attemptSave takes one act from attempt.js; it may come twice and late.
+func (s *server) attemptSave(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return r.failJSON(err)
+	}
+	var in struct {
+		Position int                `json:"position"`
+		Seq      int64              `json:"seq"`
+		Answer   *assessment.Answer `json:"answer"`
+		Flagged  *bool              `json:"flagged"`
+	}
+	if err := json.Unmarshal(r.Body(), &in); err != nil {
+		return r.failJSON(lms.Fail(lms.Invalid, "attempt.answer_form"))
+	}
+	saved, err := s.Assessments.SaveChange(r.ctx, r.actor, id, assessment.Change{Position: in.Position, Seq: in.Seq, Answer: in.Answer, Flagged: in.Flagged})
+	if err != nil {
+		return r.failJSON(err)
+	}
+	return r.JSON(attemptState{Items: []savedItem{r.savedItem(saved.Item)}, Now: saved.Now.UnixMilli(), Open: true,
+		Remaining: max(0, saved.DeadlineAt.Sub(saved.Now)).Milliseconds(), Clock: seconds(r.locale, saved.Now.In(r.zone()))})
+}
+
+// failJSON tells attempt.js what went wrong, in words and by key.
+func (r *request) failJSON(err error) error {
+	status, message := r.explain(err)
+	if status >= 500 {
+		slog.Error("request failed", "id", r.requestID(), "method", r.Method(), "route", r.Route().Path, "err", err)
+	}
+	key := ""
+	var e *lms.Error
+	if errors.As(err, &e) {
+		key = e.Key
+	}
+	return r.Status(status).JSON(fiber.Map{"error": message, "key": key, "now": r.server.Now().UnixMilli()})
+}
+
+// attemptAnswer is the same for a browser without JavaScript: the form of one
+// question, and where to go next.
+func (s *server) attemptAnswer(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	sheet, err := s.Assessments.Sheet(r.ctx, r.actor, id)
+	if err != nil {
+		return err
+	}
+	position, _ := strconv.Atoi(r.FormValue("position"))
+	if position < 1 || position > len(sheet.Items) {
+		return lms.Fail(lms.NotFound, "attempt.no_question")
+	}
+	it := sheet.Items[position-1]
+	given := assessment.Answer{Text: r.FormValue("text")}
+	for _, v := range r.formValues("option") {
+		n, err := strconv.Atoi(v)
+		if err != nil {
+			return lms.Fail(lms.Invalid, "attempt.answer_form")
+		}
+		given.Options = append(given.Options, n)
+	}
+	c := assessment.Change{Position: position, Seq: assessment.NextSeq(max(it.AnswerSeq, it.FlagSeq), s.Now())}
+	if given = given.Normal(); !reflect.DeepEqual(given, it.Answer) && !(given.Blank() && it.Answer.Blank()) {
+		c.Answer = &given
+	}
+	if flag := r.FormValue("flag"); flag != "" {
+		flagged := flag == "1"
+		c.Flagged = &flagged
+	}
+	notice, args := "", lms.Args{}
+	if c.Answer != nil || c.Flagged != nil {
+		if _, err := s.Assessments.SaveChange(r.ctx, r.actor, id, c); err != nil {
+			return err
+		}
+		notice, args = "attempt.saved_at", lms.Args{"time": seconds(r.locale, s.Now().In(r.zone()))}
+	}
+	if r.FormValue("to") == "finish" {
+		return r.redirect(fmt.Sprintf("/attempts/%d/finish", id), notice, args)
+	}
+	to, err := strconv.Atoi(r.FormValue("to"))
+	if err != nil {
+		to = position
+	}
+	return r.redirect(fmt.Sprintf("/attempts/%d?q=%d", id, to), notice, args)
+}
+
+// formValues are all values of a field that may stand in a form several times.
+func (r *request) formValues(name string) []string {
+	var values []string
+	for _, v := range r.Request().PostArgs().PeekMulti(name) {
+		values = append(values, string(v))
+	}
+	return values
+}
+
+// attemptSubmit hands in; again is harmless.
+func (s *server) attemptSubmit(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	if err := s.Assessments.Submit(r.ctx, r.actor, id); err != nil {
+		return err
+	}
+	return r.redirect(fmt.Sprintf("/attempts/%d/result", id), "attempt.handed_in")
+}
+
+type attemptResultPage struct {
+	Layout
+	Result    assessment.Result
+	Questions []questionView
+	Mine      bool
+	Took      time.Duration
+}
+
+func (s *server) attemptResult(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	res, err := s.Assessments.Result(r.ctx, r.actor, id)
+	var e *lms.Error
+	if errors.As(err, &e) && e.Key == "attempt.still_open" {
+		return r.redirect(fmt.Sprintf("/attempts/%d", id), "")
+	}
+	if err != nil {
+		return err
+	}
+	p := &attemptResultPage{Layout: r.layout("attempt.result_title", lms.Args{"title": res.Test.Title}), Result: res,
+		Mine: res.AccountID == r.actor.AccountID, Took: res.SubmittedAt.Sub(res.StartedAt)}
+	for _, it := range res.Items {
+		p.Questions = append(p.Questions, viewQuestion(r.locale, it))
+	}
+	return r.page("attempt/result", p)
+}
+
+// Shows tells the template whether the reader may see a level of the result.
+func (p attemptResultPage) Shows(level string) bool {
+	return p.Result.Shows.Shows(assessment.Reveal(level))
+}

@@ -1,0 +1,53 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+
+	"binapustaka/lms"
+	"binapustaka/lms/assessment"
+)
+
+type questionListPage struct {
+	Layout
+	Questions []assessment.ListedQuestion
+	Total     int
+	Filter    assessment.QuestionFilter
+	Kinds     []assessment.Kind
+	Page      lms.Page
+	Pages     int
+	URL       string // of the list, up to page=
+}
+
+func (s *server) questionList(r *request) error {
+	f := assessment.QuestionFilter{Text: r.Query("search"), Kind: assessment.Kind(r.Query("kind")), Archived: r.Query("archived") == "1"}
+	if !slices.Contains(assessment.Kinds, f.Kind) {
+		f.Kind = ""
+	}
+	page := r.pageNumber().Normal()
+	list, total, err := s.Assessments.Questions(r.ctx, r.actor, r.actor.LibraryID, f, page)
+	if err != nil {
+		return err
+	}
+	v := url.Values{"search": {f.Text}, "kind": {string(f.Kind)}}
+	if f.Archived {
+		v.Set("archived", "1")
+	}
+	return r.page("question/list", &questionListPage{Layout: r.layout("question.list_title"), Questions: list, Total: total, Filter: f,
+		Kinds: assessment.Kinds, Page: page, Pages: page.Pages(total), URL: "/questions?" + v.Encode() + "&page="})
+}
+
+func (s *server) questionArchive(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	archive := r.FormValue("do") != "restore"
+	if err := s.Assessments.ArchiveQuestion(r.ctx, r.actor, id, archive); err != nil {
+		return err
+	}
+	if archive {
+		return r.redirect("/questions", "question.archived")
+	}
+	return r.redirect("/questions", "question.restored")
+}

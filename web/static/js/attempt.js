@@ -1,0 +1,425 @@
+// Sitting a test. Every act (an answer, a flag) gets a number and goes into a
+// queue in localStorage before it is sent, so that a power cut, a reload or a
+// lost line loses nothing; it leaves the queue when the server has confirmed
+// it, and only then does the page say "saved". Numbers are the server's time
+// in milliseconds as this page estimates it, and always higher than any seen,
+// so the latest act wins in two tabs and on two machines.
+"use strict";
+
+(() => {
+  const root = document.getElementById("attempt");
+  if (!root) return;
+  const text = (name, values = {}) => Object.entries(values).reduce((s, [k, v]) => s.replaceAll(`{${k}}`, v), root.dataset[`text${name}`]);
+  const base = `/attempts/${root.dataset.id}`;
+  const store = `binapustaka-attempt-${root.dataset.id}`;
+  const forms = [...root.querySelectorAll("form.question")];
+  const formAt = (position) => forms[position - 1];
+  const finish = document.getElementById("finish");
+  const announce = (words) => { document.getElementById("announce").textContent = words; };
+
+  // The server's clock and the end, kept right by every answer it gives.
+  let offset = Number(root.dataset.now) - Date.now();
+  let end = Date.now() + Number(root.dataset.remaining);
+  const serverNow = () => Date.now() + offset;
+  const sync = (reply) => {
+    if (reply.now) offset = reply.now - Date.now();
+    if (reply.remaining !== undefined) end = Date.now() + reply.remaining;
+  };
+
+  // The queue. Other tabs of this browser share it.
+  let memory = { queue: [], last: 0 };
+  const load = () => {
+    try {
+      const kept = JSON.parse(localStorage.getItem(store));
+      if (kept && Array.isArray(kept.queue)) memory = kept;
+    } catch { /* no storage here: memory has to do */ }
+    return memory;
+  };
+  const keep = (state) => {
+    memory = state;
+    try { localStorage.setItem(store, JSON.stringify(state)); } catch { /* as above */ }
+  };
+  const forget = () => { try { localStorage.removeItem(store); } catch { /* as above */ } memory = { queue: [], last: 0 }; };
+  const waiting = () => load().queue.length;
+
+  // What this page knows of each question.
+  const known = forms.map((form) => ({ answer: Number(form.dataset.answerSeq), flag: Number(form.dataset.flagSeq), flagged: form.dataset.flagged === "true" }));
+  let highest = Number(root.dataset.seq);
+  let current = forms.findIndex((form) => !form.hidden) + 1;
+  let over = false;
+  let sending = null;
+
+  const nextSeq = () => {
+    const state = load();
+    highest = Math.max(highest, state.last, 0) + 1;
+    highest = Math.max(highest, Math.floor(serverNow()));
+    return highest;
+  };
+
+  const add = (act) => {
+    const seq = nextSeq();
+    const state = load();
+    // While somebody types, only the newest text of the question waits.
+    const i = state.queue.findIndex((e) => e.position === act.position && e.answer && act.answer && e.seq !== sending);
+    if (i >= 0) state.queue.splice(i, 1);
+    state.queue.push({ ...act, seq });
+    state.last = seq;
+    keep(state);
+    return seq;
+  };
+
+  const answerOf = (form) => {
+    const typed = form.querySelector("input[name=text]");
+    if (typed) return { text: typed.value };
+    return { options: [...form.querySelectorAll("input[name=option]:checked")].map((box) => Number(box.value)) };
+  };
+  const blank = (form) => {
+    const a = answerOf(form);
+    return a.options ? a.options.length === 0 : a.text.trim() === "";
+  };
+  const show = (position, answer, flagged) => {
+    const form = formAt(position);
+    if (answer) {
+      const typed = form.querySelector("input[name=text]");
+      if (typed) { if (typed.value !== (answer.text || "")) typed.value = answer.text || ""; }
+      for (const box of form.querySelectorAll("input[name=option]")) box.checked = (answer.options || []).includes(Number(box.value));
+    }
+    if (flagged !== undefined) known[position - 1].flagged = flagged;
+    paint(position);
+  };
+
+  // The map, the counts and the finish panel.
+  const label = (position) => {
+    const words = [text("Cell", { position }), blank(formAt(position)) ? text("Blank") : text("Answered")];
+    if (known[position - 1].flagged) words.push(text("Flagged"));
+    return words.join(", ");
+  };
+  const paint = (position) => {
+    const k = known[position - 1];
+    const cell = root.querySelector(`.cell[data-go="${position}"]`);
+    cell.classList.toggle("answered", !blank(formAt(position)));
+    cell.classList.toggle("flagged", k.flagged);
+    cell.setAttribute("aria-label", label(position));
+    const flag = formAt(position).querySelector("button.flag");
+    flag.value = k.flagged ? "0" : "1";
+    flag.setAttribute("aria-pressed", String(k.flagged));
+    flag.querySelector("span").textContent = k.flagged ? text("Unflag") : text("Flag");
+    const empty = forms.filter(blank).length;
+    document.getElementById("counts").textContent = text("Counts", { answered: forms.length - empty, flagged: known.filter((x) => x.flagged).length, blank: empty });
+    finish.querySelector(".finish-counts").textContent = empty ? text("SomeBlank", { n: empty }) : text("AllAnswered");
+    const list = finish.querySelector(".finish-open");
+    list.replaceChildren(...forms.map((f, i) => i + 1).filter((n) => blank(formAt(n)) || known[n - 1].flagged).map((n) => {
+      const item = document.createElement("li");
+      const link = document.createElement("a");
+      link.href = `${base}?q=${n}`;
+      link.dataset.go = n;
+      link.className = "secondary small";
+      link.setAttribute("role", "button");
+      link.textContent = label(n);
+      item.append(link);
+      return item;
+    }));
+  };
+
+  const state = (position, kind, words) => {
+    for (const line of [formAt(position) && formAt(position).querySelector(".state"), kind === "ok" ? null : finish.querySelector(".state")]) {
+      if (!line) continue;
+      const span = document.createElement("span");
+      span.className = kind;
+      span.textContent = (kind === "ok" ? "✓ " : "") + words;
+      line.replaceChildren(span);
+    }
+    if (kind === "ok" && !waiting()) finish.querySelector(".state").replaceChildren();
+  };
+
+  // Moving about needs no connection.
+  const go = (to, focus = true) => {
+    const done = to === "finish";
+    const position = done ? 0 : Math.min(Math.max(Number(to), 1), forms.length);
+    forms.forEach((form, i) => { form.hidden = i + 1 !== position; });
+    finish.hidden = !done;
+    for (const cell of root.querySelectorAll(".cell")) cell.removeAttribute("aria-current");
+    if (!done) {
+      current = position;
+      root.querySelector(`.cell[data-go="${position}"]`).setAttribute("aria-current", "step");
+    }
+    // The address is the question's own: a reload comes back to it.
+    history.replaceState(null, "", `${base}?q=${current}`);
+    if (focus) (done ? finish : formAt(position)).querySelector("h1").focus();
+    if (focus) window.scrollTo(0, 0);
+  };
+
+  // Sending: one after the other, the oldest first, again and again with
+  // growing pauses until the server has it.
+  let timer = 0;
+  let pause = 0;
+  let typing = 0;
+  let troubled = false;
+  const soon = (delay) => { clearTimeout(typing); typing = setTimeout(flush, delay); };
+
+  const trouble = (words) => {
+    pause = Math.min(pause ? pause * 2 : 5, 30);
+    troubled = true;
+    let left = pause;
+    const position = (load().queue[0] || { position: current }).position;
+    const tell = () => {
+      const line = words || text("Unsaved", { n: left });
+      state(current, "not", line);
+      if (position !== current) state(position, "not", line);
+    };
+    tell();
+    if (left === 5) announce(words || text("Unsaved", { n: 5 }));
+    clearInterval(timer);
+    timer = setInterval(() => {
+      left -= 1;
+      if (left > 0) { tell(); return; }
+      clearInterval(timer);
+      flush();
+    }, 1000);
+  };
+
+  const drop = (seq) => {
+    const now = load();
+    now.queue = now.queue.filter((e) => e.seq !== seq);
+    keep(now);
+  };
+
+  let running = null;
+  const flush = () => {
+    if (!running) running = run().finally(() => { running = null; });
+    return running;
+  };
+  const run = async () => {
+    clearInterval(timer);
+    clearTimeout(typing);
+    while (waiting()) {
+      const act = load().queue[0];
+      sending = act.seq;
+      state(act.position, "busy", text("Saving"));
+      let response;
+      let reply = {};
+      try {
+        response = await fetch(`${base}/answers`, {
+          method: "PUT", redirect: "manual", keepalive: true, signal: AbortSignal.timeout(10000),
+          headers: { "Content-Type": "application/json", "X-CSRF-Token": root.dataset.csrf }, body: JSON.stringify(act),
+        });
+        if (response.headers.get("Content-Type") === "application/json") reply = await response.json();
+      } catch {
+        sending = null;
+        trouble();
+        return;
+      }
+      sending = null;
+      sync(reply);
+      if (response.ok && reply.items) {
+        confirmed(act, reply);
+      } else if (reply.key === "attempt.seq_ahead") {
+        renumber();
+      } else if (reply.key === "attempt.too_late" || reply.key === "attempt.submitted") {
+        closed(reply.error);
+        return;
+      } else if (response.status === 422 || response.status === 404) {
+        drop(act.seq); // can never be taken: say so and go on with the rest
+        state(act.position, "not", reply.error);
+        announce(reply.error);
+      } else if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
+        trouble(text("SignedOut"));
+        return;
+      } else {
+        trouble();
+        return;
+      }
+    }
+    pause = 0;
+    if (troubled) announce(text("Back"));
+    troubled = false;
+  };
+
+  const confirmed = (act, reply) => {
+    drop(act.seq);
+    const item = reply.items[0];
+    const k = known[act.position - 1];
+    highest = Math.max(highest, item.answer_seq, item.flag_seq);
+    const newer = load().queue.some((e) => e.position === act.position && e.answer);
+    if (act.answer && item.answer_seq > act.seq && !newer) {
+      // Another tab or machine was later: its answer stands.
+      show(act.position, item.answer);
+      state(act.position, "ok", text("Replaced", { time: item.saved }));
+    } else if (!newer) {
+      state(act.position, "ok", text("Saved", { time: reply.clock }));
+    }
+    k.answer = Math.max(k.answer, item.answer_seq);
+    if (item.flag_seq > k.flag) { k.flag = item.flag_seq; show(act.position, null, item.flagged); }
+  };
+
+  // The computer's clock was moved: the acts that wait get numbers anew, in
+  // their order, from the server's clock.
+  const renumber = () => {
+    const now = load();
+    highest = Math.floor(serverNow());
+    now.queue = now.queue.map((e) => ({ ...e, seq: ++highest }));
+    now.last = highest;
+    keep(now);
+  };
+
+  const lock = () => {
+    over = true;
+    for (const input of root.querySelectorAll("form.question input, form.question button.flag")) input.disabled = true;
+  };
+  const closed = (words) => {
+    lock();
+    clearInterval(timer);
+    forget();
+    state(current, "not", words);
+    announce(words);
+    setTimeout(() => { location.assign(`${base}/result`); }, 6000);
+  };
+
+  // Acts.
+  const answered = (form, delay) => {
+    if (over) return;
+    const position = Number(form.dataset.position);
+    known[position - 1].answer = add({ position, answer: answerOf(form) });
+    state(position, "busy", text("Saving"));
+    paint(position);
+    if (troubled && delay) return; // the next try takes it along
+    soon(delay);
+  };
+  root.addEventListener("change", (event) => {
+    if (event.target.name === "option") answered(event.target.form, 0);
+    if (event.target.name === "text") flush();
+  });
+  root.addEventListener("input", (event) => { if (event.target.name === "text") answered(event.target.form, 700); });
+  root.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.matches("[data-submit]")) {
+      event.preventDefault();
+      handIn();
+      return;
+    }
+    if (!form.matches("form.question")) return;
+    event.preventDefault();
+    const button = event.submitter;
+    if (button && button.name === "flag") {
+      const position = Number(form.dataset.position);
+      const flagged = button.value === "1";
+      known[position - 1].flag = add({ position, flagged });
+      show(position, null, flagged);
+      soon(0);
+      return;
+    }
+    if (button && button.name === "to") go(button.value);
+  }, true);
+  root.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-go]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    go(link.dataset.go);
+  });
+
+  // Handing in waits until everything is with the server.
+  let leaving = false;
+  const handIn = async () => {
+    const form = finish.querySelector("form[data-submit]");
+    const button = form.querySelector("button[type=submit]");
+    button.disabled = true;
+    await flush();
+    if (over && !waiting() && end > Date.now()) return; // closed elsewhere: on the way to the result
+    if (waiting()) {
+      button.disabled = false;
+      const words = text("FinishUnsent", { n: waiting() });
+      finish.querySelector(".state").textContent = words;
+      announce(words);
+      return;
+    }
+    try {
+      const response = await fetch(`${base}/submit`, { method: "POST", redirect: "manual", headers: { "X-CSRF-Token": root.dataset.csrf }, signal: AbortSignal.timeout(15000) });
+      if (response.type !== "opaqueredirect" && !response.ok) throw new Error(String(response.status));
+    } catch {
+      button.disabled = false;
+      trouble();
+      if (over) setTimeout(handIn, 5000);
+      return;
+    }
+    leaving = true;
+    forget();
+    location.assign(`${base}/result`);
+  };
+
+  // The clock.
+  const clock = document.getElementById("clock");
+  const marks = [[300, "Five"], [60, "One"]];
+  let ended = false;
+  const two = (n) => String(n).padStart(2, "0");
+  const tick = () => {
+    const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+    const h = Math.floor(left / 3600);
+    const parts = [two(Math.floor(left / 60) % 60), two(left % 60)];
+    if (h) parts.unshift(String(h));
+    clock.textContent = parts.join(root.dataset.separator);
+    clock.classList.toggle("low", left <= 60);
+    while (marks.length && left <= marks[0][0]) {
+      const [at, name] = marks.shift();
+      if (left > at - 30) announce(text(name));
+    }
+    if (left === 0 && !ended) {
+      ended = true;
+      timeUp();
+    }
+  };
+  const timeUp = async () => {
+    const typed = forms.find((f) => f.contains(document.activeElement));
+    lock();
+    if (typed) typed.querySelector("h1").focus();
+    await flush();
+    const words = waiting() ? text("UpOffline", { n: waiting() }) : text("Up");
+    announce(words);
+    state(current, "not", words);
+    if (!waiting()) handIn();
+  };
+
+  // A tab that comes back to the front shows what the server has by now.
+  const refresh = async () => {
+    if (over || leaving) return;
+    await flush();
+    if (waiting()) return;
+    try {
+      const response = await fetch(`${base}/state`, { redirect: "manual", signal: AbortSignal.timeout(10000) });
+      if (!response.ok) return;
+      const reply = await response.json();
+      sync(reply);
+      if (!reply.open) { location.assign(`${base}/result`); return; }
+      for (const item of reply.items) {
+        const k = known[item.position - 1];
+        const busy = load().queue.some((e) => e.position === item.position);
+        highest = Math.max(highest, item.answer_seq, item.flag_seq);
+        if (!busy && item.answer_seq > k.answer) {
+          k.answer = item.answer_seq;
+          show(item.position, item.answer);
+          state(item.position, "ok", text("Saved", { time: item.saved }));
+        }
+        if (!busy && item.flag_seq > k.flag) { k.flag = item.flag_seq; show(item.position, null, item.flagged); }
+      }
+    } catch { /* no line: the next return to the front asks again */ }
+  };
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") refresh(); else if (waiting()) flush(); });
+  window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  window.addEventListener("online", () => { pause = 0; flush(); });
+  window.addEventListener("offline", () => { if (waiting()) trouble(); });
+  window.addEventListener("beforeunload", (event) => { if (!leaving && !over && waiting()) event.preventDefault(); });
+
+  // Begin: what waits from before (a power cut, another tab) stands on top of
+  // what the server had when it wrote the page.
+  const kept = load();
+  for (const act of kept.queue) {
+    if (act.position < 1 || act.position > forms.length) { drop(act.seq); continue; }
+    const k = known[act.position - 1];
+    if (act.answer && act.seq > k.answer) { k.answer = act.seq; show(act.position, act.answer); }
+    if (act.flagged !== undefined && act.seq > k.flag) { k.flag = act.seq; show(act.position, null, act.flagged); }
+  }
+  forms.forEach((form, i) => paint(i + 1));
+  go(current, false);
+  tick();
+  setInterval(tick, 500);
+  flush();
+})();
