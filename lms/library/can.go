@@ -1,0 +1,18 @@
+package library
+
+import "binapustaka/lms"
+
+// canFound: libraries are added and archived, and pointed at a SLiMS, by the
+// one who runs the server. An address typed on a page would make the server
+// connect to wherever somebody likes.
+func canFound(a lms.Actor) bool { return a.IsSystem() }
+
+// canUpdate: an administrator changes what their own library is called and when it is read.
+func canUpdate(a lms.Actor, libraryID int64) bool { return a.In(libraryID) && a.Has(lms.Admin) }
+
+func require(allowed bool) error {
+	if allowed {
+		return nil
+	}
+	return lms.Fail(lms.Forbidden, "error.forbidden")
+}
