@@ -121,3 +121,21 @@ func fisher(r, se float64) (lo, hi float64) {
 	z := math.Atanh(r)
 	return math.Tanh(z - z975*se), math.Tanh(z + z975*se)
 }
+
+// Detectable is the smallest rank correlation that n ≥ 5 observations find
+// with a chance of 80% at a two-sided 5%: the fixed point of
+// r = tanh((z.975 + z.80) √((1 + r²/2)/(n − 3))), the interval of Bonett and
+// Wright turned round.
+//
+// Errors: TooFew.
+func Detectable(n int) (float64, error) {
+	if n < 5 {
+		return 0, TooFew
+	}
+	const z80 = 0.8416212335729143
+	r := 0.0
+	for range 100 {
+		r = math.Tanh((z975 + z80) * math.Sqrt((1+r*r/2)/float64(n-3)))
+	}
+	return r, nil
+}

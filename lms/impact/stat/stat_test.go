@@ -474,6 +474,35 @@ func TestSeriesMeanCoverage(t *testing.T) {
 	}
 }
 
+// At the detectable correlation about 80% of simulated worlds are found.
+func TestDetectable(t *testing.T) {
+	if _, err := Detectable(4); err != TooFew {
+		t.Error(err)
+	}
+	const n, worlds = 40, 600
+	rho, err := Detectable(n)
+	if err != nil || rho < 0.3 || rho > 0.6 {
+		t.Fatal(rho, err)
+	}
+	// Spearman's ρ of a normal pair with Pearson's r is 6/π asin(r/2).
+	r := 2 * math.Sin(math.Pi/6*rho)
+	found := 0
+	for w := range uint64(worlds) {
+		rng := rand.New(rand.NewPCG(w, 5))
+		x, y := make([]float64, n), make([]float64, n)
+		for i := range x {
+			x[i] = rng.NormFloat64()
+			y[i] = r*x[i] + math.Sqrt(1-r*r)*rng.NormFloat64()
+		}
+		if c, err := Spearman(x, y); err == nil && c.P < 0.05 {
+			found++
+		}
+	}
+	if share := float64(found) / worlds; share < 0.74 || share > 0.88 {
+		t.Errorf("power %.3f", share)
+	}
+}
+
 func BenchmarkPermute200Pairs(b *testing.B) {
 	xs, ys := make([][]float64, 10), make([][]float64, 20)
 	rng := rand.New(rand.NewPCG(1, 1))

@@ -1,0 +1,27 @@
+package impact
+
+import "binapustaka/lms"
+
+// canRead: those who answer for training read its results; they hold no names.
+func canRead(a lms.Actor, libraryID int64) bool {
+	return a.In(libraryID) && a.Has(lms.Trainer, lms.Head, lms.Admin)
+}
+
+// canExport: the rows behind the table, one a person and without names, are
+// for the head and the administrator alone.
+func canExport(a lms.Actor, libraryID int64) bool {
+	return a.In(libraryID) && a.Has(lms.Head, lms.Admin)
+}
+
+// CanExport lets a page offer only what will be granted.
+func CanExport(a lms.Actor, libraryID int64) bool { return canExport(a, libraryID) }
+
+// canSave: the nightly job.
+func canSave(a lms.Actor) bool { return a.IsSystem() }
+
+func require(allowed bool) error {
+	if allowed {
+		return nil
+	}
+	return lms.Fail(lms.Forbidden, "error.forbidden")
+}

@@ -1,0 +1,33 @@
+// Package impact puts training beside service: what a library's staff learnt
+// next to what the library's own records say was done, before and after. It
+// never says that one made the other.
+//
+// Two kinds of result, computed every night and saved with the version of the
+// method, a hash of the inputs, n, and the day the data reach to:
+//
+//   - the table of question A ("do training and service move together?"):
+//     every training measure against every metric's change per active day,
+//     one row a staff member, rank correlations with intervals;
+//   - a picture per course and activity: the library's weekly series with the
+//     dates marked, and plain means before and after. It describes; it has no
+//     verdict.
+//
+// Rules. The table counts a person's first qualifying event (a course
+// completed, or 80% of an activity attended) as the date of training: once
+// trained, always trained. Before is the Window days up to that date, after the
+// Window days from Settle days on; who has no date gets the median of the
+// others' dates. The change is log((count + ½)/active days) after less before,
+// where an active day is one on which the account recorded anything. Fewer than
+// MinActive active days on a side: not in the table. Missing days are never
+// zero: they count neither as active nor as anything done.
+//
+// Guards: fewer than 10 people nothing, 10 to 19 the interval alone; over 10%
+// of a metric not attributable to anybody: no result for it; accounts that
+// look shared are left out and counted. All p of one run are one
+// Benjamini-Hochberg family.
+//
+// Same inputs, same bytes: a rerun saves nothing new. Results that were
+// replaced stay readable. Rows carry pseudonymous numbers, never names.
+//
+// Table: impact_result.
+package impact

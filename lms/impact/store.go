@@ -1,0 +1,167 @@
+package impact
+
+import (
+	"bytes"
+	"context"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"binapustaka/lms"
+	"binapustaka/lms/sqldb"
+)
+
+// Store keeps results.
+type Store struct {
+	db  *sqldb.DB
+	now func() time.Time
+}
+
+func NewStore(db *sqldb.DB, now func() time.Time) *Store {
+	return &Store{db: db, now: func() time.Time { return now().UTC().Truncate(time.Second) }}
+}
+
+const columns = `id, library_id, subject_kind, subject_id, metric, method, input_hash, n, data_to, body, created_at, superseded_at`
+
+// Saved counts what a run changed.
+type Saved struct{ New, Same, Ended int }
+
+// Save makes results the current ones of their library. What has the same
+// method and inputs as the current result stays as it is; what is current and
+// not among results (an activity that was cancelled) ends. Nothing is deleted.
+func (s *Store) Save(ctx context.Context, actor lms.Actor, libraryID int64, results []Result) (saved Saved, err error) {
+	if err := require(canSave(actor)); err != nil {
+		return Saved{}, err
+	}
+	type key struct {
+		kind   SubjectKind
+		id     int64
+		metric string
+	}
+	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		saved = Saved{}
+		var rows []Result
+		if err := tx.SelectContext(ctx, &rows, `SELECT `+columns+` FROM impact_result WHERE library_id = ? AND current_slot = 1 FOR UPDATE`, libraryID); err != nil {
+			return err
+		}
+		current := map[key]Result{}
+		for _, r := range rows {
+			current[key{r.SubjectKind, r.SubjectID, r.Metric}] = r
+		}
+		for _, r := range results {
+			k := key{r.SubjectKind, r.SubjectID, r.Metric}
+			old, exists := current[k]
+			delete(current, k)
+			if exists && old.Method == r.Method && old.InputHash == r.InputHash && bytes.Equal(old.Body, r.Body) {
+				saved.Same++
+				continue
+			}
+			if exists {
+				if err := s.end(ctx, tx, old.ID); err != nil {
+					return err
+				}
+			}
+			if _, err := tx.ExecContext(ctx, `INSERT INTO impact_result (library_id, subject_kind, subject_id, metric, method, input_hash, n, data_to, body, created_at)
+				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, r.SubjectKind, r.SubjectID, r.Metric, r.Method, r.InputHash, r.N, r.DataTo, r.Body, s.now()); err != nil {
+				return err
+			}
+			saved.New++
+		}
+		for _, r := range current {
+			if err := s.end(ctx, tx, r.ID); err != nil {
+				return err
+			}
+			saved.Ended++
+		}
+		return nil
+	})
+	return saved, err
+}
+
+func (s *Store) end(ctx context.Context, tx *sqlx.Tx, id int64) error {
+	_, err := tx.ExecContext(ctx, `UPDATE impact_result SET superseded_at = ? WHERE id = ?`, s.now(), id)
+	return err
+}
+
+// Table is the library's current table of question A; NotFound before the
+// first night.
+func (s *Store) Table(ctx context.Context, actor lms.Actor, libraryID int64) (r Result, err error) {
+	if err := require(canRead(actor, libraryID)); err != nil {
+		return Result{}, err
+	}
+	err = s.db.GetContext(ctx, &r, `SELECT `+columns+` FROM impact_result WHERE library_id = ? AND subject_kind = 'library' AND current_slot = 1`, libraryID)
+	return r, sqldb.NotFound(err, "impact.no_table")
+}
+
+// Pictures lists the current pictures of one metric, the newest date first.
+func (s *Store) Pictures(ctx context.Context, actor lms.Actor, libraryID int64, metric string) (list []Result, err error) {
+	if err := require(canRead(actor, libraryID)); err != nil {
+		return nil, err
+	}
+	err = s.db.SelectContext(ctx, &list, `SELECT `+columns+` FROM impact_result
+		WHERE library_id = ? AND subject_kind <> 'library' AND metric = ? AND current_slot = 1 ORDER BY id DESC`, libraryID, metric)
+	return list, err
+}
+
+// Metrics lists the metrics that the library has current pictures of.
+func (s *Store) Metrics(ctx context.Context, actor lms.Actor, libraryID int64) (list []string, err error) {
+	if err := require(canRead(actor, libraryID)); err != nil {
+		return nil, err
+	}
+	err = s.db.SelectContext(ctx, &list, `SELECT DISTINCT metric FROM impact_result
+		WHERE library_id = ? AND subject_kind <> 'library' AND current_slot = 1 ORDER BY metric`, libraryID)
+	return list, err
+}
+
+// Find is one result, current or replaced.
+func (s *Store) Find(ctx context.Context, actor lms.Actor, id int64) (r Result, err error) {
+	err = s.db.GetContext(ctx, &r, `SELECT `+columns+` FROM impact_result WHERE id = ?`, id)
+	if err != nil {
+		return Result{}, sqldb.NotFound(err, "impact.not_found")
+	}
+	return r, require(canRead(actor, r.LibraryID))
+}
+
+// Sibling names a result of the same subject.
+type Sibling struct {
+	ID           int64      `db:"id"`
+	Metric       string     `db:"metric"`
+	DataTo       lms.Day    `db:"data_to"`
+	SupersededAt *time.Time `db:"superseded_at"`
+}
+
+// Siblings lists the current results of r's subject for every metric, and the
+// last hundred replaced ones of r's own metric, the newest first.
+func (s *Store) Siblings(ctx context.Context, actor lms.Actor, r Result) (current, replaced []Sibling, err error) {
+	if err := require(canRead(actor, r.LibraryID)); err != nil {
+		return nil, nil, err
+	}
+	err = s.db.SelectContext(ctx, &current, `SELECT id, metric, data_to, superseded_at FROM impact_result
+		WHERE library_id = ? AND subject_kind = ? AND subject_id = ? AND current_slot = 1 ORDER BY metric`, r.LibraryID, r.SubjectKind, r.SubjectID)
+	if err != nil {
+		return nil, nil, err
+	}
+	err = s.db.SelectContext(ctx, &replaced, `SELECT id, metric, data_to, superseded_at FROM impact_result
+		WHERE library_id = ? AND subject_kind = ? AND subject_id = ? AND metric = ? AND superseded_at IS NOT NULL ORDER BY id DESC LIMIT 100`,
+		r.LibraryID, r.SubjectKind, r.SubjectID, r.Metric)
+	return current, replaced, err
+}
+
+// Rows are the rows behind a table, for a file.
+func (s *Store) Rows(ctx context.Context, actor lms.Actor, id int64) (Table, error) {
+	r, err := s.Find(ctx, actor, id)
+	if err != nil {
+		return Table{}, err
+	}
+	if err := require(canExport(actor, r.LibraryID)); err != nil {
+		return Table{}, err
+	}
+	if r.SubjectKind != OfLibrary {
+		return Table{}, lms.Fail(lms.NotFound, "impact.not_found")
+	}
+	t, err := r.Table()
+	if err == nil && len(t.Rows) < LeastPeople {
+		return Table{}, lms.Fail(lms.Forbidden, "impact.rows_too_few", lms.Args{"n": LeastPeople})
+	}
+	return t, err
+}
