@@ -188,7 +188,7 @@ func (s *server) attemptResult(r *request) error {
 	if err != nil {
 		return err
 	}
-	p := &attemptResultPage{Layout: r.layout("attempt.result_title", lms.Args{"title": res.Test.Title}), Result: res,
+	p := &attemptResultPage{Layout: inTests(r.layout("attempt.result_title", lms.Args{"title": res.Test.Title})), Result: res,
 		Mine: res.AccountID == r.actor.AccountID, Took: res.SubmittedAt.Sub(res.StartedAt)}
 	for _, it := range res.Items {
 		p.Questions = append(p.Questions, viewQuestion(r.locale, it))

@@ -50,7 +50,7 @@ func (s *server) attemptPage(r *request) (*attemptPage, error) {
 	if sheet.SubmittedAt != nil {
 		return nil, r.redirect(fmt.Sprintf("/attempts/%d/result", id), "")
 	}
-	p := &attemptPage{Layout: r.titled(sheet.Test.Title), Sheet: sheet, Now: sheet.Now.UnixMilli(),
+	p := &attemptPage{Layout: inTests(r.titled(sheet.Test.Title)), Sheet: sheet, Now: sheet.Now.UnixMilli(),
 		Remaining: sheet.Remaining(sheet.Now).Milliseconds(), Separator: r.locale.T("attempt.clock_separator")}
 	p.Current = min(max(r.QueryInt("q", firstOpen(sheet)), 1), len(sheet.Items))
 	for _, it := range sheet.Items {

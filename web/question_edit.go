@@ -36,7 +36,7 @@ func (r *request) questionPage(q assessment.Question, rows int) *questionEditPag
 	if q.ID != 0 {
 		title = "question.edit_title"
 	}
-	p := &questionEditPage{Layout: r.layout(title), Question: q, Accepted: strings.Join(q.Accepted, "\n"), Kinds: assessment.Kinds}
+	p := &questionEditPage{Layout: inTests(r.layout(title)), Question: q, Accepted: strings.Join(q.Accepted, "\n"), Kinds: assessment.Kinds}
 	if q.Kind == assessment.Numerical {
 		p.Value, p.Tolerance = typed(r, q.Value), typed(r, q.Tolerance)
 	}

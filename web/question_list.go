@@ -33,7 +33,7 @@ func (s *server) questionList(r *request) error {
 	if f.Archived {
 		v.Set("archived", "1")
 	}
-	return r.page("question/list", &questionListPage{Layout: r.layout("question.list_title"), Questions: list, Total: total, Filter: f,
+	return r.page("question/list", &questionListPage{Layout: inTests(r.layout("question.list_title")), Questions: list, Total: total, Filter: f,
 		Kinds: assessment.Kinds, Page: page, Pages: page.Pages(total), URL: "/questions?" + v.Encode() + "&page="})
 }
 

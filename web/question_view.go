@@ -96,3 +96,12 @@ func (l Layout) Kind(k assessment.Kind) string { return l.Locale.T("question.kin
 func (l Layout) Reveal(v assessment.Reveal) string {
 	return l.Locale.T("assessment.after_" + string(v))
 }
+
+// inTests marks the tests as the part of the house where the page stands,
+// whatever its address.
+func inTests(l Layout) Layout {
+	for i := range l.Nav {
+		l.Nav[i].Current = l.Nav[i].URL == "/assessments"
+	}
+	return l
+}
