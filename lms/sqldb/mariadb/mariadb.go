@@ -18,7 +18,7 @@ import (
 )
 
 // ErrMissing is returned when the machine has no MariaDB server program.
-var ErrMissing = errors.New("MariaDB is not installed: on Debian or Ubuntu run 'apt-get install mariadb-server-core', on Fedora 'dnf install mariadb-server'")
+var ErrMissing = errors.New("MariaDB is not installed: on Debian or Ubuntu run 'apt-get install mariadb-server-core mariadb-client-core', on Fedora 'dnf install mariadb-server'")
 
 // Server is a running private MariaDB.
 type Server struct {

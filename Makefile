@@ -1,0 +1,33 @@
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test bench lint build
+
+DEMO := .demo
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+
+demo: ## a whole library to try out: demo SLiMS, web and worker; Ctrl-C ends it
+	@script/setup demo
+	@script/build
+	@exec bin/binapustaka demo --dir $(DEMO)
+
+demo-reset: ## throw the demo's data away and start over
+	@script/setup demo
+	@script/build
+	@exec bin/binapustaka demo --dir $(DEMO) --reset
+
+test: ## everything: lint, unit, database and browser tests, race detector, cross builds
+	@script/setup test
+	@script/test
+
+bench: ## measured speed, and how gentle the reading of SLiMS is
+	@script/setup demo
+	@. script/go-env && go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./...
+
+lint: ## gofmt, go vet, staticcheck
+	@script/setup build
+	@script/lint
+
+build: ## the static binary, bin/binapustaka
+	@script/setup build
+	@script/build
