@@ -1,0 +1,9 @@
+package web
+
+import (
+	"testing"
+
+	"binapustaka/lms/sqldb/dbtest"
+)
+
+func TestMain(m *testing.M) { dbtest.Main(m) }
