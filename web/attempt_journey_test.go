@@ -121,8 +121,9 @@ func TestPowerCutLosesNothing(t *testing.T) {
 	next(p)
 	give(p, key[1])
 	p.See("Belum tersimpan")
-	// A computer that goes dark asks nobody whether to leave the page.
-	webtest.Eval[bool](p, `Event.prototype.preventDefault = () => {}, true`)
+	// A computer that goes dark asks nobody whether to leave the page, and sends
+	// nothing on the way out.
+	webtest.Eval[bool](p, `Event.prototype.preventDefault = () => {}, window.fetch = () => Promise.reject(), true`)
 	p.Go("about:blank")
 	rina.see(attempt, "Terisi 0")
 	p.Offline(false)
