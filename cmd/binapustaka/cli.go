@@ -1,0 +1,139 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/alecthomas/kong"
+
+	"binapustaka/lms"
+)
+
+// cli is every command and flag. Their help texts are messages like all
+// others: help.<command>, help.<command>.detail, help.flag.<name>.
+type cli struct {
+	Config string `type:"path" placeholder:"FILE"`
+
+	Migrate migrateCmd `cmd:""`
+	Library libraryCmd `cmd:""`
+	Version versionCmd `cmd:""`
+}
+
+type exit int // thrown by kong after --help
+
+// run does what the arguments say and returns the exit code: 0 done, 1 failed,
+// 2 not understood.
+func (p *program) run(ctx context.Context, args []string) (code int) {
+	defer func() {
+		if v := recover(); v != nil {
+			e, ok := v.(exit)
+			if !ok {
+				panic(v)
+			}
+			code = int(e)
+		}
+	}()
+	var c cli
+	parser, err := kong.New(&c, kong.Name("binapustaka"), kong.Writers(p.out, p.err), kong.Exit(func(n int) { panic(exit(n)) }),
+		kong.Help(p.help), kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 100}), kong.PostBuild(p.translate),
+		kong.BindTo(ctx, (*context.Context)(nil)), kong.Bind(p, &c))
+	if err != nil {
+		panic(err) // the grammar is part of the program
+	}
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	line, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintln(p.err, p.say.T("cli.not_understood", lms.Args{"why": err.Error()}))
+		return 2
+	}
+	if err = line.Run(); err != nil {
+		var quiet exitError
+		if errors.As(err, &quiet) {
+			return int(quiet)
+		}
+		p.complain(err)
+		return 1
+	}
+	return 0
+}
+
+// exitError ends the program with that code when everything has been said.
+type exitError int
+
+func (e exitError) Error() string { return fmt.Sprint("exit ", int(e)) }
+
+// complain tells the user what went wrong, and the cause where it helps.
+func (p *program) complain(err error) {
+	var e *lms.Error
+	if !errors.As(err, &e) {
+		if errors.Is(err, context.Canceled) {
+			fmt.Fprintln(p.err, p.say.T("cli.interrupted"))
+			return
+		}
+		fmt.Fprintln(p.err, p.say.T("cli.failed", lms.Args{"why": err.Error()}))
+		return
+	}
+	fmt.Fprintln(p.err, p.say.Error(err))
+	if e.Err != nil {
+		fmt.Fprintln(p.err, "  "+e.Err.Error())
+	}
+}
+
+// translate gives every command, flag and argument its help in the user's language.
+func (p *program) translate(k *kong.Kong) error {
+	k.Model.Help = p.say.T("help.binapustaka")
+	return kong.Visit(k.Model, func(node kong.Visitable, next kong.Next) error {
+		switch n := node.(type) {
+		case *kong.Command:
+			key := "help." + commandKey(n)
+			n.Help = p.say.T(key)
+			if p.say.Has(key + ".detail") {
+				n.Detail = p.say.T(key + ".detail")
+			}
+		case *kong.Flag:
+			n.Help = p.say.T("help.flag." + n.Name)
+		case *kong.Value:
+			if n.Flag == nil {
+				n.Help = p.say.T("help.arg." + n.Name)
+			}
+		}
+		return next(nil)
+	})
+}
+
+func commandKey(n *kong.Node) string {
+	if n.Parent == nil || n.Parent.Type == kong.ApplicationNode {
+		return n.Name
+	}
+	return commandKey(n.Parent) + "." + n.Name
+}
+
+// help is kong's own help with its headings in the user's language.
+func (p *program) help(options kong.HelpOptions, ctx *kong.Context) error {
+	var text bytes.Buffer
+	out := ctx.Stdout
+	ctx.Stdout = &text
+	err := kong.DefaultHelpPrinter(options, ctx)
+	ctx.Stdout = out
+	if err != nil {
+		return err
+	}
+	headings := strings.NewReplacer("Usage: ", p.say.T("help.usage")+" ", "\nArguments:\n", "\n"+p.say.T("help.arguments")+"\n",
+		"\nFlags:\n", "\n"+p.say.T("help.flags")+"\n", "\nCommands:\n", "\n"+p.say.T("help.commands")+"\n",
+		`Run "binapustaka <command> --help" for more information on a command.`, p.say.T("help.more"))
+	_, err = io.WriteString(out, headings.Replace(text.String()))
+	return err
+}
+
+type versionCmd struct{}
+
+func (versionCmd) Run(p *program) error {
+	fmt.Fprintln(p.out, "binapustaka", version)
+	return nil
+}
