@@ -35,6 +35,8 @@ const (
 func (s *server) routes() []route {
 	return slices.Concat(
 		s.homeRoutes(),
+		s.activityRoutes(),
+		s.impactRoutes(),
 		s.assessmentRoutes(),
 	)
 }

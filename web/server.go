@@ -16,7 +16,9 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/account"
+	"binapustaka/lms/activity"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
 	"binapustaka/lms/locale"
 )
@@ -30,6 +32,8 @@ type Deps struct {
 	Libraries      *library.Store
 	Accounts       *account.Store
 	Assessments    *assessment.Store
+	Activities     *activity.Store
+	Impact         *impact.Store
 }
 
 type server struct {

@@ -1,0 +1,160 @@
+package worker
+
+import (
+	"context"
+	"sort"
+
+	"binapustaka/lms"
+	"binapustaka/lms/activity"
+	"binapustaka/lms/assessment"
+	"binapustaka/lms/course"
+	"binapustaka/lms/impact"
+)
+
+// ImpactDeps is what the nightly comparison reads and where it saves.
+type ImpactDeps struct {
+	Usage       func(ctx context.Context, actor lms.Actor, libraryID int64) (ImpactUsage, error)
+	Links       func(ctx context.Context, libraryID int64) (map[int64]int64, error) // SLiMS user to account
+	Activities  *activity.Store
+	Courses     *course.Store
+	Assessments *assessment.Store
+	Results     *impact.Store
+}
+
+// ImpactUsage is a library's service as far as it was read.
+type ImpactUsage struct {
+	DataTo   lms.Day
+	Metrics  []string
+	Facts    []impact.Fact                 // by staff member
+	Missing  map[string][]lms.Day          // by metric
+	OpenDays []lms.Day                     // in order
+	Series   map[string][]impact.SeriesDay // by metric, of the whole library
+}
+
+// ImpactReport says what a run found.
+type ImpactReport struct {
+	People   int // rows of the table
+	Pictures int
+	Saved    impact.Saved
+}
+
+// RunImpact puts a library's training beside its service and saves what it
+// finds. It may run twice: the same inputs change nothing.
+func RunImpact(ctx context.Context, d ImpactDeps, libraryID int64, progress func(done, total int64, text string)) (ImpactReport, error) {
+	actor := lms.System("impact:run")
+	var report ImpactReport
+	usage, err := d.Usage(ctx, actor, libraryID)
+	if err != nil {
+		return report, err
+	}
+	learning, subjects, err := d.gather(ctx, actor, libraryID, usage.DataTo)
+	if err != nil {
+		return report, err
+	}
+	steps := int64(1 + len(subjects)*len(usage.Metrics))
+	progress(0, steps, "impact.progress_table")
+	table, err := impact.TableResult(impact.PanelInput{LibraryID: libraryID, DataTo: usage.DataTo, Metrics: usage.Metrics, Facts: usage.Facts,
+		Missing: usage.Missing, OpenDays: usage.OpenDays, Learning: learning})
+	if err != nil {
+		return report, err
+	}
+	report.People = table.N
+	results := []impact.Result{table}
+	for _, s := range subjects {
+		progress(int64(len(results)), steps, "impact.progress_pictures")
+		for _, metric := range usage.Metrics {
+			if err := ctx.Err(); err != nil {
+				return report, err
+			}
+			r, err := impact.PictureResult(libraryID, s, metric, usage.Series[metric], usage.DataTo)
+			if err != nil {
+				return report, err
+			}
+			results = append(results, r)
+			report.Pictures++
+		}
+	}
+	report.Saved, err = d.Results.Save(ctx, actor, libraryID, results)
+	progress(steps, steps, "impact.progress_done")
+	return report, err
+}
+
+// gather collects what was learnt, by SLiMS user, and what there is to draw.
+func (d ImpactDeps) gather(ctx context.Context, actor lms.Actor, libraryID int64, to lms.Day) ([]impact.Learning, []impact.Subject, error) {
+	links, err := d.Links(ctx, libraryID)
+	if err != nil {
+		return nil, nil, err
+	}
+	attended, err := d.Activities.Attended(ctx, actor, libraryID)
+	if err != nil {
+		return nil, nil, err
+	}
+	held, err := d.Activities.Held(ctx, actor, libraryID)
+	if err != nil {
+		return nil, nil, err
+	}
+	completions, err := d.Courses.Completions(ctx, actor, libraryID)
+	if err != nil {
+		return nil, nil, err
+	}
+	scores, err := d.Assessments.Scores(ctx, actor, libraryID)
+	if err != nil {
+		return nil, nil, err
+	}
+
+	byAccount := map[int64][]impact.Learning{}
+	for _, a := range attended {
+		byAccount[a.AccountID] = append(byAccount[a.AccountID], impact.Learning{Kind: impact.Activity, ID: a.ActivityID, On: a.On,
+			Minutes: float64(a.Minutes), Share: a.Share})
+	}
+	for _, c := range completions {
+		byAccount[c.AccountID] = append(byAccount[c.AccountID], impact.Learning{Kind: impact.Course, ID: c.CourseID, On: c.CompletedOn,
+			Minutes: c.JP * activity.MinutesPerJP})
+	}
+	for _, s := range scores {
+		byAccount[s.AccountID] = append(byAccount[s.AccountID], impact.Learning{Kind: impact.Test, ID: s.AssessmentID, On: s.SubmittedOn,
+			Number: s.Number, Percent: s.Percent})
+	}
+	var learning []impact.Learning
+	for staff, account := range links {
+		for _, l := range byAccount[account] {
+			l.StaffID = staff
+			learning = append(learning, l)
+		}
+	}
+	return learning, subjects(held, completions, to), nil
+}
+
+func subjects(held []activity.Held, completions []course.Completion, to lms.Day) []impact.Subject {
+	var list []impact.Subject
+	for _, h := range held {
+		if h.From > to {
+			continue
+		}
+		s := impact.Subject{Kind: impact.OfActivity, ID: h.ActivityID, Title: h.Title, Form: string(h.Kind), Dates: []lms.Day{h.From}, People: h.Present}
+		if h.To > h.From {
+			s.Dates = append(s.Dates, h.To)
+		}
+		list = append(list, s)
+	}
+	at := map[int64]int{}
+	for _, c := range completions { // the oldest first
+		if c.CompletedOn > to {
+			continue
+		}
+		i, seen := at[c.CourseID]
+		if !seen {
+			i = len(list)
+			at[c.CourseID] = i
+			list = append(list, impact.Subject{Kind: impact.OfCourse, ID: c.CourseID})
+		}
+		s := &list[i]
+		s.Title = c.Title
+		s.Dates = append(s.Dates, c.CompletedOn)
+		s.People++ // a course is completed once
+	}
+	for i := range list {
+		sort.Slice(list[i].Dates, func(a, b int) bool { return list[i].Dates[a] < list[i].Dates[b] })
+	}
+	return list
+}

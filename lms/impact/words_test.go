@@ -1,0 +1,75 @@
+package impact
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"binapustaka/lms/locale"
+)
+
+// claims are words that say more than before and after, or together, can show.
+var claims = map[locale.Locale]*regexp.Regexp{
+	locale.ID: regexp.MustCompile(`(?i)\bkarena\b|\bmenyebabkan\b|\bdisebabkan\b|\bakibat|\bmengakibatkan\b|\bberkat\b|\bmembuktikan\b|\bterbukti\b|\bmeningkatkan\b|\bmenurunkan\b|\bberdampak\b|\bberpengaruh\b|\bmemengaruhi\b|\bpasti\b`),
+	locale.EN: regexp.MustCompile(`(?i)\bbecause\b|\bcaus(e|es|ed|ing)\b|\bproves?\b|\bproven\b|\bthanks to\b|\bdue to\b|\bresult(s|ed)? (in|from)\b|\bleads? to\b|\bled to\b|\beffects?\b|\baffect(s|ed)?\b|\bimproved?\b|\bcertain(ly)?\b`),
+}
+
+func TestWordsClaimNoCause(t *testing.T) {
+	for l, claim := range claims {
+		seen := 0
+		for _, key := range l.Keys() {
+			if !strings.HasPrefix(key, "impact.") {
+				continue
+			}
+			seen++
+			text := l.T(key)
+			if found := claim.FindString(text); found != "" {
+				t.Errorf("%s %s says %q: %s", l, key, found, text)
+			}
+		}
+		if seen < 80 {
+			t.Errorf("%s: only %d texts were looked at", l, seen)
+		}
+		for _, bad := range map[locale.Locale][]string{
+			locale.ID: {"Peminjaman naik karena pelatihan.", "Pelatihan ini terbukti.", "Kenaikan itu akibatnya.", "Berkat pelatihan"},
+			locale.EN: {"Loans rose because of it.", "It caused a rise.", "This proves it.", "thanks to the training"},
+		}[l] {
+			if !claim.MatchString(bad) {
+				t.Errorf("%s: %q passes", l, bad)
+			}
+		}
+	}
+}
+
+// Every verdict, reason and measure has its words in both languages, and a
+// relation between people is only ever a tendency.
+func TestEveryVerdictHasItsWords(t *testing.T) {
+	for _, l := range locale.All {
+		for _, v := range []Verdict{InsufficientData, Inconclusive, CompatibleIncrease, CompatibleDecrease, ChecksFailed} {
+			need(t, l, "impact.verdict."+string(v))
+		}
+		for _, key := range []string{string(CompatibleIncrease), string(CompatibleDecrease), string(Inconclusive), string(NobodyTrained), string(FewPeople),
+			string(IntervalOnly), string(TooUnassigned), string(NoVariation), string(MethodsDisagree)} {
+			need(t, l, "impact.words."+key)
+		}
+		for _, r := range []Reason{NobodyTrained, FewWeeks, NothingCounted} {
+			need(t, l, "impact.line_"+string(r))
+		}
+		for _, m := range Measures {
+			need(t, l, "impact.measure."+string(m))
+		}
+		tend := map[locale.Locale]string{locale.ID: "cenderung", locale.EN: "tended to"}[l]
+		for _, v := range []Verdict{CompatibleIncrease, CompatibleDecrease} {
+			if !strings.Contains(l.T("impact.words."+string(v)), tend) {
+				t.Errorf("%s %s: not a tendency", l, v)
+			}
+		}
+	}
+}
+
+func need(t *testing.T, l locale.Locale, key string) {
+	t.Helper()
+	if !l.Has(key) {
+		t.Errorf("%s: no words for %s", l, key)
+	}
+}

@@ -1,0 +1,60 @@
+package web
+
+import (
+	"html/template"
+	"sort"
+
+	"binapustaka/lms/activity"
+	"binapustaka/lms/markdown"
+)
+
+type attendee struct {
+	Name    string
+	Minutes int
+	Share   float64
+}
+
+type activityShowPage struct {
+	Layout
+	Activity activity.Activity
+	Body     template.HTML
+	Own      int
+	OwnShare float64
+	Present  []attendee // of those who may see it
+	Begun    bool
+	Writes   bool
+	Sees     bool
+}
+
+func (s *server) activityShow(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	a, err := s.Activities.Find(r.ctx, r.actor, id)
+	if err != nil {
+		return err
+	}
+	p := &activityShowPage{Layout: r.titled(a.Title), Activity: a, Begun: a.Begun(s.Now()),
+		Writes: activity.CanWrite(r.actor, a.LibraryID), Sees: activity.CanSeeAttendance(r.actor, a.LibraryID)}
+	p.Body = markdown.Render(a.Description, r.locale, 3)
+	if p.Own, err = s.Activities.Own(r.ctx, r.actor, id); err != nil {
+		return err
+	}
+	p.OwnShare = a.Share(p.Own)
+	if p.Sees {
+		present, err := s.Activities.Attendance(r.ctx, r.actor, id)
+		if err != nil {
+			return err
+		}
+		names, err := s.names(r)
+		if err != nil {
+			return err
+		}
+		for account, minutes := range present {
+			p.Present = append(p.Present, attendee{Name: names[account], Minutes: minutes, Share: a.Share(minutes)})
+		}
+		sort.Slice(p.Present, func(i, j int) bool { return p.Present[i].Name < p.Present[j].Name })
+	}
+	return r.page("activity/show", p)
+}

@@ -1,0 +1,66 @@
+package web
+
+import (
+	"html/template"
+	"slices"
+	"sort"
+
+	"binapustaka/lms"
+	"binapustaka/lms/impact"
+)
+
+type impactRow struct {
+	ID       int64
+	Subject  impact.Subject
+	Line     string
+	Range    string
+	Interval template.HTML
+}
+
+type impactListPage struct {
+	Layout
+	Metrics  []string
+	Chosen   string
+	Rows     []impactRow
+	CanRun   bool
+	CanWrite bool
+}
+
+// defaultMetric is loans where they are counted: every library lends.
+const defaultMetric = "loans"
+
+func (s *server) impactList(r *request) error {
+	metrics, err := s.Impact.Metrics(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return err
+	}
+	p := &impactListPage{Layout: r.layout("impact.title"), Metrics: metrics, Chosen: r.Query("metric"),
+		CanRun: r.actor.Has(lms.Admin, lms.Head), CanWrite: r.actor.Has(lms.Trainer, lms.Admin)}
+	if !slices.Contains(metrics, p.Chosen) {
+		p.Chosen = defaultMetric
+		if !slices.Contains(metrics, p.Chosen) && len(metrics) > 0 {
+			p.Chosen = metrics[0]
+		}
+	}
+	results, err := s.Impact.Pictures(r.ctx, r.actor, r.actor.LibraryID, p.Chosen)
+	if err != nil {
+		return err
+	}
+	pictures := make([]impact.Picture, len(results))
+	reach := 0.1 // the same scale for all, so that they can be compared
+	for i, res := range results {
+		if pictures[i], err = res.Picture(); err != nil {
+			return err
+		}
+		if d := pictures[i].Difference; d != nil {
+			reach = min(1, max(reach, 1.1*d.Hi, -1.1*d.Lo))
+		}
+	}
+	for i, picture := range pictures {
+		row := impactRow{ID: results[i].ID, Subject: picture.Subject, Interval: pictureInterval(r.locale, picture, reach)}
+		row.Line, row.Range = pictureLine(r.locale, picture)
+		p.Rows = append(p.Rows, row)
+	}
+	sort.SliceStable(p.Rows, func(i, j int) bool { return p.Rows[i].Subject.Dates[0] > p.Rows[j].Subject.Dates[0] })
+	return r.page("impact/list", p)
+}
