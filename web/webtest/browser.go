@@ -48,7 +48,14 @@ func Open(t testing.TB) *Page {
 	if err != nil {
 		t.Fatal(err)
 	}
+	// All that the browser writes goes into one folder, which goes when it ends.
+	dir, err := os.MkdirTemp("", "bp-browser-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.DisableGPU,
+		chromedp.UserDataDir(filepath.Join(dir, "profile")), chromedp.Env("TMPDIR="+dir),
 		chromedp.Flag("headless", "new"), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
 		chromedp.WindowSize(1280, 900))
 	if os.Geteuid() == 0 {
@@ -56,8 +63,8 @@ func Open(t testing.TB) *Page {
 	}
 	allocator, end := chromedp.NewExecAllocator(context.Background(), options...)
 	t.Cleanup(end)
-	ctx, cancel := chromedp.NewContext(allocator)
-	t.Cleanup(cancel)
+	ctx, _ := chromedp.NewContext(allocator)
+	t.Cleanup(func() { chromedp.Cancel(ctx) })
 	p := &Page{t: t, ctx: ctx}
 	if err := chromedp.Listen(ctx, p.watch); err != nil {
 		t.Fatalf("webtest: %s does not start: %v", path, err)
