@@ -8,7 +8,6 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/assessment/itemstat"
-	"binapustaka/lms/sqldb"
 )
 
 // Result is a finished attempt as the actor may see it: their own as far as
@@ -111,105 +110,6 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) ([]L
 		listed[i] = l
 	}
 	return listed, nil
-}
-
-// Due is a test that waits for the actor.
-type Due struct {
-	AssessmentID int64
-	Title        string
-	Questions    int
-	Minutes      int
-	ClosesAt     *time.Time // nil: no closing time
-	OpenID       int64      // the attempt begun and not handed in, or 0
-	DeadlineAt   time.Time  // of that attempt
-}
-
-// Due lists the tests that the actor has begun or can begin now and has not
-// passed: begun ones first, then by closing time.
-func (s *Store) Due(ctx context.Context, actor lms.Actor) ([]Due, error) {
-	if err := can(actor, take, actor.LibraryID); err != nil {
-		return nil, err
-	}
-	now := s.now()
-	var rows []struct {
-		AssessmentID int64      `db:"id"`
-		Title        string     `db:"title"`
-		Questions    int        `db:"questions"`
-		Minutes      int        `db:"minutes"`
-		ClosesAt     *time.Time `db:"closes_at"`
-		OpenID       int64      `db:"open_id"`
-		DeadlineAt   *time.Time `db:"open_deadline"`
-	}
-	err := s.db.SelectContext(ctx, &rows, `SELECT a.id, a.title, a.minutes, a.closes_at, COALESCE(o.id, 0) AS open_id, o.deadline_at AS open_deadline,
-		(SELECT COUNT(*) FROM assessment_item i WHERE i.assessment_id = a.id) AS questions
-		FROM assessment a LEFT JOIN attempt o ON o.assessment_id = a.id AND o.account_id = ? AND o.open_slot = 1 AND o.deadline_at > ?
-		WHERE a.library_id = ? AND (o.id IS NOT NULL OR a.status = 'published'
-			AND (a.opens_at IS NULL OR a.opens_at <= ?) AND (a.closes_at IS NULL OR a.closes_at > ?)
-			AND NOT EXISTS (SELECT 1 FROM attempt p WHERE p.assessment_id = a.id AND p.account_id = ? AND p.passed)
-			AND (a.attempts_allowed = 0 OR a.attempts_allowed > (SELECT COUNT(*) FROM attempt u WHERE u.assessment_id = a.id AND u.account_id = ?)))
-		ORDER BY o.id IS NULL, a.closes_at IS NULL, a.closes_at, a.id`,
-		actor.AccountID, now, actor.LibraryID, now, now, actor.AccountID, actor.AccountID)
-	due := make([]Due, len(rows))
-	for i, r := range rows {
-		due[i] = Due{AssessmentID: r.AssessmentID, Title: r.Title, Questions: r.Questions, Minutes: r.Minutes, ClosesAt: r.ClosesAt, OpenID: r.OpenID}
-		if r.DeadlineAt != nil {
-			due[i].DeadlineAt = *r.DeadlineAt
-		}
-	}
-	return due, err
-}
-
-// Passed reports whether the actor has passed a test in any attempt.
-func (s *Store) Passed(ctx context.Context, actor lms.Actor, assessmentID int64) (bool, error) {
-	var passed bool
-	err := s.db.GetContext(ctx, &passed, `SELECT EXISTS (SELECT 1 FROM attempt WHERE assessment_id = ? AND account_id = ? AND passed)`,
-		assessmentID, actor.AccountID)
-	return passed, err
-}
-
-// Score is one finished attempt, for the study of what training does.
-type Score struct {
-	AssessmentID int64
-	AccountID    int64
-	Number       int       // 1 for the person's first attempt
-	SubmittedAt  time.Time // UTC
-	SubmittedOn  lms.Day   // in the library's time zone
-	Percent      float64
-	Passed       bool
-}
-
-// Scores lists every finished attempt of a library by account, test and
-// number. Only the system and those who may see single people's results may
-// ask.
-func (s *Store) Scores(ctx context.Context, actor lms.Actor, libraryID int64) ([]Score, error) {
-	if err := can(actor, persons, libraryID); err != nil {
-		return nil, err
-	}
-	var name string
-	if err := s.db.GetContext(ctx, &name, `SELECT time_zone FROM library WHERE id = ?`, libraryID); err != nil {
-		return nil, sqldb.NotFound(err, "assessment.not_found")
-	}
-	zone, err := time.LoadLocation(name)
-	if err != nil {
-		return nil, err
-	}
-	var rows []struct {
-		AssessmentID int64     `db:"assessment_id"`
-		AccountID    int64     `db:"account_id"`
-		Number       int       `db:"number"`
-		SubmittedAt  time.Time `db:"submitted_at"`
-		Percent      float64   `db:"percent"`
-		Passed       bool      `db:"passed"`
-	}
-	err = s.db.SelectContext(ctx, &rows, `SELECT t.assessment_id, t.account_id, t.number, t.submitted_at, t.percent, t.passed
-		FROM attempt t JOIN assessment a ON a.id = t.assessment_id
-		WHERE a.library_id = ? AND t.submitted_at IS NOT NULL ORDER BY t.account_id, t.assessment_id, t.number`, libraryID)
-	scores := make([]Score, len(rows))
-	for i, r := range rows {
-		scores[i] = Score{AssessmentID: r.AssessmentID, AccountID: r.AccountID, Number: r.Number, SubmittedAt: r.SubmittedAt,
-			SubmittedOn: lms.DayOf(r.SubmittedAt.In(zone)), Percent: r.Percent, Passed: r.Passed}
-	}
-	return scores, err
 }
 
 // Sitting is one person's finished attempt in a test's results.

@@ -1,0 +1,237 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"html"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"binapustaka/lms"
+	"binapustaka/lms/account"
+	"binapustaka/lms/assessment"
+	"binapustaka/lms/library"
+	"binapustaka/lms/sqldb"
+	"binapustaka/lms/sqldb/dbtest"
+)
+
+// testRoom is a running site with the starter tests, a clock that can be moved
+// on, and people of each role.
+type testRoom struct {
+	t        *testing.T
+	db       *sqldb.DB
+	url      string
+	library  int64
+	tests    *assessment.Store
+	accounts *account.Store
+	mu       sync.Mutex
+	ahead    time.Duration
+}
+
+func openTestRoom(t *testing.T) *testRoom {
+	t.Helper()
+	room := &testRoom{t: t, db: dbtest.Open(t)}
+	room.library = room.insert(`INSERT INTO library (code, name, created_at) VALUES ('kota', 'Perpustakaan Kota', NOW())`)
+	room.tests = assessment.NewStore(room.db, room.now)
+	room.accounts = account.NewStore(room.db, room.now)
+	if err := room.tests.InstallStarter(context.Background(), lms.System("test"), room.library); err != nil {
+		t.Fatal(err)
+	}
+	app, err := New(Deps{Now: room.now, Libraries: library.NewStore(room.db, room.now, [32]byte{1}), Accounts: room.accounts, Assessments: room.tests})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	go app.Listener(ln)
+	t.Cleanup(func() { app.ShutdownWithTimeout(2 * time.Second) })
+	room.url = "http://" + ln.Addr().String()
+	return room
+}
+
+func (room *testRoom) now() time.Time {
+	room.mu.Lock()
+	defer room.mu.Unlock()
+	return time.Now().Add(room.ahead)
+}
+
+func (room *testRoom) pass(d time.Duration) {
+	room.mu.Lock()
+	defer room.mu.Unlock()
+	room.ahead += d
+}
+
+func (room *testRoom) insert(query string, args ...any) int64 {
+	room.t.Helper()
+	res, err := room.db.Exec(query, args...)
+	if err != nil {
+		room.t.Fatal(err)
+	}
+	id, _ := res.LastInsertId()
+	return id
+}
+
+// visitor is a browser without JavaScript.
+type visitor struct {
+	*testRoom
+	actor  lms.Actor
+	token  string
+	client http.Client
+	notice *http.Cookie
+}
+
+func (room *testRoom) enter(name, language string, role lms.Role) *visitor {
+	room.t.Helper()
+	id := room.insert(`INSERT INTO account (name, locale, created_at) VALUES (?, ?, NOW())`, name, language)
+	room.insert(`INSERT INTO account_role (account_id, library_id, role) VALUES (?, ?, ?)`, id, room.library, role)
+	token, _, err := room.accounts.StartSession(context.Background(), id, room.library, "127.0.0.1", "test")
+	if err != nil {
+		room.t.Fatal(err)
+	}
+	v := &visitor{testRoom: room, token: token, actor: lms.Actor{AccountID: id, LibraryID: room.library, Name: name, Roles: []lms.Role{role}}}
+	v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return v
+}
+
+// do sends a request and returns status, body and where it leads.
+func (v *visitor) do(method, path, kind, token string, body io.Reader) (int, string, string) {
+	v.t.Helper()
+	req, err := http.NewRequest(method, v.url+path, body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	req.AddCookie(&http.Cookie{Name: SessionCookie, Value: v.token})
+	if kind != "" {
+		req.Header.Set("Content-Type", kind)
+	}
+	if token != "" {
+		req.Header.Set("X-CSRF-Token", token)
+	}
+	res, err := v.client.Do(req)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return res.StatusCode, html.UnescapeString(string(b)), res.Header.Get("Location")
+}
+
+// see opens a page and fails unless it holds every text.
+func (v *visitor) see(path string, texts ...string) string {
+	v.t.Helper()
+	status, body, to := v.do("GET", path, "", "", nil)
+	if status != 200 {
+		v.t.Fatalf("GET %s: %d %s\n%s", path, status, to, excerpt(body))
+	}
+	for _, text := range texts {
+		if !strings.Contains(body, text) {
+			v.t.Errorf("GET %s does not say %q\n%s", path, text, excerpt(body))
+		}
+	}
+	if i := strings.Index(body, "⟦"); i >= 0 {
+		v.t.Errorf("GET %s: a message has no text: %s", path, body[i:min(len(body), i+60)])
+	}
+	return body
+}
+
+func excerpt(body string) string {
+	if _, main, ok := strings.Cut(body, "<main"); ok {
+		body = main
+	}
+	return body[:min(len(body), 3000)]
+}
+
+var formToken = regexp.MustCompile(`name="_csrf" value="([^"]+)"`)
+
+// send posts a form of the page at from and returns status, body, target.
+func (v *visitor) send(from, path string, form url.Values) (int, string, string) {
+	v.t.Helper()
+	m := formToken.FindStringSubmatch(v.see(from))
+	if m == nil {
+		v.t.Fatalf("%s has no form", from)
+	}
+	form.Set("_csrf", m[1])
+	return v.do("POST", path, "application/x-www-form-urlencoded", "", strings.NewReader(form.Encode()))
+}
+
+// sent is send that must lead on.
+func (v *visitor) sent(from, path string, form url.Values) string {
+	v.t.Helper()
+	status, body, to := v.send(from, path, form)
+	if status != 303 {
+		v.t.Fatalf("POST %s: %d\n%s", path, status, excerpt(body))
+	}
+	return to
+}
+
+// put saves the way the page's script does.
+func (v *visitor) put(attempt, token string, change any) (int, attemptState, map[string]any) {
+	v.t.Helper()
+	b, err := json.Marshal(change)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	status, body, _ := v.do("PUT", attempt+"/answers", "application/json", token, bytes.NewReader(b))
+	var state attemptState
+	var fault map[string]any
+	if status == 200 {
+		err = json.Unmarshal([]byte(body), &state)
+	} else if strings.HasPrefix(body, "{") {
+		err = json.Unmarshal([]byte(body), &fault)
+	}
+	if err != nil {
+		v.t.Fatalf("%v in %s", err, body)
+	}
+	return status, state, fault
+}
+
+func (room *testRoom) starter(code string) string {
+	room.t.Helper()
+	id, err := room.tests.StarterID(context.Background(), room.library, code)
+	if err != nil {
+		room.t.Fatal(err)
+	}
+	return fmt.Sprintf("/assessments/%d", id)
+}
+
+// key is the right answer to each question of an attempt, as the form takes it.
+func (v *visitor) key(attempt string) []url.Values {
+	v.t.Helper()
+	var id int64
+	fmt.Sscanf(attempt, "/attempts/%d", &id)
+	sheet, err := v.tests.Sheet(context.Background(), v.actor, id)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	var all []url.Values
+	for _, it := range sheet.Items {
+		form := url.Values{"position": {fmt.Sprint(it.Position)}}
+		for i, o := range it.Question.Options {
+			if o.Right {
+				form.Add("option", fmt.Sprint(i))
+			}
+		}
+		switch it.Question.Kind {
+		case assessment.ShortAnswer:
+			form.Set("text", strings.ToUpper(it.Question.Accepted[0]))
+		case assessment.Numerical:
+			form.Set("text", strings.Replace(fmt.Sprint(it.Question.Value), ".", ",", 1))
+		}
+		all = append(all, form)
+	}
+	return all
+}
