@@ -1,0 +1,50 @@
+package jobs
+
+import (
+	"slices"
+	"time"
+)
+
+// Kind is a kind of work.
+type Kind string
+
+const (
+	SlimsSync    Kind = "slims:sync"    // reads a library's SLiMS
+	ImpactRun    Kind = "impact:run"    // puts training beside service
+	AttemptSweep Kind = "attempt:sweep" // submits attempts whose time is over; leaves a row only when it fails
+)
+
+// LibraryKinds are the kinds that work on one library and can be asked for.
+var LibraryKinds = []Kind{SlimsSync, ImpactRun}
+
+// ForLibrary reports whether k works on one library.
+func (k Kind) ForLibrary() bool { return slices.Contains(LibraryKinds, k) }
+
+// MaxAttempts is how often a run is begun before it counts as failed.
+const MaxAttempts = 5
+
+// Timeout is how long one attempt may take.
+func (k Kind) Timeout() time.Duration {
+	switch k {
+	case SlimsSync: // the first reading of many years, gently
+		return 6 * time.Hour
+	case ImpactRun:
+		return time.Hour
+	}
+	return 50 * time.Second
+}
+
+// Queue is the queue that k waits in. What is due by the minute has one of its
+// own, so that it never waits behind a long reading.
+func (k Kind) Queue() string {
+	if k == AttemptSweep {
+		return "minute"
+	}
+	return "library"
+}
+
+// Backoff is how long to wait after that many attempts failed.
+func Backoff(attempts int) time.Duration {
+	waits := []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
+	return waits[min(max(attempts, 1), len(waits))-1]
+}
