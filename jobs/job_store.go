@@ -88,7 +88,10 @@ func (s *Store) Ask(ctx context.Context, actor lms.Actor, k Kind, libraryID int6
 		}
 		if len(open) > 0 {
 			if open[0].Status != Retrying {
-				return lms.Fail(lms.Conflict, "job.already_"+string(open[0].Status))
+				if open[0].Status == Running {
+					return ErrBusy
+				}
+				return lms.Fail(lms.Conflict, "job.already_queued")
 			}
 			_, err := tx.ExecContext(ctx, `UPDATE job_run SET status = 'queued', run_after = NULL, attempt = 0 WHERE id = ?`, open[0].ID)
 			j = open[0]

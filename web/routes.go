@@ -38,5 +38,7 @@ func (s *server) routes() []route {
 		s.activityRoutes(),
 		s.impactRoutes(),
 		s.assessmentRoutes(),
+		s.jobRoutes(),
+		s.guideRoutes(),
 	)
 }

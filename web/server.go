@@ -14,6 +14,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/recover"
 
+	"binapustaka/jobs"
 	"binapustaka/lms"
 	"binapustaka/lms/account"
 	"binapustaka/lms/activity"
@@ -34,6 +35,7 @@ type Deps struct {
 	Assessments    *assessment.Store
 	Activities     *activity.Store
 	Impact         *impact.Store
+	Jobs           *jobs.Client
 }
 
 type server struct {
