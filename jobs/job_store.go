@@ -152,7 +152,7 @@ func (s *Store) Begin(ctx context.Context, id int64) (run *Run, ok bool, err err
 		}
 		run, ok = &Run{ID: id, Kind: j.Kind, LibraryID: j.LibraryID, Attempt: j.Attempt + 1}, true
 		_, err := tx.ExecContext(ctx, `UPDATE job_run SET status = 'running', attempt = attempt + 1, run_after = NULL, started_at = ?, ended_at = NULL,
-			progress_done = 0, progress_total = 0, progress_key = '', rows_read = 0 WHERE id = ?`, s.now(), id)
+			progress_done = 0, progress_total = 0, progress_key = '', rows_read = 0, failures = NULL WHERE id = ?`, s.now(), id)
 		return err
 	})
 	return run, ok, err

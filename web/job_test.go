@@ -201,6 +201,10 @@ func TestGuide(t *testing.T) {
 			}
 			p.Go(room.url + "/guide/" + name)
 			p.Accessible()
+			p.Size(360, 800)
+			p.Await(`document.documentElement.scrollWidth <= 360`)
+			p.Size(1180, 900)
+			p.Await(`document.documentElement.scrollWidth <= 1180`)
 		}
 	}
 	reader := room.enter("Pembaca", "id", lms.Librarian)
