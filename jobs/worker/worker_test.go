@@ -17,8 +17,6 @@ import (
 	"binapustaka/lms/sqldb/dbtest"
 )
 
-func TestMain(m *testing.M) { dbtest.Main(m) }
-
 var (
 	ctx    = context.Background()
 	system = lms.System("test")
