@@ -1,0 +1,145 @@
+package slims
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+	"github.com/jmoiron/sqlx"
+
+	"binapustaka/lms"
+)
+
+// Reader reads one SLiMS database. Its days are those of SLiMS's time zone,
+// whatever the zone of the database server.
+type Reader struct {
+	db   *sqlx.DB
+	name string
+	zone *time.Location
+	cols map[string]map[string]bool // by table
+}
+
+// Open connects and learns which tables and columns there are. It refuses a
+// database that lacks a table Binapustaka cannot do without.
+func Open(ctx context.Context, dsn string, zone *time.Location) (*Reader, error) {
+	cfg, err := mysql.ParseDSN(dsn)
+	if err != nil || cfg.DBName == "" {
+		return nil, lms.Fail(lms.Invalid, "slims.dsn") // the cause may hold the password
+	}
+	cfg.ParseTime = false
+	cfg.MultiStatements = false
+	cfg.InterpolateParams = true
+	cfg.Timeout, cfg.ReadTimeout, cfg.WriteTimeout = 10*time.Second, 60*time.Second, 30*time.Second
+	cfg.Collation = "utf8mb4_general_ci"
+	cfg.Params = map[string]string{"time_zone": "'+00:00'"}
+	inner, err := mysql.NewConnector(cfg)
+	if err != nil {
+		return nil, lms.Fail(lms.Invalid, "slims.dsn")
+	}
+	db := sqlx.NewDb(sql.OpenDB(readOnly{inner}), "mysql")
+	db.SetMaxOpenConns(4)
+	db.SetConnMaxLifetime(5 * time.Minute)
+	r := &Reader{db: db, name: cfg.DBName, zone: zone, cols: map[string]map[string]bool{}}
+	if err := r.learn(ctx); err != nil {
+		db.Close()
+		return nil, unreachable(err, cfg.Addr, cfg.DBName)
+	}
+	return r, nil
+}
+
+func (r *Reader) Close() error { return r.db.Close() }
+
+func unreachable(err error, address, name string) error {
+	var known *lms.Error
+	if errors.As(err, &known) {
+		return err
+	}
+	key := "slims.unreachable"
+	var e *mysql.MySQLError
+	if errors.As(err, &e) {
+		switch e.Number {
+		case 1044, 1045, 1142, 1143, 1227:
+			key = "slims.denied"
+		case 1049:
+			key = "slims.no_database"
+		}
+	}
+	return &lms.Error{Kind: lms.Unavailable, Key: key, Args: lms.Args{"address": address, "name": name}, Err: err}
+}
+
+// required are the columns without which nothing can be read.
+var required = map[string][]string{
+	"user":          {"user_id", "username", "realname", "passwd", "groups"},
+	"loan":          {"loan_id", "item_code", "member_id", "loan_date", "due_date", "is_return", "return_date"},
+	"system_log":    {"log_id", "log_type", "id", "log_location", "log_msg", "log_date"},
+	"visitor_count": {"visitor_id", "checkin_date"},
+	"item":          {"item_id", "item_code", "biblio_id", "location_id"},
+	"biblio":        {"biblio_id", "classification", "gmd_id"},
+	"fines":         {"fines_id", "fines_date", "credit"},
+	"holiday":       {"holiday_dayname", "holiday_date"},
+}
+
+func (r *Reader) learn(ctx context.Context) error {
+	rows, err := r.db.QueryContext(ctx, "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = ?", r.name)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var t, c string
+		if err := rows.Scan(&t, &c); err != nil {
+			return err
+		}
+		if r.cols[t] == nil {
+			r.cols[t] = map[string]bool{}
+		}
+		r.cols[t][c] = true
+	}
+	if err := rows.Err(); err != nil {
+		return err
+	}
+	if len(r.cols) == 0 {
+		return lms.Fail(lms.Unavailable, "slims.empty", lms.Args{"name": r.name})
+	}
+	for _, t := range []string{"user", "loan", "system_log", "visitor_count", "item", "biblio", "fines", "holiday"} {
+		if r.cols[t] == nil {
+			return lms.Fail(lms.Unavailable, "slims.missing_table", lms.Args{"table": t, "name": r.name})
+		}
+		for _, c := range required[t] {
+			if !r.cols[t][c] {
+				return lms.Fail(lms.Unavailable, "slims.missing_column", lms.Args{"table": t, "column": c, "name": r.name})
+			}
+		}
+	}
+	return nil
+}
+
+// readOnly makes every connection refuse writes and end long statements.
+type readOnly struct{ driver.Connector }
+
+func (c readOnly) Connect(ctx context.Context) (driver.Conn, error) {
+	conn, err := c.Connector.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	run := func(query string) error {
+		_, err := conn.(driver.ExecerContext).ExecContext(ctx, query, nil)
+		return err
+	}
+	err = run("SET SESSION TRANSACTION READ ONLY")
+	if err == nil {
+		err = run("SET SESSION max_statement_time = 30") // MariaDB
+		var e *mysql.MySQLError
+		if errors.As(err, &e) && e.Number == 1193 {
+			err = run("SET SESSION max_execution_time = 30000") // MySQL
+		}
+	}
+	if err != nil {
+		conn.Close()
+		return nil, err
+	}
+	return conn, nil
+}

@@ -1,0 +1,76 @@
+package slims
+
+import (
+	"context"
+	"database/sql"
+	"hash/maphash"
+	"strconv"
+	"strings"
+
+	"binapustaka/lms"
+	"binapustaka/lms/usage"
+)
+
+const openBatch = 200
+
+func (c *reading) loans(ctx context.Context, pos usage.Position) error {
+	type borrowing struct {
+		day    lms.Day
+		member uint64
+	}
+	days, months := map[borrowing]bool{}, map[borrowing]bool{}
+	columns := []string{"item_code", "due_date", "is_return", "return_date", c.column("loan", "uid"), "member_id"}
+	loan := func(id int64, lent lms.Day, ok bool, row []sql.RawBytes) {
+		location := c.locations[string(row[1])]
+		if ok && lent < c.Today && lent >= c.out.From {
+			uid, _ := strconv.ParseInt(string(row[5]), 10, 64)
+			c.add(usage.Loans, lent, location, max(uid, 0), 1)
+			member := maphash.Bytes(c.seed, row[6])
+			days[borrowing{lent, member}] = true
+			months[borrowing{lent.Month(), member}] = true
+		}
+		back, dated := parseDay(row[4])
+		isBack := string(row[3]) == "1"
+		if isBack && dated {
+			c.add(usage.Returns, back, location, max(c.returned[c.returnKey(back, string(row[1]))], 0), 1)
+		}
+		if due, ok := parseDay(row[2]); ok && (!isBack || dated && back > due) {
+			c.add(usage.Overdue, due+1, location, 0, 1)
+		}
+		if !isBack || dated && back >= c.out.From {
+			c.out.Open = append(c.out.Open, id)
+		}
+	}
+	if err := c.each(ctx, pos, columns, loan); err != nil {
+		return err
+	}
+	var old []any
+	for _, id := range pos.Open {
+		if id < pos.FirstID {
+			old = append(old, id)
+		}
+	}
+	all := append([]string{"loan_id", "loan_date"}, columns...)
+	for len(old) > 0 {
+		some := old[:min(openBatch, len(old))]
+		old = old[len(some):]
+		// Safety: the columns are constants, the rest is placeholders.
+		query := "SELECT " + strings.Join(all, ", ") + " FROM loan WHERE loan_id IN (?" + strings.Repeat(",?", len(some)-1) + ")"
+		var last int64
+		_, err := c.read(ctx, query, len(columns)+1, &last, func(id int64, row []sql.RawBytes) {
+			lent, ok := parseDay(row[0])
+			loan(id, lent, ok, row)
+		}, some...)
+		if err != nil {
+			return err
+		}
+		c.out.Rows += int64(len(some))
+	}
+	for b := range days {
+		c.add(usage.ActiveBorrowers, b.day, "", 0, 1)
+	}
+	for b := range months {
+		c.add(usage.ActiveBorrowersMonth, b.day, "", 0, 1)
+	}
+	return nil
+}

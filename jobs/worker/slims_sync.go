@@ -1,0 +1,100 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"binapustaka/integration/slims"
+	"binapustaka/lms"
+	"binapustaka/lms/library"
+	"binapustaka/lms/usage"
+)
+
+// SyncDeps is what reading a SLiMS needs.
+type SyncDeps struct {
+	Libraries *library.Store
+	Usage     *usage.Store
+	SaveStaff func(ctx context.Context, actor lms.Actor, libraryID int64, staff []slims.Staff) error // nil: the directory is not kept
+	Now       func() time.Time
+}
+
+// SyncReport says what a reading found.
+type SyncReport struct {
+	Rows      int64
+	Staff     int
+	Revisions []usage.Revision
+	Truncated []usage.Source
+}
+
+// Sync reads a library's SLiMS. What is complete is saved source by source, so
+// it may be killed and run again, or run twice, and the facts are the same.
+func Sync(ctx context.Context, d SyncDeps, libraryID int64, progress func(done, total int64, text string)) (SyncReport, error) {
+	var report SyncReport
+	actor := lms.System("slims:sync")
+	lib, err := d.Libraries.Find(ctx, libraryID)
+	if err != nil {
+		return report, err
+	}
+	dsn, err := d.Libraries.SlimsDSN(ctx, actor, libraryID)
+	if err != nil {
+		return report, err
+	}
+	zone, err := time.LoadLocation(lib.TimeZone)
+	if err != nil {
+		return report, fmt.Errorf("library %d: %w", libraryID, err)
+	}
+	r, err := slims.Open(ctx, dsn, zone)
+	if err != nil {
+		return report, err
+	}
+	defer r.Close()
+	today := lms.DayOf(d.Now().In(zone))
+
+	progress(0, 0, "usage.progress_staff")
+	staff, err := r.Staff(ctx)
+	if err != nil {
+		return report, err
+	}
+	report.Staff = len(staff)
+	if d.SaveStaff != nil {
+		if err := d.SaveStaff(ctx, actor, libraryID, staff); err != nil {
+			return report, err
+		}
+	}
+	now := map[int64]string{}
+	for _, s := range staff {
+		now[s.UserID] = s.RealName
+	}
+	names, err := d.Usage.SaveNames(ctx, actor, libraryID, today, now)
+	if err != nil {
+		return report, err
+	}
+	positions, err := d.Usage.Positions(ctx, libraryID, today)
+	if err != nil {
+		return report, err
+	}
+	holidays, err := r.Holidays(ctx, lms.Period{From: today - 3660, To: today + 366})
+	if err != nil {
+		return report, err
+	}
+	if err := d.Usage.SaveHolidays(ctx, actor, libraryID, holidays); err != nil {
+		return report, err
+	}
+	in := slims.Input{Positions: positions, Names: usage.NewNames(names), Today: today}
+	err = r.ReadUsage(ctx, in, func(_ usage.Source, rows int64) {
+		progress(report.Rows+rows, 0, "usage.progress_reading")
+	}, func(reading usage.Reading) error {
+		revisions, err := d.Usage.SaveReading(ctx, actor, libraryID, today, reading)
+		if err != nil {
+			return err
+		}
+		report.Rows += reading.Rows
+		report.Revisions = append(report.Revisions, revisions...)
+		if reading.Truncated {
+			report.Truncated = append(report.Truncated, reading.Source)
+		}
+		return nil
+	})
+	return report, err
+}

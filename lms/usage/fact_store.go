@@ -1,0 +1,95 @@
+package usage
+
+import (
+	"context"
+
+	"binapustaka/lms"
+)
+
+// Fact is one count.
+type Fact struct {
+	Metric   string  `db:"metric" json:"metric"`
+	Day      lms.Day `db:"day" json:"day"`
+	Location string  `db:"location" json:"location"`
+	StaffID  int64   `db:"staff_id" json:"staff_id"`
+	Count    int64   `db:"count" json:"count"`
+}
+
+const factColumns = "metric, day, location, staff_id, count"
+
+// By is what counts are summed over.
+type By string
+
+const (
+	ByDay      By = "day"
+	ByWeek     By = "week"
+	ByMonth    By = "month"
+	ByLocation By = "location"
+	ByStaff    By = "staff"
+)
+
+// Line is one sum: of the days from Day on, of a location or of a staff member.
+type Line struct {
+	Day      lms.Day `json:"day,omitempty"`
+	Location string  `json:"location,omitempty"`
+	StaffID  int64   `db:"staffid" json:"staff_id,omitempty"`
+	Count    int64   `json:"count"`
+}
+
+// Series is a metric in a period. By day, week or month it has a line for each
+// that holds a count; which of the others are zero and which missing, Coverage
+// knows. Borrowers of a day or month are counted anew each day or month: they
+// are refused by week.
+func (s *Store) Series(ctx context.Context, actor lms.Actor, libraryID int64, metric string, p lms.Period, by By) ([]Line, error) {
+	if !canRead(actor, libraryID) || by == ByStaff && !canReadStaff(actor) {
+		return nil, forbidden
+	}
+	if SourceOf(metric) == "" {
+		return nil, lms.FailField("metric", "usage.unknown_metric", lms.Args{"metric": metric})
+	}
+	distinct := metric == ActiveBorrowers && by != ByDay || metric == ActiveBorrowersMonth && by != ByMonth
+	if distinct {
+		return nil, lms.FailField("by", "usage.not_summable")
+	}
+	group, found := map[By]string{ByDay: "day", ByWeek: "day - INTERVAL WEEKDAY(day) DAY", ByMonth: "day - INTERVAL DAYOFMONTH(day) - 1 DAY",
+		ByLocation: "location", ByStaff: "staff_id"}[by]
+	if !found {
+		return nil, lms.FailField("by", "usage.unknown_by", lms.Args{"by": string(by)})
+	}
+	pick := map[By]string{ByLocation: "location", ByStaff: "staff_id AS staffid"}[by]
+	if pick == "" {
+		pick = group + " AS day"
+	}
+	var lines []Line
+	// Safety: the expressions are constants of this function.
+	err := s.db.SelectContext(ctx, &lines, "SELECT "+pick+", SUM(count) AS count FROM usage_fact WHERE library_id = ? AND metric = ? AND day BETWEEN ? AND ? GROUP BY "+
+		group+" ORDER BY "+group, libraryID, metric, p.From, p.To)
+	return lines, err
+}
+
+// Facts is every count of a library by staff member and day, for the nightly
+// comparison.
+func (s *Store) Facts(ctx context.Context, actor lms.Actor, libraryID int64, p lms.Period) ([]Fact, error) {
+	if !canReadStaff(actor) {
+		return nil, forbidden
+	}
+	var list []Fact
+	err := s.db.SelectContext(ctx, &list, `SELECT metric, day, '' AS location, staff_id, SUM(count) AS count FROM usage_fact
+		WHERE library_id = ? AND day BETWEEN ? AND ? GROUP BY metric, day, staff_id ORDER BY metric, day, staff_id`, libraryID, p.From, p.To)
+	return list, err
+}
+
+// Unassigned is the share of a metric that nobody could be named for, and of
+// how many it is a share.
+func (s *Store) Unassigned(ctx context.Context, actor lms.Actor, libraryID int64, metric string, p lms.Period) (share float64, n int64, err error) {
+	if !canRead(actor, libraryID) {
+		return 0, 0, forbidden
+	}
+	var sum struct{ Loose, Total int64 }
+	err = s.db.GetContext(ctx, &sum, `SELECT COALESCE(SUM(IF(staff_id = 0, count, 0)), 0) AS loose, COALESCE(SUM(count), 0) AS total
+		FROM usage_fact WHERE library_id = ? AND metric = ? AND day BETWEEN ? AND ?`, libraryID, metric, p.From, p.To)
+	if err != nil || sum.Total == 0 {
+		return 0, 0, err
+	}
+	return float64(sum.Loose) / float64(sum.Total), sum.Total, nil
+}

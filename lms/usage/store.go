@@ -1,0 +1,197 @@
+package usage
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"binapustaka/lms"
+	"binapustaka/lms/sqldb"
+)
+
+// Store keeps the facts of every library.
+type Store struct {
+	db  *sqldb.DB
+	now func() time.Time
+}
+
+func NewStore(db *sqldb.DB, now func() time.Time) *Store { return &Store{db, now} }
+
+var forbidden = lms.Fail(lms.Forbidden, "error.forbidden")
+
+// Positions is from where each source is to be read today.
+func (s *Store) Positions(ctx context.Context, libraryID int64, today lms.Day) (map[Source]Position, error) {
+	list := map[Source]Position{}
+	for _, src := range Sources {
+		var rows []struct {
+			ReadOn lms.Day  `db:"read_on"`
+			LastID int64    `db:"last_id"`
+			LastOn *lms.Day `db:"last_on"`
+		}
+		err := s.db.SelectContext(ctx, &rows, "SELECT read_on, last_id, last_on FROM usage_source WHERE library_id = ? AND source = ?", libraryID, src.Source)
+		if err != nil {
+			return nil, err
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		p := Position{Read: true, ReadOn: rows[0].ReadOn, LastID: rows[0].LastID, LastOn: rows[0].LastOn, From: windowFrom(today, rows[0].ReadOn)}
+		err = s.db.GetContext(ctx, &p.FirstID, "SELECT COALESCE(MIN(first_id), ?) FROM usage_first WHERE library_id = ? AND source = ? AND day >= ?",
+			p.LastID+1, libraryID, src.Source, p.From)
+		if err != nil {
+			return nil, err
+		}
+		if src.Source == LoanTable {
+			if err := s.db.SelectContext(ctx, &p.Open, "SELECT loan_id FROM usage_open_loan WHERE library_id = ? ORDER BY loan_id", libraryID); err != nil {
+				return nil, err
+			}
+		}
+		list[src.Source] = p
+	}
+	return list, nil
+}
+
+// SaveReading puts what was read in the place of what was known, all or nothing.
+func (s *Store) SaveReading(ctx context.Context, actor lms.Actor, libraryID int64, today lms.Day, r Reading) (revisions []Revision, err error) {
+	if !canWrite(actor) {
+		return nil, forbidden
+	}
+	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		var id int64 // two readings of one library save one after the other
+		if err := tx.GetContext(ctx, &id, "SELECT id FROM library WHERE id = ? FOR UPDATE", libraryID); err != nil {
+			return sqldb.NotFound(err, "library.not_found")
+		}
+		var was []struct {
+			ReadOn  lms.Day  `db:"read_on"`
+			FirstOn *lms.Day `db:"first_on"`
+			LastOn  *lms.Day `db:"last_on"`
+		}
+		err := tx.SelectContext(ctx, &was, "SELECT read_on, first_on, last_on FROM usage_source WHERE library_id = ? AND source = ? FOR UPDATE", libraryID, r.Source)
+		if err != nil {
+			return err
+		}
+		var readOn lms.Day
+		var firstOn, lastOn *lms.Day
+		if r.HasRows {
+			firstOn = &r.FirstOn
+		}
+		if r.HasLastOn {
+			lastOn = &r.LastOn
+		}
+		if len(was) > 0 {
+			readOn = was[0].ReadOn
+			if f := was[0].FirstOn; f != nil && (firstOn == nil || *f < *firstOn) {
+				firstOn = f
+			}
+			if r.Truncated && was[0].LastOn != nil {
+				to := today - 1
+				if r.HasRows {
+					to = min(to, r.FirstOn)
+				}
+				if err := s.saveGap(ctx, tx, libraryID, r.Source, *was[0].LastOn, to); err != nil {
+					return err
+				}
+			}
+		}
+		if revisions, err = s.replace(ctx, tx, libraryID, r, readOn); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `REPLACE INTO usage_source (library_id, source, first_on, read_on, read_at, last_id, last_on, rows_read)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, r.Source, firstOn, today, s.now().UTC(), r.LastID, lastOn, r.Rows)
+		return err
+	})
+	return revisions, err
+}
+
+func (s *Store) saveGap(ctx context.Context, tx *sqlx.Tx, libraryID int64, source Source, from, to lms.Day) error {
+	var rows [][]any
+	for d := from; d <= to; d++ {
+		rows = append(rows, []any{libraryID, source, d})
+	}
+	return insert(ctx, tx, "INSERT IGNORE INTO usage_gap (library_id, source, day)", rows)
+}
+
+func (s *Store) replace(ctx context.Context, tx *sqlx.Tx, libraryID int64, r Reading, readOn lms.Day) ([]Revision, error) {
+	var metrics []string
+	for _, src := range Sources {
+		if src.Source == r.Source {
+			metrics = src.Metrics
+		}
+	}
+	where, args, err := sqlx.In("FROM usage_fact WHERE library_id = ? AND metric IN (?) AND day >= ?", libraryID, metrics, r.From)
+	if err != nil {
+		return nil, err
+	}
+	var facts []Fact
+	if err := tx.SelectContext(ctx, &facts, "SELECT "+factColumns+" "+where, args...); err != nil {
+		return nil, err
+	}
+	old := map[Key]int64{}
+	for _, f := range facts {
+		old[Key{f.Metric, f.Day, f.Location, f.StaffID}] = f.Count
+	}
+	merged, revisions := merge(old, r.Counts, readOn)
+	if _, err := tx.ExecContext(ctx, "DELETE "+where, args...); err != nil {
+		return nil, err
+	}
+	var rows [][]any
+	for k, n := range merged {
+		rows = append(rows, []any{libraryID, k.Metric, k.Day, k.Location, k.Staff, n})
+	}
+	if err := insert(ctx, tx, "INSERT INTO usage_fact (library_id, metric, day, location, staff_id, count)", rows); err != nil {
+		return nil, err
+	}
+	rows = nil
+	for _, v := range revisions {
+		rows = append(rows, []any{libraryID, v.Metric, v.Day, v.OldTotal, v.NewTotal, v.Kept, s.now().UTC()})
+	}
+	if err := insert(ctx, tx, "INSERT INTO usage_revision (library_id, metric, day, old_total, new_total, kept, noticed_at)", rows); err != nil {
+		return nil, err
+	}
+
+	forget, args := "DELETE FROM usage_first WHERE library_id = ? AND source = ? AND day >= ?", []any{libraryID, r.Source, r.From}
+	if r.Truncated {
+		forget, args = "DELETE FROM usage_first WHERE library_id = ? AND source = ?", args[:2]
+	}
+	if _, err := tx.ExecContext(ctx, forget, args...); err != nil {
+		return nil, err
+	}
+	rows = nil
+	for day, id := range r.FirstIDs {
+		rows = append(rows, []any{libraryID, r.Source, day, id})
+	}
+	if err := insert(ctx, tx, "INSERT INTO usage_first (library_id, source, day, first_id)", rows); err != nil {
+		return nil, err
+	}
+	if r.Source != LoanTable {
+		return revisions, nil
+	}
+	if _, err := tx.ExecContext(ctx, "DELETE FROM usage_open_loan WHERE library_id = ?", libraryID); err != nil {
+		return nil, err
+	}
+	rows = nil
+	for _, id := range r.Open {
+		rows = append(rows, []any{libraryID, id})
+	}
+	return revisions, insert(ctx, tx, "INSERT IGNORE INTO usage_open_loan (library_id, loan_id)", rows)
+}
+
+// insert writes the rows in statements of 1,000.
+func insert(ctx context.Context, tx *sqlx.Tx, into string, rows [][]any) error {
+	for len(rows) > 0 {
+		some := rows[:min(1000, len(rows))]
+		rows = rows[len(some):]
+		mark := "(?" + strings.Repeat(",?", len(some[0])-1) + ")"
+		var args []any
+		for _, row := range some {
+			args = append(args, row...)
+		}
+		// Safety: into is a constant of this package, the rest is placeholders.
+		if _, err := tx.ExecContext(ctx, into+" VALUES "+mark+strings.Repeat(","+mark, len(some)-1), args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,113 @@
+package usage
+
+import "binapustaka/lms"
+
+// The metrics. Overdue counts loans on the day after their due date, when they
+// had not come back by then. Fines are in rupiah. ActiveBorrowersMonth stands
+// on the first day of its month, and neither kind of active borrowers can be
+// added up over days.
+const (
+	Loans                = "loans"
+	Returns              = "returns"
+	Extensions           = "extensions"
+	Reservations         = "reservations"
+	Visits               = "visits"
+	NewMembers           = "new_members"
+	RenewedMembers       = "renewed_members"
+	DigitalReads         = "digital_reads"
+	ActiveBorrowers      = "active_borrowers"
+	ActiveBorrowersMonth = "active_borrowers_month"
+	RecordsAdded         = "records_added"
+	RecordsChanged       = "records_changed"
+	CopiesAdded          = "copies_added"
+	BulkImports          = "bulk_imports"
+	Overdue              = "overdue"
+	Fines                = "fines"
+)
+
+// Source is a table of SLiMS that facts are read from.
+type Source string
+
+const (
+	LoanTable  Source = "loan"
+	LogTable   Source = "system_log"
+	VisitTable Source = "visitor_count"
+	ReadTable  Source = "files_read"
+	FineTable  Source = "fines"
+)
+
+// Sources lists every source with the metrics it gives. Returns come from the
+// log where they name who took the book back; a return that the log does not
+// tell of is not attributed to anybody.
+var Sources = []struct {
+	Source  Source
+	Metrics []string
+}{
+	{LoanTable, []string{Loans, ActiveBorrowers, ActiveBorrowersMonth, Overdue, Returns}},
+	{LogTable, []string{Extensions, Reservations, NewMembers, RenewedMembers, RecordsAdded, RecordsChanged, CopiesAdded, BulkImports}},
+	{VisitTable, []string{Visits}},
+	{ReadTable, []string{DigitalReads}},
+	{FineTable, []string{Fines}},
+}
+
+// Metrics lists every metric; its name is the message usage.metric.<metric>.
+func Metrics() (list []string) {
+	for _, s := range Sources {
+		list = append(list, s.Metrics...)
+	}
+	return list
+}
+
+// SourceOf is where a metric is read from; empty when there is no such metric.
+func SourceOf(metric string) Source {
+	for _, s := range Sources {
+		for _, m := range s.Metrics {
+			if m == metric {
+				return s.Source
+			}
+		}
+	}
+	return ""
+}
+
+// Key is what a count is of.
+type Key struct {
+	Metric   string
+	Day      lms.Day
+	Location string
+	Staff    int64
+}
+
+// Reading is what one reading of a source found, from the day From on.
+type Reading struct {
+	Source    Source
+	From      lms.Day // facts of earlier days stay as they are
+	Counts    map[Key]int64
+	FirstIDs  map[lms.Day]int64 // lowest id of a day's rows
+	FirstOn   lms.Day           // of all rows read
+	HasRows   bool
+	LastID    int64
+	LastOn    lms.Day
+	HasLastOn bool
+	Open      []int64 // loans that may still change
+	Rows      int64
+	Truncated bool // the source was emptied since the last reading
+}
+
+// Position is how far a source was read.
+type Position struct {
+	Read    bool // at least once
+	ReadOn  lms.Day
+	LastID  int64
+	LastOn  *lms.Day
+	Open    []int64
+	FirstID int64 // where the days from From on begin
+	From    lms.Day
+}
+
+// Window is how many days are read again every night.
+const Window = 35
+
+// windowFrom is the first day to be read again: the first of a month, so that
+// borrowers of a month are counted whole.
+func windowFrom(today, readOn lms.Day) lms.Day { return min(today-Window, readOn-1).Month() }
