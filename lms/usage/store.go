@@ -21,7 +21,8 @@ func NewStore(db *sqldb.DB, now func() time.Time) *Store { return &Store{db, now
 
 var forbidden = lms.Fail(lms.Forbidden, "error.forbidden")
 
-// Positions is from where each source is to be read today.
+// Positions is from where each source is to be read today. Sources come in the
+// order of Sources, the loans before the log.
 func (s *Store) Positions(ctx context.Context, libraryID int64, today lms.Day) (map[Source]Position, error) {
 	list := map[Source]Position{}
 	for _, src := range Sources {
@@ -38,8 +39,12 @@ func (s *Store) Positions(ctx context.Context, libraryID int64, today lms.Day) (
 			continue
 		}
 		p := Position{Read: true, ReadOn: rows[0].ReadOn, LastID: rows[0].LastID, LastOn: rows[0].LastOn, From: windowFrom(today, rows[0].ReadOn)}
+		from := p.From
+		if src.Source == LogTable { // the loans need the log of all the days they are read again from
+			from = min(from, list[LoanTable].From)
+		}
 		err = s.db.GetContext(ctx, &p.FirstID, "SELECT COALESCE(MIN(first_id), ?) FROM usage_first WHERE library_id = ? AND source = ? AND day >= ?",
-			p.LastID+1, libraryID, src.Source, p.From)
+			p.LastID+1, libraryID, src.Source, from)
 		if err != nil {
 			return nil, err
 		}
