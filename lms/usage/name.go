@@ -4,8 +4,8 @@ import "binapustaka/lms"
 
 // Name is a real name that a staff member had, as the directory showed it.
 type Name struct {
-	StaffID  int64   `db:"staff_id"`
-	Name     string  `db:"name"`
+	StaffID int64   `db:"staff_id"`
+	Name    string  `db:"name"`
 	From    lms.Day `db:"from"` // first and last seen
 	To      lms.Day `db:"to"`
 }
@@ -13,15 +13,15 @@ type Name struct {
 // Names tells who had a name on a day.
 type Names struct {
 	byName map[string][]Name
-	first  map[int64]lms.Day // when a staff member's first name was first seen
+	first  lms.Day // the directory was first read
 }
 
 func NewNames(list []Name) Names {
-	n := Names{byName: map[string][]Name{}, first: map[int64]lms.Day{}}
-	for _, e := range list {
+	n := Names{byName: map[string][]Name{}}
+	for i, e := range list {
 		n.byName[e.Name] = append(n.byName[e.Name], e)
-		if f, ok := n.first[e.StaffID]; !ok || e.From < f {
-			n.first[e.StaffID] = e.From
+		if i == 0 || e.From < n.first {
+			n.first = e.From
 		}
 	}
 	return n
@@ -36,8 +36,8 @@ func (n Names) List() (list []string) {
 }
 
 // On is the one staff member who had that name on that day, 0 when none or
-// several had. A name once seen is taken to have held from then until another
-// one was seen, and the first one of all since ever.
+// several had. A name counts for the days on which the directory showed it;
+// those it showed at its first reading count for all days before, too.
 func (n Names) On(name string, day lms.Day) int64 {
 	entries := n.byName[name]
 	var held, ever int64
@@ -47,7 +47,7 @@ func (n Names) On(name string, day lms.Day) int64 {
 		} else if ever == 0 {
 			ever = e.StaffID
 		}
-		if (day >= e.From || e.From == n.first[e.StaffID]) && day <= e.To {
+		if (day >= e.From || e.From == n.first) && day <= e.To {
 			if held != 0 && held != e.StaffID {
 				return 0
 			}
