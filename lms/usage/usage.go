@@ -3,7 +3,8 @@ package usage
 import "binapustaka/lms"
 
 // The metrics. Overdue counts loans on the day after their due date, when they
-// had not come back by then. Fines are in rupiah. ActiveBorrowersMonth stands
+// had not come back by then. BulkImports counts imports, not the records in
+// them. Fines are in rupiah. ActiveBorrowersMonth stands
 // on the first day of its month, and neither kind of active borrowers can be
 // added up over days.
 const (
