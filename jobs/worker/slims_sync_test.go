@@ -1,0 +1,80 @@
+package worker_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"binapustaka/integration/slims"
+	"binapustaka/jobs/worker"
+	"binapustaka/lms"
+	"binapustaka/lms/library"
+	"binapustaka/lms/sqldb/dbtest"
+	"binapustaka/lms/usage"
+)
+
+func TestSyncReadsALibrary(t *testing.T) {
+	ctx, actor := context.Background(), lms.System("test")
+	db, dsn := dbtest.Open(t), dbtest.Create(t, "slims")
+	source, err := sql.Open("mysql", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer source.Close()
+	for _, q := range []string{
+		"CREATE TABLE user (user_id INT PRIMARY KEY, username TEXT, realname TEXT, passwd TEXT, `groups` TEXT)",
+		"CREATE TABLE loan (loan_id INT PRIMARY KEY, item_code TEXT, member_id TEXT, loan_date DATE, due_date DATE, is_return INT, return_date DATE, uid INT)",
+		"CREATE TABLE system_log (log_id INT PRIMARY KEY, log_type TEXT, id TEXT, log_location TEXT, log_msg TEXT, log_date DATETIME)",
+		"CREATE TABLE visitor_count (visitor_id INT PRIMARY KEY, checkin_date DATETIME)",
+		"CREATE TABLE item (item_id INT PRIMARY KEY, item_code TEXT, biblio_id INT, location_id TEXT)",
+		"CREATE TABLE biblio (biblio_id INT PRIMARY KEY, classification TEXT, gmd_id INT)",
+		"CREATE TABLE fines (fines_id INT PRIMARY KEY, fines_date DATE, credit INT)",
+		"CREATE TABLE holiday (holiday_dayname TEXT, holiday_date DATE)",
+		"INSERT INTO user VALUES (7, 'ani', 'Ani', 'x', NULL)",
+		"INSERT INTO loan VALUES (1, 'B1', 'M1', '2024-05-02', '2024-05-09', 0, NULL, 7)",
+	} {
+		if _, err := source.Exec(q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	now := func() time.Time { return time.Date(2024, 6, 1, 0, 0, 0, 0, time.UTC) }
+	libraries := library.NewStore(db, now, [32]byte{1})
+	var saved []slims.Staff
+	d := worker.SyncDeps{Libraries: libraries, Usage: usage.NewStore(db, now), Now: now,
+		SaveStaff: func(_ context.Context, _ lms.Actor, _ int64, s []slims.Staff) error { saved = s; return nil }}
+	quiet := func(int64, int64, string) {}
+	details := library.Details{Code: "kota", Name: "Kota", TimeZone: "Asia/Jakarta", SyncAt: "01:30", FirstSignin: library.Direct}
+	lib, err := libraries.Create(ctx, actor, details, dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := worker.Sync(ctx, d, lib.ID, quiet); err != nil {
+			t.Fatal(err)
+		}
+		lines, err := d.Usage.Series(ctx, actor, lib.ID, usage.Loans, lms.Period{From: lms.DayOn(2024, 5, 1), To: lms.DayOn(2024, 5, 31)}, usage.ByStaff)
+		if err != nil || len(lines) != 1 || lines[0].StaffID != 7 || lines[0].Count != 1 {
+			t.Fatalf("%+v %v", lines, err)
+		}
+		for _, by := range []usage.By{usage.ByDay, usage.ByWeek, usage.ByMonth, usage.ByLocation} {
+			lines, err := d.Usage.Series(ctx, actor, lib.ID, usage.Loans, lms.Period{From: lms.DayOn(2024, 5, 1), To: lms.DayOn(2024, 5, 31)}, by)
+			if err != nil || len(lines) != 1 || lines[0].Count != 1 {
+				t.Fatalf("by %s: %+v %v", by, lines, err)
+			}
+		}
+	}
+	if len(saved) != 1 || saved[0].RealName != "Ani" {
+		t.Errorf("staff %+v", saved)
+	}
+	if err := libraries.SetSlims(ctx, actor, lib.ID, strings.Replace(dsn, "/slims", "/nowhere", 1)); err != nil {
+		t.Fatal(err)
+	}
+	_, err = worker.Sync(ctx, d, lib.ID, quiet)
+	var e *lms.Error
+	if !errors.As(err, &e) || e.Key != "slims.no_database" {
+		t.Errorf("a database that is not there: %v", err)
+	}
+}
