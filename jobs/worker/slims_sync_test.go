@@ -66,6 +66,14 @@ func TestSyncReadsALibrary(t *testing.T) {
 			}
 		}
 	}
+	u, err := worker.UsageForImpact(ctx, d.Usage, actor, lib.ID, lms.DayOn(2024, 5, 31))
+	if err != nil {
+		t.Fatal(err)
+	}
+	loans := u.Series[usage.Loans]
+	if len(loans) != 30 || loans[0].Count != 1 || loans[0].Missing || !loans[1].Closed || len(u.OpenDays) != 1 || len(u.Missing[usage.Visits]) == 0 || len(u.Series[usage.Visits]) != 0 {
+		t.Errorf("for the comparison: %d days of loans, open %v", len(loans), u.OpenDays)
+	}
 	if len(saved) != 1 || saved[0].RealName != "Ani" {
 		t.Errorf("staff %+v", saved)
 	}

@@ -1,0 +1,69 @@
+package worker
+
+import (
+	"context"
+
+	"binapustaka/lms"
+	"binapustaka/lms/impact"
+	"binapustaka/lms/usage"
+)
+
+// history is how many days back the comparison looks: ten years.
+const history = 3653
+
+// UsageForImpact hands a library's facts up to yesterday to the comparison.
+// Borrowers are left out: a sum of them counts people twice.
+func UsageForImpact(ctx context.Context, s *usage.Store, actor lms.Actor, libraryID int64, yesterday lms.Day) (ImpactUsage, error) {
+	u := ImpactUsage{DataTo: yesterday, Missing: map[string][]lms.Day{}, Series: map[string][]impact.SeriesDay{}}
+	p := lms.Period{From: yesterday - history, To: yesterday}
+	facts, err := s.Facts(ctx, actor, libraryID, p)
+	if err != nil {
+		return u, err
+	}
+	cover, err := s.Coverage(ctx, actor, libraryID, p)
+	if err != nil {
+		return u, err
+	}
+	type metricDay struct {
+		metric string
+		day    lms.Day
+	}
+	total := map[metricDay]int64{}
+	for _, f := range facts {
+		total[metricDay{f.Metric, f.Day}] += f.Count
+		if !distinct(f.Metric) {
+			u.Facts = append(u.Facts, impact.Fact{StaffID: f.StaffID, Metric: f.Metric, Day: f.Day, Count: f.Count})
+		}
+	}
+	open := map[lms.Day]bool{}
+	for _, metric := range usage.Metrics() {
+		if distinct(metric) {
+			continue
+		}
+		u.Metrics = append(u.Metrics, metric)
+		begun := false // the days before a source's first row are no part of its series
+		for i, state := range cover.Days[usage.SourceOf(metric)] {
+			day := p.From + lms.Day(i)
+			if state == usage.Missing {
+				u.Missing[metric] = append(u.Missing[metric], day)
+			} else {
+				begun = true
+			}
+			open[day] = open[day] || state == usage.Read
+			if begun {
+				u.Series[metric] = append(u.Series[metric], impact.SeriesDay{Day: day, Count: total[metricDay{metric, day}],
+					Missing: state == usage.Missing, Closed: state == usage.Closed})
+			}
+		}
+	}
+	for day := p.From; day <= p.To; day++ {
+		if open[day] {
+			u.OpenDays = append(u.OpenDays, day)
+		}
+	}
+	return u, nil
+}
+
+func distinct(metric string) bool {
+	return metric == usage.ActiveBorrowers || metric == usage.ActiveBorrowersMonth
+}
