@@ -161,7 +161,11 @@ func (k *keptRows) find(key any) int {
 	if id, ok := key.(int64); ok {
 		return int(id) - 1
 	}
-	return k.byText[key.(string)]
+	i, ok := k.byText[key.(string)]
+	if !ok {
+		panic(fmt.Sprintf("demo: no row has the key %v", key))
+	}
+	return i
 }
 
 func (s *bulkSink) update(t *table, key any, names []string, values []any) {
@@ -171,8 +175,12 @@ func (s *bulkSink) update(t *table, key any, names []string, values []any) {
 		return
 	}
 	for j, n := range names {
-		k.rows[i][k.at[n]] = values[j]
-		if k.byText != nil && k.at[n] == 0 {
+		at, ok := k.at[n]
+		if !ok {
+			panic("demo: " + t.name + "." + n + " is changed but not written")
+		}
+		k.rows[i][at] = values[j]
+		if k.byText != nil && at == 0 {
 			k.byText[values[j].(string)] = i
 		}
 	}

@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"crypto/md5" // SLiMS 7 and older stored passwords so
 	"fmt"
 
 	"binapustaka/lms"
@@ -136,3 +137,5 @@ func phpList(ids []int64) string {
 	}
 	return s + "}"
 }
+
+func md5Hex(s string) string { return fmt.Sprintf("%x", md5.Sum([]byte(s))) }

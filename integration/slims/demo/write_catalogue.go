@@ -3,6 +3,8 @@ package demo
 import (
 	"fmt"
 	"time"
+
+	"binapustaka/lms"
 )
 
 // Record is a catalogue record as it is typed in.
@@ -110,6 +112,12 @@ func (w *Writer) AddItem(t time.Time, by Clerk, biblioID int64, title string, c 
 	w.staffLog(now, by, "bibliography", "Item", "Add", "insert item data ("+c.Code+") with title ("+escaped(title)+")")
 	w.count(ItemsAdded, now.day(), by.UserID, c.Location, 1)
 	return Item{ID: id, Code: c.Code, BiblioID: biblioID, Title: title, Location: c.Location}
+}
+
+// DeleteItem removes a copy, as a finished stock take does.
+func (w *Writer) DeleteItem(item Item, added lms.Day, by int64) {
+	w.out.remove(w.schema.byName["item"], item.ID)
+	w.Seen.add(ItemsAdded, added, by, item.Location, -1)
 }
 
 // ChangeItem saves a copy once more.

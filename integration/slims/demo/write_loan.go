@@ -57,6 +57,14 @@ func (w *Writer) Loan(t time.Time, by Clerk, memberID string, item Item, due lms
 	return l
 }
 
+// ForgetLoan puts a copy into the transaction and takes it out again before the
+// end: the log has a loan that was never made.
+func (w *Writer) ForgetLoan(t time.Time, by Clerk, memberID string, item Item) {
+	if w.schema.from("8.3.1") {
+		w.circulation(secondOf(t), by, memberID, "Loan", "Add", "insert new loan ("+item.Code+") for member ("+memberID+")")
+	}
+}
+
 // lender is the staff member that the loan's own row names.
 func (w *Writer) lender(userID int64) int64 {
 	if !w.schema.byName["loan"].has("uid") {
@@ -154,4 +162,3 @@ func (w *Writer) DeleteLoan(l Loan, returned lms.Day, returnedBy int64) {
 		w.Seen.add(Returns, returned, staff, l.Item.Location, -1)
 	}
 }
-
