@@ -150,7 +150,7 @@ func (x *world) comeBack(p *patron, loans []*Loan) {
 				x.w.Return(t, clerk, l)
 			}
 			c.lent = nil
-			x.remember(l, clerk.UserID)
+			x.remember(l)
 			x.settle(p, l)
 			x.callNext(c)
 		}

@@ -49,14 +49,20 @@ func (x *world) oldBook(i int, when second) {
 	}
 	by := x.staff[1+x.dice.IntN(5)].UserID
 	id := x.w.record(r, nil, when, when, by)
-	x.w.count(RecordsAdded, when.day(), by, "", 1)
+	x.old(RecordsAdded, when.day(), by, "")
 	x.books = append(x.books, book{id, r.Title, when, by})
 	for n := x.copiesOf(); n > 0; n-- {
 		c := x.newCopy(r)
 		itemID := x.w.add("item", id, c.CallNumber, c.CollType, c.Code, c.Inventory, when.day(), c.Location, "0", c.Site, 1, c.Price, "Rupiah", when, when, by)
-		x.w.count(ItemsAdded, when.day(), by, c.Location, 1)
+		x.old(CopiesAdded, when.day(), by, c.Location)
 		x.shelve(Item{itemID, c.Code, id, r.Title, c.Location}, when.day(), by)
 	}
+}
+
+// old counts a row whose log is long gone.
+func (x *world) old(metric string, d lms.Day, named int64, location string) {
+	x.w.Happened.add(metric, d, named, location, 1)
+	x.w.Rows.add(metric, d, named, location, 1)
 }
 
 // copiesOf draws how many copies a title gets.
@@ -97,7 +103,7 @@ func (x *world) oldMember(d lms.Day) {
 	}
 	e.Expires = register + 365
 	x.w.member(e, d, d, register)
-	x.w.count(MembersNew, d, 0, "", 1)
+	x.old(NewMembers, d, 0, "")
 	x.admit(e)
 }
 
@@ -142,10 +148,10 @@ func (x *world) oldLoans() {
 		}
 		x.w.add("loan", c.Code, x.patrons[i].ID, loaned, due, 0, 0, 1, 1, back, nil, nil, nil)
 		if loaned == any(d) {
-			x.w.count(Loans, d, 0, c.Location, 1)
+			x.old(Loans, d, 0, c.Location)
 		}
 		if back == any(d+10) {
-			x.w.count(Returns, d+10, 0, c.Location, 1)
+			x.old(Returns, d+10, 0, c.Location)
 		}
 	}
 	x.quirk(LegacyLoans, 0, n, "loans before the period without user and times; one each with a zero loan, due and return date, one returned without a date")

@@ -10,7 +10,6 @@ import (
 type returned struct {
 	Loan
 	on lms.Day
-	by int64
 }
 
 // plan enters what happens on a certain day of the period.
@@ -54,9 +53,9 @@ func (x *world) truncateLog() {
 }
 
 // remember keeps the loans of copies that may go missing.
-func (x *world) remember(l *Loan, by int64) {
+func (x *world) remember(l *Loan) {
 	if l.Item.ID%251 == 17 {
-		x.history = append(x.history, returned{*l, x.today, by})
+		x.history = append(x.history, returned{*l, x.today})
 	}
 }
 

@@ -60,7 +60,7 @@ func (x *world) purge(lost map[int64]bool) {
 	n := 0
 	for _, h := range x.history {
 		if lost[h.Item.ID] {
-			x.w.DeleteLoan(h.Loan, h.on, h.by)
+			x.w.DeleteLoan(h.Loan, h.on)
 			n++
 		}
 	}

@@ -19,13 +19,13 @@ type Truth struct {
 	Quirks          []Quirk
 	LogFrom         lms.Day // the first day whose log survives: system_log was truncated in its early morning
 
-	// Happened is everything that took place; Seen is what the finished
-	// database still shows: without what the truncated log alone knew, without
-	// the loans that the stock take deleted, and with staff 0 where no row
-	// names the staff member any more. Both give log-only events to the person
-	// who did them; where NameOn is ambiguous a reader must leave them
+	// Happened is everything that took place, by who did it. Rows is what the
+	// tables of data show of it in the finished database: without the loans
+	// and copies that the stock take deleted, with the staff member whose id
+	// stands in the row, else 0. Logged is what system_log still shows, from
+	// LogFrom on, by who did it: where Ambiguous, a reader must leave that
 	// unassigned. Days before Period hold the old collection and membership.
-	Happened, Seen Tally
+	Happened, Rows, Logged Tally
 
 	OnLoan []Loan // still out at the end
 }

@@ -30,7 +30,7 @@ func (w *Writer) AddRecord(t time.Time, by Clerk, r Record) (biblioID int64) {
 	now := secondOf(t)
 	id := w.record(r, nil, now, now, by.UserID)
 	w.staffLog(now, by, "bibliography", "", "", fmt.Sprintf("insert bibliographic data (%s) with biblio_id (%d)", escaped(r.Title), id))
-	w.count(RecordsAdded, now.day(), by.UserID, "", 1)
+	w.both(RecordsAdded, now.day(), by.UserID, by.UserID, "")
 	return id
 }
 
@@ -39,7 +39,7 @@ func (w *Writer) ChangeRecord(t time.Time, by Clerk, biblioID int64, title strin
 	now := secondOf(t)
 	w.set("biblio", biblioID, "last_update", now)
 	w.staffLog(now, by, "bibliography", "", "", fmt.Sprintf("update bibliographic data (%s) with biblio_id (%d)", escaped(title), biblioID))
-	w.count(RecordsChanged, now.day(), by.UserID, "", 1)
+	w.logged(RecordsChanged, now.day(), by.UserID, "")
 }
 
 // DeleteRecord removes a record that AddRecord wrote.
@@ -47,8 +47,8 @@ func (w *Writer) DeleteRecord(t time.Time, by Clerk, biblioID int64, title strin
 	now := secondOf(t)
 	w.out.remove(w.schema.byName["biblio"], biblioID)
 	w.staffLog(now, by, "bibliography", "", "", fmt.Sprintf("DELETE bibliographic data (%s) with biblio_id (%d)", title, biblioID))
-	w.count(RecordsDeleted, now.day(), by.UserID, "", 1)
-	w.Seen.add(RecordsAdded, secondOf(added).day(), addedBy, "", -1)
+	w.logged(RecordsDeleted, now.day(), by.UserID, "")
+	w.Rows.add(RecordsAdded, secondOf(added).day(), addedBy, "", -1)
 }
 
 // Service is where single records are fetched from.
@@ -73,7 +73,8 @@ func (w *Writer) FetchRecord(t time.Time, by Clerk, r Record, from Service, serv
 		message = fmt.Sprintf("insert bibliographic data from %s service (server : %s) with title (%s) and biblio_id (%d)", from, server, escaped(r.Title), id)
 	}
 	w.staffLog(now, by, "bibliography", sub, "Add", message)
-	w.count(Imported, now.day(), by.UserID, "", 1)
+	w.logged(BulkImports, now.day(), by.UserID, "")
+	w.row(RecordsImported, now.day(), "", 1)
 	return id
 }
 
@@ -88,7 +89,8 @@ func (w *Writer) ImportRecords(t time.Time, by Clerk, file string, records []Rec
 		biblioIDs = append(biblioIDs, id)
 	}
 	w.log(now, "staff", by.id(), "bibliography", "Import", "", fmt.Sprintf("Importing %d bibliographic records from file : %s", len(records), file))
-	w.count(Imported, now.day(), by.UserID, "", len(records))
+	w.logged(BulkImports, now.day(), by.UserID, "")
+	w.row(RecordsImported, now.day(), "", len(records))
 	return biblioIDs
 }
 
@@ -110,14 +112,14 @@ func (w *Writer) AddItem(t time.Time, by Clerk, biblioID int64, title string, c 
 	now := secondOf(t)
 	id := w.add("item", biblioID, c.CallNumber, c.CollType, c.Code, c.Inventory, now.day(), c.Location, "0", c.Site, 1, c.Price, "Rupiah", now, now, by.UserID)
 	w.staffLog(now, by, "bibliography", "Item", "Add", "insert item data ("+c.Code+") with title ("+escaped(title)+")")
-	w.count(ItemsAdded, now.day(), by.UserID, c.Location, 1)
+	w.both(CopiesAdded, now.day(), by.UserID, by.UserID, c.Location)
 	return Item{ID: id, Code: c.Code, BiblioID: biblioID, Title: title, Location: c.Location}
 }
 
 // DeleteItem removes a copy, as a finished stock take does.
 func (w *Writer) DeleteItem(item Item, added lms.Day, by int64) {
 	w.out.remove(w.schema.byName["item"], item.ID)
-	w.Seen.add(ItemsAdded, added, by, item.Location, -1)
+	w.Rows.add(CopiesAdded, added, by, item.Location, -1)
 }
 
 // ChangeItem saves a copy once more.

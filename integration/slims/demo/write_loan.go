@@ -49,19 +49,21 @@ func (w *Writer) Loan(t time.Time, by Clerk, memberID string, item Item, due lms
 	now := secondOf(t)
 	if w.schema.from("8.3.1") {
 		w.circulation(now, by, memberID, "Loan", "Add", "insert new loan ("+item.Code+") for member ("+memberID+")")
+		w.Logged.add(Loans, now.day(), by.UserID, item.Location, 1)
 	}
 	l := Loan{Item: item, MemberID: memberID, On: now.day(), Due: due, By: by.UserID, FinePerDay: finePerDay}
 	l.ID = w.add("loan", item.Code, memberID, l.On, due, 0, 0, 1, 0, nil, now, now, by.UserID)
 	w.Happened.add(Loans, l.On, by.UserID, item.Location, 1)
-	w.Seen.add(Loans, l.On, w.lender(by.UserID), item.Location, 1)
+	w.Rows.add(Loans, l.On, w.lender(by.UserID), item.Location, 1)
 	return l
 }
 
 // ForgetLoan puts a copy into the transaction and takes it out again before the
 // end: the log has a loan that was never made.
 func (w *Writer) ForgetLoan(t time.Time, by Clerk, memberID string, item Item) {
-	if w.schema.from("8.3.1") {
-		w.circulation(secondOf(t), by, memberID, "Loan", "Add", "insert new loan ("+item.Code+") for member ("+memberID+")")
+	if now := secondOf(t); w.schema.from("8.3.1") {
+		w.circulation(now, by, memberID, "Loan", "Add", "insert new loan ("+item.Code+") for member ("+memberID+")")
+		w.Logged.add(Loans, now.day(), by.UserID, item.Location, 1)
 	}
 }
 
@@ -92,7 +94,7 @@ func (w *Writer) QuickReturn(at time.Time, by Clerk, l *Loan) {
 func (w *Writer) takeBack(at second, by Clerk, l *Loan) (late int) {
 	late = w.fineFor(at, l)
 	w.set("loan", l.ID, "is_return return_date last_update", 1, at.day(), at)
-	w.count(Returns, at.day(), by.UserID, l.Item.Location, 1)
+	w.both(Returns, at.day(), by.UserID, 0, l.Item.Location)
 	return late
 }
 
@@ -108,7 +110,7 @@ func (w *Writer) fineFor(at second, l *Loan) int {
 	}
 	l.Fine = late * l.FinePerDay
 	l.FineID = w.add("fines", at.day(), l.MemberID, l.Fine, 0, text)
-	w.count(FinesCharged, at.day(), 0, "", l.Fine)
+	w.row(FinesCharged, at.day(), "", l.Fine)
 	return late
 }
 
@@ -121,14 +123,14 @@ func (w *Writer) Extend(at time.Time, by Clerk, l *Loan, due lms.Day) {
 	l.Due = due
 	w.set("loan", l.ID, "renewed due_date is_return return_date last_update", l.Renewed, due, 0, now.day(), now)
 	w.circulation(now, by, l.MemberID, "Loan", "Extended", "extend loan for item "+l.Item.Code+" for member ("+l.MemberID+")")
-	w.count(Extensions, now.day(), by.UserID, l.Item.Location, 1)
+	w.logged(Extensions, now.day(), by.UserID, l.Item.Location)
 }
 
 // Reserve puts a member on the list for a copy that is lent.
 func (w *Writer) Reserve(at time.Time, by Clerk, memberID string, item Item) (reserveID int64) {
 	now := secondOf(at)
 	w.circulation(now, by, memberID, "Reservation", "Add", "reserve item "+item.Code+" for member ("+memberID+")")
-	w.count(Reservations, now.day(), by.UserID, "", 1)
+	w.logged(Reservations, now.day(), by.UserID, item.Location)
 	return w.add("reserve", memberID, item.BiblioID, item.Code, now)
 }
 
@@ -147,18 +149,15 @@ func (w *Writer) CancelReservation(at time.Time, by Clerk, memberID string, item
 // stays the day on which the copy came back.
 func (w *Writer) PayFine(finesID int64, on lms.Day, rupiah int) {
 	w.set("fines", finesID, "credit", rupiah)
-	w.count(FinesPaid, on, 0, "", rupiah)
+	w.row(Fines, on, "", rupiah)
 }
 
-// DeleteLoan removes a returned or open loan, as a finished stock take does.
-func (w *Writer) DeleteLoan(l Loan, returned lms.Day, returnedBy int64) {
+// DeleteLoan removes a loan, as a finished stock take does; returned is the day
+// on which it had come back, 0 when it had not. The log keeps its messages.
+func (w *Writer) DeleteLoan(l Loan, returned lms.Day) {
 	w.out.remove(w.schema.byName["loan"], l.ID)
-	w.Seen.add(Loans, l.On, w.lender(l.By), l.Item.Location, -1)
+	w.Rows.add(Loans, l.On, w.lender(l.By), l.Item.Location, -1)
 	if returned != 0 {
-		staff := returnedBy
-		if w.Seen[Key{Returns, returned, staff, l.Item.Location}] == 0 {
-			staff = 0 // its log is gone
-		}
-		w.Seen.add(Returns, returned, staff, l.Item.Location, -1)
+		w.Rows.add(Returns, returned, 0, l.Item.Location, -1)
 	}
 }

@@ -26,7 +26,7 @@ func (w *Writer) AddMember(t time.Time, by Clerk, e Enrolment) {
 	now := secondOf(t)
 	w.member(e, now.day(), now.day(), now.day())
 	w.membership(now, by, "Profile added", "Add", "add new member ("+e.Name+") with ID ("+e.ID+")")
-	w.count(MembersNew, now.day(), by.UserID, "", 1)
+	w.both(NewMembers, now.day(), by.UserID, 0, "")
 }
 
 // RenewMember prolongs a membership from the list of expired members.
@@ -34,7 +34,7 @@ func (w *Writer) RenewMember(t time.Time, by Clerk, m Member, expires lms.Day) {
 	now := secondOf(t)
 	w.set("member", m.ID, "register_date expire_date last_update", now.day(), expires, now.day())
 	w.membership(now, by, "Extend Membership", "Extend", "extends membership for member ("+m.Name+") with ID ("+m.ID+")")
-	w.count(MembersRenewed, now.day(), by.UserID, "", 1)
+	w.logged(RenewedMembers, now.day(), by.UserID, "")
 }
 
 // ChangeMember saves a member's form.

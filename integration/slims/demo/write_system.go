@@ -7,7 +7,7 @@ func (w *Writer) Login(t time.Time, by Clerk, address string) {
 	now := secondOf(t)
 	w.log(now, "staff", by.Username, "Login", "", "", "Login success for user "+by.Username+" from address "+address)
 	w.set("user", by.UserID, "last_login last_login_ip", now, address)
-	w.count(Logins, now.day(), by.UserID, "", 1)
+	w.logged(Logins, now.day(), by.UserID, "")
 }
 
 // LoginFailed notes a wrong password.
@@ -30,5 +30,5 @@ func (w *Writer) Rename(t time.Time, by, whom Clerk, realName string) {
 // TruncateLog empties system_log; its ids start again at 1.
 func (w *Writer) TruncateLog(t time.Time) {
 	w.out.truncate(w.schema.byName["system_log"])
-	w.Seen.loseLog(secondOf(t).day())
+	w.Logged.forget(secondOf(t).day())
 }

@@ -18,7 +18,7 @@ func (w *Writer) Visit(t time.Time, m Member, room string) {
 	if !w.schema.byName["visitor_count"].has("room_code") {
 		room = ""
 	}
-	w.Seen.add(Visits, now.day(), 0, room, 1)
+	w.Rows.add(Visits, now.day(), 0, room, 1)
 }
 
 // Read opens a digital file (from 9.2 on, nothing before): a member, a staff
@@ -32,5 +32,5 @@ func (w *Writer) Read(t time.Time, fileID int64, memberID string, userID int64, 
 	}
 	now := secondOf(t)
 	w.add("files_read", fileID, now, memberID, userID, address)
-	w.count(DigitalReads, now.day(), 0, "", 1)
+	w.row(DigitalReads, now.day(), "", 1)
 }

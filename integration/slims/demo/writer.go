@@ -20,8 +20,10 @@ type Writer struct {
 	plans  map[string]*plan
 	conn   *sql.Conn
 
-	// Happened counts what was done, Seen what the database still shows of it.
-	Happened, Seen Tally
+	// Happened counts what was done; Rows what the tables of data show of it,
+	// with the staff member that a row names; Logged what system_log shows of
+	// it, with the staff member who did it.
+	Happened, Rows, Logged Tally
 }
 
 // Clerk is the signed-in staff member that SLiMS writes a row for.
@@ -68,7 +70,7 @@ func NewWriter(ctx context.Context, db *sql.DB, version string) (*Writer, error)
 }
 
 func newWriter(s *schema, out sink) *Writer {
-	return &Writer{schema: s, out: out, plans: map[string]*plan{}, Happened: Tally{}, Seen: Tally{}}
+	return &Writer{schema: s, out: out, plans: map[string]*plan{}, Happened: Tally{}, Rows: Tally{}, Logged: Tally{}}
 }
 
 // connect takes one connection and gives it SLiMS's settings: no strict mode
@@ -173,10 +175,23 @@ func (w *Writer) log(at second, kind, id, location, sub, action, message string)
 	w.add("system_log", kind, id, location, sub, action, strings.TrimSpace(message), at)
 }
 
-// count notes an event in both tallies.
-func (w *Writer) count(metric string, d lms.Day, staff int64, location string, n int) {
-	w.Happened.add(metric, d, staff, location, n)
-	w.Seen.add(metric, d, staff, location, n)
+// logged counts an event that only system_log shows.
+func (w *Writer) logged(metric string, d lms.Day, staff int64, location string) {
+	w.Happened.add(metric, d, staff, location, 1)
+	w.Logged.add(metric, d, staff, location, 1)
+}
+
+// both counts an event that has a row, which names the given staff member (0:
+// nobody), and a message.
+func (w *Writer) both(metric string, d lms.Day, staff, named int64, location string) {
+	w.logged(metric, d, staff, location)
+	w.Rows.add(metric, d, named, location, 1)
+}
+
+// row counts what only a table of data shows.
+func (w *Writer) row(metric string, d lms.Day, location string, n int) {
+	w.Happened.add(metric, d, 0, location, n)
+	w.Rows.add(metric, d, 0, location, n)
 }
 
 // escaped is mysqli's escape_string: SLiMS applies it twice to some texts, so
