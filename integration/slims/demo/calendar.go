@@ -64,7 +64,7 @@ func ramadan(year int) (first, fitri lms.Day) {
 // islamic is the first day of a month of the arithmetical Islamic calendar.
 func islamic(year, month int) lms.Day {
 	julian := 1 + int(math.Ceil(29.5*float64(month-1))) + (year-1)*354 + (3+11*year)/30 + 1948439
-	return lms.Day(julian - 2440587)
+	return lms.Day(julian - 2440588)
 }
 
 // holidays are the national holidays of a year and the collective leave

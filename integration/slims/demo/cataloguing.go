@@ -36,9 +36,12 @@ func (x *world) cataloguing(s shift) {
 // duplicate and is deleted within days, before it has copies.
 func (x *world) catalogue(t time.Time, clerk Clerk) {
 	r := x.titles.record(x.today.Time().Year())
+	duplicate := x.dice.chance(1.0 / 60)
+	if duplicate {
+		r.Author, r.Topic = 0, 0
+	}
 	id := x.w.AddRecord(t, clerk, r)
-	if x.dice.chance(1.0 / 60) {
-		added := t
+	if added := t; duplicate {
 		x.after(x.today+1+lms.Day(x.dice.IntN(9)), func() {
 			x.agenda.add(x.moment(), func(t time.Time) { x.w.DeleteRecord(t, clerk, id, r.Title, added, clerk.UserID) })
 		})

@@ -127,6 +127,7 @@ func (x *world) comeToExtend(p *patron, loans []*Loan) {
 		for _, l := range loans {
 			if c := x.items[l.Item.ID-1]; c.lent == l && c.promised == nil {
 				x.w.Extend(t.Add(10*time.Second), clerk, l, x.cal.due(x.today+lms.Day(memberTypes[p.kind].days)))
+				x.settle(p, l)
 			}
 		}
 		x.finish(t.Add(20*time.Second), clerk, p)

@@ -54,6 +54,13 @@ func named(on lms.Day, list []string, row func(i int, name string) []any) [][]an
 	return rows
 }
 
+// enterAuthor adds a person to mst_author.
+func (x *world) enterAuthor(name string) int64 {
+	d := max(x.today, x.period.From-3600)
+	p := x.w.plan("mst_author", "author_name authority_type input_date last_update")
+	return x.w.out.insert(p.table, p.names, []any{name, "p", d, d})
+}
+
 // furnish fills the authority tables, the users, the settings and the holidays.
 func (x *world) furnish() {
 	first := x.period.From - 3600
@@ -82,12 +89,6 @@ func (x *world) furnish() {
 	}
 	x.furnishUsers(first)
 	x.furnishHolidays()
-	x.files = x.scale.files
-	for i := range x.files {
-		r := x.titles.record(first.Time().Year())
-		x.fill("files", "file_title file_name file_dir mime_type uploader_id input_date last_update",
-			[]any{r.Title, fmt.Sprintf("dokumen_%04d.pdf", i+1), "", "application/pdf", 2, at(first, 0), at(first, 0)})
-	}
 }
 
 func (x *world) furnishUsers(first lms.Day) {

@@ -20,15 +20,26 @@ func (x *world) past() error {
 		x.oldBook(i, at(min(d, x.period.From-1), 8*3600+second(x.dice.IntN(8*3600))))
 		x.o.Progress(StepHistory, i+1, books)
 	}
+	x.oldFiles(first)
 	x.quirk(TrickyTitles, 0, len(trickyTitles), "titles that hold the words of log messages, quotes and backslashes")
 	members := max(x.scale.members*3/5, x.scale.members-int(x.scale.joins*float64(x.scale.days)*0.8))
 	for i := range members {
 		d := first + 700 + lms.Day(float64(i)/float64(members)*2790)
 		x.oldMember(min(x.cal.next(d), x.period.From-1))
 	}
-	x.quirk(ZeroDates, 0, members/40, "members whose birth date is 0000-00-00")
+	x.quirk(ZeroDates, 0, (members+32)/40, "members whose birth date is 0000-00-00")
 	x.oldLoans()
 	return nil
+}
+
+// oldFiles are digital files of the oldest records.
+func (x *world) oldFiles(on lms.Day) {
+	x.files = min(x.scale.files, len(x.books))
+	for i, b := range x.books[:x.files] {
+		x.fill("files", "file_title file_name file_dir mime_type uploader_id input_date last_update",
+			[]any{b.title, fmt.Sprintf("dokumen_%04d.pdf", i+1), "", "application/pdf", 2, at(on, 0), at(on, 0)})
+		x.fill("biblio_attachment", "biblio_id file_id access_type", []any{b.id, i + 1, "public"})
+	}
 }
 
 // expectedRecords is about how many records the period itself will add.
@@ -44,8 +55,8 @@ func (x *world) expectedRecords() int {
 // stands in the row; the log of that time is long gone.
 func (x *world) oldBook(i int, when second) {
 	r := x.titles.record(when.day().Time().Year())
-	if i%17 == 3 && i/17 < len(trickyTitles) {
-		r = x.titles.tricky(i/17, when.day().Time().Year())
+	if i%7 == 3 && i/7 < len(trickyTitles) {
+		r = x.titles.tricky(i/7, when.day().Time().Year())
 	}
 	by := x.staff[1+x.dice.IntN(5)].UserID
 	id := x.w.record(r, nil, when, when, by)
@@ -146,7 +157,8 @@ func (x *world) oldLoans() {
 		case 9:
 			back = nil
 		}
-		x.w.add("loan", c.Code, x.patrons[i].ID, loaned, due, 0, 0, 1, 1, back, nil, nil, nil)
+		id := x.w.add("loan", c.Code, x.patrons[i].ID, loaned, due, 0, 0, 1, 1, back, nil, nil, nil)
+		x.patrons[i].loans = append(x.patrons[i].loans, id)
 		if loaned == any(d) {
 			x.old(Loans, d, 0, c.Location)
 		}

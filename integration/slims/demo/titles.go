@@ -9,13 +9,20 @@ import (
 type titles struct {
 	dice dice
 	seen map[string]int
+
+	authors  []string
+	byAuthor map[string]int64
+	enter    func(author string) int64 // into mst_author
 }
 
-func newTitles(r dice) *titles { return &titles{dice: r, seen: map[string]int{}} }
+func newTitles(r dice, enter func(string) int64) *titles {
+	return &titles{dice: r, seen: map[string]int{}, byAuthor: map[string]int64{}, enter: enter}
+}
 
 func (t *titles) record(year int) Record {
 	r := t.dice
 	var title, class string
+	var topic int64
 	switch x := r.Float64(); {
 	case x < 0.30: // novels
 		title, class = pick(r, moods)+" "+pick(r, wheres), "899.221 3"
@@ -27,25 +34,26 @@ func (t *titles) record(year int) Record {
 	case x < 0.56: // the regions
 		title, class = pick(r, folkTitles)+" dari "+pick(r, provinces), "398.209 598"
 	default:
-		s := pick(r, subjects)
-		title, class = pick(r, forms)+" "+s[0], s[1]
+		i := r.IntN(len(subjects))
+		s := subjects[i]
+		title, class, topic = pick(r, forms)+" "+s[0], s[1], int64(i+1)
 		if r.chance(0.75) {
 			title += " " + pick(r, audiences)
 		}
 	}
-	return t.finish(title, class, "id", year)
+	return t.finish(title, class, topic, "id", year)
 }
 
 // foreign invents what comes from abroad, fetched from another library.
 func (t *titles) foreign(year int) Record {
-	return t.finish(pick(t.dice, foreign)+" "+pick(t.dice, foreignSubjects), "0"+fmt.Sprint(10+t.dice.IntN(80)), "en", year)
+	return t.finish(pick(t.dice, foreign)+" "+pick(t.dice, foreignSubjects), "0"+fmt.Sprint(10+t.dice.IntN(80)), 0, "en", year)
 }
 
 func (t *titles) tricky(i, year int) Record {
-	return t.finish(trickyTitles[i], "020", "id", year)
+	return t.finish(trickyTitles[i], "020", 0, "id", year)
 }
 
-func (t *titles) finish(title, class, language string, year int) Record {
+func (t *titles) finish(title, class string, topic int64, language string, year int) Record {
 	r := t.dice
 	t.seen[title]++
 	if n := t.seen[title]; n > 1 {
@@ -62,15 +70,24 @@ func (t *titles) finish(title, class, language string, year int) Record {
 	call := strings.TrimSpace(class + " " + strings.ToUpper(initials(author, 3)) + " " + strings.ToLower(title[:1]))
 	return Record{Title: title, Responsibility: author, Edition: edition, ISBN: t.isbn(), GMD: 1, Publisher: int64(publisher + 1),
 		Place: int64(1 + r.skewed(len(places), 1.4)), Year: fmt.Sprint(published), Collation: fmt.Sprintf("%d hlm.; %d cm", pages, 19+r.IntN(9)),
-		CallNumber: call, Class: class, Language: language}
+		CallNumber: call, Class: class, Language: language, Author: t.byAuthor[author], Topic: topic}
 }
 
+// author is mostly one who has written before.
 func (t *titles) author() string {
+	if len(t.authors) > 0 && t.dice.chance(0.8) {
+		return t.authors[t.dice.skewed(len(t.authors), 1.3)]
+	}
 	first := menNames
 	if t.dice.chance(0.5) {
 		first = womenNames
 	}
-	return pick(t.dice, first) + " " + pick(t.dice, lastNames)
+	name := pick(t.dice, first) + " " + pick(t.dice, lastNames)
+	if t.byAuthor[name] == 0 {
+		t.byAuthor[name] = t.enter(name)
+		t.authors = append(t.authors, name)
+	}
+	return name
 }
 
 func initials(name string, n int) string {

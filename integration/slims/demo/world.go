@@ -74,7 +74,7 @@ func newWorld(o Options, s *schema, w *Writer) *world {
 	p := lms.Period{From: o.Until - lms.Day(sc.days) + 1, To: o.Until}
 	at := func(part float64) lms.Day { return p.From + lms.Day(part*float64(p.Days())) }
 	x := &world{o: o, scale: sc, schema: s, w: w, dice: newDice(o.Seed), period: p, shelves: map[string][]*copyItem{}, later: map[lms.Day][]func(){}}
-	x.titles = newTitles(x.dice)
+	x.titles = newTitles(x.dice, x.enterAuthor)
 	x.closures = []Closure{
 		{lms.Period{From: at(0.29), To: at(0.29) + lms.Day(sc.days/100)}, "Renovasi ruang baca", true},
 		{lms.Period{From: at(0.54), To: at(0.54) + lms.Day(min(2, sc.days/100))}, "Banjir", false},

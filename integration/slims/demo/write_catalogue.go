@@ -13,11 +13,19 @@ type Record struct {
 	GMD, Publisher, Place                int64
 	Year, Collation, CallNumber, Class   string
 	Language, Notes                      string
+	Author, Topic                        int64 // 0: none
 }
 
 func (w *Writer) record(r Record, source any, input, update second, uid any) int64 {
-	return w.add("biblio", r.GMD, r.Title, r.Responsibility, r.Edition, r.ISBN, r.Publisher, r.Year, r.Collation, r.CallNumber, r.Language,
+	id := w.add("biblio", r.GMD, r.Title, r.Responsibility, r.Edition, r.ISBN, r.Publisher, r.Year, r.Collation, r.CallNumber, r.Language,
 		source, r.Place, r.Class, r.Notes, 0, input, update, uid)
+	if r.Author != 0 {
+		w.add("biblio_author", id, r.Author, 1)
+	}
+	if r.Topic != 0 {
+		w.add("biblio_topic", id, r.Topic, 1)
+	}
+	return id
 }
 
 // staffLog writes a message of the modules that name the user by id.

@@ -16,8 +16,8 @@ type Loan struct {
 	By         int64 // user id
 	Renewed    int
 	FinePerDay int // rupiah
-	FineID     int64
-	Fine       int // rupiah of FineID
+	FineID     int64 // of the last extension or return, 0 when it was in time
+	Fine       int   // rupiah
 }
 
 // circulation is how a real name starts a circulation message: from 9.0 on it
@@ -100,6 +100,7 @@ func (w *Writer) takeBack(at second, by Clerk, l *Loan) (late int) {
 
 // fineFor writes the fine of a late copy and returns the days it is late.
 func (w *Writer) fineFor(at second, l *Loan) int {
+	l.FineID, l.Fine = 0, 0
 	late := int(at.day() - l.Due)
 	if late <= 0 {
 		return 0

@@ -24,7 +24,7 @@ func (w *Writer) Logout(t time.Time, by Clerk, address string) {
 func (w *Writer) Rename(t time.Time, by, whom Clerk, realName string) {
 	now := secondOf(t)
 	w.set("user", whom.UserID, "realname last_update", realName, now.day())
-	w.staffLog(now, by, "system", "User", "Update", "update user data ("+realName+") with username ("+whom.Username+")")
+	w.staffLog(now, by, "system", "User", "Update", "update user data ("+escaped(realName)+") with username ("+whom.Username+")")
 }
 
 // TruncateLog empties system_log; its ids start again at 1.

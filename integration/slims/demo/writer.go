@@ -110,6 +110,8 @@ var written = map[string]string{
 	"visitor_count":   "member_id member_name institution room_code checkin_date",
 	"files_read":      "file_id date_read member_id user_id client_ip",
 	"biblio":          "gmd_id title sor edition isbn_issn publisher_id publish_year collation call_number language_id source publish_place_id classification notes frequency_id input_date last_update uid",
+	"biblio_author":   "biblio_id author_id level",
+	"biblio_topic":    "biblio_id topic_id level",
 	"item":            "biblio_id call_number coll_type_id item_code inventory_code received_date location_id item_status_id site source price price_currency input_date last_update uid",
 	"member":          "member_id member_name gender birth_date member_type_id member_address member_email inst_name is_new member_phone member_since_date register_date expire_date is_pending mpasswd input_date last_update",
 	"stock_take":      "stock_take_name start_date end_date init_user total_item_stock_taked total_item_lost total_item_exists total_item_loan stock_take_users is_active report_file",
