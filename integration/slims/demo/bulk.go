@@ -19,7 +19,6 @@ type bulkSink struct {
 	order      []*table // in which tables were first written
 	statements chan statement
 	done       chan error
-	failed     error
 	large      bool // indexes are built after the rows
 }
 

@@ -64,8 +64,8 @@ type role struct {
 var roles = []role{
 	{"admin", "Administrator", "PST", 0, 0, 0, 0, 0, 1},
 	{"nuraini", "Dra. Nur'aini, S.IP.", "PST", 0.5, 0.9, 0.2, 0, 0, 2},
-	{"sitir", "Siti Rahmawati", "PST", 1.3, 0.3, 0.8, 0, 0, 3},
-	{"srahma", "Siti Rahmawati", "TMR", 1.1, 0.5, 0.6, 0, 0, 3},
+	{"sitir", "Siti Rahmawati", "PST", 1.0, 0.3, 0.8, 0, 0, 3},
+	{"srahma", "Siti Rahmawati", "TMR", 0.8, 0.5, 0.6, 0, 0, 3},
 	{"dewi", "Dewi Anggraini Putri, A.Md.", "PST", 1.0, 1.0, 0.3, 0, 0, 2},
 	{"bambang", "Bambang Sutejo", "BRT", 1.2, 0.4, 1.0, 0, 0, 3},
 	{"rina", "Rina Kusumawardani, S.Hum.", "TMR", 0.3, 1.8, 0.1, 0, 0, 4},

@@ -15,7 +15,7 @@ type Loan struct {
 	On, Due    lms.Day
 	By         int64 // user id
 	Renewed    int
-	FinePerDay int // rupiah
+	FinePerDay int   // rupiah
 	FineID     int64 // of the last extension or return, 0 when it was in time
 	Fine       int   // rupiah
 }
