@@ -91,7 +91,7 @@ func (x *world) freeCopy(location string) *copyItem {
 	if len(shelf) == 0 {
 		return nil
 	}
-	for range 8 {
+	for range 40 {
 		i := x.dice.skewed(len(shelf), 1.6)
 		if x.dice.chance(0.15) {
 			i = len(shelf) - 1 - i/8

@@ -112,7 +112,7 @@ func (x *world) live() error {
 // pass is one day.
 func (x *world) pass(d lms.Day) {
 	x.today = d
-	x.mood = 0.55*x.mood + 0.06*x.dice.NormFloat64()
+	x.mood = 0.55*x.mood + 0.05*x.dice.NormFloat64()
 	x.agenda = x.agenda[:0]
 	x.online()
 	if x.cal.open(d) {
