@@ -122,8 +122,12 @@ func (s *Store) Withdraw(ctx context.Context, actor lms.Actor, courseID, account
 		if err := require(canWithdraw(actor, libraryID, accountID)); err != nil {
 			return err
 		}
+		missing := "course.not_enrolled"
+		if accountID != actor.AccountID {
+			missing = "course.no_such_learner"
+		}
 		return touched(tx.ExecContext(ctx, `UPDATE course_enrolment SET withdrawn_at = COALESCE(withdrawn_at, ?)
-			WHERE course_id = ? AND account_id = ?`, s.now(), courseID, accountID))("course.not_enrolled")
+			WHERE course_id = ? AND account_id = ?`, s.now(), courseID, accountID))(missing)
 	})
 }
 

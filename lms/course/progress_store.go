@@ -176,7 +176,7 @@ func (s *Store) finish(ctx context.Context, tx *sqlx.Tx, e Enrolment) (bool, err
 	if err != nil || !completed(o, j) {
 		return false, err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE course_enrolment SET completed_at = ?, jp = ? WHERE id = ?`, s.now(), v.JP, e.ID)
+	_, err = tx.ExecContext(ctx, `UPDATE course_enrolment SET completed_at = ?, jp = ? WHERE id = ? AND completed_at IS NULL`, s.now(), v.JP, e.ID)
 	return true, err
 }
 

@@ -10,7 +10,8 @@ import (
 )
 
 // OpenDraft makes a draft copy of the published version; when there is a draft
-// already, nothing happens.
+// already, nothing happens. Revisions go on counting, so that a form which is
+// still open from an earlier draft does not overwrite what came after it.
 func (s *Store) OpenDraft(ctx context.Context, actor lms.Actor, courseID int64) error {
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		v, err := version(ctx, tx, courseID, Published, " FOR UPDATE", "course.not_found")
@@ -27,7 +28,7 @@ func (s *Store) OpenDraft(ctx context.Context, actor lms.Actor, courseID int64) 
 		if err := tx.GetContext(ctx, &newest, `SELECT MAX(number) FROM course_version WHERE course_id = ?`, courseID); err != nil {
 			return err
 		}
-		id, err := s.addVersion(ctx, tx, actor, courseID, newest+1, v.Details)
+		id, err := s.addVersion(ctx, tx, actor, courseID, newest+1, v.Revision, v.Details)
 		if err != nil {
 			return err
 		}
@@ -41,8 +42,8 @@ func (s *Store) OpenDraft(ctx context.Context, actor lms.Actor, courseID int64) 
 				return err
 			}
 			if _, err := tx.ExecContext(ctx, `INSERT INTO course_lesson
-				(version_id, module_id, lesson_key, position, kind, title, minutes, required, body, assessment_id, updated_at, updated_by)
-				SELECT ?, ?, lesson_key, position, kind, title, minutes, required, body, assessment_id, updated_at, updated_by
+				(version_id, module_id, lesson_key, position, kind, title, minutes, required, body, assessment_id, revision, updated_at, updated_by)
+				SELECT ?, ?, lesson_key, position, kind, title, minutes, required, body, assessment_id, revision, updated_at, updated_by
 				FROM course_lesson WHERE module_id = ?`, id, moduleID, m.ID); err != nil {
 				return err
 			}

@@ -95,13 +95,13 @@ func (s *Store) create(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, librar
 	if id, err = r.LastInsertId(); err != nil {
 		return 0, 0, err
 	}
-	versionID, err = s.addVersion(ctx, tx, actor, id, 1, d)
+	versionID, err = s.addVersion(ctx, tx, actor, id, 1, 1, d)
 	return id, versionID, err
 }
 
-func (s *Store) addVersion(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, courseID int64, number int, d Details) (int64, error) {
-	r, err := tx.ExecContext(ctx, `INSERT INTO course_version (course_id, number, status, title, summary, focus, language, level, jp, created_at, created_by)
-		VALUES (?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?)`, courseID, number, d.Title, d.Summary, d.Focus, d.Language, d.Level, d.JP, s.now(), by(actor))
+func (s *Store) addVersion(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, courseID int64, number, revision int, d Details) (int64, error) {
+	r, err := tx.ExecContext(ctx, `INSERT INTO course_version (course_id, number, revision, status, title, summary, focus, language, level, jp, created_at, created_by)
+		VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?)`, courseID, number, revision, d.Title, d.Summary, d.Focus, d.Language, d.Level, d.JP, s.now(), by(actor))
 	if err != nil {
 		return 0, err
 	}

@@ -1,0 +1,162 @@
+package course
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"path"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"binapustaka/lms"
+	"binapustaka/lms/sqldb"
+)
+
+// starterFiles are the shipped courses: a folder each, with a course.json (what
+// the course says of itself, the order of its lessons and the test that closes
+// it) and a Markdown file a lesson.
+//
+//go:embed starter
+var starterFiles embed.FS
+
+type starter struct {
+	name string // of its folder
+	Details
+	Modules []struct {
+		Title   string
+		Lessons []struct {
+			File     string
+			Title    string
+			Minutes  int
+			Optional bool
+			body     string
+		}
+	}
+	Test struct {
+		Code    string // of a shipped test; another area has it
+		Title   string
+		Minutes int
+		Text    string
+	}
+}
+
+// starters reads the shipped courses in the order of their folders' names.
+func starters() ([]starter, error) {
+	names, err := fs.Glob(starterFiles, "starter/*/course.json")
+	if err != nil {
+		return nil, err
+	}
+	var all []starter
+	for _, name := range names {
+		dir := path.Dir(name)
+		b, err := starterFiles.ReadFile(name)
+		if err != nil {
+			return nil, err
+		}
+		s := starter{name: path.Base(dir)}
+		d := json.NewDecoder(bytes.NewReader(b))
+		d.DisallowUnknownFields()
+		if err := d.Decode(&s); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		for i := range s.Modules {
+			for j := range s.Modules[i].Lessons {
+				l := &s.Modules[i].Lessons[j]
+				text, err := starterFiles.ReadFile(path.Join(dir, l.File))
+				if err != nil {
+					return nil, err
+				}
+				l.body = strings.TrimSpace(string(text))
+			}
+		}
+		all = append(all, s)
+	}
+	return all, nil
+}
+
+// InstallStarter publishes the shipped courses in a library, those that it has
+// not got yet, and returns the ids of all of them. Courses that trainers have
+// changed since stay as they are. tests are the library's shipped tests by
+// their code: a course ends with the one it names, or without a test when it is
+// not among them.
+func (s *Store) InstallStarter(ctx context.Context, actor lms.Actor, libraryID int64, tests map[string]int64) ([]int64, error) {
+	if err := require(canWrite(actor, libraryID)); err != nil {
+		return nil, err
+	}
+	all, err := starters()
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, c := range all {
+		id, err := s.installOne(ctx, actor, libraryID, c, tests[c.Test.Code])
+		if err != nil {
+			return ids, fmt.Errorf("starter %s: %w", c.name, err)
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+// installOne installs one course; testID is 0 when it gets no test.
+func (s *Store) installOne(ctx context.Context, actor lms.Actor, libraryID int64, c starter, testID int64) (id int64, err error) {
+	find := func(q sqlx.QueryerContext) error {
+		err := sqlx.GetContext(ctx, q, &id, `SELECT id FROM course WHERE library_id = ? AND starter = ?`, libraryID, c.name)
+		return sqldb.NotFound(err, "course.not_found")
+	}
+	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		if err := find(tx); !lms.IsKind(err, lms.NotFound) {
+			return err
+		}
+		d, err := c.Details.Clean()
+		if err != nil {
+			return err
+		}
+		var versionID int64
+		if id, versionID, err = s.create(ctx, tx, actor, libraryID, d, &c.name); err != nil {
+			return err
+		}
+		for i, m := range c.Modules {
+			moduleID, err := addModule(ctx, tx, versionID, i+1, m.Title)
+			if err != nil {
+				return err
+			}
+			add := func(position int, name string, t LessonText) error {
+				t, err := t.Clean()
+				if err != nil {
+					return err
+				}
+				return s.addLesson(ctx, tx, actor, versionID, moduleID, position, c.key(name), t)
+			}
+			for j, l := range m.Lessons {
+				t := LessonText{Kind: Page, Title: l.Title, Minutes: l.Minutes, Required: !l.Optional, Body: l.body}
+				if err := add(j+1, l.File, t); err != nil {
+					return err
+				}
+			}
+			if i+1 == len(c.Modules) && testID != 0 {
+				t := LessonText{Kind: Test, Title: c.Test.Title, Minutes: c.Test.Minutes, Required: true, Body: c.Test.Text, AssessmentID: &testID}
+				if err := add(len(m.Lessons)+1, "test", t); err != nil {
+					return err
+				}
+			}
+		}
+		return s.publish(ctx, tx, id)
+	})
+	if sqldb.IsDuplicate(err) { // another process installed it meanwhile
+		err = find(s.db)
+	}
+	return id, err
+}
+
+// key is the lesson key of one of c's files, the same in every library.
+func (c starter) key(file string) string {
+	sum := sha256.Sum256([]byte(c.name + "/" + file))
+	return hex.EncodeToString(sum[:])[:12]
+}
