@@ -1,0 +1,18 @@
+package account
+
+import "binapustaka/lms"
+
+// canManage: administrators look after the accounts of their library.
+func canManage(a lms.Actor, libraryID int64) bool { return a.In(libraryID) && a.Has(lms.Admin) }
+
+// canSeePeople: who plans training needs to know whom it could be for.
+func canSeePeople(a lms.Actor, libraryID int64) bool {
+	return a.In(libraryID) && a.Has(lms.Trainer, lms.Head, lms.Admin)
+}
+
+func require(allowed bool) error {
+	if allowed {
+		return nil
+	}
+	return lms.Fail(lms.Forbidden, "error.forbidden")
+}

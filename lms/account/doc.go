@@ -1,0 +1,24 @@
+// Package account is the people: who they are, in which library they have
+// which roles, how they sign in, and which SLiMS user each of them is.
+//
+// Tables: account, account_role, account_slims_user (the staff directory of
+// each library's SLiMS, with the link to an account), account_session,
+// account_throttle, account_ticket, account_audit.
+//
+// Rules:
+//   - An account signs in with a password of its own, or as the SLiMS user it is
+//     linked to. SLiMS passwords are checked against SLiMS and stored nowhere.
+//   - Within a library a SLiMS user is linked to one account at most, and an
+//     account to one SLiMS user. Unlinking takes nothing from anybody's learning;
+//     a SLiMS user who disappears is marked, never deleted.
+//   - The first sign-in through SLiMS makes an account and links it; where the
+//     library wants approval the account waits for an administrator. It is never
+//     linked to an account that exists: an administrator decides that.
+//   - Whoever signed in through a library's SLiMS acts in that library alone:
+//     its administrators decide who can sign in there.
+//   - An administrator changes accounts of their own library. An account that
+//     has roles elsewhere too keeps its name, password and status.
+//   - A library keeps at least one administrator.
+//   - Sessions, tickets and throttled names are stored as SHA-256 of what the
+//     person holds.
+package account

@@ -1,0 +1,285 @@
+package account
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"binapustaka/lms"
+)
+
+const slimsColumns = `u.user_id, u.username, u.real_name, u.email, u.seen_at, u.gone_at, u.account_id, u.linked_at`
+
+// noteUser writes down what SLiMS says of one of its users. A user id that
+// comes back under another username is somebody else: its old link ends.
+func (s *Store) noteUser(ctx context.Context, tx *sqlx.Tx, libraryID int64, u SlimsUser) error {
+	u.Username, u.RealName, u.Email = clip(u.Username, 60), clip(strings.Join(strings.Fields(u.RealName), " "), maxName), clip(u.Email, maxEmail)
+	if u.RealName == "" {
+		u.RealName = u.Username
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE account_slims_user SET account_id = NULL, linked_at = NULL, linked_by = NULL, code_step = NULL
+		WHERE library_id = ? AND user_id = ? AND gone_at IS NOT NULL AND username <> ?`, libraryID, u.UserID, u.Username)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO account_slims_user (library_id, user_id, username, real_name, email, seen_at) VALUES (?, ?, ?, ?, ?, ?)
+		ON DUPLICATE KEY UPDATE username = VALUES(username), real_name = VALUES(real_name), email = VALUES(email), seen_at = VALUES(seen_at), gone_at = NULL`,
+		libraryID, u.UserID, u.Username, u.RealName, u.Email, s.now())
+	if err != nil {
+		return err
+	}
+	// Who has no name of their own here is called what SLiMS calls them.
+	_, err = tx.ExecContext(ctx, `UPDATE account a JOIN account_slims_user u ON u.account_id = a.id SET a.name = u.real_name
+		WHERE u.library_id = ? AND u.user_id = ? AND a.username IS NULL`, libraryID, u.UserID)
+	return err
+}
+
+// SaveDirectory puts a library's SLiMS users in the place of those known. Who is
+// missing is marked as gone and signed out; an empty directory changes nothing.
+func (s *Store) SaveDirectory(ctx context.Context, actor lms.Actor, libraryID int64, users []SlimsUser) error {
+	if err := require(actor.IsSystem()); err != nil {
+		return err
+	}
+	if len(users) == 0 {
+		return nil
+	}
+	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		ids := make([]int64, len(users))
+		for i, u := range users {
+			ids[i] = u.UserID
+			if err := s.noteUser(ctx, tx, libraryID, u); err != nil {
+				return err
+			}
+		}
+		query, args, err := sqlx.In(`UPDATE account_slims_user SET gone_at = ? WHERE library_id = ? AND gone_at IS NULL AND user_id NOT IN (?)`, s.now(), libraryID, ids)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, query, args...); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `DELETE s FROM account_session s JOIN account_slims_user u ON u.account_id = s.account_id AND u.library_id = s.library_id
+			WHERE u.library_id = ? AND u.gone_at IS NOT NULL AND s.method = 'slims'`, libraryID)
+		return err
+	})
+}
+
+// Board is what an administrator links from: every SLiMS user of a library,
+// every account of it, and which of the unlinked ones probably belong together.
+type Board struct {
+	Users       []SlimsUser // linked ones too; by name
+	Accounts    []Account   // by name
+	Suggestions []Suggestion
+}
+
+// Board is a library's SLiMS users beside its accounts.
+func (s *Store) Board(ctx context.Context, actor lms.Actor, libraryID int64) (b Board, err error) {
+	if err := require(canManage(actor, libraryID)); err != nil {
+		return b, err
+	}
+	err = s.db.SelectContext(ctx, &b.Users, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? ORDER BY u.real_name, u.user_id`, libraryID)
+	if err != nil {
+		return b, err
+	}
+	err = s.db.SelectContext(ctx, &b.Accounts, `SELECT `+accountColumns+` FROM account a
+		WHERE EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.library_id = ?) ORDER BY a.name, a.id`, libraryID)
+	if err != nil {
+		return b, err
+	}
+	taken := map[int64]bool{}
+	var users []SlimsUser
+	for _, u := range b.Users {
+		if u.AccountID != nil {
+			taken[*u.AccountID] = true
+		} else if u.GoneAt == nil {
+			users = append(users, u)
+		}
+	}
+	free := slices.DeleteFunc(slices.Clone(b.Accounts), func(a Account) bool { return taken[a.ID] || a.Status == Disabled })
+	b.Suggestions = Suggest(users, free)
+	return b, nil
+}
+
+// Counts are how a library's linking stands.
+type Counts struct {
+	Users    int `db:"users"`    // in SLiMS today
+	Unlinked int `db:"unlinked"` // of those
+	Gone     int `db:"gone"`     // linked, but no longer in SLiMS
+	Pending  int `db:"pending"`  // accounts that wait for approval
+}
+
+// LinkCounts says how a library's linking stands.
+func (s *Store) LinkCounts(ctx context.Context, actor lms.Actor, libraryID int64) (c Counts, err error) {
+	if err := require(canManage(actor, libraryID)); err != nil {
+		return c, err
+	}
+	err = s.db.GetContext(ctx, &c, `SELECT COALESCE(SUM(gone_at IS NULL), 0) AS users, COALESCE(SUM(gone_at IS NULL AND account_id IS NULL), 0) AS unlinked,
+		COALESCE(SUM(gone_at IS NOT NULL AND account_id IS NOT NULL), 0) AS gone,
+		(SELECT COUNT(DISTINCT a.id) FROM account a JOIN account_role r ON r.account_id = a.id WHERE r.library_id = ? AND a.status = 'pending') AS pending
+		FROM account_slims_user WHERE library_id = ?`, libraryID, libraryID)
+	return c, err
+}
+
+// Refusal is a pair that was not linked, and why.
+type Refusal struct {
+	Pair
+	Why *lms.Error
+}
+
+// Link links pairs; those that cannot be are refused one by one and the others
+// are linked all the same. A pair that is linked already counts as linked.
+func (s *Store) Link(ctx context.Context, actor lms.Actor, libraryID int64, pairs []Pair) (linked int, refused []Refusal, err error) {
+	if err := require(canManage(actor, libraryID)); err != nil {
+		return 0, nil, err
+	}
+	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		linked, refused = 0, nil
+		for _, p := range pairs {
+			why, err := s.link(ctx, tx, actor, libraryID, p)
+			if err != nil {
+				return err
+			}
+			if why != nil {
+				refused = append(refused, Refusal{p, why})
+			} else {
+				linked++
+			}
+		}
+		return nil
+	})
+	return linked, refused, err
+}
+
+func (s *Store) link(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, p Pair) (why *lms.Error, err error) {
+	var users []SlimsUser
+	err = tx.SelectContext(ctx, &users, `SELECT `+slimsColumns+` FROM account_slims_user u
+		WHERE u.library_id = ? AND (u.user_id = ? OR u.account_id = ?) FOR UPDATE`, libraryID, p.UserID, p.AccountID)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(users, func(u SlimsUser) bool { return u.UserID == p.UserID })
+	if at < 0 {
+		return lms.Fail(lms.NotFound, "link.user_unknown"), nil
+	}
+	u := users[at]
+	a, err := find(ctx, tx, p.AccountID, "FOR UPDATE")
+	if lms.IsKind(err, lms.NotFound) {
+		return lms.Fail(lms.NotFound, "link.account_unknown"), nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	roles, err := rolesIn(ctx, tx, a.ID, libraryID)
+	if err != nil {
+		return nil, err
+	}
+	args := lms.Args{"user": u.RealName, "username": u.Username, "account": a.Name}
+	other := slices.IndexFunc(users, func(o SlimsUser) bool { return o.UserID != p.UserID })
+	switch {
+	case len(roles) == 0:
+		return lms.Fail(lms.NotFound, "link.account_unknown"), nil
+	case u.AccountID != nil && *u.AccountID == a.ID:
+		return nil, nil
+	case u.GoneAt != nil:
+		return lms.Fail(lms.Conflict, "link.user_gone", args), nil
+	case u.AccountID != nil:
+		holder, err := find(ctx, tx, *u.AccountID, "")
+		if err != nil {
+			return nil, err
+		}
+		args["holder"] = holder.Name
+		return lms.Fail(lms.Conflict, "link.user_taken", args), nil
+	case other >= 0:
+		args["holder"] = users[other].Username
+		return lms.Fail(lms.Conflict, "link.account_taken", args), nil
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE account_slims_user SET account_id = ?, linked_at = ?, linked_by = ? WHERE library_id = ? AND user_id = ?`,
+		a.ID, s.now(), by(actor), libraryID, u.UserID)
+	if err != nil {
+		return nil, err
+	}
+	return nil, s.audit(ctx, tx, actor, libraryID, "linked", lms.Args{"name": a.Name, "username": u.Username})
+}
+
+// Unlink takes links away and ends the sessions that began through them. What
+// people have learnt stays with their accounts.
+func (s *Store) Unlink(ctx context.Context, actor lms.Actor, libraryID int64, userIDs []int64) (n int, err error) {
+	if err := require(canManage(actor, libraryID)); err != nil {
+		return 0, err
+	}
+	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		n = 0
+		for _, id := range userIDs {
+			var u struct {
+				Username  string `db:"username"`
+				AccountID int64  `db:"account_id"`
+				Name      string `db:"name"`
+			}
+			err := tx.GetContext(ctx, &u, `SELECT u.username, u.account_id, a.name FROM account_slims_user u JOIN account a ON a.id = u.account_id
+				WHERE u.library_id = ? AND u.user_id = ? FOR UPDATE`, libraryID, id)
+			if isNoRows(err) {
+				continue // unlinked by somebody else meanwhile
+			}
+			if err != nil {
+				return err
+			}
+			for _, query := range []string{
+				`UPDATE account_slims_user SET account_id = NULL, linked_at = NULL, linked_by = NULL WHERE library_id = ? AND account_id = ?`,
+				`DELETE FROM account_session WHERE library_id = ? AND account_id = ? AND method = 'slims'`,
+			} {
+				if _, err := tx.ExecContext(ctx, query, libraryID, u.AccountID); err != nil {
+					return err
+				}
+			}
+			if err := s.audit(ctx, tx, actor, libraryID, "unlinked", lms.Args{"name": u.Name, "username": u.Username}); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	return n, err
+}
+
+// Links are a library's links, from SLiMS user to account; those of users who
+// are gone too, because what they did is still in SLiMS.
+func (s *Store) Links(ctx context.Context, actor lms.Actor, libraryID int64) (map[int64]int64, error) {
+	if err := require(actor.IsSystem()); err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		UserID    int64 `db:"user_id"`
+		AccountID int64 `db:"account_id"`
+	}
+	err := s.db.SelectContext(ctx, &rows, `SELECT user_id, account_id FROM account_slims_user WHERE library_id = ? AND account_id IS NOT NULL`, libraryID)
+	if err != nil {
+		return nil, err
+	}
+	links := make(map[int64]int64, len(rows))
+	for _, r := range rows {
+		links[r.UserID] = r.AccountID
+	}
+	return links, nil
+}
+
+// Staff is the directory with names, for the head and the administrators: who
+// stands behind the numbers of SLiMS users.
+func (s *Store) Staff(ctx context.Context, actor lms.Actor, libraryID int64) (list []SlimsUser, err error) {
+	if err := require(canSeePeople(actor, libraryID)); err != nil {
+		return nil, err
+	}
+	err = s.db.SelectContext(ctx, &list, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? ORDER BY u.real_name, u.user_id`, libraryID)
+	return list, err
+}
+
+// LinkOf is the SLiMS user that the actor is in the actor's library, and whether
+// there is one.
+func (s *Store) LinkOf(ctx context.Context, actor lms.Actor) (u SlimsUser, ok bool, err error) {
+	err = s.db.GetContext(ctx, &u, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? AND u.account_id = ?`, actor.LibraryID, actor.AccountID)
+	if isNoRows(err) {
+		return u, false, nil
+	}
+	return u, err == nil, err
+}
