@@ -312,16 +312,39 @@ func TestSignIn(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer r.Close()
-	now := time.Date(2024, 6, 1, 0, 0, 0, 0, time.UTC)
-	code, _ := totp.GenerateCode(secret, now)
-	for _, c := range []struct{ user, password, code, key string }{
-		{"new", "rahasia", "", ""}, {"old", "lama", "", ""}, {"safe", "rahasia", code, ""}, {"new", "wrong", "", "signin.wrong"}, {"old", "x", "", "signin.wrong"},
-		{"none", "rahasia", "", "signin.wrong"}, {"safe", "rahasia", "", "signin.code_needed"}, {"safe", "rahasia", "000000", "signin.code_wrong"}, {"safe", "x", code, "signin.wrong"},
+	for _, c := range []struct {
+		user, password string
+		right, code    bool
+	}{
+		{"new", "rahasia", true, false}, {"old", "lama", true, false}, {"safe", "rahasia", true, true}, {"new", "wrong", false, false},
+		{"old", "x", false, false}, {"none", "rahasia", false, false}, {"safe", "x", false, false}, {"old", "", false, false},
 	} {
-		s, err := r.SignIn(ctx, c.user, c.password, c.code, now)
+		s, code, err := r.SignIn(ctx, c.user, c.password)
 		var e *lms.Error
-		if c.key == "" && (err != nil || s.Username != c.user) || c.key != "" && (!errors.As(err, &e) || e.Key != c.key) {
-			t.Errorf("%+v: %+v %v", c, s, err)
+		if c.right && (err != nil || s.Username != c.user || code != c.code) || !c.right && (!errors.As(err, &e) || e.Key != "signin.wrong") {
+			t.Errorf("%+v: %+v %v %v", c, s, code, err)
 		}
+	}
+	safe, _, err := r.SignIn(ctx, "safe", "rahasia")
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2024, 6, 1, 0, 0, 10, 0, time.UTC)
+	for ago, right := range map[time.Duration]bool{0: true, 30 * time.Second: true, -30 * time.Second: true, 90 * time.Second: false, time.Hour: false} {
+		at := now.Add(-ago)
+		code, _ := totp.GenerateCode(secret, at)
+		who, step, err := r.CheckCode(ctx, safe.UserID, code[:3]+" "+code[3:], now)
+		if right && (err != nil || who.Username != "safe" || step != at.Unix()/30) || !right && err == nil {
+			t.Errorf("code of %v ago: %+v %d %v", ago, who, step, err)
+		}
+	}
+	for _, bad := range []string{"", "000000", "abc"} {
+		if _, _, err := r.CheckCode(ctx, safe.UserID, bad, now); !lms.IsKind(err, lms.Invalid) {
+			t.Errorf("code %q: %v", bad, err)
+		}
+	}
+	// Who has no second factor has no code that opens.
+	if _, _, err := r.CheckCode(ctx, safe.UserID-1, "", now); err == nil {
+		t.Error("a code opened an account without a secret")
 	}
 }

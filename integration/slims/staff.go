@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/pquerna/otp"
 	"github.com/pquerna/otp/totp"
 	"golang.org/x/crypto/bcrypt"
 
@@ -60,35 +61,57 @@ var hashing = make(chan struct{}, 2)
 // as long as for one there is.
 var nobody, _ = bcrypt.GenerateFromPassword([]byte("nobody"), bcrypt.DefaultCost)
 
-// SignIn checks a SLiMS password, and the code where the user has 2FA on.
-func (r *Reader) SignIn(ctx context.Context, username, password, code string, now time.Time) (Staff, error) {
-	var u userRow
-	// Safety: the columns are constants.
-	err := r.db.GetContext(ctx, &u, "SELECT user_id, username, realname, "+r.column("user", "email")+" AS email, `groups`, passwd, "+
-		r.column("user", "2fa")+" AS secret FROM user WHERE username = ? LIMIT 1", username)
+// SignIn checks a SLiMS password. Where needsCode the user has two-factor
+// sign-in on, and CheckCode must follow.
+func (r *Reader) SignIn(ctx context.Context, username, password string) (who Staff, needsCode bool, err error) {
+	u, err := r.user(ctx, "username", username)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return Staff{}, r.failed(err)
+		return Staff{}, false, r.failed(err)
 	}
 	select {
 	case hashing <- struct{}{}:
 	case <-ctx.Done():
-		return Staff{}, ctx.Err()
+		return Staff{}, false, ctx.Err()
 	}
 	right := passwordIs(u.Password.String, password)
 	<-hashing
 	if err != nil || !right {
-		return Staff{}, lms.Fail(lms.Unauthenticated, "signin.wrong")
+		return Staff{}, false, lms.Fail(lms.Unauthenticated, "signin.wrong")
 	}
-	if secret := strings.TrimSpace(u.Secret.String); secret != "" {
-		if code == "" {
-			return Staff{}, lms.Fail(lms.Unauthenticated, "signin.code_needed")
-		}
-		ok, err := totp.ValidateCustom(strings.TrimSpace(code), secret, now, totp.ValidateOpts{Period: 30, Skew: 1, Digits: 6})
-		if err != nil || !ok {
-			return Staff{}, lms.Fail(lms.Unauthenticated, "signin.code_wrong")
+	return u.staff(), strings.TrimSpace(u.Secret.String) != "", nil
+}
+
+// One-time codes as SLiMS makes them (RFC 6238 with its defaults).
+var codes = totp.ValidateOpts{Period: 30, Digits: otp.DigitsSix}
+
+// CheckCode checks the one-time code of a user whose password was right. The
+// code of the step before and after now's is good too; step is the one that it
+// was of, so that the caller can see to it that a code opens once.
+func (r *Reader) CheckCode(ctx context.Context, userID int64, code string, now time.Time) (who Staff, step int64, err error) {
+	u, err := r.user(ctx, "user_id", userID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Staff{}, 0, lms.Fail(lms.Unauthenticated, "signin.wrong")
+	}
+	if err != nil {
+		return Staff{}, 0, r.failed(err)
+	}
+	code = strings.ReplaceAll(code, " ", "")
+	for skew := int64(-1); skew <= 1; skew++ {
+		at := now.Add(time.Duration(skew) * 30 * time.Second)
+		want, err := totp.GenerateCodeCustom(strings.TrimSpace(u.Secret.String), at, codes)
+		if err == nil && subtle.ConstantTimeCompare([]byte(want), []byte(code)) == 1 {
+			return u.staff(), at.Unix() / int64(codes.Period), nil
 		}
 	}
-	return u.staff(), nil
+	return Staff{}, 0, lms.FailField("code", "signin.code_wrong")
+}
+
+// user is the row of a user with what signs them in.
+func (r *Reader) user(ctx context.Context, column string, value any) (u userRow, err error) {
+	// Safety: the columns are constants.
+	err = r.db.GetContext(ctx, &u, "SELECT user_id, username, realname, "+r.column("user", "email")+" AS email, `groups`, passwd, "+
+		r.column("user", "2fa")+" AS secret FROM user WHERE "+column+" = ? LIMIT 1", value)
+	return u, err
 }
 
 func passwordIs(hash, password string) bool {
