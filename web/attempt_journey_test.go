@@ -187,3 +187,36 @@ func TestKeyboardAloneIsEnough(t *testing.T) {
 	p.Do(chromedp.KeyEvent("\r"))
 	p.See("Hasil pengerjaan")
 }
+
+// A computer whose clock is wrong, or is put right in the middle, still saves.
+func TestComputersClockIsMoved(t *testing.T) {
+	room := openTestRoom(t)
+	rina := room.enter("Rina", "id", lms.Librarian)
+	test := room.starter("sirkulasi")
+	attempt := rina.sent(test, test+"/attempts", url.Values{})
+	key := rina.key(attempt)
+	p := rina.browser()
+	p.Go(room.url + attempt)
+	for i, hours := range []int{3, -5} {
+		webtest.Eval[bool](p, fmt.Sprintf(`(now => Date.now = () => now() + %d * 3600e3)(Date.now), true`, hours))
+		give(p, key[i])
+		savedAt(p, i+1)
+		next(p)
+	}
+	rina.see(attempt, "Terisi 2")
+}
+
+func TestSignedOutInTheMiddle(t *testing.T) {
+	room := openTestRoom(t)
+	rina := room.enter("Rina", "id", lms.Librarian)
+	test := room.starter("sirkulasi")
+	attempt := rina.sent(test, test+"/attempts", url.Values{})
+	p := rina.browser()
+	p.Go(room.url + attempt)
+	p.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, network.ClearBrowserCookies, cdp.Empty{})
+		return err
+	}))
+	give(p, rina.key(attempt)[0])
+	p.See("Belum tersimpan: Anda sudah keluar.")
+}

@@ -1,9 +1,7 @@
-// Sitting a test. Every act (an answer, a flag) gets a number and goes into a
-// queue in localStorage before it is sent, so that a power cut, a reload or a
-// lost line loses nothing; it leaves the queue when the server has confirmed
-// it, and only then does the page say "saved". Numbers are the server's time
-// in milliseconds as this page estimates it, and always higher than any seen,
-// so the latest act wins in two tabs and on two machines.
+// Sitting a test. Every act (an answer, a flag) goes into the queue of
+// attempt_queue.js before it is sent, so that a power cut, a reload or a lost
+// line loses nothing; it leaves the queue when the server has confirmed it, and
+// only then does the page say "saved".
 "use strict";
 
 (() => {
@@ -11,7 +9,6 @@
   if (!root) return;
   const text = (name, values = {}) => Object.entries(values).reduce((s, [k, v]) => s.replaceAll(`{${k}}`, v), root.dataset[`text${name}`]);
   const base = `/attempts/${root.dataset.id}`;
-  const store = `binapustaka-attempt-${root.dataset.id}`;
   const forms = [...root.querySelectorAll("form.question")];
   const formAt = (position) => forms[position - 1];
   const finish = document.getElementById("finish");
@@ -26,47 +23,16 @@
     if (reply.remaining !== undefined) end = Date.now() + reply.remaining;
   };
 
-  // The queue. Other tabs of this browser share it.
-  let memory = { queue: [], last: 0 };
-  const load = () => {
-    try {
-      const kept = JSON.parse(localStorage.getItem(store));
-      if (kept && Array.isArray(kept.queue)) memory = kept;
-    } catch { /* no storage here: memory has to do */ }
-    return memory;
-  };
-  const keep = (state) => {
-    memory = state;
-    try { localStorage.setItem(store, JSON.stringify(state)); } catch { /* as above */ }
-  };
-  const forget = () => { try { localStorage.removeItem(store); } catch { /* as above */ } memory = { queue: [], last: 0 }; };
-  const waiting = () => load().queue.length;
+  const queue = window.openAttemptQueue(`binapustaka-attempt-${root.dataset.id}`, Number(root.dataset.seq), serverNow);
+  const waiting = () => queue.all().length;
 
   // What this page knows of each question.
   const known = forms.map((form) => ({ answer: Number(form.dataset.answerSeq), flag: Number(form.dataset.flagSeq), flagged: form.dataset.flagged === "true" }));
-  let highest = Number(root.dataset.seq);
   let current = forms.findIndex((form) => !form.hidden) + 1;
   let over = false;
   let sending = null;
 
-  const nextSeq = () => {
-    const state = load();
-    highest = Math.max(highest, state.last, 0) + 1;
-    highest = Math.max(highest, Math.floor(serverNow()));
-    return highest;
-  };
-
-  const add = (act) => {
-    const seq = nextSeq();
-    const state = load();
-    // While somebody types, only the newest text of the question waits.
-    const i = state.queue.findIndex((e) => e.position === act.position && e.answer && act.answer && e.seq !== sending);
-    if (i >= 0) state.queue.splice(i, 1);
-    state.queue.push({ ...act, seq });
-    state.last = seq;
-    keep(state);
-    return seq;
-  };
+  const add = (act) => queue.add(act, sending);
 
   const answerOf = (form) => {
     const typed = form.querySelector("input[name=text]");
@@ -161,7 +127,7 @@
     pause = Math.min(pause ? pause * 2 : 5, 30);
     troubled = true;
     let left = pause;
-    const position = (load().queue[0] || { position: current }).position;
+    const position = (queue.all()[0] || { position: current }).position;
     const tell = () => {
       const line = words || text("Unsaved", { n: left });
       state(current, "not", line);
@@ -178,12 +144,6 @@
     }, 1000);
   };
 
-  const drop = (seq) => {
-    const now = load();
-    now.queue = now.queue.filter((e) => e.seq !== seq);
-    keep(now);
-  };
-
   let running = null;
   const flush = () => {
     if (!running) running = run().finally(() => { running = null; });
@@ -193,7 +153,7 @@
     clearInterval(timer);
     clearTimeout(typing);
     while (waiting()) {
-      const act = load().queue[0];
+      const act = queue.all()[0];
       sending = act.seq;
       state(act.position, "busy", text("Saving"));
       let response;
@@ -214,12 +174,12 @@
       if (response.ok && reply.items) {
         confirmed(act, reply);
       } else if (reply.key === "attempt.seq_ahead") {
-        renumber();
+        queue.renumber();
       } else if (reply.key === "attempt.too_late" || reply.key === "attempt.submitted") {
         closed(reply.error);
         return;
       } else if (response.status === 422 || response.status === 404) {
-        drop(act.seq); // can never be taken: say so and go on with the rest
+        queue.drop(act.seq); // can never be taken: say so and go on with the rest
         state(act.position, "not", reply.error);
         announce(reply.error);
       } else if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
@@ -236,11 +196,11 @@
   };
 
   const confirmed = (act, reply) => {
-    drop(act.seq);
+    queue.drop(act.seq);
     const item = reply.items[0];
     const k = known[act.position - 1];
-    highest = Math.max(highest, item.answer_seq, item.flag_seq);
-    const newer = load().queue.some((e) => e.position === act.position && e.answer);
+    queue.seen(Math.max(item.answer_seq, item.flag_seq));
+    const newer = queue.all().some((e) => e.position === act.position && e.answer);
     if (act.answer && item.answer_seq > act.seq && !newer) {
       // Another tab or machine was later: its answer stands.
       show(act.position, item.answer);
@@ -252,16 +212,6 @@
     if (item.flag_seq > k.flag) { k.flag = item.flag_seq; show(act.position, null, item.flagged); }
   };
 
-  // The computer's clock was moved: the acts that wait get numbers anew, in
-  // their order, from the server's clock.
-  const renumber = () => {
-    const now = load();
-    highest = Math.floor(serverNow());
-    now.queue = now.queue.map((e) => ({ ...e, seq: ++highest }));
-    now.last = highest;
-    keep(now);
-  };
-
   const lock = () => {
     over = true;
     for (const input of root.querySelectorAll("form.question input, form.question button.flag")) input.disabled = true;
@@ -269,7 +219,7 @@
   const closed = (words) => {
     lock();
     clearInterval(timer);
-    forget();
+    queue.forget();
     state(current, "not", words);
     announce(words);
     setTimeout(() => { location.assign(`${base}/result`); }, 6000);
@@ -342,7 +292,7 @@
       return;
     }
     leaving = true;
-    forget();
+    queue.forget();
     location.assign(`${base}/result`);
   };
 
@@ -391,8 +341,8 @@
       if (!reply.open) { location.assign(`${base}/result`); return; }
       for (const item of reply.items) {
         const k = known[item.position - 1];
-        const busy = load().queue.some((e) => e.position === item.position);
-        highest = Math.max(highest, item.answer_seq, item.flag_seq);
+        const busy = queue.all().some((e) => e.position === item.position);
+        queue.seen(Math.max(item.answer_seq, item.flag_seq));
         if (!busy && item.answer_seq > k.answer) {
           k.answer = item.answer_seq;
           show(item.position, item.answer);
@@ -410,9 +360,8 @@
 
   // Begin: what waits from before (a power cut, another tab) stands on top of
   // what the server had when it wrote the page.
-  const kept = load();
-  for (const act of kept.queue) {
-    if (act.position < 1 || act.position > forms.length) { drop(act.seq); continue; }
+  for (const act of queue.all()) {
+    if (act.position < 1 || act.position > forms.length) { queue.drop(act.seq); continue; }
     const k = known[act.position - 1];
     if (act.answer && act.seq > k.answer) { k.answer = act.seq; show(act.position, act.answer); }
     if (act.flagged !== undefined && act.seq > k.flag) { k.flag = act.seq; show(act.position, null, act.flagged); }
