@@ -146,7 +146,7 @@ func (s *server) attendance(r *request) (*attendancePage, error) {
 	if err != nil {
 		return nil, err
 	}
-	people, err := s.people(r)
+	people, err := s.Accounts.People(r.ctx, r.actor, r.actor.LibraryID)
 	if err != nil {
 		return nil, err
 	}

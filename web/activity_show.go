@@ -2,6 +2,8 @@ package web
 
 import (
 	"html/template"
+	"maps"
+	"slices"
 	"sort"
 
 	"binapustaka/lms/activity"
@@ -47,7 +49,7 @@ func (s *server) activityShow(r *request) error {
 		if err != nil {
 			return err
 		}
-		names, err := s.names(r)
+		names, err := s.Accounts.Names(r.ctx, r.actor, slices.Collect(maps.Keys(present)))
 		if err != nil {
 			return err
 		}

@@ -19,9 +19,11 @@ import (
 	"binapustaka/lms/account"
 	"binapustaka/lms/activity"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/course"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
 	"binapustaka/lms/locale"
+	"binapustaka/lms/usage"
 )
 
 // Deps are what the pages stand on; every field is needed unless it says so.
@@ -32,10 +34,23 @@ type Deps struct {
 	DataDir        string   // uploads live below it
 	Libraries      *library.Store
 	Accounts       *account.Store
+	Slims          SlimsDoor // nil: nobody signs in through SLiMS
+	Courses        *course.Store
+	Usage          *usage.Store
 	Assessments    *assessment.Store
 	Activities     *activity.Store
 	Impact         *impact.Store
 	Jobs           *jobs.Client
+}
+
+// SlimsDoor asks a library's SLiMS who somebody is. Wrong passwords and codes are
+// Unauthenticated or Invalid, a SLiMS that does not answer is Unavailable, a
+// library without one NotFound.
+type SlimsDoor interface {
+	// SignIn checks a password; where needsCode, CheckCode must follow.
+	SignIn(ctx context.Context, libraryID int64, username, password string) (u account.SlimsUser, needsCode bool, err error)
+	// CheckCode checks the one-time code of that user and says of which step it was.
+	CheckCode(ctx context.Context, libraryID, userID int64, code string) (u account.SlimsUser, step int64, err error)
 }
 
 type server struct {
