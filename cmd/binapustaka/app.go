@@ -5,21 +5,40 @@ import (
 	"crypto/hkdf"
 	"crypto/sha256"
 	"log/slog"
+	"path/filepath"
+	"time"
 
 	"binapustaka/cmd/binapustaka/config"
+	"binapustaka/jobs"
 	"binapustaka/lms"
+	"binapustaka/lms/account"
+	"binapustaka/lms/activity"
+	"binapustaka/lms/assessment"
+	"binapustaka/lms/course"
+	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
 	"binapustaka/lms/sqldb"
+	"binapustaka/lms/usage"
 )
 
 // command is the actor of everything that is done on the command line.
 var command = lms.System("command")
 
-// app is the program with its settings read and its database open.
+// app is the program with its settings read and everything open that it
+// stands on.
 type app struct {
-	config    config.Config
-	db        *sqldb.DB
-	libraries *library.Store
+	config      config.Config
+	now         func() time.Time
+	db          *sqldb.DB
+	libraries   *library.Store
+	accounts    *account.Store
+	courses     *course.Store
+	usage       *usage.Store
+	assessments *assessment.Store
+	activities  *activity.Store
+	impact      *impact.Store
+	queue       *jobs.Connection
+	jobs        *jobs.Client
 }
 
 // configure reads the settings and sets up the log.
@@ -50,6 +69,10 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 	if err := settings.Complete(); err != nil {
 		return nil, err
 	}
+	seal, err := derive(settings.Secret, "slims address")
+	if err != nil {
+		return nil, err
+	}
 	db, err := sqldb.Open(ctx, settings.Database)
 	if err != nil {
 		return nil, err
@@ -58,15 +81,28 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 		db.Close()
 		return nil, err
 	}
-	seal, err := derive(settings.Secret, "slims address")
+	queue, err := jobs.Connect(settings.Redis)
 	if err != nil {
 		db.Close()
 		return nil, err
 	}
-	return &app{config: settings, db: db, libraries: library.NewStore(db, p.now, seal)}, nil
+	return &app{
+		config: settings, now: p.now, db: db, queue: queue,
+		libraries:   library.NewStore(db, p.now, seal),
+		accounts:    account.NewStore(db, p.now),
+		courses:     course.NewStore(db, p.now, filepath.Join(settings.DataDir, "media")),
+		usage:       usage.NewStore(db, p.now),
+		assessments: assessment.NewStore(db, p.now),
+		activities:  activity.NewStore(db, p.now),
+		impact:      impact.NewStore(db, p.now),
+		jobs:        jobs.NewClient(jobs.NewStore(db, p.now), queue),
+	}, nil
 }
 
-func (a *app) close() { a.db.Close() }
+func (a *app) close() {
+	a.queue.Close()
+	a.db.Close()
+}
 
 // derive makes the key for one purpose from the installation's secret.
 func derive(secret, purpose string) (key [32]byte, err error) {

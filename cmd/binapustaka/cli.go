@@ -18,6 +18,8 @@ import (
 type cli struct {
 	Config string `type:"path" placeholder:"FILE"`
 
+	Serve   serveCmd   `cmd:""`
+	Worker  workerCmd  `cmd:""`
 	Migrate migrateCmd `cmd:""`
 	Library libraryCmd `cmd:""`
 	Version versionCmd `cmd:""`

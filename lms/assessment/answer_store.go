@@ -108,26 +108,29 @@ func (s *Store) close(ctx context.Context, tx *sqlx.Tx, t Attempt, byDeadline bo
 	return t, err
 }
 
-// SubmitOverdue hands in up to limit attempts whose time is up and returns how
-// many. Only the system may.
-func (s *Store) SubmitOverdue(ctx context.Context, actor lms.Actor, limit int) (int, error) {
+// SubmitOverdue hands in up to limit attempts whose time is up and returns
+// them as they were graded. Only the system may.
+func (s *Store) SubmitOverdue(ctx context.Context, actor lms.Actor, limit int) (done []Attempt, err error) {
 	if !actor.IsSystem() {
-		return 0, lms.Fail(lms.Forbidden, "assessment.forbidden.system")
+		return nil, lms.Fail(lms.Forbidden, "assessment.forbidden.system")
 	}
 	var ids []int64
-	err := s.db.SelectContext(ctx, &ids, `SELECT id FROM attempt WHERE open_slot = 1 AND deadline_at < ? ORDER BY deadline_at LIMIT ?`,
+	err = s.db.SelectContext(ctx, &ids, `SELECT id FROM attempt WHERE open_slot = 1 AND deadline_at < ? ORDER BY deadline_at LIMIT ?`,
 		s.now().Add(-Grace), limit)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
-	for i, id := range ids {
+	for _, id := range ids {
+		var t Attempt
 		err := s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-			_, err := s.close(ctx, tx, Attempt{ID: id}, true)
+			var err error
+			t, err = s.close(ctx, tx, Attempt{ID: id}, true)
 			return err
 		})
 		if err != nil {
-			return i, err
+			return done, err
 		}
+		done = append(done, t)
 	}
-	return len(ids), nil
+	return done, nil
 }

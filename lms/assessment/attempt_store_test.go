@@ -82,8 +82,9 @@ func TestDeadline(t *testing.T) {
 		t.Errorf("a librarian ran the job: %v", err)
 	}
 	for _, want := range []int{1, 0} {
-		if n := must[int](t)(w.SubmitOverdue(ctx, lms.System("attempt:sweep"), 10)); n != want {
-			t.Errorf("handed in %d, want %d", n, want)
+		done := must[[]Attempt](t)(w.SubmitOverdue(ctx, lms.System("attempt:sweep"), 10))
+		if len(done) != want || want == 1 && (done[0].ID != two || done[0].SubmittedAt == nil || !done[0].ByDeadline) {
+			t.Errorf("handed in %+v, want %d", done, want)
 		}
 	}
 	if r := must[Result](t)(w.Result(ctx, b, two)); !r.ByDeadline || r.Percent != 0 {

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"sync"
+	"time"
+
+	"binapustaka/lms"
+	"binapustaka/web"
+)
+
+// service says what a process does until its context ends.
+type service struct {
+	noWeb, noWorker bool
+	ready           func(address string) // told where pages are served, once they are; may be nil
+}
+
+// stopTime is how long requests that are under way may take when the program
+// ends; the worker keeps to ten seconds by itself.
+const stopTime = 8 * time.Second
+
+// serve serves pages and works, as s says, until ctx ends; then it stops
+// within ten seconds.
+func (a *app) serve(ctx context.Context, s service) error {
+	var stops []func()
+	stop := func() {
+		var all sync.WaitGroup
+		for _, f := range stops {
+			all.Go(f)
+		}
+		all.Wait()
+	}
+	ended := make(chan error, 1)
+	if !s.noWeb {
+		site, err := web.New(web.Deps{Now: a.now, BaseURL: a.config.BaseURL, TrustedProxies: a.config.TrustedProxies, DataDir: a.config.DataDir,
+			Libraries: a.libraries, Accounts: a.accounts, Slims: newSlimsDoor(a.libraries, a.now), Courses: a.courses, Usage: a.usage,
+			Assessments: a.assessments, Activities: a.activities, Impact: a.impact, Jobs: a.jobs})
+		if err != nil {
+			return err
+		}
+		listener, err := net.Listen("tcp", a.config.Listen)
+		if err != nil {
+			return &lms.Error{Kind: lms.Unavailable, Key: "cli.listen", Args: lms.Args{"address": a.config.Listen}, Err: err}
+		}
+		go func() { ended <- site.Listener(listener) }()
+		stops = append(stops, func() {
+			if err := site.ShutdownWithTimeout(stopTime); err != nil {
+				slog.Warn("requests were cut off", "err", err)
+			}
+			listener.Close() // also when it was not yet being served
+		})
+		if s.ready != nil {
+			s.ready(listener.Addr().String())
+		}
+	}
+	if !s.noWorker {
+		w := a.worker()
+		if err := w.Start(ctx); err != nil {
+			stop()
+			return err
+		}
+		stops = append(stops, w.Stop)
+	}
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-ended:
+	}
+	slog.Info("stopping")
+	stop()
+	return err
+}
+
+type serveCmd struct {
+	NoWorker bool `xor:"no"`
+	NoWeb    bool `xor:"no"`
+}
+
+func (cmd serveCmd) Run(ctx context.Context, p *program, c *cli) error {
+	return p.serve(ctx, c, service{noWeb: cmd.NoWeb, noWorker: cmd.NoWorker})
+}
+
+type workerCmd struct{}
+
+func (workerCmd) Run(ctx context.Context, p *program, c *cli) error {
+	return p.serve(ctx, c, service{noWeb: true})
+}
+
+func (p *program) serve(ctx context.Context, c *cli, s service) error {
+	a, err := p.open(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	s.ready = func(address string) {
+		url := a.config.BaseURL
+		if url == "" {
+			url = "http://" + address
+		}
+		fmt.Fprintln(p.out, p.say.T("cli.serving", lms.Args{"url": url, "address": address}))
+	}
+	if s.noWeb {
+		fmt.Fprintln(p.out, p.say.T("cli.working"))
+	}
+	return a.serve(ctx, s)
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"binapustaka/integration/slims"
+	"binapustaka/jobs"
+	"binapustaka/jobs/worker"
+	"binapustaka/lms"
+	"binapustaka/lms/account"
+	"binapustaka/lms/course"
+)
+
+// follow hears how far a run is; text is a message key, total 0 is not known.
+type follow func(done, total int64, text string)
+
+// worker is who does what is queued.
+func (a *app) worker() *worker.Worker {
+	w := worker.New(a.jobs, a.queue, a.libraries, a.now)
+	w.Handle(jobs.SlimsSync, func(ctx context.Context, run *jobs.Run) error {
+		_, err := a.readSlims(ctx, run, run.Progress)
+		return err
+	})
+	w.Handle(jobs.ImpactRun, func(ctx context.Context, run *jobs.Run) error {
+		_, err := a.compare(ctx, run, run.Progress)
+		return err
+	})
+	w.EveryMinute(jobs.AttemptSweep, a.everyMinute)
+	return w
+}
+
+// readSlims reads a library's SLiMS into the daily facts and the staff directory.
+func (a *app) readSlims(ctx context.Context, run *jobs.Run, tell follow) (worker.SyncReport, error) {
+	report, err := worker.Sync(ctx, worker.SyncDeps{Libraries: a.libraries, Usage: a.usage, Now: a.now,
+		SaveStaff: func(ctx context.Context, actor lms.Actor, libraryID int64, staff []slims.Staff) error {
+			users := make([]account.SlimsUser, len(staff))
+			for i, s := range staff {
+				users[i] = slimsUser(s)
+			}
+			return a.accounts.SaveDirectory(ctx, actor, libraryID, users)
+		}}, run.LibraryID, tell)
+	run.Rows(report.Rows)
+	return report, err
+}
+
+func slimsUser(s slims.Staff) account.SlimsUser {
+	return account.SlimsUser{UserID: s.UserID, Username: s.Username, RealName: s.RealName, Email: s.Email}
+}
+
+// compare puts a library's training beside its service up to yesterday.
+func (a *app) compare(ctx context.Context, run *jobs.Run, tell follow) (worker.ImpactReport, error) {
+	return worker.RunImpact(ctx, worker.ImpactDeps{Activities: a.activities, Courses: a.courses, Assessments: a.assessments, Results: a.impact,
+		Usage: func(ctx context.Context, actor lms.Actor, libraryID int64) (worker.ImpactUsage, error) {
+			l, err := a.libraries.Find(ctx, libraryID)
+			if err != nil {
+				return worker.ImpactUsage{}, err
+			}
+			return worker.UsageForImpact(ctx, a.usage, actor, libraryID, lms.DayOf(a.now().In(l.Zone()))-1)
+		},
+		Links: func(ctx context.Context, libraryID int64) (map[int64]int64, error) {
+			return a.accounts.Links(ctx, lms.System("impact:run"), libraryID)
+		}}, run.LibraryID, tell)
+}
+
+const sweepLimit = 500
+
+// everyMinute hands in attempts whose time is up, tells the courses that hold
+// those tests, and removes sessions that are over.
+func (a *app) everyMinute(ctx context.Context) error {
+	actor := lms.System("attempt:sweep")
+	done, err := a.assessments.SubmitOverdue(ctx, actor, sweepLimit)
+	results := make([]course.TestResult, len(done))
+	for i, t := range done {
+		results[i] = course.TestResult{AccountID: t.AccountID, AssessmentID: t.AssessmentID, Percent: t.Percent, Passed: t.Passed, At: *t.SubmittedAt}
+	}
+	return errors.Join(err, a.courses.RecordTests(ctx, actor, results), a.accounts.Sweep(ctx))
+}
