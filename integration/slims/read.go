@@ -45,7 +45,7 @@ type reading struct {
 func (r *Reader) ReadUsage(ctx context.Context, in Input, progress func(usage.Source, int64), save func(usage.Reading) error) error {
 	c := &reading{Reader: r, Input: in, locations: map[string]string{}, returned: map[uint64]int64{}, seed: maphash.MakeSeed(), progress: progress}
 	_, _, err := r.scan(ctx, "item", "item_id", []string{"item_code", "location_id"}, 0, func(_ int64, row []sql.RawBytes) {
-		c.locations[string(row[0])] = string(row[1])
+		c.locations[string(row[0])] = strings.TrimSpace(string(row[1])) // in a key of ours "P " would be "P" again
 	})
 	if err != nil {
 		return r.failed(err)
@@ -194,7 +194,7 @@ func (c *reading) log(ctx context.Context, pos usage.Position) error {
 func (c *reading) visits(ctx context.Context, pos usage.Position) error {
 	return c.each(ctx, pos, []string{c.column("visitor_count", "room_code")}, func(_ int64, day lms.Day, ok bool, row []sql.RawBytes) {
 		if ok {
-			c.add(usage.Visits, day, string(row[1]), 0, 1)
+			c.add(usage.Visits, day, strings.TrimSpace(string(row[1])), 0, 1)
 		}
 	})
 }

@@ -96,5 +96,14 @@ func Sync(ctx context.Context, d SyncDeps, libraryID int64, progress func(done, 
 		}
 		return nil
 	})
-	return report, err
+	if err != nil {
+		return report, err
+	}
+	progress(report.Rows, 0, "usage.progress_collection")
+	collection, err := r.Collection(ctx)
+	if err != nil {
+		return report, err
+	}
+	collection.ReadOn = today
+	return report, d.Usage.SaveCollection(ctx, actor, libraryID, collection)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -34,7 +35,11 @@ func TestSyncReadsALibrary(t *testing.T) {
 		"CREATE TABLE fines (fines_id INT PRIMARY KEY, fines_date DATE, credit INT)",
 		"CREATE TABLE holiday (holiday_dayname TEXT, holiday_date DATE)",
 		"INSERT INTO user VALUES (7, 'ani', 'Ani', 'x', NULL)",
-		"INSERT INTO loan VALUES (1, 'B1', 'M1', '2024-05-02', '2024-05-09', 0, NULL, 7)",
+		"INSERT INTO loan VALUES (1, 'B1', 'M1', '2024-05-02', '2024-05-09', 0, NULL, 7), (2, 'B2', 'M1', '2024-05-02', '2024-05-09', 0, NULL, 7)",
+		"INSERT INTO biblio VALUES (1, '2X1.3', 1), (2, ' 813', 1), (3, NULL, 1)",
+		"INSERT INTO item VALUES (1, 'B1', 1, 'P'), (2, 'B2', 1, 'P '), (3, 'B3', 2, NULL)",
+		"CREATE TABLE mst_location (location_id TEXT, location_name TEXT)",
+		"INSERT INTO mst_location VALUES ('P', 'Pusat'), ('C', 'Cabang')",
 	} {
 		if _, err := source.Exec(q); err != nil {
 			t.Fatal(err)
@@ -56,14 +61,24 @@ func TestSyncReadsALibrary(t *testing.T) {
 			t.Fatal(err)
 		}
 		lines, err := d.Usage.Series(ctx, actor, lib.ID, usage.Loans, lms.Period{From: lms.DayOn(2024, 5, 1), To: lms.DayOn(2024, 5, 31)}, usage.ByStaff)
-		if err != nil || len(lines) != 1 || lines[0].StaffID != 7 || lines[0].Count != 1 {
+		if err != nil || len(lines) != 1 || lines[0].StaffID != 7 || lines[0].Count != 2 {
 			t.Fatalf("%+v %v", lines, err)
 		}
 		for _, by := range []usage.By{usage.ByDay, usage.ByWeek, usage.ByMonth, usage.ByLocation} {
 			lines, err := d.Usage.Series(ctx, actor, lib.ID, usage.Loans, lms.Period{From: lms.DayOn(2024, 5, 1), To: lms.DayOn(2024, 5, 31)}, by)
-			if err != nil || len(lines) != 1 || lines[0].Count != 1 {
+			if err != nil || len(lines) != 1 || lines[0].Count != 2 {
 				t.Fatalf("by %s: %+v %v", by, lines, err)
 			}
+		}
+	}
+	held, err := d.Usage.Collection(ctx, actor, lib.ID)
+	if err != nil || held.ReadOn != lms.DayOn(2024, 6, 1) || held.Titles() != 3 || held.Copies() != 3 || held.PlaceNames()["P"] != "Pusat" {
+		t.Errorf("collection %+v %v", held, err)
+	}
+	for part, want := range map[usage.Part]string{usage.TitlesByClass: "[{title_class   1} {title_class 2  1} {title_class 8  1}]",
+		usage.CopiesByClass: "[{copy_class 2  2} {copy_class 8  1}]", usage.CopiesByPlace: "[{copy_place   1} {copy_place C Cabang 0} {copy_place P Pusat 2}]"} {
+		if got := fmt.Sprint(held.Of(part)); got != want {
+			t.Errorf("%s: %s", part, got)
 		}
 	}
 	u, err := worker.UsageForImpact(ctx, d.Usage, actor, lib.ID, lms.DayOn(2024, 5, 31))
@@ -71,7 +86,7 @@ func TestSyncReadsALibrary(t *testing.T) {
 		t.Fatal(err)
 	}
 	loans := u.Series[usage.Loans]
-	if len(loans) != 30 || loans[0].Count != 1 || loans[0].Missing || !loans[1].Closed || len(u.OpenDays) != 1 || len(u.Missing[usage.Visits]) == 0 || len(u.Series[usage.Visits]) != 0 {
+	if len(loans) != 30 || loans[0].Count != 2 || loans[0].Missing || !loans[1].Closed || len(u.OpenDays) != 1 || len(u.Missing[usage.Visits]) == 0 || len(u.Series[usage.Visits]) != 0 {
 		t.Errorf("for the comparison: %d days of loans, open %v", len(loans), u.OpenDays)
 	}
 	if len(saved) != 1 || saved[0].RealName != "Ani" {

@@ -9,5 +9,9 @@ func canRead(a lms.Actor, libraryID int64) bool {
 	return a.In(libraryID) && a.Has(lms.Head, lms.Admin)
 }
 
-// canReadStaff: counts by staff member are personal data.
-func canReadStaff(a lms.Actor) bool { return a.IsSystem() }
+// canReadStaff: sums by staff member are personal data. An administrator needs
+// them to see whether accounts are linked to the right people; the head does not.
+func canReadStaff(a lms.Actor, libraryID int64) bool { return a.In(libraryID) && a.Has(lms.Admin) }
+
+// CanReadStaff lets a page offer only what will be granted.
+func CanReadStaff(a lms.Actor, libraryID int64) bool { return canReadStaff(a, libraryID) }

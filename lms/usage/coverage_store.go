@@ -31,13 +31,8 @@ func (s *Store) Coverage(ctx context.Context, actor lms.Actor, libraryID int64, 
 	if !canRead(actor, libraryID) {
 		return c, forbidden
 	}
-	var read []struct {
-		Source  Source    `db:"source"`
-		FirstOn *lms.Day  `db:"first_on"`
-		ReadOn  lms.Day   `db:"read_on"`
-		ReadAt  time.Time `db:"read_at"`
-	}
-	if err := s.db.SelectContext(ctx, &read, "SELECT source, first_on, read_on, read_at FROM usage_source WHERE library_id = ?", libraryID); err != nil {
+	read, err := s.SourcesRead(ctx, actor, libraryID)
+	if err != nil {
 		return c, err
 	}
 	var gaps []struct {
@@ -48,7 +43,7 @@ func (s *Store) Coverage(ctx context.Context, actor lms.Actor, libraryID int64, 
 		return c, err
 	}
 	var busy, holidays []lms.Day
-	err := s.db.SelectContext(ctx, &busy, `SELECT DISTINCT day FROM usage_fact WHERE library_id = ? AND day BETWEEN ? AND ? AND metric NOT IN (?, ?)`,
+	err = s.db.SelectContext(ctx, &busy, `SELECT DISTINCT day FROM usage_fact WHERE library_id = ? AND day BETWEEN ? AND ? AND metric NOT IN (?, ?)`,
 		libraryID, p.From, p.To, ActiveBorrowersMonth, Overdue) // neither says that somebody came that day
 	if err != nil {
 		return c, err
@@ -75,10 +70,7 @@ func (s *Store) Coverage(ctx context.Context, actor lms.Actor, libraryID int64, 
 		for i := range states {
 			states[i] = Missing
 		}
-		for _, r := range read {
-			if r.Source != src.Source || r.FirstOn == nil {
-				continue
-			}
+		if r := read[src.Source]; r.FirstOn != nil {
 			for i := range states {
 				day := p.From + lms.Day(i)
 				switch {
@@ -92,8 +84,8 @@ func (s *Store) Coverage(ctx context.Context, actor lms.Actor, libraryID int64, 
 		}
 		c.Days[src.Source] = states
 	}
-	for i, r := range read {
-		if i == 0 || r.ReadAt.Before(c.ReadAt) {
+	for _, r := range read {
+		if c.ReadAt.IsZero() || r.ReadAt.Before(c.ReadAt) {
 			c.ReadAt = r.ReadAt
 		}
 	}
@@ -106,4 +98,47 @@ func set(days []lms.Day) map[lms.Day]bool {
 		m[d] = true
 	}
 	return m
+}
+
+// SourceRead is how far a source was read.
+type SourceRead struct {
+	Source  Source    `db:"source"`
+	FirstOn *lms.Day  `db:"first_on"` // the first day it tells of; nil: nothing yet
+	ReadOn  lms.Day   `db:"read_on"`  // days before this one are read
+	ReadAt  time.Time `db:"read_at"`
+}
+
+// SourcesRead lists the sources that were ever read.
+func (s *Store) SourcesRead(ctx context.Context, actor lms.Actor, libraryID int64) (map[Source]SourceRead, error) {
+	if !canRead(actor, libraryID) {
+		return nil, forbidden
+	}
+	var rows []SourceRead
+	err := s.db.SelectContext(ctx, &rows, "SELECT source, first_on, read_on, read_at FROM usage_source WHERE library_id = ?", libraryID)
+	list := map[Source]SourceRead{}
+	for _, r := range rows {
+		list[r.Source] = r
+	}
+	return list, err
+}
+
+// Noticed is a Revision with when it was noticed.
+type Noticed struct {
+	Revision
+	At time.Time `db:"noticed_at"`
+}
+
+// Revisions lists the totals of days in p that came out otherwise later, the
+// newest limit of them, and how many there are.
+func (s *Store) Revisions(ctx context.Context, actor lms.Actor, libraryID int64, p lms.Period, limit int) (list []Noticed, total int, err error) {
+	if !canRead(actor, libraryID) {
+		return nil, 0, forbidden
+	}
+	const where = " FROM usage_revision WHERE library_id = ? AND day BETWEEN ? AND ?"
+	if err := s.db.GetContext(ctx, &total, "SELECT COUNT(*)"+where, libraryID, p.From, p.To); err != nil {
+		return nil, 0, err
+	}
+	err = s.db.SelectContext(ctx, &list, "SELECT metric, day, old_total, new_total, kept, noticed_at"+where+" ORDER BY noticed_at DESC, id DESC LIMIT ?",
+		libraryID, p.From, p.To, limit)
+	return list, total, err
 }

@@ -41,7 +41,7 @@ type Line struct {
 // knows. Borrowers of a day or month are counted anew each day or month: they
 // are refused by week.
 func (s *Store) Series(ctx context.Context, actor lms.Actor, libraryID int64, metric string, p lms.Period, by By) ([]Line, error) {
-	if !canRead(actor, libraryID) || by == ByStaff && !canReadStaff(actor) {
+	if !canRead(actor, libraryID) || by == ByStaff && !canReadStaff(actor, libraryID) {
 		return nil, forbidden
 	}
 	if SourceOf(metric) == "" {
@@ -70,7 +70,7 @@ func (s *Store) Series(ctx context.Context, actor lms.Actor, libraryID int64, me
 // Facts is every count of a library by staff member and day, for the nightly
 // comparison.
 func (s *Store) Facts(ctx context.Context, actor lms.Actor, libraryID int64, p lms.Period) ([]Fact, error) {
-	if !canReadStaff(actor) {
+	if !actor.IsSystem() {
 		return nil, forbidden
 	}
 	var list []Fact
@@ -92,4 +92,33 @@ func (s *Store) Unassigned(ctx context.Context, actor lms.Actor, libraryID int64
 		return 0, 0, err
 	}
 	return float64(sum.Loose) / float64(sum.Total), sum.Total, nil
+}
+
+// Rows are the counts behind a metric's sums, by day and location.
+func (s *Store) Rows(ctx context.Context, actor lms.Actor, libraryID int64, metric string, p lms.Period) (list []Line, err error) {
+	if !canRead(actor, libraryID) {
+		return nil, forbidden
+	}
+	err = s.db.SelectContext(ctx, &list, `SELECT day, location, SUM(count) AS count FROM usage_fact
+		WHERE library_id = ? AND metric = ? AND day BETWEEN ? AND ? GROUP BY day, location ORDER BY day, location`, libraryID, metric, p.From, p.To)
+	return list, err
+}
+
+// OwnLine is what one person did of a metric in one month.
+type OwnLine struct {
+	Metric string
+	Month  lms.Day
+	Count  int64
+}
+
+// Own is a person's own work, month by month. The caller has made sure that
+// staffID is the SLiMS user that the actor is.
+func (s *Store) Own(ctx context.Context, actor lms.Actor, libraryID, staffID int64, p lms.Period) (list []OwnLine, err error) {
+	if !actor.In(libraryID) || staffID == 0 {
+		return nil, forbidden
+	}
+	err = s.db.SelectContext(ctx, &list, `SELECT metric, day - INTERVAL DAYOFMONTH(day) - 1 DAY AS month, SUM(count) AS count FROM usage_fact
+		WHERE library_id = ? AND staff_id = ? AND day BETWEEN ? AND ? AND metric NOT IN (?, ?)
+		GROUP BY metric, month ORDER BY metric, month`, libraryID, staffID, p.From, p.To, ActiveBorrowers, ActiveBorrowersMonth)
+	return list, err
 }
