@@ -37,6 +37,14 @@ type Lesson struct {
 	ModuleNumber int
 }
 
+// isKey reports whether s can be a lesson's key; an address may hold anything,
+// and the database compares its column of ASCII with ASCII alone.
+func isKey(s string) bool {
+	return len(s) == keyLength && strings.Trim(s, "0123456789abcdefghijklmnopqrstuvwxyz") == ""
+}
+
+const keyLength = 12
+
 // LessonText is what a trainer writes of a lesson.
 type LessonText struct {
 	Kind         Kind

@@ -178,6 +178,9 @@ func (s *Store) UpdateLesson(ctx context.Context, actor lms.Actor, courseID int6
 		if problem != nil {
 			return problem
 		}
+		if !isKey(key) {
+			return lms.Fail(lms.NotFound, "lesson.not_found")
+		}
 		var current int
 		if err := tx.GetContext(ctx, &current, `SELECT revision FROM course_lesson WHERE version_id = ? AND lesson_key = ? FOR UPDATE`, v.ID, key); err != nil {
 			return sqldb.NotFound(err, "lesson.not_found")
@@ -198,6 +201,9 @@ func (s *Store) DeleteLesson(ctx context.Context, actor lms.Actor, courseID int6
 		v, err := s.draft(ctx, tx, actor, courseID)
 		if err != nil {
 			return err
+		}
+		if !isKey(key) {
+			return lms.Fail(lms.NotFound, "lesson.not_found")
 		}
 		return touched(tx.ExecContext(ctx, `DELETE FROM course_lesson WHERE version_id = ? AND lesson_key = ?`, v.ID, key))("lesson.not_found")
 	})

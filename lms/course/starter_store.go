@@ -158,5 +158,5 @@ func (s *Store) installOne(ctx context.Context, actor lms.Actor, libraryID int64
 // key is the lesson key of one of c's files, the same in every library.
 func (c starter) key(file string) string {
 	sum := sha256.Sum256([]byte(c.name + "/" + file))
-	return hex.EncodeToString(sum[:])[:12]
+	return hex.EncodeToString(sum[:])[:keyLength]
 }

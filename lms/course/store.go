@@ -245,4 +245,4 @@ func by(a lms.Actor) *int64 {
 	return &a.AccountID
 }
 
-func newKey() string { return strings.ToLower(rand.Text()[:12]) }
+func newKey() string { return strings.ToLower(rand.Text()[:keyLength]) }

@@ -1,0 +1,223 @@
+package course
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"binapustaka/lms"
+	"binapustaka/lms/markdown"
+)
+
+func TestStartersAreSound(t *testing.T) {
+	all := must[[]starter](t)(starters())
+	var names []string
+	for _, c := range all {
+		names = append(names, c.name)
+		d, err := c.Details.Clean()
+		if err != nil || d != c.Details {
+			t.Errorf("%s: %v", c.name, err)
+		}
+		if c.Test.Code != c.name || c.Test.Title == "" || c.Test.Minutes < 1 || c.Test.Text == "" {
+			t.Errorf("%s: test %+v", c.name, c.Test)
+		}
+		files := map[string]bool{"course.json": true}
+		minutes := 0
+		for _, m := range c.Modules {
+			if len(m.Lessons) < 2 {
+				t.Errorf("%s: module %q has %d lessons", c.name, m.Title, len(m.Lessons))
+			}
+			for _, l := range m.Lessons {
+				files[l.File] = true
+				minutes += l.Minutes
+				text, err := LessonText{Kind: Page, Title: l.Title, Minutes: l.Minutes, Body: l.body}.Clean()
+				if err != nil || text.Body != l.body || text.Title != l.Title {
+					t.Errorf("%s: %v", l.File, err)
+				}
+				if n := len(strings.Fields(l.body)); n < 300 || n > 700 {
+					t.Errorf("%s/%s: %d words", c.name, l.File, n)
+				}
+			}
+		}
+		if len(c.Modules) != 3 || len(files) < 8 || len(files) > 10 {
+			t.Errorf("%s: %d modules, %d files", c.name, len(c.Modules), len(files))
+		}
+		if jp := float64(minutes+c.Test.Minutes) / 45; jp < c.JP || jp > c.JP+1 {
+			t.Errorf("%s: %v JP for %d minutes", c.name, c.JP, minutes)
+		}
+		entries, err := starterFiles.ReadDir("starter/" + c.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			if !files[e.Name()] {
+				t.Errorf("%s/%s is in no course", c.name, e.Name())
+			}
+		}
+	}
+	if !slices.Equal(names, []string{"pengatalogan", "referensi", "sirkulasi"}) {
+		t.Errorf("%v", names)
+	}
+}
+
+var (
+	calloutLine = regexp.MustCompile(`(?m)^> \[!`)
+	taskLine    = regexp.MustCompile(`(?m)^- \[ \] `)
+	tableRule   = regexp.MustCompile(`(?m)^\| *:?-+`)
+	marks       = regexp.MustCompile(`\*\*|^#|\[!|^\|| \| |` + "`")
+	emptyCell   = regexp.MustCompile(`(?m)^\| *\||\| *\|`)
+)
+
+// What the writer marked up arrives: every callout, table, task and heading,
+// and no mark is left in the text.
+func TestStartersRender(t *testing.T) {
+	for _, c := range must[[]starter](t)(starters()) {
+		for _, m := range c.Modules {
+			for _, l := range m.Lessons {
+				name := c.name + "/" + l.File
+				root, err := html.Parse(strings.NewReader(string(markdown.Render(l.body, c.Language, 2))))
+				if err != nil {
+					t.Fatal(err)
+				}
+				count := map[string]int{}
+				level := 1
+				for n := range root.Descendants() {
+					switch {
+					case n.Type == html.TextNode && n.Parent.Data != "code":
+						if m := marks.FindString(strings.TrimSpace(n.Data)); m != "" {
+							t.Errorf("%s: the mark %q is left in %q", name, m, n.Data)
+						}
+					case n.Type == html.ElementNode:
+						count[n.Data]++
+						for _, a := range n.Attr {
+							if a.Key == "class" && a.Val == "task" {
+								count["task"]++
+							}
+						}
+						if len(n.Data) == 2 && n.Data[0] == 'h' && n.Data[1] >= '1' && n.Data[1] <= '6' {
+							next := int(n.Data[1] - '0')
+							if next == 1 || next > level+1 {
+								t.Errorf("%s: a heading h%d after h%d", name, next, level)
+							}
+							level = next
+						}
+					}
+				}
+				for what, want := range map[string]int{
+					"aside": len(calloutLine.FindAllString(l.body, -1)), "table": len(tableRule.FindAllString(l.body, -1)),
+					"task": len(taskLine.FindAllString(l.body, -1)),
+				} {
+					if count[what] != want {
+						t.Errorf("%s: %d of %s, want %d", name, count[what], what, want)
+					}
+				}
+				if count["aside"] == 0 || count["table"] == 0 || count["task"] < 2 || count["h2"] < 3 {
+					t.Errorf("%s: %v", name, count)
+				}
+				if count["img"]+count["video"] > 0 {
+					t.Errorf("%s shows media that no library has", name)
+				}
+				if m := emptyCell.FindString(l.body); m != "" {
+					t.Errorf("%s: an empty cell", name)
+				}
+			}
+		}
+	}
+}
+
+// Each of a shipped test's answers is taught; the words are those of the lessons.
+func TestStartersTeachWhatTheirTestsAsk(t *testing.T) {
+	taught := map[string][]string{
+		"sirkulasi": {"Selesai Transaksi", "daftar sementara", "Jumlah Pinjaman", "Periode Peminjaman", "Denda Harian", "tanggal 5 dengan lama 7 hari",
+			"5 × Rp1.000", "sudah tersedia atau sudah dipinjam oleh yang bersangkutan", "Pengembalian Kilat", "memperpanjang keanggotaannya lebih dahulu"},
+		"pengatalogan": {"bukan mengetik, melainkan mencari", "Judul tidak boleh kosong", "| Topik |", "| Geografis |", "| Masa |", "Badan Organisasi",
+			"Santoso, Budi", "4 eksemplar di pusat dan 3 di cabang", "Pernyataan Tanggungjawab", "Pembuat nomor eksemplar"},
+		"referensi": {"menemukan kebutuhan informasi yang sebenarnya", "menatap dan menyapa", "mengulang dengan kata sendiri", "apakah jawabannya sudah cukup",
+			"dijawab dengan **kamus**", "lembaga lain yang lebih tepat", "perpustakaan AND sekolah", "Pencarian Spesifik", "85%", "dengan atau tanpa menyebut nama"},
+	}
+	for _, c := range must[[]starter](t)(starters()) {
+		var all strings.Builder
+		for _, m := range c.Modules {
+			for _, l := range m.Lessons {
+				all.WriteString(l.body)
+			}
+		}
+		if len(taught[c.name]) == 0 {
+			t.Errorf("%s: nothing is asked", c.name)
+		}
+		for _, words := range taught[c.name] {
+			if !strings.Contains(all.String(), words) {
+				t.Errorf("%s does not teach %q", c.name, words)
+			}
+		}
+	}
+}
+
+func TestInstallStarter(t *testing.T) {
+	w := newWorld(t)
+	tests := map[string]int64{"sirkulasi": 71, "referensi": 72}
+	ids := must[[]int64](t)(w.InstallStarter(ctx, lms.System("demo"), w.library, tests))
+	if again := must[[]int64](t)(w.InstallStarter(ctx, w.trainer, w.library, map[string]int64{"pengatalogan": 73})); !slices.Equal(again, ids) {
+		t.Errorf("installed again: %v, then %v", ids, again)
+	}
+	cards := must[[]Card](t)(w.Catalogue(ctx, w.rina, w.library, Filter{}))
+	if len(cards) != 3 || len(ids) != 3 {
+		t.Fatalf("%d courses", len(cards))
+	}
+	for i, name := range []string{"pengatalogan", "referensi", "sirkulasi"} {
+		v := w.find(w.rina, ids[i])
+		if lacks := v.Lacks(); len(lacks) > 0 {
+			t.Errorf("%s lacks %v", name, lacks)
+		}
+		lessons := v.Lessons()
+		last := lessons[len(lessons)-1]
+		if want := tests[name]; want == 0 {
+			if last.Kind != Page || len(lessons) != 9 {
+				t.Errorf("%s without its test ends with %+v", name, last)
+			}
+		} else if last.Kind != Test || last.AssessmentID == nil || *last.AssessmentID != want || !last.Required || len(lessons) != 10 || last.ModuleNumber != 3 {
+			t.Errorf("%s ends with %+v", name, last)
+		}
+	}
+
+	// Another library has its own, with the same keys; a changed course stays.
+	d := w.find(w.trainer, ids[2]).Details
+	w.ok(w.OpenDraft(ctx, w.trainer, ids[2]))
+	d.Title = "Sirkulasi versi kami"
+	w.ok(w.UpdateDetails(ctx, w.trainer, ids[2], d, 1))
+	w.ok(w.Publish(ctx, w.trainer, ids[2]))
+	must[[]int64](t)(w.InstallStarter(ctx, w.trainer, w.library, tests))
+	theirs := must[[]int64](t)(w.InstallStarter(ctx, w.elsewhere, w.other, nil))
+	here, there := w.find(w.trainer, ids[2]), w.find(w.elsewhere, theirs[2])
+	if here.Title != "Sirkulasi versi kami" || there.Title != "Sirkulasi dan Keanggotaan" || here.Lessons()[0].Key != there.Lessons()[0].Key {
+		t.Errorf("%q, %q", here.Title, there.Title)
+	}
+}
+
+func TestInstallStarterAtOnce(t *testing.T) {
+	w := newWorld(t)
+	const many = 4
+	var done sync.WaitGroup
+	got := make([][]int64, many)
+	errs := make([]error, many)
+	for i := range many {
+		done.Go(func() { got[i], errs[i] = w.InstallStarter(ctx, w.trainer, w.library, nil) })
+	}
+	done.Wait()
+	for i := range many {
+		if errs[i] != nil || !slices.Equal(got[i], got[0]) || len(got[i]) != 3 {
+			t.Errorf("%v, %v", got[i], errs[i])
+		}
+	}
+	var courses, versions, lessons int
+	w.ok(w.db.Get(&courses, `SELECT COUNT(*) FROM course`))
+	w.ok(w.db.Get(&versions, `SELECT COUNT(*) FROM course_version WHERE status = 'published'`))
+	w.ok(w.db.Get(&lessons, `SELECT COUNT(*) FROM course_lesson`))
+	if courses != 3 || versions != 3 || lessons != 27 {
+		t.Errorf("%d courses, %d versions, %d lessons", courses, versions, lessons)
+	}
+}
