@@ -51,7 +51,10 @@ func (r *Reader) Collection(ctx context.Context) (usage.Collection, error) {
 		}
 		for _, row := range rows {
 			h := held{m.part, strings.TrimSpace(row.Code.String)}
-			names[h], counts[h] = row.Name.String, counts[h] // a place without copies is one, too
+			names[h] = row.Name.String
+			if _, held := counts[h]; !held {
+				counts[h] = 0 // a place without copies is one, too
+			}
 		}
 	}
 	for h, n := range counts {

@@ -54,6 +54,24 @@ func (s *Store) Due(ctx context.Context, actor lms.Actor) ([]Due, error) {
 	return due, err
 }
 
+// Fresh is a test in which people have handed in lately.
+type Fresh struct {
+	AssessmentID int64  `db:"id"`
+	Title        string `db:"title"`
+	Attempts     int    `db:"attempts"`
+}
+
+// Fresh lists the tests of a library with attempts handed in since then, for
+// those who see single people's results, the busiest first.
+func (s *Store) Fresh(ctx context.Context, actor lms.Actor, libraryID int64, since time.Time) (list []Fresh, err error) {
+	if err := can(actor, persons, libraryID); err != nil {
+		return nil, err
+	}
+	err = s.db.SelectContext(ctx, &list, `SELECT a.id, a.title, COUNT(*) AS attempts FROM attempt t JOIN assessment a ON a.id = t.assessment_id
+		WHERE a.library_id = ? AND t.submitted_at >= ? GROUP BY a.id, a.title ORDER BY attempts DESC, a.id DESC`, libraryID, since.UTC())
+	return list, err
+}
+
 // Passed reports whether the actor has passed a test in any attempt.
 func (s *Store) Passed(ctx context.Context, actor lms.Actor, assessmentID int64) (bool, error) {
 	var passed bool
