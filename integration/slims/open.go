@@ -77,7 +77,7 @@ var required = map[string][]string{
 	"system_log":    {"log_id", "log_type", "id", "log_location", "log_msg", "log_date"},
 	"visitor_count": {"visitor_id", "checkin_date"},
 	"item":          {"item_id", "item_code", "biblio_id", "location_id"},
-	"biblio":        {"biblio_id", "classification", "gmd_id"},
+	"biblio":        {"biblio_id", "classification"},
 	"fines":         {"fines_id", "fines_date", "credit"},
 	"holiday":       {"holiday_dayname", "holiday_date"},
 }

@@ -6,28 +6,39 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/go-sql-driver/mysql"
 )
 
 // Shape is what a SLiMS database looks like.
 type Shape struct {
+	Name    string            // of the database
 	Tag     string            // as SLiMS wrote it, such as v9.7.0; empty in old versions
+	Known   bool              // the tag is of a version that is known, or empty
 	Server  string            // version of the database server
+	User    string            // who is connected, as name@host
 	Engines map[string]string // by table that is read
 	Rows    map[string]int64  // about how many, as information_schema says
 	Excess  []string          // rights of the user beyond SELECT
+	Hidden  []string          // columns, as table.column, that are there and that the user may not read
+	Clock   time.Time         // of the database server
 	Newest  string            // time of the newest log row, in SLiMS's clock; empty: none
 }
+
+// newest is the newest version that this package is tested with.
+var newest = struct{ major, minor int }{9, 7}
 
 var tagPattern = regexp.MustCompile(`s:3:"tag";s:\d+:"([^"]*)"`)
 
 // Probe looks at the database without reading any table through.
 func (r *Reader) Probe(ctx context.Context) (Shape, error) {
-	s := Shape{Engines: map[string]string{}, Rows: map[string]int64{}}
-	if err := r.db.GetContext(ctx, &s.Server, "SELECT @@version"); err != nil {
+	s := Shape{Name: r.name, Engines: map[string]string{}, Rows: map[string]int64{}}
+	var clock float64
+	if err := r.db.QueryRowContext(ctx, "SELECT @@version, CURRENT_USER(), UNIX_TIMESTAMP(NOW(3))").Scan(&s.Server, &s.User, &clock); err != nil {
 		return s, r.failed(err)
 	}
+	s.Clock = time.UnixMilli(int64(clock * 1000)).UTC()
 	var tables []struct {
 		Name   string         `db:"name"`
 		Engine sql.NullString `db:"engine"`
@@ -38,7 +49,7 @@ func (r *Reader) Probe(ctx context.Context) (Shape, error) {
 		return s, r.failed(err)
 	}
 	for _, t := range tables {
-		if required[t.Name] != nil || t.Name == "files_read" {
+		if required[t.Name] != nil || optional[t.Name] != nil {
 			s.Engines[t.Name], s.Rows[t.Name] = t.Engine.String, t.Rows.Int64
 		}
 	}
@@ -58,12 +69,15 @@ func (r *Reader) Probe(ctx context.Context) (Shape, error) {
 			s.Tag = m[1]
 		}
 	}
-	var newest sql.NullString
-	err = r.db.GetContext(ctx, &newest, "SELECT log_date FROM system_log ORDER BY log_id DESC LIMIT 1")
+	major, minor := version(s.Tag)
+	s.Known = s.Tag == "" || major >= 7 && major < newest.major || major == newest.major && minor <= newest.minor
+	s.Hidden = r.hidden(s.Tag)
+	var last sql.NullString
+	err = r.db.GetContext(ctx, &last, "SELECT log_date FROM system_log ORDER BY log_id DESC LIMIT 1")
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return s, r.failed(err)
 	}
-	s.Newest = newest.String
+	s.Newest = last.String
 	return s, nil
 }
 
