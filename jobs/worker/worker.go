@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"time"
 
@@ -150,10 +151,19 @@ func (w *Worker) process(ctx context.Context, task *asynq.Task) error {
 }
 
 // RunNow does a run in this process and at once, without the queue: for
-// commands. A library that is worked on already is jobs.ErrBusy.
+// commands. One that waits its turn is done in place of a new one. A library
+// that is worked on already is jobs.ErrBusy.
 func (w *Worker) RunNow(ctx context.Context, k jobs.Kind, libraryID int64, actor lms.Actor) (jobs.Job, error) {
-	j, err := w.client.Ask(ctx, actor, k, libraryID)
+	open, err := w.client.Open(ctx) // what a killed process left is among them
 	if err != nil {
+		return jobs.Job{}, err
+	}
+	var j jobs.Job
+	if at := slices.IndexFunc(open, func(j jobs.Job) bool {
+		return j.Kind == k && j.LibraryID == libraryID && j.Status == jobs.Queued
+	}); at >= 0 {
+		j = open[at]
+	} else if j, err = w.client.Ask(ctx, actor, k, libraryID); err != nil {
 		return j, err
 	}
 	if err := w.attempt(ctx, j); errors.Is(err, jobs.ErrBusy) {

@@ -359,6 +359,12 @@ func TestRunNow(t *testing.T) {
 	if err != nil || j.Status != jobs.Done || j.RowsRead != 7 {
 		t.Fatalf("%+v, %v", j, err)
 	}
+	// What waits its turn, or was left by a killed process, is done and not asked for again.
+	waits := p.ask(jobs.SlimsSync)
+	p.db.MustExec(`UPDATE job_run SET status = 'running', attempt = 1 WHERE id = ?`, waits.ID)
+	if j, err := w.RunNow(ctx, jobs.SlimsSync, p.library, system); err != nil || j.ID != waits.ID || j.Status != jobs.Done || j.Attempt != 2 {
+		t.Errorf("%+v, %v", j, err)
+	}
 	lock, err := p.client.Lock(ctx, p.library)
 	if err != nil {
 		t.Fatal(err)
