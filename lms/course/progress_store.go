@@ -176,7 +176,7 @@ func (s *Store) finish(ctx context.Context, tx *sqlx.Tx, e Enrolment) (bool, err
 	if err != nil || !completed(o, j) {
 		return false, err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE course_enrolment SET completed_at = ?, jp = ? WHERE id = ? AND completed_at IS NULL`, s.now(), v.JP, e.ID)
+	_, err = tx.ExecContext(ctx, `UPDATE course_enrolment SET completed_at = ?, jp = ? WHERE id = ?`, s.now(), v.JP, e.ID)
 	return true, err
 }
 
@@ -205,13 +205,13 @@ func (s *Store) RecordTests(ctx context.Context, actor lms.Actor, results []Test
 
 func (s *Store) recordTest(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, r TestResult) error {
 	var found []struct {
-		Enrolment
+		CourseID  int64  `db:"course_id"`
 		LibraryID int64  `db:"library_id"`
 		Key       string `db:"lesson_key"`
 	}
-	if err := tx.SelectContext(ctx, &found, `SELECT `+enrolmentColumns+`, c.library_id, l.lesson_key FROM course_enrolment e
+	if err := tx.SelectContext(ctx, &found, `SELECT e.course_id, c.library_id, l.lesson_key FROM course_enrolment e
 		JOIN course c ON c.id = e.course_id JOIN course_lesson l ON l.version_id = e.version_id AND l.assessment_id = ?
-		WHERE e.account_id = ? AND e.withdrawn_at IS NULL FOR UPDATE`, r.AssessmentID, r.AccountID); err != nil {
+		WHERE e.account_id = ? AND e.withdrawn_at IS NULL ORDER BY e.id`, r.AssessmentID, r.AccountID); err != nil {
 		return err
 	}
 	at := r.At.UTC().Truncate(time.Second)
@@ -223,13 +223,20 @@ func (s *Store) recordTest(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, r 
 		if err := require(actor.AccountID == r.AccountID || canWrite(actor, f.LibraryID)); err != nil {
 			return err
 		}
+		e, err := enrolment(ctx, tx, f.CourseID, r.AccountID, " FOR UPDATE")
+		if err != nil {
+			return err
+		}
+		if err := touch(ctx, tx, e.ID, at); err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, `INSERT INTO course_progress (enrolment_id, lesson_key, first_opened_at, last_opened_at, completed_at, best_percent)
 			VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE last_opened_at = GREATEST(last_opened_at, VALUES(last_opened_at)),
 			completed_at = COALESCE(completed_at, VALUES(completed_at)), best_percent = GREATEST(COALESCE(best_percent, 0), VALUES(best_percent))`,
-			f.ID, f.Key, at, at, passed, r.Percent); err != nil {
+			e.ID, f.Key, at, at, passed, r.Percent); err != nil {
 			return err
 		}
-		if _, err := s.finish(ctx, tx, f.Enrolment); err != nil {
+		if _, err := s.finish(ctx, tx, e); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package course
 import (
 	"context"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -86,6 +87,17 @@ func (w *world) refused(err error, kind lms.Kind, key string) {
 	w.t.Helper()
 	if !lms.IsKind(err, kind) || keys(err) != key {
 		w.t.Fatalf("error %v, want %v: %s", err, kind, key)
+	}
+	spoken(w.t, err)
+}
+
+// spoken: every language says what err is, with all its arguments filled in.
+func spoken(t testing.TB, err error) {
+	t.Helper()
+	for _, l := range locale.All {
+		if s := l.Error(err); strings.ContainsAny(s, "{}⟦") {
+			t.Errorf("%s: %q", l, s)
+		}
 	}
 }
 
