@@ -41,11 +41,13 @@ func Start(ctx context.Context, dir string, options ...string) (*Server, error) 
 		return nil, err
 	}
 	data := filepath.Join(dir, "data")
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	// Its own: a server that starts throws away what others keep in a shared one.
+	tmp := filepath.Join(dir, "tmp")
+	if err := os.MkdirAll(tmp, 0o755); err != nil {
 		return nil, err
 	}
 	if _, err := os.Stat(filepath.Join(data, "mysql")); err != nil {
-		if err := initialise(ctx, dir, data); err != nil {
+		if err := initialise(ctx, dir, data, tmp); err != nil {
 			return nil, err
 		}
 	}
@@ -59,7 +61,7 @@ func Start(ctx context.Context, dir string, options ...string) (*Server, error) 
 	if err != nil {
 		return nil, err
 	}
-	args := append([]string{"--no-defaults", "--datadir=" + data, "--socket=" + s.Socket, "--skip-networking",
+	args := append([]string{"--no-defaults", "--datadir=" + data, "--tmpdir=" + tmp, "--socket=" + s.Socket, "--skip-networking",
 		"--pid-file=" + filepath.Join(sockDir, "pid"), "--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci",
 		"--skip-log-bin", "--performance-schema=OFF", "--lower-case-table-names=0"}, options...)
 	s.cmd = exec.Command(daemon, append(args, asRoot()...)...)
@@ -135,7 +137,7 @@ func (s *Server) wait(ctx context.Context) error {
 	}
 }
 
-func initialise(ctx context.Context, dir, data string) error {
+func initialise(ctx context.Context, dir, data, tmp string) error {
 	install, err := find("mariadb-install-db", "mysql_install_db")
 	if err != nil {
 		return err
@@ -146,7 +148,7 @@ func initialise(ctx context.Context, dir, data string) error {
 		return err
 	}
 	defer os.RemoveAll(fresh)
-	args := append([]string{"--no-defaults", "--datadir=" + fresh, "--auth-root-authentication-method=normal", "--skip-test-db"}, asRoot()...)
+	args := append([]string{"--no-defaults", "--datadir=" + fresh, "--tmpdir=" + tmp, "--auth-root-authentication-method=normal", "--skip-test-db"}, asRoot()...)
 	if out, err := exec.CommandContext(ctx, install, args...).CombinedOutput(); err != nil {
 		return fmt.Errorf("%s: %w: %s", install, err, strings.TrimSpace(string(out)))
 	}
