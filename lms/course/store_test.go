@@ -278,6 +278,30 @@ func TestTwoEditors(t *testing.T) {
 	w.ok(w.UpdateLesson(ctx, w.trainer, id, k[0], page("Dari hari ini"), 2))
 }
 
+func TestTwoDraftsAtOnce(t *testing.T) {
+	w := newWorld(t)
+	id, _ := w.published(page("Satu"), page("Dua"))
+	errs := make([]error, 6)
+	var wait sync.WaitGroup
+	for i := range errs {
+		wait.Go(func() {
+			if errs[i] = w.OpenDraft(ctx, w.trainer, id); i == 0 && errs[i] == nil {
+				errs[i] = w.Enrol(ctx, w.rina, id)
+			}
+		})
+	}
+	wait.Wait()
+	for _, err := range errs {
+		w.ok(err)
+	}
+	e := must[Editing](t)(w.Edit(ctx, w.trainer, id))
+	var versions int
+	w.ok(w.db.Get(&versions, `SELECT COUNT(*) FROM course_version WHERE course_id = ?`, id))
+	if versions != 2 || e.Draft == nil || !slices.Equal(titles(*e.Draft), titles(*e.Published)) || e.Draft.Number != 2 {
+		t.Errorf("%d versions, %+v", versions, e.Draft)
+	}
+}
+
 func TestModulesAndTheirOrder(t *testing.T) {
 	w := newWorld(t)
 	id, k := w.course(page("A"), page("B"))

@@ -1,0 +1,73 @@
+package course
+
+import (
+	"context"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"binapustaka/lms"
+)
+
+// TestResult is what somebody reached in an assessment.
+type TestResult struct {
+	AccountID    int64
+	AssessmentID int64
+	Percent      float64
+	Passed       bool
+	At           time.Time
+}
+
+// RecordTests notes results in the courses that hold those tests, where the
+// person is enrolled; the same result twice changes nothing. A person's own
+// result, or anybody's for a trainer or a job.
+func (s *Store) RecordTests(ctx context.Context, actor lms.Actor, results []TestResult) error {
+	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		for _, r := range results {
+			if err := s.recordTest(ctx, tx, actor, r); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Store) recordTest(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, r TestResult) error {
+	var found []struct {
+		CourseID  int64  `db:"course_id"`
+		LibraryID int64  `db:"library_id"`
+		Key       string `db:"lesson_key"`
+	}
+	if err := tx.SelectContext(ctx, &found, `SELECT e.course_id, c.library_id, l.lesson_key FROM course_enrolment e
+		JOIN course c ON c.id = e.course_id JOIN course_lesson l ON l.version_id = e.version_id AND l.assessment_id = ?
+		WHERE e.account_id = ? AND e.withdrawn_at IS NULL ORDER BY e.id`, r.AssessmentID, r.AccountID); err != nil {
+		return err
+	}
+	at := r.At.UTC().Truncate(time.Second)
+	var passed *time.Time
+	if r.Passed {
+		passed = &at
+	}
+	for _, f := range found {
+		if err := require(actor.AccountID == r.AccountID || canWrite(actor, f.LibraryID)); err != nil {
+			return err
+		}
+		e, err := enrolment(ctx, tx, f.CourseID, r.AccountID, " FOR UPDATE")
+		if err != nil {
+			return err
+		}
+		if err := touch(ctx, tx, e.ID, at); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO course_progress (enrolment_id, lesson_key, first_opened_at, last_opened_at, completed_at, best_percent)
+			VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE last_opened_at = GREATEST(last_opened_at, VALUES(last_opened_at)),
+			completed_at = COALESCE(completed_at, VALUES(completed_at)), best_percent = GREATEST(COALESCE(best_percent, 0), VALUES(best_percent))`,
+			e.ID, f.Key, at, at, passed, r.Percent); err != nil {
+			return err
+		}
+		if _, err := s.finish(ctx, tx, e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
