@@ -227,9 +227,15 @@ func TestRecordTests(t *testing.T) {
 	if v := w.find(w.budi, other); len(v.Journey) != 0 || v.Completed() {
 		t.Errorf("%+v", v.Journey)
 	}
+	// Passed before enrolling: noted when it is sent again.
+	w.ok(w.Enrol(ctx, w.head, other))
+	w.ok(w.RecordTests(ctx, w.head, []TestResult{{AccountID: w.head.AccountID, AssessmentID: 41, Percent: 85, Passed: true, At: w.time.Add(-48 * time.Hour)}}))
+	if v := w.find(w.head, other); !v.Completed() || !v.Enrolment.UsedAt.Equal(w.time) {
+		t.Errorf("%+v", v.Enrolment)
+	}
 	var n int
 	w.ok(w.db.Get(&n, `SELECT COUNT(*) FROM course_progress`))
-	if n != 4 {
+	if n != 6 {
 		t.Errorf("%d rows of progress", n)
 	}
 }
