@@ -208,8 +208,8 @@ func (room *testRoom) starter(code string) string {
 	return fmt.Sprintf("/assessments/%d", id)
 }
 
-// key is the right answer to each question of an attempt, as the form takes it.
-func (v *visitor) key(attempt string) []url.Values {
+// sheet is an attempt as the server has it.
+func (v *visitor) sheet(attempt string) assessment.Sheet {
 	v.t.Helper()
 	var id int64
 	fmt.Sscanf(attempt, "/attempts/%d", &id)
@@ -217,8 +217,14 @@ func (v *visitor) key(attempt string) []url.Values {
 	if err != nil {
 		v.t.Fatal(err)
 	}
+	return sheet
+}
+
+// key is the right answer to each question of an attempt, as the form takes it.
+func (v *visitor) key(attempt string) []url.Values {
+	v.t.Helper()
 	var all []url.Values
-	for _, it := range sheet.Items {
+	for _, it := range v.sheet(attempt).Items {
 		form := url.Values{"position": {fmt.Sprint(it.Position)}}
 		for i, o := range it.Question.Options {
 			if o.Right {

@@ -29,7 +29,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-const patience = 15 * time.Second // for one step
+const patience = 30 * time.Second // for one step, on a machine that is busy with other tests
 
 // Page is one tab in a browser of its own: nothing is shared with another Page.
 type Page struct {

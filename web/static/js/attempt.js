@@ -14,13 +14,16 @@
   const finish = document.getElementById("finish");
   const announce = (words) => { document.getElementById("announce").textContent = words; };
 
-  // The server's clock and the end, kept right by every answer it gives.
-  let offset = Number(root.dataset.now) - Date.now();
-  let end = Date.now() + Number(root.dataset.remaining);
-  const serverNow = () => Date.now() + offset;
+  // The server's clock and the end, kept right by every answer it gives. They
+  // are told by the time since the page was opened: the computer's clock may be
+  // wrong, or be put right in the middle.
+  const now = () => performance.now();
+  let offset = Number(root.dataset.now) - now();
+  let end = now() + Number(root.dataset.remaining);
+  const serverNow = () => now() + offset;
   const sync = (reply) => {
-    if (reply.now) offset = reply.now - Date.now();
-    if (reply.remaining !== undefined) end = Date.now() + reply.remaining;
+    if (reply.now) offset = reply.now - now();
+    if (reply.remaining !== undefined) end = now() + reply.remaining;
   };
 
   const queue = window.openAttemptQueue(`binapustaka-attempt-${root.dataset.id}`, Number(root.dataset.seq), serverNow);
@@ -274,7 +277,7 @@
     const button = form.querySelector("button[type=submit]");
     button.disabled = true;
     await flush();
-    if (over && !waiting() && end > Date.now()) return; // closed elsewhere: on the way to the result
+    if (over && !waiting() && end > now()) return; // closed elsewhere: on the way to the result
     if (waiting()) {
       button.disabled = false;
       const words = text("FinishUnsent", { n: waiting() });
@@ -301,8 +304,13 @@
   const marks = [[300, "Five"], [60, "One"]];
   let ended = false;
   const two = (n) => String(n).padStart(2, "0");
+  let drift = Date.now() - now();
   const tick = () => {
-    const left = Math.max(0, Math.ceil((end - Date.now()) / 1000));
+    const left = Math.max(0, Math.ceil((end - now()) / 1000));
+    if (Math.abs(Date.now() - now() - drift) > 5000) { // it was moved, or the computer slept and time stood still here
+      drift = Date.now() - now();
+      refresh();
+    }
     const h = Math.floor(left / 3600);
     const parts = [two(Math.floor(left / 60) % 60), two(left % 60)];
     if (h) parts.unshift(String(h));

@@ -44,8 +44,8 @@ window.openAttemptQueue = (name, highest, serverNow) => {
     // seen tells of a number that the server has.
     seen: (seq) => { highest = Math.max(highest, seq); },
 
-    // renumber is for a computer whose clock was moved: the acts that wait get
-    // numbers anew, in their order, from the server's clock.
+    // renumber is for numbers that ran ahead of the server: the acts that wait
+    // get new ones, in their order, from its clock.
     renumber: () => {
       const state = load();
       highest = Math.floor(serverNow());
