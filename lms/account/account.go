@@ -56,7 +56,8 @@ var usernameForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._@-]{1,59}$`)
 // Clean is d trimmed, and what is wrong with it. A username is asked for where
 // local says so.
 func (d Details) Clean(local bool) (Details, error) {
-	d.Name, d.Username, d.Email = strings.Join(strings.Fields(d.Name), " "), strings.TrimSpace(d.Username), strings.TrimSpace(d.Email)
+	d.Name = strings.Join(strings.Fields(strings.ToValidUTF8(d.Name, "")), " ")
+	d.Username, d.Email = strings.TrimSpace(d.Username), strings.TrimSpace(d.Email)
 	var p lms.Problems
 	if n := utf8.RuneCountInString(d.Name); n == 0 {
 		p = append(p, lms.FailField("name", "account.name_missing"))
@@ -89,6 +90,15 @@ func cleanRoles(roles []lms.Role) ([]lms.Role, error) {
 		}
 	}
 	return clean, nil
+}
+
+// clip is the first n characters of s, without what is not text.
+func clip(s string, n int) string {
+	s = strings.ToValidUTF8(s, "")
+	if r := []rune(s); len(r) > n {
+		return string(r[:n])
+	}
+	return s
 }
 
 func cleanLocale(l string) string {

@@ -2,9 +2,7 @@ package account
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
-	"errors"
 	"time"
 
 	"binapustaka/lms"
@@ -61,5 +59,3 @@ func (s *Store) Audit(ctx context.Context, actor lms.Actor, libraryID int64, pag
 	}
 	return list, total, nil
 }
-
-func isNoRows(err error) bool { return errors.Is(err, sql.ErrNoRows) }

@@ -10,7 +10,8 @@
 //     linked to. SLiMS passwords are checked against SLiMS and stored nowhere.
 //   - Within a library a SLiMS user is linked to one account at most, and an
 //     account to one SLiMS user. Unlinking takes nothing from anybody's learning;
-//     a SLiMS user who disappears is marked, never deleted.
+//     a SLiMS user who disappears is marked, never deleted. A SLiMS user whose
+//     row was given to somebody else loses the link.
 //   - The first sign-in through SLiMS makes an account and links it; where the
 //     library wants approval the account waits for an administrator. It is never
 //     linked to an account that exists: an administrator decides that.

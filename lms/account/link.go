@@ -19,6 +19,33 @@ type SlimsUser struct {
 	LinkedAt  *time.Time `db:"linked_at"`
 }
 
+// clean is u as it is kept: what is too long is cut, and who has no real name is
+// called by their username.
+func (u SlimsUser) clean() SlimsUser {
+	u.Username, u.RealName, u.Email = clip(u.Username, 60), clip(strings.Join(strings.Fields(u.RealName), " "), maxName), clip(u.Email, maxEmail)
+	if u.RealName == "" {
+		u.RealName = u.Username
+	}
+	return u
+}
+
+// becomes reports whether the SLiMS user that was u is still the same person
+// as now. Libraries give the row of somebody who left to a successor: where
+// the username has changed, the address or a word of the name must have stayed.
+func (u SlimsUser) becomes(now SlimsUser) bool {
+	if strings.EqualFold(u.Username, now.Username) {
+		return true
+	}
+	if u.GoneAt != nil {
+		return false
+	}
+	if u.Email != "" && strings.EqualFold(u.Email, now.Email) {
+		return true
+	}
+	words := strings.Fields(foldName(now.RealName))
+	return slices.ContainsFunc(strings.Fields(foldName(u.RealName)), func(w string) bool { return slices.Contains(words, w) })
+}
+
 // Pair says that a SLiMS user is an account.
 type Pair struct{ UserID, AccountID int64 }
 
@@ -42,14 +69,22 @@ type Suggestion struct {
 // not suggested: two people of one name are told apart by somebody who knows
 // them. The result stands in the order of users.
 func Suggest(users []SlimsUser, accounts []Account) []Suggestion {
-	clues := func(u SlimsUser, a Account) (list []Clue, weight int) {
+	userNames, accountNames := make([]string, len(users)), make([]string, len(accounts))
+	for i, u := range users {
+		userNames[i] = foldName(u.RealName)
+	}
+	for j, a := range accounts {
+		accountNames[j] = foldName(a.Name)
+	}
+	clues := func(i, j int) (list []Clue, weight int) {
+		u, a := users[i], accounts[j]
 		if a.Username != "" && strings.EqualFold(u.Username, a.Username) {
 			list, weight = append(list, SameUsername), weight+4
 		}
 		if a.Email != "" && strings.EqualFold(u.Email, a.Email) {
 			list, weight = append(list, SameEmail), weight+4
 		}
-		if n := foldName(u.RealName); n != "" && n == foldName(a.Name) {
+		if userNames[i] != "" && userNames[i] == accountNames[j] {
 			list, weight = append(list, SameName), weight+1
 		}
 		return list, weight
@@ -69,11 +104,11 @@ func Suggest(users []SlimsUser, accounts []Account) []Suggestion {
 	}
 	var list []Suggestion
 	for i, u := range users {
-		j := best(len(accounts), func(j int) int { _, w := clues(u, accounts[j]); return w })
-		if j < 0 || best(len(users), func(k int) int { _, w := clues(users[k], accounts[j]); return w }) != i {
+		j := best(len(accounts), func(j int) int { _, w := clues(i, j); return w })
+		if j < 0 || best(len(users), func(k int) int { _, w := clues(k, j); return w }) != i {
 			continue
 		}
-		why, _ := clues(u, accounts[j])
+		why, _ := clues(i, j)
 		list = append(list, Suggestion{Pair{u.UserID, accounts[j].ID}, why})
 	}
 	return list
@@ -84,19 +119,25 @@ var titles = []string{"dr", "dra", "drs", "prof", "ir", "h", "hj", "bapak", "ibu
 	"mpd", "msi", "mm", "mhum", "mip", "mkom", "ma", "mt", "amd", "am"}
 
 // foldName is a name without titles, case, punctuation and the order of its
-// words.
+// words. A title may have spaces where commas set it apart: "Siti, S. Kom".
 func foldName(name string) string {
-	words := strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return unicode.IsSpace(r) || r == ',' })
-	var kept []string
-	for _, w := range words {
-		w = strings.Map(func(r rune) rune {
+	letters := func(s string) string {
+		return strings.Map(func(r rune) rune {
 			if unicode.IsLetter(r) || unicode.IsDigit(r) {
 				return r
 			}
 			return -1
-		}, w)
-		if w != "" && !slices.Contains(titles, w) {
-			kept = append(kept, w)
+		}, s)
+	}
+	var kept []string
+	for part := range strings.SplitSeq(strings.ToLower(name), ",") {
+		if slices.Contains(titles, letters(part)) {
+			continue
+		}
+		for _, w := range strings.Fields(part) {
+			if w = letters(w); w != "" && !slices.Contains(titles, w) {
+				kept = append(kept, w)
+			}
 		}
 	}
 	slices.Sort(kept)

@@ -2,8 +2,9 @@ package account
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"slices"
-	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -12,17 +13,18 @@ import (
 
 const slimsColumns = `u.user_id, u.username, u.real_name, u.email, u.seen_at, u.gone_at, u.account_id, u.linked_at`
 
-// noteUser writes down what SLiMS says of one of its users. A user id that
-// comes back under another username is somebody else: its old link ends.
-func (s *Store) noteUser(ctx context.Context, tx *sqlx.Tx, libraryID int64, u SlimsUser) error {
-	u.Username, u.RealName, u.Email = clip(u.Username, 60), clip(strings.Join(strings.Fields(u.RealName), " "), maxName), clip(u.Email, maxEmail)
-	if u.RealName == "" {
-		u.RealName = u.Username
-	}
-	_, err := tx.ExecContext(ctx, `UPDATE account_slims_user SET account_id = NULL, linked_at = NULL, linked_by = NULL, code_step = NULL
-		WHERE library_id = ? AND user_id = ? AND gone_at IS NOT NULL AND username <> ?`, libraryID, u.UserID, u.Username)
-	if err != nil {
+// noteUser writes down what SLiMS says of one of its users, a clean one. A user
+// id that has passed to somebody else loses its link.
+func (s *Store) noteUser(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, u SlimsUser) error {
+	var was SlimsUser
+	err := tx.GetContext(ctx, &was, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? AND u.user_id = ? FOR UPDATE`, libraryID, u.UserID)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
+	}
+	if err == nil && was.AccountID != nil && !was.becomes(u) {
+		if err := s.unlink(ctx, tx, actor, libraryID, was); err != nil {
+			return err
+		}
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO account_slims_user (library_id, user_id, username, real_name, email, seen_at) VALUES (?, ?, ?, ?, ?, ?)
 		ON DUPLICATE KEY UPDATE username = VALUES(username), real_name = VALUES(real_name), email = VALUES(email), seen_at = VALUES(seen_at), gone_at = NULL`,
@@ -46,10 +48,13 @@ func (s *Store) SaveDirectory(ctx context.Context, actor lms.Actor, libraryID in
 		return nil
 	}
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		if _, err := lockUsers(ctx, tx, libraryID); err != nil {
+			return err
+		}
 		ids := make([]int64, len(users))
 		for i, u := range users {
 			ids[i] = u.UserID
-			if err := s.noteUser(ctx, tx, libraryID, u); err != nil {
+			if err := s.noteUser(ctx, tx, actor, libraryID, u.clean()); err != nil {
 				return err
 			}
 		}
@@ -136,8 +141,12 @@ func (s *Store) Link(ctx context.Context, actor lms.Actor, libraryID int64, pair
 	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		linked, refused = 0, nil
+		users, err := lockUsers(ctx, tx, libraryID)
+		if err != nil {
+			return err
+		}
 		for _, p := range pairs {
-			why, err := s.link(ctx, tx, actor, libraryID, p)
+			why, err := s.link(ctx, tx, actor, libraryID, users, p)
 			if err != nil {
 				return err
 			}
@@ -152,19 +161,20 @@ func (s *Store) Link(ctx context.Context, actor lms.Actor, libraryID int64, pair
 	return linked, refused, err
 }
 
-func (s *Store) link(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, p Pair) (why *lms.Error, err error) {
-	var users []SlimsUser
-	err = tx.SelectContext(ctx, &users, `SELECT `+slimsColumns+` FROM account_slims_user u
-		WHERE u.library_id = ? AND (u.user_id = ? OR u.account_id = ?) FOR UPDATE`, libraryID, p.UserID, p.AccountID)
-	if err != nil {
-		return nil, err
-	}
+// lockUsers are a library's SLiMS users, locked: whoever links or unlinks takes
+// all of them, so that two never wait for each other.
+func lockUsers(ctx context.Context, tx *sqlx.Tx, libraryID int64) (users []SlimsUser, err error) {
+	err = tx.SelectContext(ctx, &users, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? ORDER BY u.user_id FOR UPDATE`, libraryID)
+	return users, err
+}
+
+func (s *Store) link(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, users []SlimsUser, p Pair) (why *lms.Error, err error) {
 	at := slices.IndexFunc(users, func(u SlimsUser) bool { return u.UserID == p.UserID })
 	if at < 0 {
 		return lms.Fail(lms.NotFound, "link.user_unknown"), nil
 	}
 	u := users[at]
-	a, err := find(ctx, tx, p.AccountID, "FOR UPDATE")
+	a, err := find(ctx, tx, p.AccountID, "")
 	if lms.IsKind(err, lms.NotFound) {
 		return lms.Fail(lms.NotFound, "link.account_unknown"), nil
 	}
@@ -176,7 +186,7 @@ func (s *Store) link(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryI
 		return nil, err
 	}
 	args := lms.Args{"user": u.RealName, "username": u.Username, "account": a.Name}
-	other := slices.IndexFunc(users, func(o SlimsUser) bool { return o.UserID != p.UserID })
+	other := slices.IndexFunc(users, func(o SlimsUser) bool { return o.AccountID != nil && *o.AccountID == a.ID })
 	switch {
 	case len(roles) == 0:
 		return lms.Fail(lms.NotFound, "link.account_unknown"), nil
@@ -200,6 +210,7 @@ func (s *Store) link(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryI
 	if err != nil {
 		return nil, err
 	}
+	users[at].AccountID = &a.ID
 	return nil, s.audit(ctx, tx, actor, libraryID, "linked", lms.Args{"name": a.Name, "username": u.Username})
 }
 
@@ -211,29 +222,15 @@ func (s *Store) Unlink(ctx context.Context, actor lms.Actor, libraryID int64, us
 	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		n = 0
-		for _, id := range userIDs {
-			var u struct {
-				Username  string `db:"username"`
-				AccountID int64  `db:"account_id"`
-				Name      string `db:"name"`
-			}
-			err := tx.GetContext(ctx, &u, `SELECT u.username, u.account_id, a.name FROM account_slims_user u JOIN account a ON a.id = u.account_id
-				WHERE u.library_id = ? AND u.user_id = ? FOR UPDATE`, libraryID, id)
-			if isNoRows(err) {
+		users, err := lockUsers(ctx, tx, libraryID)
+		if err != nil {
+			return err
+		}
+		for _, u := range users {
+			if u.AccountID == nil || !slices.Contains(userIDs, u.UserID) {
 				continue // unlinked by somebody else meanwhile
 			}
-			if err != nil {
-				return err
-			}
-			for _, query := range []string{
-				`UPDATE account_slims_user SET account_id = NULL, linked_at = NULL, linked_by = NULL WHERE library_id = ? AND account_id = ?`,
-				`DELETE FROM account_session WHERE library_id = ? AND account_id = ? AND method = 'slims'`,
-			} {
-				if _, err := tx.ExecContext(ctx, query, libraryID, u.AccountID); err != nil {
-					return err
-				}
-			}
-			if err := s.audit(ctx, tx, actor, libraryID, "unlinked", lms.Args{"name": u.Name, "username": u.Username}); err != nil {
+			if err := s.unlink(ctx, tx, actor, libraryID, u); err != nil {
 				return err
 			}
 			n++
@@ -241,6 +238,22 @@ func (s *Store) Unlink(ctx context.Context, actor lms.Actor, libraryID int64, us
 		return nil
 	})
 	return n, err
+}
+
+func (s *Store) unlink(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, u SlimsUser) error {
+	a, err := find(ctx, tx, *u.AccountID, "")
+	if err != nil {
+		return err
+	}
+	for _, query := range []string{
+		`UPDATE account_slims_user SET account_id = NULL, linked_at = NULL, linked_by = NULL WHERE library_id = ? AND account_id = ?`,
+		`DELETE FROM account_session WHERE library_id = ? AND account_id = ? AND method = 'slims'`,
+	} {
+		if _, err := tx.ExecContext(ctx, query, libraryID, a.ID); err != nil {
+			return err
+		}
+	}
+	return s.audit(ctx, tx, actor, libraryID, "unlinked", lms.Args{"name": a.Name, "username": u.Username})
 }
 
 // Links are a library's links, from SLiMS user to account; those of users who
@@ -278,7 +291,7 @@ func (s *Store) Staff(ctx context.Context, actor lms.Actor, libraryID int64) (li
 // there is one.
 func (s *Store) LinkOf(ctx context.Context, actor lms.Actor) (u SlimsUser, ok bool, err error) {
 	err = s.db.GetContext(ctx, &u, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? AND u.account_id = ?`, actor.LibraryID, actor.AccountID)
-	if isNoRows(err) {
+	if errors.Is(err, sql.ErrNoRows) {
 		return u, false, nil
 	}
 	return u, err == nil, err

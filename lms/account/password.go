@@ -14,8 +14,9 @@ import (
 	"binapustaka/lms"
 )
 
+// Lengths of a password in characters.
 const (
-	minPassword = 10
+	MinPassword = 10
 	maxPassword = 200
 )
 
@@ -23,13 +24,13 @@ const (
 func CheckNewPassword(password, username string) error {
 	n := utf8.RuneCountInString(password)
 	switch {
-	case n < minPassword:
-		return lms.FailField("password", "account.password_short", lms.Args{"n": n, "min": minPassword})
+	case n < MinPassword:
+		return lms.FailField("password", "account.password_short", lms.Args{"n": n, "min": MinPassword})
 	case n > maxPassword:
 		return lms.FailField("password", "account.password_long", lms.Args{"max": maxPassword})
 	case username != "" && strings.Contains(strings.ToLower(password), strings.ToLower(username)):
 		return lms.FailField("password", "account.password_username")
-	case strings.Count(password, password[:1]) == len(password):
+	case strings.Trim(password, string([]rune(password)[:1])) == "":
 		return lms.FailField("password", "account.password_same")
 	}
 	return nil

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -32,6 +33,10 @@ func (s *Store) SetRoles(ctx context.Context, actor lms.Actor, accountID, librar
 		return err
 	}
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		admins, err := lockAdmins(ctx, tx, libraryID)
+		if err != nil {
+			return err
+		}
 		a, err := find(ctx, tx, accountID, "FOR UPDATE")
 		if err != nil {
 			return err
@@ -46,8 +51,8 @@ func (s *Store) SetRoles(ctx context.Context, actor lms.Actor, accountID, librar
 		if join(old) == join(roles) {
 			return nil
 		}
-		if !holds(roles, lms.Admin) && holds(old, lms.Admin) {
-			if err := keepAdmin(ctx, tx, actor, accountID, libraryID); err != nil {
+		if !slices.Contains(roles, lms.Admin) && slices.Contains(old, lms.Admin) {
+			if err := keepAdmin(admins, actor, accountID); err != nil {
 				return err
 			}
 		}
@@ -59,26 +64,33 @@ func (s *Store) SetRoles(ctx context.Context, actor lms.Actor, accountID, librar
 				return err
 			}
 		}
+		if len(old) == 0 { // a link to set the password is in the hands of another library's administrator
+			if _, err := tx.ExecContext(ctx, `DELETE FROM account_ticket WHERE account_id = ?`, accountID); err != nil {
+				return err
+			}
+		}
 		return s.audit(ctx, tx, actor, libraryID, "roles_changed", lms.Args{"name": a.Name, "before": join(old), "after": join(roles)})
 	})
 }
 
+// lockAdmins are the administrators of a library who can sign in. Changes of
+// roles and of status lock them before anything else, so that of two who take
+// each other's role away one finds the other gone.
+func lockAdmins(ctx context.Context, tx *sqlx.Tx, libraryID int64) (ids []int64, err error) {
+	if err := tx.SelectContext(ctx, &ids, `SELECT account_id FROM account_role WHERE library_id = ? AND role = 'admin' ORDER BY account_id FOR UPDATE`, libraryID); err != nil {
+		return nil, err
+	}
+	ids = nil
+	err = tx.SelectContext(ctx, &ids, `SELECT r.account_id FROM account_role r JOIN account a ON a.id = r.account_id AND a.status = 'active'
+		WHERE r.library_id = ? AND r.role = 'admin'`, libraryID)
+	return ids, err
+}
+
 // keepAdmin refuses what would leave a library without an administrator who can
 // sign in. A command may do it: it can also undo it.
-func keepAdmin(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, without, libraryID int64) error {
-	if actor.IsSystem() {
+func keepAdmin(admins []int64, actor lms.Actor, without int64) error {
+	if actor.IsSystem() || slices.ContainsFunc(admins, func(id int64) bool { return id != without }) {
 		return nil
-	}
-	var others []int64
-	err := tx.SelectContext(ctx, &others, `SELECT r.account_id FROM account_role r JOIN account a ON a.id = r.account_id AND a.status = 'active'
-		WHERE r.library_id = ? AND r.role = 'admin' FOR UPDATE`, libraryID)
-	if err != nil {
-		return err
-	}
-	for _, id := range others {
-		if id != without {
-			return nil
-		}
 	}
 	return lms.Fail(lms.Conflict, "account.last_admin")
 }
@@ -118,13 +130,4 @@ func join(roles []lms.Role) string {
 		names[i] = string(r)
 	}
 	return strings.Join(names, ",")
-}
-
-func holds(roles []lms.Role, want lms.Role) bool {
-	for _, r := range roles {
-		if r == want {
-			return true
-		}
-	}
-	return false
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"slices"
 	"time"
-	"unicode/utf8"
 
 	"github.com/jmoiron/sqlx"
 
@@ -21,7 +20,8 @@ func (s *Store) StartSession(ctx context.Context, accountID, libraryID int64, ad
 	return s.start(ctx, accountID, libraryID, ByPassword, address, agent)
 }
 
-// StartSlimsSession signs a person in whom a library's SLiMS has vouched for.
+// StartSlimsSession signs a person in whom a library's SLiMS has vouched for;
+// Unauthenticated when their link has ended in between.
 func (s *Store) StartSlimsSession(ctx context.Context, accountID, libraryID int64, address, agent string) (token string, session Session, err error) {
 	return s.start(ctx, accountID, libraryID, BySlims, address, agent)
 }
@@ -30,13 +30,25 @@ func (s *Store) start(ctx context.Context, accountID, libraryID int64, m Method,
 	token, hash := newToken()
 	csrf, _ := newToken()
 	now := s.now()
-	session = Session{AccountID: accountID, LibraryID: libraryID, Method: m, CSRF: csrf, Address: address, Agent: clip(agent, 200), CreatedAt: now, SeenAt: now}
+	session = Session{AccountID: accountID, LibraryID: libraryID, Method: m, CSRF: csrf, Address: clip(address, 45), Agent: clip(agent, 200), CreatedAt: now, SeenAt: now}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		if m == BySlims {
+			// Whoever takes the link away waits for this row and ends the session,
+			// or was first: then there is none to begin.
+			var userID int64
+			err := tx.GetContext(ctx, &userID, `SELECT user_id FROM account_slims_user WHERE library_id = ? AND account_id = ? AND gone_at IS NULL FOR UPDATE`, libraryID, accountID)
+			if errors.Is(err, sql.ErrNoRows) {
+				return lms.Fail(lms.Unauthenticated, "signin.over")
+			}
+			if err != nil {
+				return err
+			}
+		}
 		if _, err := tx.ExecContext(ctx, `UPDATE account SET seen_at = ? WHERE id = ?`, now, accountID); err != nil {
 			return err
 		}
 		r, err := tx.ExecContext(ctx, `INSERT INTO account_session (token_hash, account_id, library_id, method, csrf, address, agent, created_at, seen_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, hash, accountID, libraryID, m, csrf, address, session.Agent, now, now)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, hash, accountID, libraryID, m, csrf, session.Address, session.Agent, now, now)
 		if err != nil {
 			return err
 		}
@@ -44,17 +56,6 @@ func (s *Store) start(ctx context.Context, accountID, libraryID int64, m Method,
 		return err
 	})
 	return token, session, err
-}
-
-// clip is the first n characters of s, without what is not text.
-func clip(s string, n int) string {
-	if !utf8.ValidString(s) {
-		return ""
-	}
-	if r := []rune(s); len(r) > n {
-		return string(r[:n])
-	}
-	return s
 }
 
 // FindSession is who holds that token; Unauthenticated when the session is over,
@@ -123,7 +124,7 @@ func (s *Store) MoveSession(ctx context.Context, actor lms.Actor, session Sessio
 	if !slices.ContainsFunc(places, func(p Place) bool { return p.LibraryID == libraryID }) {
 		return lms.Fail(lms.NotFound, "library.not_found")
 	}
-	_, err = s.db.ExecContext(ctx, `UPDATE account_session SET library_id = ? WHERE id = ? AND account_id = ?`, libraryID, session.ID, actor.AccountID)
+	_, err = s.db.ExecContext(ctx, `UPDATE account_session SET library_id = ? WHERE id = ? AND account_id = ? AND method = 'password'`, libraryID, session.ID, actor.AccountID)
 	return err
 }
 

@@ -115,6 +115,9 @@ func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, d Details
 		if d, err = d.Clean(old.Username != "" || d.Username != ""); err != nil {
 			return err
 		}
+		if d.Username == "" {
+			d.Name = old.Name
+		}
 		_, err = tx.ExecContext(ctx, `UPDATE account SET name = ?, username = ?, email = ? WHERE id = ?`, d.Name, null(d.Username), null(d.Email), id)
 		if err != nil {
 			return taken(err, d.Username)
@@ -136,12 +139,16 @@ func (s *Store) SetStatus(ctx context.Context, actor lms.Actor, id int64, status
 		return lms.Fail(lms.Conflict, "account.not_yourself")
 	}
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		admins, err := lockAdmins(ctx, tx, actor.LibraryID)
+		if err != nil {
+			return err
+		}
 		a, err := manage(ctx, tx, actor, id)
 		if err != nil || a.Status == status {
 			return err
 		}
 		if status == Disabled {
-			if err := keepAdmin(ctx, tx, actor, id, actor.LibraryID); err != nil {
+			if err := keepAdmin(admins, actor, id); err != nil {
 				return err
 			}
 			if _, err := tx.ExecContext(ctx, `DELETE FROM account_session WHERE account_id = ?`, id); err != nil {
