@@ -22,6 +22,11 @@ type cli struct {
 	Worker  workerCmd  `cmd:""`
 	Migrate migrateCmd `cmd:""`
 	Library libraryCmd `cmd:""`
+	User    userCmd    `cmd:""`
+	Sync    syncCmd    `cmd:""`
+	Impact  impactCmd  `cmd:""`
+	Usage   usageCmd   `cmd:""`
+	Doctor  doctorCmd  `cmd:""`
 	Version versionCmd `cmd:""`
 }
 
@@ -87,26 +92,39 @@ func (p *program) complain(err error) {
 	}
 }
 
-// translate gives every command, flag and argument its help in the user's language.
+// translate gives every command, flag and argument its help in the user's
+// language. What a name means in one command alone stands under that command.
 func (p *program) translate(k *kong.Kong) error {
 	k.Model.Help = p.say.T("help.binapustaka")
-	return kong.Visit(k.Model, func(node kong.Visitable, next kong.Next) error {
-		switch n := node.(type) {
+	return kong.Visit(k.Model, func(v kong.Visitable, next kong.Next) error {
+		n, key := (*kong.Node)(nil), ""
+		switch v := v.(type) {
+		case *kong.Application:
+			n = v.Node
 		case *kong.Command:
-			key := "help." + commandKey(n)
-			n.Help = p.say.T(key)
-			if p.say.Has(key + ".detail") {
-				n.Detail = p.say.T(key + ".detail")
+			n, key = v, commandKey(v)+"."
+			n.Help = p.say.T("help." + commandKey(v))
+			if p.say.Has("help." + key + "detail") {
+				n.Detail = p.say.T("help." + key + "detail")
 			}
-		case *kong.Flag:
-			n.Help = p.say.T("help.flag." + n.Name)
-		case *kong.Value:
-			if n.Flag == nil {
-				n.Help = p.say.T("help.arg." + n.Name)
-			}
+		default:
+			return next(nil)
+		}
+		for _, flag := range n.Flags {
+			flag.Help = p.helpFor(key, "flag."+flag.Name)
+		}
+		for _, arg := range n.Positional {
+			arg.Help = p.helpFor(key, "arg."+arg.Name)
 		}
 		return next(nil)
 	})
+}
+
+func (p *program) helpFor(command, name string) string {
+	if own := "help." + command + name; p.say.Has(own) {
+		return p.say.T(own)
+	}
+	return p.say.T("help." + name)
 }
 
 func commandKey(n *kong.Node) string {
@@ -126,7 +144,7 @@ func (p *program) help(options kong.HelpOptions, ctx *kong.Context) error {
 	if err != nil {
 		return err
 	}
-	headings := strings.NewReplacer("Usage: ", p.say.T("help.usage")+" ", "\nArguments:\n", "\n"+p.say.T("help.arguments")+"\n",
+	headings := strings.NewReplacer("Usage: ", p.say.T("help.synopsis")+" ", "\nArguments:\n", "\n"+p.say.T("help.arguments")+"\n",
 		"\nFlags:\n", "\n"+p.say.T("help.flags")+"\n", "\nCommands:\n", "\n"+p.say.T("help.commands")+"\n",
 		`Run "binapustaka <command> --help" for more information on a command.`, p.say.T("help.more"))
 	_, err = io.WriteString(out, headings.Replace(text.String()))

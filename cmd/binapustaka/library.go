@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 
 	"binapustaka/lms"
@@ -15,6 +13,7 @@ import (
 type libraryCmd struct {
 	Add     libraryAddCmd     `cmd:""`
 	List    libraryListCmd    `cmd:""`
+	Test    libraryTestCmd    `cmd:""`
 	Change  libraryChangeCmd  `cmd:""`
 	Archive libraryArchiveCmd `cmd:""`
 }
@@ -38,23 +37,14 @@ func (f libraryFlags) onto(d library.Details) library.Details {
 	return d
 }
 
-// dsn is the address of SLiMS, from the command line or from a file ("-":
-// standard input) where other users of the machine do not see it.
+// dsn is the address of SLiMS, from the command line or from a file where
+// other users of the machine do not see it.
 func (f libraryFlags) dsn(p *program) (string, error) {
-	var b []byte
-	var err error
-	switch f.SlimsFile {
-	case "":
+	if f.SlimsFile == "" {
 		return f.Slims, nil
-	case "-":
-		b, err = io.ReadAll(io.LimitReader(p.in, 1<<16))
-	default:
-		b, err = os.ReadFile(f.SlimsFile)
 	}
-	if err != nil {
-		return "", &lms.Error{Kind: lms.Invalid, Key: "cli.slims_file", Args: lms.Args{"file": f.SlimsFile}, Err: err}
-	}
-	return string(bytes.TrimSpace(b)), nil
+	b, err := p.read(f.SlimsFile)
+	return string(bytes.TrimSpace(b)), err
 }
 
 type libraryAddCmd struct {

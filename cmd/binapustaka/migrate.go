@@ -27,6 +27,9 @@ func (migrateCmd) Run(ctx context.Context, p *program, c *cli) error {
 	if err != nil {
 		return err
 	}
+	if err := db.CheckSchema(ctx); err != nil {
+		return err // made by a newer program
+	}
 	fmt.Fprintln(p.out, p.say.T("cli.migrated", lms.Args{"n": n}))
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"os"
 	"sync"
 	"time"
 
@@ -35,6 +36,9 @@ func (a *app) serve(ctx context.Context, s service) error {
 	}
 	ended := make(chan error, 1)
 	if !s.noWeb {
+		if err := os.MkdirAll(a.config.DataDir, 0o750); err != nil {
+			return &lms.Error{Kind: lms.Unavailable, Key: "doctor.folder", Args: lms.Args{"dir": a.config.DataDir}, Err: err}
+		}
 		site, err := web.New(web.Deps{Now: a.now, BaseURL: a.config.BaseURL, TrustedProxies: a.config.TrustedProxies, DataDir: a.config.DataDir,
 			Libraries: a.libraries, Accounts: a.accounts, Slims: newSlimsDoor(a.libraries, a.now), Courses: a.courses, Usage: a.usage,
 			Assessments: a.assessments, Activities: a.activities, Impact: a.impact, Jobs: a.jobs})
