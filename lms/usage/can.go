@@ -9,6 +9,10 @@ func canRead(a lms.Actor, libraryID int64) bool {
 	return a.In(libraryID) && a.Has(lms.Head, lms.Admin)
 }
 
+// canReadCoverage: which days were read is no secret of anybody, and one's own
+// work cannot be judged without it.
+func canReadCoverage(a lms.Actor, libraryID int64) bool { return a.In(libraryID) }
+
 // canReadStaff: sums by staff member are personal data. An administrator needs
 // them to see whether accounts are linked to the right people; the head does not.
 func canReadStaff(a lms.Actor, libraryID int64) bool { return a.In(libraryID) && a.Has(lms.Admin) }

@@ -28,7 +28,7 @@ type Coverage struct {
 // but visits' counters or digital reads (which need no staff) moved.
 func (s *Store) Coverage(ctx context.Context, actor lms.Actor, libraryID int64, p lms.Period) (Coverage, error) {
 	c := Coverage{Period: p, Days: map[Source][]State{}}
-	if !canRead(actor, libraryID) {
+	if !canReadCoverage(actor, libraryID) {
 		return c, forbidden
 	}
 	read, err := s.SourcesRead(ctx, actor, libraryID)
@@ -110,7 +110,7 @@ type SourceRead struct {
 
 // SourcesRead lists the sources that were ever read.
 func (s *Store) SourcesRead(ctx context.Context, actor lms.Actor, libraryID int64) (map[Source]SourceRead, error) {
-	if !canRead(actor, libraryID) {
+	if !canReadCoverage(actor, libraryID) {
 		return nil, forbidden
 	}
 	var rows []SourceRead

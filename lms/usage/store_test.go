@@ -80,14 +80,16 @@ func TestWhoMayReadWhat(t *testing.T) {
 		}
 		for name, ask := range map[string]func() error{
 			"rows":       func() error { _, err := s.Rows(ctx, c.actor, id, usage.Loans, p); return err },
-			"coverage":   func() error { _, err := s.Coverage(ctx, c.actor, id, p); return err },
-			"sources":    func() error { _, err := s.SourcesRead(ctx, c.actor, id); return err },
 			"revisions":  func() error { _, _, err := s.Revisions(ctx, c.actor, id, p, 5); return err },
 			"collection": func() error { _, err := s.Collection(ctx, c.actor, id); return err },
 		} {
 			if err := ask(); (err == nil) != c.sums {
 				t.Errorf("%+v: %s: %v", c.actor, name, err)
 			}
+		}
+		_, covered := s.Coverage(ctx, c.actor, id, p)
+		if (covered == nil) != c.actor.In(id) {
+			t.Errorf("%+v: coverage: %v", c.actor, covered)
 		}
 		if _, err := s.Facts(ctx, c.actor, id, p); (err == nil) != c.actor.IsSystem() {
 			t.Errorf("%+v: facts: %v", c.actor, err)

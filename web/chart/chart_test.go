@@ -145,3 +145,26 @@ func TestTable(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+func TestCalendar(t *testing.T) {
+	c := Calendar{Title: "Peminjaman", Desc: "d", Read: "Terbaca", Closed: "Tutup", Missed: "Tidak terbaca", Months: []Month{
+		{Label: "Mei 2026", Short: "Mei", Days: []Mark{Blank, Full, Full, Ring, Crossed}}, {Label: "Jun 2026", Short: "Jun", Days: make([]Mark, 30)}}}
+	wellFormed(t, "calendar", c.SVG())
+	s := string(c.SVG())
+	paths := regexp.MustCompile(`class="(ours-dot|closed|lost)"[^>]* d="([^"]*)"`).FindAllStringSubmatch(s, -1)
+	if len(paths) != 6 {
+		t.Fatalf("%d paths in two pictures", len(paths))
+	}
+	for i, want := range []int{3, 2, 2} { // the legend's mark is one of each
+		if n := strings.Count(paths[i][2], "M"); n != want {
+			t.Errorf("%s: %d marks, want %d", paths[i][1], n, want)
+		}
+	}
+	if !strings.Contains(s, ">Mei 2026<") || !strings.Contains(s, ">Mei<") {
+		t.Error("months are not named")
+	}
+	if got := c.Table("Bulan", "a", "b", "c").Rows; strings.Join(got[0], " ") != "Mei 2026 2 1 1" || strings.Join(got[1], " ") != "Jun 2026 0 0 0" {
+		t.Errorf("%v", got)
+	}
+	wellFormed(t, "empty calendar", Calendar{}.SVG())
+}

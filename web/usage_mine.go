@@ -1,0 +1,82 @@
+package web
+
+import (
+	"html/template"
+	"slices"
+
+	"binapustaka/lms"
+	"binapustaka/lms/usage"
+	"binapustaka/web/chart"
+)
+
+type usageMinePage struct {
+	Layout
+	Linked   bool
+	Username string
+	Period   lms.Period
+	Metrics  []ownMetric
+	Chosen   string
+	Chart    template.HTML
+	Table    chart.Table
+	Looks    bool // administrators see sums by staff
+}
+
+type ownMetric struct {
+	Metric string
+	Total  int64
+}
+
+// usageMine is a person's own work as SLiMS recorded it, for nobody else.
+func (s *server) usageMine(r *request) error {
+	p := &usageMinePage{Layout: r.layout("usage.mine_title"), Period: lastYear(r.today() - 1)}
+	p.Period.From = p.Period.From.Month()
+	user, linked, err := s.Accounts.LinkOf(r.ctx, r.actor)
+	if err != nil {
+		return err
+	}
+	p.Linked, p.Username = linked, user.Username
+	if !linked {
+		return r.page("usage/mine", p)
+	}
+	lines, err := s.Usage.Own(r.ctx, r.actor, r.actor.LibraryID, user.UserID, p.Period)
+	if err != nil {
+		return err
+	}
+	cover, err := s.Usage.Coverage(r.ctx, r.actor, r.actor.LibraryID, p.Period)
+	if err != nil {
+		return err
+	}
+	counts := map[string]map[lms.Day]int64{}
+	for _, l := range lines {
+		if counts[l.Metric] == nil {
+			counts[l.Metric] = map[lms.Day]int64{}
+		}
+		counts[l.Metric][l.Month] = l.Count
+	}
+	for _, m := range usage.Metrics() {
+		if counts[m] == nil {
+			continue
+		}
+		own := ownMetric{Metric: m}
+		for _, n := range counts[m] {
+			own.Total += n
+		}
+		p.Metrics = append(p.Metrics, own)
+	}
+	if len(p.Metrics) == 0 {
+		return r.page("usage/mine", p)
+	}
+	p.Chosen = p.Metrics[0].Metric
+	if m := r.Query("metric"); slices.ContainsFunc(p.Metrics, func(o ownMetric) bool { return o.Metric == m }) {
+		p.Chosen = m
+	}
+	v := served{Metric: p.Chosen, Period: p.Period, State: cover.Days[usage.SourceOf(p.Chosen)], Count: make([]int64, p.Period.Days())}
+	metric := metricName(r.locale, p.Chosen)
+	line := chart.Line{Title: r.locale.T("usage.mine_chart", lms.Args{"metric": metric}), Number: number(r.locale), Empty: r.locale.T("chart.no_data"),
+		Desc: r.locale.T("usage.mine_desc", lms.Args{"metric": inside(metric), "from": r.locale.Month(p.Period.From), "to": r.locale.Month(p.Period.To)})}
+	for _, st := range v.steps(r.locale, usage.ByMonth) {
+		line.Points = append(line.Points, chart.Point{Label: st.Label, Value: float64(counts[p.Chosen][st.At]), Missing: st.Missing > st.Open})
+	}
+	p.Chart, p.Table = line.SVG(), line.Table(r.locale.T("usage.col_month"), metric)
+	return r.page("usage/mine", p)
+}
