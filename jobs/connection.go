@@ -4,6 +4,8 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"fmt"
+	"log/slog"
 	"net"
 	"net/url"
 	"strconv"
@@ -22,6 +24,15 @@ type Connection struct {
 	Embedded bool
 	inside   *miniredis.Miniredis
 }
+
+// whispers keeps go-redis from writing to the terminal by itself.
+type whispers struct{}
+
+func (whispers) Printf(_ context.Context, format string, args ...any) {
+	slog.Debug("redis", "says", fmt.Sprintf(format, args...))
+}
+
+func init() { redis.SetLogger(whispers{}) }
 
 // Connect opens the queue at address, without asking yet whether it answers:
 //

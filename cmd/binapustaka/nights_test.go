@@ -28,8 +28,9 @@ func usageOf(t *testing.T, env []string, args ...string) (r usageReport) {
 // From an empty database to figures that equal what the demo library did.
 func TestFiguresEqualTheTruth(t *testing.T) {
 	env := installation(t)
-	dsn, _, truth := smallSlims(t, "9.7.0")
-	must(t, env, "library", "add", "kota", "Perpustakaan Kota", "--slims", dsn)
+	s := smallSlims(t, "9.7.0")
+	truth := s.truth
+	must(t, env, "library", "add", "kota", "Perpustakaan Kota", "--slims", s.user("reader", "SELECT"))
 	out := must(t, env, "sync", "--library", "kota")
 	for _, says := range []string{"rows read", "staff directory", "system_log", "Missing days"} {
 		if !strings.Contains(out, says) {
@@ -196,13 +197,11 @@ func TestUsageMistakes(t *testing.T) {
 // What staff call themselves must not become a formula in a spreadsheet.
 func TestCSVHoldsNoFormulas(t *testing.T) {
 	env := installation(t)
-	dsn, db, truth := smallSlims(t, "9.6.1")
-	if _, err := db.Exec(`UPDATE user SET realname = '=HYPERLINK("http://x","y")' WHERE user_id = ?`, truth.Staff[4].UserID); err != nil {
-		t.Fatal(err)
-	}
-	must(t, env, "library", "add", "kota", "Kota", "--slims", dsn)
+	s := smallSlims(t, "9.6.1")
+	s.run(`UPDATE user SET realname = '=HYPERLINK("http://x","y")' WHERE user_id = ?`, s.truth.Staff[4].UserID)
+	must(t, env, "library", "add", "kota", "Kota", "--slims", s.dsn)
 	must(t, env, "sync", "--all")
-	rows, err := csv.NewReader(strings.NewReader(must(t, env, "usage", "--csv", "--metric", "loans", "--by", "staff", "--from", truth.Period.From.String()))).ReadAll()
+	rows, err := csv.NewReader(strings.NewReader(must(t, env, "usage", "--csv", "--metric", "loans", "--by", "staff", "--from", s.truth.Period.From.String()))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,37 +17,51 @@ var jakarta = time.FixedZone("WIB", 7*3600)
 // yesterday is the last day of the demo libraries of these tests.
 func yesterday() lms.Day { return lms.DayOf(time.Now().In(jakarta)) - 1 }
 
-// smallSlims is a SLiMS of that version in which two months have passed.
-func smallSlims(t *testing.T, version string) (dsn string, db *sql.DB, truth *demo.Truth) {
-	t.Helper()
-	dsn = dbtest.Create(t, "slims")
-	db, err := sql.Open("mysql", dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	// A server in the library's own zone: what files_read keeps is an instant.
-	if _, err := db.Exec("SET GLOBAL time_zone = '+07:00'"); err != nil {
-		t.Fatal(err)
-	}
-	truth, err = demo.Build(context.Background(), db, demo.Options{Version: version, Seed: 5, Size: demo.Tiny, Until: yesterday()})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return dsn, db, truth
+// testSlims is a SLiMS that tests read and spoil.
+type testSlims struct {
+	t     *testing.T
+	db    *sql.DB
+	dsn   string // of its administrator
+	truth *demo.Truth
 }
 
-// reader makes a user with that right on a SLiMS and returns the user's
-// address of it.
-func reader(t *testing.T, db *sql.DB, dsn, user, rights string) string {
+// smallSlims is a SLiMS of that version in which two months have passed.
+func smallSlims(t *testing.T, version string) *testSlims {
 	t.Helper()
-	name := nameIn(dsn)
-	for _, q := range []string{"CREATE OR REPLACE USER '" + user + "'@'localhost' IDENTIFIED BY 'geheim'", "GRANT " + rights + " ON `" + name + "`.* TO '" + user + "'@'localhost'"} {
-		if _, err := db.Exec(q); err != nil {
-			t.Fatal(err)
-		}
+	s := &testSlims{t: t, dsn: dbtest.Create(t, "slims")}
+	var err error
+	if s.db, err = sql.Open("mysql", s.dsn); err != nil {
+		t.Fatal(err)
 	}
-	return dbtest.Server(t).UserDSN(user, "geheim", name)
+	t.Cleanup(func() { s.db.Close() })
+	// A server in the library's own zone: what files_read keeps is an instant.
+	s.run("SET GLOBAL time_zone = '+07:00'")
+	s.truth, err = demo.Build(context.Background(), s.db, demo.Options{Version: version, Seed: 5, Size: demo.Tiny, Until: yesterday()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func (s *testSlims) run(query string, args ...any) {
+	s.t.Helper()
+	if _, err := s.db.Exec(query, args...); err != nil {
+		s.t.Fatalf("%s: %v", query, err)
+	}
+}
+
+// user makes a database user with those rights on this SLiMS and returns the
+// user's address of it.
+func (s *testSlims) user(name, rights string) string { return s.userOn(name, rights, "*") }
+
+// userOn is user with rights on one table.
+func (s *testSlims) userOn(name, rights, table string) string {
+	s.t.Helper()
+	s.run("CREATE OR REPLACE USER '" + name + "'@'localhost' IDENTIFIED BY 'geheim'")
+	if rights != "" {
+		s.run("GRANT " + rights + " ON `" + nameIn(s.dsn) + "`." + table + " TO '" + name + "'@'localhost'")
+	}
+	return dbtest.Server(s.t).UserDSN(name, "geheim", nameIn(s.dsn))
 }
 
 func nameIn(dsn string) string {
