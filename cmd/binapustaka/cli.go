@@ -27,6 +27,7 @@ type cli struct {
 	Impact  impactCmd  `cmd:""`
 	Usage   usageCmd   `cmd:""`
 	Doctor  doctorCmd  `cmd:""`
+	Demo    demoCmd    `cmd:""`
 	Version versionCmd `cmd:""`
 }
 

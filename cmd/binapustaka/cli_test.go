@@ -16,7 +16,12 @@ import (
 	"binapustaka/lms/sqldb/dbtest"
 )
 
-func TestMain(m *testing.M) { dbtest.Main(m) }
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(demoVictim); dir != "" {
+		beDemo(dir)
+	}
+	dbtest.Main(m)
+}
 
 const secret = "0123456789abcdef0123456789abcdef"
 

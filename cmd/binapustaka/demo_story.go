@@ -1,0 +1,128 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"binapustaka/integration/slims/demo"
+	"binapustaka/lms"
+	"binapustaka/lms/account"
+	"binapustaka/lms/activity"
+	"binapustaka/lms/assessment"
+	"binapustaka/lms/course"
+	"binapustaka/lms/library"
+)
+
+// story is the past of the demo's Binapustaka: who came, what they learnt and
+// when. It happens through the stores, whose clock it moves, in the order of
+// its moments; so every row is as it would be had it happened.
+type story struct {
+	accounts    *account.Store
+	courses     *course.Store
+	assessments *assessment.Store
+	activities  *activity.Store
+
+	id    int64 // of the library
+	zone  *time.Location
+	truth *demo.Truth
+	open  map[lms.Day]bool
+	dice  *rand.Rand
+
+	clock   time.Time
+	now     time.Time // where the story ends
+	opened  lms.Day   // Binapustaka's first day in the library
+	moments []moment
+
+	admin, trainer *person
+	people         []*person // who learn
+	tests          map[string]int64
+	outlines       map[string]course.Outline // by the code of the test at the end
+}
+
+// moment is something that happens.
+type moment struct {
+	at time.Time
+	do func(ctx context.Context) error
+}
+
+// person is somebody with an account.
+type person struct {
+	demo.Staff // zero for one who is not in SLiMS
+	actor      lms.Actor
+	came       lms.Day            // first day in Binapustaka
+	skill      float64            // in logits: what somebody of 0 has even odds at, an item of 0
+	zeal       float64            // 0 to 1
+	learnt     map[string]float64 // logits gained, by test
+}
+
+const storyDays = 380
+
+func newStory(a *app, l library.Library, truth *demo.Truth) *story {
+	s := &story{id: l.ID, zone: l.Zone(), truth: truth, open: map[lms.Day]bool{}, dice: rand.New(rand.NewPCG(demoSeed, 0)), now: a.now(),
+		tests: map[string]int64{}, outlines: map[string]course.Outline{}}
+	clock := func() time.Time { return s.clock }
+	s.accounts, s.courses = account.NewStore(a.db, clock), course.NewStore(a.db, clock, filepath.Join(a.config.DataDir, "media"))
+	s.assessments, s.activities = assessment.NewStore(a.db, clock), activity.NewStore(a.db, clock)
+	for _, d := range truth.OpenDays {
+		s.open[d] = true
+	}
+	s.opened = s.workday(max(truth.Period.To-storyDays, truth.Period.From+3))
+	return s
+}
+
+// live lets the story happen.
+func (s *story) live(ctx context.Context, progress func(done, total int)) error {
+	s.clock = s.at(s.opened, 8, 0)
+	if err := s.found(ctx); err != nil {
+		return err
+	}
+	s.planPeople()
+	s.planActivities()
+	s.planCourses()
+	s.planTests()
+	s.planToday()
+	slices.SortStableFunc(s.moments, func(a, b moment) int { return cmp.Or(a.at.Compare(b.at)) })
+	for i, m := range s.moments {
+		if s.clock = m.at; m.at.After(s.now) {
+			break
+		}
+		if err := m.do(ctx); err != nil {
+			return err
+		}
+		progress(i+1, len(s.moments))
+	}
+	return nil
+}
+
+// plan puts a moment into the story.
+func (s *story) plan(at time.Time, do func(ctx context.Context) error) {
+	s.moments = append(s.moments, moment{at, do})
+}
+
+func (s *story) at(d lms.Day, hour, minute int) time.Time {
+	t := d.Time()
+	return time.Date(t.Year(), t.Month(), t.Day(), hour, minute, 0, 0, s.zone)
+}
+
+// sometime is a moment on the first day from d on at which the library is open.
+func (s *story) sometime(d lms.Day) time.Time {
+	return s.at(s.workday(d), 8, 0).Add(time.Duration(20+s.dice.IntN(420)) * time.Minute)
+}
+
+// workday is the first day from d on at which the library is open; who knows of
+// days to come only that it is closed on Mondays.
+func (s *story) workday(d lms.Day) lms.Day {
+	for d <= s.truth.Period.To && !s.open[d] || d > s.truth.Period.To && d.Weekday() == time.Monday {
+		d++
+	}
+	return d
+}
+
+func (s *story) chance(p float64) bool { return s.dice.Float64() < p }
+
+// days is a number of days between the two, both included.
+func (s *story) days(from, to int) lms.Day { return lms.Day(from + s.dice.IntN(to-from+1)) }
