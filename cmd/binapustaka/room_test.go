@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -68,6 +69,18 @@ func nameIn(dsn string) string {
 	name := dsn[strings.LastIndex(dsn, "/")+1:]
 	name, _, _ = strings.Cut(name, "?")
 	return name
+}
+
+// openApp is the program's inside, for tests that look at it.
+func openApp(t *testing.T, env []string) *app {
+	t.Helper()
+	p := &program{err: io.Discard, environ: env, now: time.Now}
+	a, err := p.open(context.Background(), &cli{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(a.close)
+	return a
 }
 
 // must runs a command that has to succeed and returns what it wrote.

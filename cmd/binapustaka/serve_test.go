@@ -1,0 +1,324 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"binapustaka/jobs"
+	"binapustaka/jobs/redistest"
+	"binapustaka/lms"
+	"binapustaka/lms/account"
+	"binapustaka/lms/assessment"
+	"binapustaka/lms/course"
+	"binapustaka/lms/library"
+	"binapustaka/lms/locale"
+	"binapustaka/web"
+)
+
+// output is what a running program writes.
+type output struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (o *output) Write(b []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.buf.Write(b)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.buf.String()
+}
+
+// running is a program that serves until it is stopped.
+type running struct {
+	t     *testing.T
+	url   string
+	out   output
+	stop  context.CancelFunc
+	ended chan int
+}
+
+func start(t *testing.T, env []string, args ...string) *running {
+	t.Helper()
+	r := &running{t: t, ended: make(chan int, 1)}
+	ctx, stop := context.WithCancel(context.Background())
+	r.stop = stop
+	p := &program{in: strings.NewReader(""), out: &r.out, err: &r.out, environ: with(env, "BINAPUSTAKA_LISTEN=127.0.0.1:0"), now: time.Now, say: locale.EN}
+	go func() { r.ended <- p.run(ctx, args) }()
+	t.Cleanup(func() { r.stop(); <-r.ended })
+	ready := regexp.MustCompile(`listening on (\S+)\)|worker is running`)
+	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+		if m := ready.FindStringSubmatch(r.out.String()); m != nil {
+			r.url = "http://" + m[1]
+			return r
+		}
+		select {
+		case code := <-r.ended:
+			r.ended <- code
+			t.Fatalf("%v ended with %d:\n%s", args, code, r.out.String())
+		default:
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("%v is not ready:\n%s", args, r.out.String())
+		}
+	}
+}
+
+// end stops the program and says how long that took.
+func (r *running) end() time.Duration {
+	r.t.Helper()
+	began := time.Now()
+	r.stop()
+	select {
+	case code := <-r.ended:
+		r.ended <- code
+		if code != 0 {
+			r.t.Errorf("it ended with %d:\n%s", code, r.out.String())
+		}
+	case <-time.After(15 * time.Second):
+		r.t.Fatalf("it does not end:\n%s", r.out.String())
+	}
+	return time.Since(began)
+}
+
+func until(t *testing.T, what string, ok func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(30 * time.Second); !ok(); time.Sleep(50 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal(what)
+		}
+	}
+}
+
+// A page that is followed live does not keep the program from ending.
+func TestServeStopsWithAnOpenStream(t *testing.T) {
+	env := installation(t)
+	must(t, env, "library", "add", "kota", "Kota", "--slims", "reader:geheim@tcp(127.0.0.1:1)/slims")
+	must(t, env, "user", "create", "sri", "--name", "Sri", "--role", "admin")
+	a, ctx := openApp(t, env), context.Background()
+	kota, err := a.library(ctx, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lock, err := a.jobs.Lock(ctx, kota.ID) // so that the run waits
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Release()
+	job, err := a.jobs.Ask(ctx, command, jobs.ImpactRun, kota.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sri, err := a.accounts.FindByUsername(ctx, command, "sri")
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, _, err := a.accounts.StartSession(ctx, sri.ID, kota.ID, "127.0.0.1", "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+
+	r := start(t, env, "serve")
+	req, err := http.NewRequest("GET", fmt.Sprintf("%s/jobs/%d/events", r.url, job.ID), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: token})
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	stream := bufio.NewReader(res.Body)
+	if line, err := stream.ReadString('\n'); err != nil || line != "event: progress\n" {
+		t.Fatalf("%d %q %v", res.StatusCode, line, err)
+	}
+	idle, err := http.Get(r.url + "/health") // leaves a connection that is kept
+	if err != nil || idle.StatusCode != 200 {
+		t.Fatalf("%+v %v", idle, err)
+	}
+	io.Copy(io.Discard, idle.Body)
+	idle.Body.Close()
+	if took := r.end(); took > 9*time.Second {
+		t.Errorf("it took %v to end", took)
+	}
+	if _, err := io.Copy(io.Discard, stream); err != nil && !errors.Is(err, io.ErrUnexpectedEOF) {
+		t.Errorf("the stream: %v", err)
+	}
+	if _, err := http.Get(r.url + "/health"); err == nil {
+		t.Error("it still answers")
+	}
+}
+
+func TestServeApart(t *testing.T) {
+	env := installation(t)
+	must(t, env, "library", "add", "kota", "Kota", "--slims", "reader:geheim@tcp(127.0.0.1:1)/slims")
+	a, ctx := openApp(t, env), context.Background()
+	kota, err := a.library(ctx, "kota")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pages := start(t, env, "serve", "--no-worker")
+	if res, err := http.Get(pages.url + "/health"); err != nil || res.StatusCode != 200 {
+		t.Fatalf("%+v %v", res, err)
+	}
+	time.Sleep(500 * time.Millisecond)
+	if list, err := a.jobs.List(ctx, command, kota.ID, 10); err != nil || len(list) != 0 {
+		t.Errorf("pages alone work, too: %+v %v", list, err)
+	}
+	work := start(t, env, "worker")
+	until(t, "the night is not begun", func() bool {
+		list, err := a.jobs.List(ctx, command, kota.ID, 10)
+		return err == nil && len(list) == 1 && list[0].Status == jobs.Retrying && list[0].Failures[0].Key == "slims.unreachable"
+	})
+	for _, r := range []*running{pages, work} {
+		if took := r.end(); took > 9*time.Second {
+			t.Errorf("it took %v to end", took)
+		}
+	}
+	busy := start(t, env, "serve", "--no-worker")
+	env = with(env, "BINAPUSTAKA_LISTEN="+strings.TrimPrefix(busy.url, "http://"))
+	if code, _, errOut := call(t, env, "serve"); code != 1 || !strings.Contains(errOut, "BINAPUSTAKA_LISTEN") {
+		t.Errorf("a port that is taken: %d %q", code, errOut)
+	}
+	if code, _, errOut := call(t, env, "serve", "--no-web", "--no-worker"); code != 2 {
+		t.Errorf("neither: %d %q", code, errOut)
+	}
+}
+
+// Two processes share a Redis and each night is done once.
+func TestTwoProcessesDoANightOnce(t *testing.T) {
+	env := with(installation(t), "BINAPUSTAKA_REDIS="+redistest.Start(t))
+	s := smallSlims(t, "9.5.0")
+	must(t, env, "library", "add", "kota", "Kota", "--slims", s.user("reader", "SELECT"))
+	a, ctx := openApp(t, env), context.Background()
+	kota, err := a.library(ctx, "kota")
+	if err != nil {
+		t.Fatal(err)
+	}
+	one, two := start(t, env, "serve"), start(t, env, "serve")
+	done := func() (n int) {
+		list, err := a.jobs.List(ctx, command, kota.ID, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, j := range list {
+			if j.Status == jobs.Done && j.Attempt == 1 {
+				n++
+			}
+		}
+		if n != len(list) {
+			return 0
+		}
+		return n
+	}
+	until(t, "the night is not done", func() bool { return done() >= 2 })
+	time.Sleep(2 * time.Second)
+	if n := done(); n != 2 { // the reading and the comparison
+		t.Errorf("%d runs", n)
+	}
+	sum := 0
+	for _, r := range []*running{one, two} {
+		sum += strings.Count(r.out.String(), "run done")
+		if took := r.end(); took > 9*time.Second {
+			t.Errorf("it took %v to end", took)
+		}
+	}
+	if sum != 2 {
+		t.Errorf("%d runs in all:\n%s\n%s", sum, one.out.String(), two.out.String())
+	}
+}
+
+// An attempt whose time is up is handed in, and the course that holds the test
+// hears of it.
+func TestEveryMinute(t *testing.T) {
+	env, ctx := installation(t), context.Background()
+	must(t, env, "library", "add", "kota", "Kota")
+	ahead := time.Duration(0)
+	p := &program{err: io.Discard, environ: env, now: func() time.Time { return time.Now().Add(ahead) }}
+	a, err := p.open(ctx, &cli{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.close()
+	ok := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	kota, err := a.library(ctx, "kota")
+	ok(err)
+	id, err := a.accounts.Create(ctx, command, kota.ID, account.Details{Name: "Ani", Username: "ani"}, "id", []lms.Role{lms.Librarian})
+	ok(err)
+	ani := lms.Actor{AccountID: id, LibraryID: kota.ID, Name: "Ani", Roles: []lms.Role{lms.Librarian}}
+	trainer, err := a.accounts.Create(ctx, command, kota.ID, account.Details{Name: "Tri", Username: "tri"}, "id", []lms.Role{lms.Trainer})
+	ok(err)
+	tri := lms.Actor{AccountID: trainer, LibraryID: kota.ID, Name: "Tri", Roles: []lms.Role{lms.Trainer}}
+	test := passableTest(t, a, tri, kota)
+	courseID, err := a.courses.Create(ctx, tri, kota.ID, course.Details{Title: "Sirkulasi", Summary: "Meja sirkulasi", Focus: course.Skills, Language: locale.ID, Level: course.Basic, JP: 2})
+	ok(err)
+	module, err := a.courses.AddModule(ctx, tri, courseID, "Ujian")
+	ok(err)
+	_, err = a.courses.AddLesson(ctx, tri, courseID, module, course.LessonText{Kind: course.Test, Title: "Ujian", Minutes: 10, Required: true, AssessmentID: &test})
+	ok(err)
+	ok(a.courses.Publish(ctx, tri, courseID))
+	ok(a.courses.Enrol(ctx, ani, courseID))
+	attempt, err := a.assessments.Start(ctx, ani, test)
+	ok(err)
+	sheet, err := a.assessments.Sheet(ctx, ani, attempt)
+	ok(err)
+	for i, o := range sheet.Items[0].Question.Options {
+		if o.Right {
+			_, err = a.assessments.SaveChange(ctx, ani, attempt, assessment.Change{Position: 1, Seq: 1, Answer: &assessment.Answer{Options: []int{i}}})
+			ok(err)
+		}
+	}
+	ok(a.everyMinute(ctx))
+	if done, err := a.courses.Completions(ctx, command, kota.ID); err != nil || len(done) != 0 {
+		t.Fatalf("before its time: %+v %v", done, err)
+	}
+	ahead = 2 * time.Hour
+	for range 2 {
+		ok(a.everyMinute(ctx))
+		done, err := a.courses.Completions(ctx, command, kota.ID)
+		if err != nil || len(done) != 1 || done[0].AccountID != id || done[0].JP != 2 {
+			t.Fatalf("%+v %v", done, err)
+		}
+	}
+}
+
+func passableTest(t *testing.T, a *app, tri lms.Actor, l library.Library) int64 {
+	t.Helper()
+	ctx := context.Background()
+	test, err := a.assessments.Create(ctx, tri, l.ID, assessment.Settings{Title: "Ujian", Minutes: 10, PassPercent: 50, Reveal: assessment.RevealScore})
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, err := a.assessments.CreateQuestion(ctx, tri, l.ID, assessment.Question{Kind: assessment.TrueFalse, Stem: "Buku dikembalikan.",
+		Body: assessment.Body{Options: []assessment.Option{{Text: "Benar", Right: true}, {Text: "Salah"}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := a.assessments.AddItem(ctx, tri, test.ID, q.ID, 1); err != nil {
+		t.Fatal(err)
+	}
+	if err := a.assessments.Publish(ctx, tri, test.ID); err != nil {
+		t.Fatal(err)
+	}
+	return test.ID
+}
