@@ -55,23 +55,27 @@ func (s *server) jobList(r *request) error {
 }
 
 func (s *server) jobRun(r *request) error {
-	if _, err := s.Jobs.Enqueue(r.ctx, jobs.Kind(r.FormValue("kind")), r.actor.LibraryID, r.actor); err != nil {
+	kind := r.FormValue("kind")
+	if _, err := s.Jobs.Enqueue(r.ctx, jobs.Kind(kind), r.actor.LibraryID, r.actor); err != nil {
 		return s.jobRefused(r, err, r.library.SyncAt)
+	}
+	if err := s.Accounts.Note(r.ctx, r.actor, r.actor.LibraryID, "job_run", lms.Args{"kind": kind}); err != nil {
+		return err
 	}
 	return r.redirect("/jobs", "job.asked")
 }
 
 func (s *server) jobSchedule(r *request) error {
 	d := r.library.Details
-	d.SyncAt = r.FormValue("sync_at")
-	if len(d.SyncAt) == len("01.30") && d.SyncAt[2] == '.' { // as Indonesians write it
-		d.SyncAt = d.SyncAt[:2] + ":" + d.SyncAt[3:]
-	}
-	if d.SyncAt == "" {
-		d.SyncAt = "–" // nothing typed is no hour, not the usual one
-	}
+	d.SyncAt = clockField(r.FormValue("sync_at"))
 	if err := s.Libraries.Update(r.ctx, r.actor, r.actor.LibraryID, d); err != nil {
 		return s.jobRefused(r, err, r.FormValue("sync_at"))
+	}
+	if d.SyncAt != r.library.SyncAt {
+		args := lms.Args{"from": r.library.SyncAt, "to": d.SyncAt}
+		if err := s.Accounts.Note(r.ctx, r.actor, r.actor.LibraryID, "sync_at_changed", args); err != nil {
+			return err
+		}
 	}
 	return r.redirect("/jobs", "job.sync_saved")
 }

@@ -90,6 +90,9 @@ func TestJobPage(t *testing.T) {
 	}
 	admin.see("/jobs", "Akan dicoba lagi", "Percobaan ke-1 dari 5", "Sambungan ke basis data terputus", "12.345", "Administrator")
 	head.see("/jobs", "Will be tried again", "Attempt 1 of 5", "12,345")
+	if body := admin.see("/audit", "Menjalankan pekerjaan “Membaca SLiMS” dengan tangan", "Wati"); strings.Count(body, "Menjalankan pekerjaan") != 1 {
+		t.Error("what was refused is in the audit log")
+	}
 }
 
 func TestSyncTimeIsChangedOnThePage(t *testing.T) {
@@ -98,6 +101,7 @@ func TestSyncTimeIsChangedOnThePage(t *testing.T) {
 	for typed, want := range map[string]string{"23:15": "23.15", "02.45": "02.45"} {
 		admin.sent("/jobs", "/jobs/schedule", url.Values{"sync_at": {typed}})
 		admin.see("/jobs", "pukul "+want)
+		admin.see("/audit", "Mengubah jam membaca SLiMS dari ")
 	}
 	for _, bad := range []string{"", "25:00", "malam"} {
 		status, body, _ := admin.send("/jobs", "/jobs/schedule", url.Values{"sync_at": {bad}})

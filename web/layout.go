@@ -22,7 +22,7 @@ type Layout struct {
 	Notice   string
 	Nav      []navItem
 	Manage   []navItem // the administrator's part of the navigation
-	Switch   bool      // the account has roles in other libraries too
+	Switch   bool      // this session may go to another library too
 	zone     *time.Location
 	now      time.Time
 	problems map[string]string

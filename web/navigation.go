@@ -23,6 +23,7 @@ var navEntries = []navEntry{
 var manageEntries = []navEntry{
 	{"nav.accounts", "/accounts", only(lms.Admin)},
 	{"nav.links", "/links", only(lms.Admin)},
+	{"nav.library", "/library", only(lms.Admin)},
 	{"nav.jobs", "/jobs", only(lms.Head, lms.Admin)},
 	{"nav.coverage", "/usage/coverage", only(lms.Head, lms.Admin)},
 	{"nav.audit", "/audit", only(lms.Admin)},

@@ -28,6 +28,7 @@ type request struct {
 	library library.Library
 	locale  locale.Locale
 	session account.Session
+	moves   bool // this session may go to another library too
 }
 
 // layout starts a page with that title.
@@ -39,7 +40,7 @@ func (r *request) layout(titleKey string, args ...lms.Args) Layout {
 func (r *request) titled(title string) Layout {
 	l := Layout{
 		Title: title, Locale: r.locale, Actor: r.actor, Library: r.library.Name, Path: r.Path(),
-		CSRF: mask(r.csrf()), Notice: r.takeNotice(), zone: r.zone(), now: r.server.Now(),
+		CSRF: mask(r.csrf()), Notice: r.takeNotice(), Switch: r.moves, zone: r.zone(), now: r.server.Now(),
 	}
 	l.Nav, l.Manage = navigation(r.actor, l.Path)
 	return l

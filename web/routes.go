@@ -34,10 +34,13 @@ const (
 // routes is the map of the site; every area adds its own part.
 func (s *server) routes() []route {
 	return slices.Concat(
+		s.signinRoutes(),
 		s.homeRoutes(),
 		s.activityRoutes(),
 		s.impactRoutes(),
 		s.assessmentRoutes(),
+		s.accountRoutes(),
+		s.libraryRoutes(),
 		s.jobRoutes(),
 		s.guideRoutes(),
 	)

@@ -194,6 +194,13 @@ func (r *request) identify() error {
 	if l, ok := locale.Find(who.Locale); ok {
 		r.locale = l
 	}
+	if session.Method == account.ByPassword {
+		places, err := r.server.Accounts.Places(r.ctx, who.ID)
+		if err != nil {
+			return err
+		}
+		r.moves = len(places) > 1
+	}
 	return nil
 }
 

@@ -64,7 +64,7 @@ func TestEveryNamedMessageExists(t *testing.T) {
 
 func TestEveryRouteNamesItsPermission(t *testing.T) {
 	open := map[string]bool{} // what a stranger may reach, on purpose
-	for _, p := range []string{"GET /health", "POST /language", "GET /signin", "POST /signin", "GET /guide", "GET /guide/:page",
+	for _, p := range []string{"GET /health", "POST /language", "GET /signin", "POST /signin", "GET /signin/code", "POST /signin/code", "GET /guide", "GET /guide/:page",
 		"GET /password/:token", "POST /password/:token"} {
 		open[p] = true
 	}

@@ -33,20 +33,25 @@ type testRoom struct {
 	library  int64
 	tests    *assessment.Store
 	accounts *account.Store
+	slims    *fakeSlims
 	mu       sync.Mutex
 	ahead    time.Duration
 }
 
-func openTestRoom(t *testing.T) *testRoom {
+func openTestRoom(t *testing.T, changes ...func(*Deps)) *testRoom {
 	t.Helper()
-	room := &testRoom{t: t, db: dbtest.Open(t)}
+	room := &testRoom{t: t, db: dbtest.Open(t), slims: &fakeSlims{}}
 	room.library = room.insert(`INSERT INTO library (code, name, created_at) VALUES ('kota', 'Perpustakaan Kota', NOW())`)
 	room.tests = assessment.NewStore(room.db, room.now)
 	room.accounts = account.NewStore(room.db, room.now)
 	if err := room.tests.InstallStarter(context.Background(), lms.System("test"), room.library); err != nil {
 		t.Fatal(err)
 	}
-	app, err := New(Deps{Now: room.now, Libraries: library.NewStore(room.db, room.now, [32]byte{1}), Accounts: room.accounts, Assessments: room.tests})
+	deps := Deps{Now: room.now, Libraries: library.NewStore(room.db, room.now, [32]byte{1}), Accounts: room.accounts, Slims: room.slims, Assessments: room.tests}
+	for _, change := range changes {
+		change(&deps)
+	}
+	app, err := New(deps)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,8 +104,8 @@ func (room *testRoom) enter(name, language string, role lms.Role) *visitor {
 	if err != nil {
 		room.t.Fatal(err)
 	}
-	v := &visitor{testRoom: room, token: token, actor: lms.Actor{AccountID: id, LibraryID: room.library, Name: name, Roles: []lms.Role{role}}}
-	v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	v := room.stranger()
+	v.token, v.actor = token, lms.Actor{AccountID: id, LibraryID: room.library, Name: name, Roles: []lms.Role{role}}
 	return v
 }
 
@@ -111,7 +116,9 @@ func (v *visitor) do(method, path, kind, token string, body io.Reader) (int, str
 	if err != nil {
 		v.t.Fatal(err)
 	}
-	req.AddCookie(&http.Cookie{Name: SessionCookie, Value: v.token})
+	if v.token != "" {
+		req.AddCookie(&http.Cookie{Name: SessionCookie, Value: v.token})
+	}
 	if kind != "" {
 		req.Header.Set("Content-Type", kind)
 	}

@@ -1,0 +1,91 @@
+package web
+
+import (
+	"time"
+
+	"binapustaka/lms"
+	"binapustaka/lms/account"
+	"binapustaka/lms/locale"
+)
+
+type profilePage struct {
+	Layout
+	Name, Email string // as typed
+	Username    string // of a local account
+	Language    string
+	Languages   []locale.Locale
+	HasPassword bool
+	Linked      *account.SlimsUser
+	Min         int
+}
+
+func (s *server) profilePage(r *request) (*profilePage, error) {
+	a := r.account
+	p := &profilePage{Layout: r.layout("account.profile_title"), Name: a.Name, Email: a.Email, Username: a.Username, Language: string(r.locale),
+		Languages: locale.All, HasPassword: a.HasPassword, Min: account.MinPassword}
+	p.Path = "/profile"
+	u, ok, err := s.Accounts.LinkOf(r.ctx, r.actor)
+	if ok {
+		p.Linked = &u
+	}
+	return p, err
+}
+
+func (s *server) profileShow(r *request) error {
+	p, err := s.profilePage(r)
+	if err != nil {
+		return err
+	}
+	return r.page("profile/edit", p)
+}
+
+func (s *server) profileSave(r *request) error {
+	p, err := s.profilePage(r)
+	if err != nil {
+		return err
+	}
+	p.Email, p.Language = r.FormValue("email"), r.FormValue("language")
+	if p.Username != "" {
+		p.Name = r.FormValue("name")
+	}
+	l, ok := locale.Find(p.Language)
+	if !ok {
+		return lms.FailField("language", "error.request")
+	}
+	if err := s.Accounts.UpdateProfile(r.ctx, r.actor, p.Name, p.Email); err != nil {
+		return r.invalid("profile/edit", p, err)
+	}
+	if err := s.Accounts.SetLocale(r.ctx, r.actor, string(l)); err != nil {
+		return err
+	}
+	r.setCookie(languageCookie, string(l), 365*24*time.Hour)
+	return r.redirect("/profile", "account.profile_saved")
+}
+
+// profilePassword changes one's own password: guessing the old one is slowed
+// down like signing in.
+func (s *server) profilePassword(r *request) error {
+	p, err := s.profilePage(r)
+	if err != nil {
+		return err
+	}
+	if !p.HasPassword {
+		return r.invalid("profile/edit", p, lms.Fail(lms.Conflict, "account.no_password", lms.Args{"name": p.Name}))
+	}
+	if err = r.typedTwice(); err == nil {
+		err = account.CheckNewPassword(r.FormValue("password"), p.Username)
+	}
+	if err == nil {
+		err = s.Accounts.BeginAttempt(r.ctx, p.Username, r.address())
+	}
+	if err == nil {
+		err = s.Accounts.ChangePassword(r.ctx, r.actor, r.session.ID, r.FormValue("old"), r.FormValue("password"))
+	}
+	if err == nil {
+		err = s.Accounts.EndAttempt(r.ctx, p.Username, r.address())
+	}
+	if err != nil {
+		return r.invalid("profile/edit", p, err)
+	}
+	return r.redirect("/profile", "account.password_changed")
+}
