@@ -188,6 +188,23 @@ func (s *story) planAccount(p *person, d account.Details, role lms.Role) {
 	})
 }
 
+// planVisits: everybody was here not long ago, or not long before they left.
+func (s *story) planVisits() {
+	for _, p := range append([]*person{s.admin, s.trainer}, s.people...) {
+		day := s.truth.Period.To - s.days(0, 11)
+		if p.gone(day) {
+			day = max(p.came, p.Left-s.days(2, 9))
+		}
+		s.plan(s.at(day, 7, 50), func(ctx context.Context) error {
+			_, session, err := s.accounts.StartSession(ctx, p.actor.AccountID, s.id, "127.0.0.1", "")
+			if err != nil {
+				return err
+			}
+			return s.accounts.EndSession(ctx, p.actor, session.ID)
+		})
+	}
+}
+
 func (s *story) planRoles(p *person, roles ...lms.Role) {
 	s.plan(s.at(p.came, 16, 40), func(ctx context.Context) error {
 		p.actor.Roles = roles

@@ -34,7 +34,7 @@ func newSteps(out io.Writer, say locale.Locale) *steps {
 
 const (
 	labelWidth = 36
-	barWidth   = 28
+	barWidth   = 20
 	redraw     = 100 * time.Millisecond
 )
 

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"database/sql"
+	"strings"
+	"testing"
+
+	"binapustaka/integration/slims/demo"
+	"binapustaka/lms"
+	"binapustaka/lms/impact"
+	"binapustaka/lms/sqldb/dbtest"
+	"binapustaka/lms/usage"
+)
+
+// checkFacts compares what was read with what the generator knows.
+func checkFacts(t *testing.T, d runningDemo) {
+	t.Helper()
+	truth := d.truth(t)
+	l := d.onlyLibrary(t)
+	facts, err := d.app.usage.Facts(t.Context(), demoActor, l, truth.Period)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]int{}
+	for _, f := range facts {
+		got[f.Metric] += int(f.Count)
+	}
+	logged := lms.Period{From: truth.LogFrom, To: truth.Period.To}
+	for metric, want := range map[string]int{
+		usage.Loans: truth.Rows.Total(demo.Loans, truth.Period), usage.Visits: truth.Rows.Total(demo.Visits, truth.Period),
+		usage.DigitalReads: truth.Rows.Total(demo.DigitalReads, truth.Period), usage.Fines: truth.Rows.Total(demo.Fines, truth.Period),
+		usage.Extensions: truth.Logged.Total(demo.Extensions, logged), usage.RecordsAdded: truth.Logged.Total(demo.RecordsAdded, logged),
+		usage.RecordsChanged: truth.Logged.Total(demo.RecordsChanged, logged), usage.NewMembers: truth.Logged.Total(demo.NewMembers, logged),
+	} {
+		if got[metric] != want || want == 0 {
+			t.Errorf("%s: %d are read, %d happened", metric, got[metric], want)
+		}
+	}
+}
+
+// truth is what the generator knows of the demo: the same options, the same rows.
+func (d runningDemo) truth(t *testing.T) *demo.Truth {
+	t.Helper()
+	db, err := sql.Open("mysql", dbtest.Create(t, "truth"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	truth, err := demo.Build(t.Context(), db, demo.Options{Seed: demoSeed, Size: demo.Small, Until: d.folder.Until})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return truth
+}
+
+func (d runningDemo) onlyLibrary(t *testing.T) int64 {
+	t.Helper()
+	list, err := d.app.libraries.List(t.Context())
+	if err != nil || len(list) != 1 || !strings.HasSuffix(list[0].Name, "(contoh)") {
+		t.Fatal(list, err)
+	}
+	return list[0].ID
+}
+
+// checkPictures: the trainings that moved the whole library show it.
+func checkPictures(t *testing.T, d runningDemo) {
+	t.Helper()
+	for metric, title := range map[string]string{usage.Loans: "Pelatihan Layanan Sirkulasi Prima", usage.DigitalReads: "Praktik Promosi Koleksi Digital"} {
+		list, err := d.app.impact.Pictures(t.Context(), demoActor, d.onlyLibrary(t), metric)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := false
+		for _, r := range list {
+			p, err := r.Picture()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if p.Subject.Title != title {
+				continue
+			}
+			found = true
+			if p.Subject.Kind != impact.OfActivity || p.Subject.People < 3 || p.Difference == nil || p.Difference.Rate < 0.05 {
+				t.Errorf("%s: %+v %+v", title, p.Subject, p.Difference)
+			}
+		}
+		if !found {
+			t.Errorf("%s has no picture of %s", title, metric)
+		}
+	}
+}
+
+// checkLearning: nothing lies in the future, something of every kind is there.
+func checkLearning(t *testing.T, d runningDemo) {
+	t.Helper()
+	for what, query := range map[string]string{
+		"course completed":       `SELECT COUNT(*) FROM course_enrolment WHERE completed_at < NOW() AND jp > 0`,
+		"course begun":           `SELECT COUNT(*) FROM course_enrolment WHERE completed_at IS NULL`,
+		"attempt handed in":      `SELECT COUNT(*) FROM attempt WHERE submitted_at IS NOT NULL`,
+		"test passed":            `SELECT COUNT(*) FROM attempt WHERE passed AND number = 1`,
+		"test failed":            `SELECT COUNT(*) FROM attempt WHERE NOT passed AND number = 1`,
+		"attendance":             `SELECT COUNT(*) FROM activity_attendance`,
+		"activity to come":       `SELECT COUNT(*) FROM activity WHERE starts_at > '2026-03-10'`,
+		"link":                   `SELECT COUNT(*) FROM account_slims_user WHERE account_id IS NOT NULL`,
+		"person gone from SLiMS": `SELECT COUNT(*) FROM account_slims_user WHERE account_id IS NOT NULL AND gone_at IS NOT NULL`,
+		"line in the audit log":  `SELECT COUNT(*) FROM account_audit`,
+	} {
+		var n int
+		if err := d.app.db.Get(&n, query); err != nil || n == 0 {
+			t.Errorf("%s: %d, %v", what, n, err)
+		}
+	}
+	for what, query := range map[string]string{
+		"open attempts":                   `SELECT COUNT(*) - 1 FROM attempt WHERE submitted_at IS NULL AND deadline_at > '2026-03-10 03:30:00'`,
+		"completions to come":             `SELECT COUNT(*) FROM course_progress WHERE completed_at > '2026-03-10 03:00:00'`,
+		"attempts handed in later":        `SELECT COUNT(*) FROM attempt WHERE submitted_at > '2026-03-10 03:00:00'`,
+		"learning by who was not there":   `SELECT COUNT(*) FROM attempt t JOIN account a ON a.id = t.account_id WHERE t.started_at < a.created_at`,
+		"courses taken before an account": `SELECT COUNT(*) FROM course_enrolment e JOIN account a ON a.id = e.account_id WHERE e.enrolled_at < a.created_at`,
+	} {
+		var n int
+		if err := d.app.db.Get(&n, query); err != nil || n != 0 {
+			t.Errorf("%s: %d, %v", what, n, err)
+		}
+	}
+	var means []float64
+	err := d.app.db.Select(&means, `SELECT AVG(f.percent) FROM attempt f JOIN attempt l ON l.assessment_id = f.assessment_id AND l.account_id = f.account_id AND l.number = 2
+		WHERE f.number = 1 UNION ALL SELECT AVG(percent) FROM attempt WHERE number = 2`)
+	if err != nil || len(means) != 2 || means[1] < means[0]+3 {
+		t.Errorf("first and second attempts of the same people: %v, %v", means, err)
+	}
+	b, err := d.app.accounts.Board(t.Context(), demoActor, d.onlyLibrary(t))
+	if err != nil || len(b.Suggestions) < 2 {
+		t.Errorf("%d suggestions, %v", len(b.Suggestions), err)
+	}
+}
