@@ -39,25 +39,34 @@ func (p *program) examineLibrary(ctx context.Context, e *examination, a *app, l 
 // asleep is how old the newest reading may be: a night and a day over.
 const asleep = 50 * time.Hour
 
+// examineNights asks when SLiMS was last read whole, and whether the newest
+// run failed.
 func (p *program) examineNights(ctx context.Context, e *examination, a *app, l library.Library) {
 	latest, err := a.jobs.Latest(ctx, command, l.ID)
 	if err != nil {
 		e.failed(err)
 		return
 	}
-	j, ever := latest[jobs.SlimsSync]
+	today := lms.DayOf(a.now().In(l.Zone()))
+	cover, err := a.usage.Coverage(ctx, command, l.ID, lms.Period{From: today, To: today})
+	if err != nil {
+		e.failed(err)
+		return
+	}
+	args := lms.Args{"code": l.Code, "time": p.say.DateTime(cover.ReadAt.In(l.Zone()))}
 	switch {
-	case !ever || j.EndedAt == nil && j.Status == jobs.Queued:
-		e.add(warning, "doctor.never_read", lms.Args{"code": l.Code})
-	case j.Status == jobs.Failed || j.Status == jobs.Retrying:
+	case cover.ReadAt.IsZero():
+		e.add(warning, "doctor.never_read", args)
+	case a.now().Sub(cover.ReadAt) > asleep:
+		e.add(warning, "doctor.asleep", args)
+	default:
+		e.add(good, "doctor.night", args)
+	}
+	if j := latest[jobs.SlimsSync]; j.Status == jobs.Failed || j.Status == jobs.Retrying {
 		e.add(problem, "doctor.night_failed", lms.Args{"time": p.say.DateTime(j.CreatedAt.In(l.Zone())), "code": l.Code})
 		for _, f := range j.Failures {
 			e.add(problem, f.Key, f.Args)
 		}
-	case a.now().Sub(j.CreatedAt) > asleep:
-		e.add(warning, "doctor.asleep", lms.Args{"time": p.say.DateTime(j.CreatedAt.In(l.Zone()))})
-	default:
-		e.add(good, "doctor.night", lms.Args{"time": p.say.DateTime(j.CreatedAt.In(l.Zone()))})
 	}
 }
 

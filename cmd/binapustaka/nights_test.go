@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -8,8 +9,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"binapustaka/integration/slims/demo"
+	"binapustaka/jobs"
 	"binapustaka/lms"
 	"binapustaka/lms/locale"
 	"binapustaka/lms/usage"
@@ -103,6 +106,62 @@ func TestFiguresEqualTheTruth(t *testing.T) {
 	}
 	if out = must(t, env, "impact", "--library", "kota"); !strings.Contains(out, "0 new") {
 		t.Errorf("impact again:\n%s", out)
+	}
+}
+
+// trip cancels when it reads a word in what the program writes.
+type trip struct {
+	output
+	word   string
+	cancel context.CancelFunc
+}
+
+func (w *trip) Write(b []byte) (int, error) {
+	if strings.Contains(string(b), w.word) {
+		w.cancel()
+	}
+	return w.output.Write(b)
+}
+
+// Ctrl-C in the middle of a reading: the run waits for its next turn, which
+// finds everything; what another process works on is refused.
+func TestSyncInterrupted(t *testing.T) {
+	env := installation(t)
+	s := smallSlims(t, "9.7.0")
+	must(t, env, "library", "add", "kota", "Kota", "--slims", s.user("reader", "SELECT"))
+	a := openApp(t, env)
+	kota, err := a.library(context.Background(), "kota")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	w := &trip{word: locale.EN.T("usage.progress_staff"), cancel: cancel}
+	p := &program{in: strings.NewReader(""), out: w, err: w, environ: env, now: time.Now, say: locale.EN}
+	if code := p.run(ctx, []string{"sync"}); code != 1 || !strings.Contains(w.String(), "Stopped.") {
+		t.Errorf("%d %s", code, w.String())
+	}
+	latest, err := a.jobs.Latest(context.Background(), command, kota.ID)
+	if j := latest[jobs.SlimsSync]; err != nil || j.Status != jobs.Queued || j.Attempt != 0 {
+		t.Errorf("%+v %v", j, err)
+	}
+	lock, err := a.jobs.Lock(context.Background(), kota.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range []string{"sync", "impact"} {
+		if code, _, errOut := call(t, env, args); code != 1 || !strings.Contains(errOut, "A job is running in this library") {
+			t.Errorf("%s while another works: %d %q", args, code, errOut)
+		}
+	}
+	lock.Release()
+	must(t, env, "sync")
+	r := usageOf(t, env, "--metric", "loans", "--from", s.truth.Period.From.String(), "--by", "location")
+	var sum int64
+	for _, l := range r.Lines {
+		sum += *l.Count
+	}
+	if want := int64(s.truth.Rows.Total(usage.Loans, s.truth.Period)); sum != want {
+		t.Errorf("%d loans, want %d", sum, want)
 	}
 }
 
