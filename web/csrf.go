@@ -68,7 +68,7 @@ func (r *request) checkForm() error {
 	}
 	token := r.Get("X-CSRF-Token")
 	if token == "" {
-		token = r.FormValue("_csrf")
+		token = r.formToken()
 	}
 	if got := unmask(token); got == nil || subtle.ConstantTimeCompare(got, r.csrf()) != 1 {
 		return refused

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"mime/multipart"
 	"strconv"
 	"strings"
 	"time"
@@ -28,7 +29,8 @@ type request struct {
 	library library.Library
 	locale  locale.Locale
 	session account.Session
-	moves   bool // this session may go to another library too
+	moves   bool              // this session may go to another library too
+	parts   *multipart.Reader // of a form with files, on routes that take them
 }
 
 // layout starts a page with that title.

@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -64,8 +65,9 @@ type server struct {
 const SessionCookie = "bp_session"
 
 const (
-	requestLimit = 15 * time.Second
-	bodyLimit    = 1 << 20
+	requestLimit   = 15 * time.Second
+	uploadPatience = 15 * time.Minute // a video over a library's own line
+	bodyLimit      = 1 << 20
 )
 
 // New makes the web application; the caller listens and shuts down.
@@ -86,10 +88,14 @@ func New(d Deps) (*fiber.App, error) {
 		DisableStartupMessage: true,
 		Immutable:             true, // request strings are reused buffers otherwise
 		StreamRequestBody:     true, // so BodyLimit is not enforced: limitBody is
-		ReadTimeout:           60 * time.Second,
-		WriteTimeout:          0, // server-sent events stay open; handlers have their own deadline
-		IdleTimeout:           2 * time.Minute,
-		ErrorHandler:          s.onError,
+
+		// Else a form with a file is read to its end before anybody asks who sent it.
+		DisablePreParseMultipartForm: true,
+
+		ReadTimeout:  60 * time.Second,
+		WriteTimeout: 0, // server-sent events stay open; handlers have their own deadline
+		IdleTimeout:  2 * time.Minute,
+		ErrorHandler: s.onError,
 	})
 	app.Use(recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: logPanic}))
 	app.Use(s.headers)
@@ -139,12 +145,14 @@ func (r *request) requestID() string {
 func (s *server) wrap(rt route) fiber.Handler {
 	limit, patience := int64(bodyLimit), requestLimit
 	if rt.upload > 0 {
-		limit, patience = rt.upload, 5*time.Minute
+		limit, patience = rt.upload, uploadPatience
 	}
 	return func(c *fiber.Ctx) error {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		r := &request{Ctx: c, server: s, ctx: ctx}
+		rest := int64(4 * bodyLimit)
+		defer func() { r.drain(rest) }()
 		c.Set(fiber.HeaderCacheControl, "no-store")
 		if err := r.identify(); err != nil {
 			return r.fail(err)
@@ -157,6 +165,10 @@ func (s *server) wrap(rt route) fiber.Handler {
 				return r.toSignIn()
 			}
 			return r.fail(lms.Fail(lms.Forbidden, "error.forbidden"))
+		}
+		if rt.upload > 0 {
+			rest = limit
+			r.openParts(patience)
 		}
 		if err := r.checkForm(); err != nil {
 			return r.fail(err)
@@ -215,18 +227,29 @@ func (r *request) toSignIn() error {
 }
 
 // limitBody refuses a body over the limit. Fiber's own limit does not work
-// with streamed bodies, so the length must be announced; what was too long is
-// read to its end within reason, because a browser shows our answer only then.
+// with streamed bodies, so the length must be announced.
 func (r *request) limitBody(limit int64) error {
 	n := int64(r.Request().Header.ContentLength())
 	if n >= 0 && n <= limit || n == -2 { // -2: no body
 		return nil
 	}
-	if stream := r.Context().RequestBodyStream(); stream != nil {
-		io.CopyN(io.Discard, stream, 4*limit)
+	return lms.Fail(lms.TooLarge, "error.too_large", lms.Args{"limit": r.locale.Bytes(limit)})
+}
+
+// drain reads what is left of the body, up to rest bytes: a browser shows our
+// answer only when all is sent, and fasthttp would take what is left for the
+// next request. Where there is more, or nobody said how much, the connection ends.
+func (r *request) drain(rest int64) {
+	stream := r.Context().RequestBodyStream()
+	if stream == nil {
+		return
+	}
+	if r.Request().Header.ContentLength() >= 0 {
+		if n, err := io.CopyN(io.Discard, stream, rest+1); n <= rest && errors.Is(err, io.EOF) {
+			return
+		}
 	}
 	r.Context().SetConnectionClose()
-	return lms.Fail(lms.TooLarge, "error.too_large", lms.Args{"limit": r.locale.Bytes(limit)})
 }
 
 // onError answers what no route took: unknown addresses and broken requests.
@@ -234,6 +257,7 @@ func (s *server) onError(c *fiber.Ctx, err error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), requestLimit)
 	defer cancel()
 	r := &request{Ctx: c, server: s, ctx: ctx}
+	defer r.drain(4 * bodyLimit)
 	if e := r.identify(); e != nil {
 		err = e
 	}

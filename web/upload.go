@@ -1,0 +1,73 @@
+package web
+
+import (
+	"io"
+	"mime/multipart"
+	"time"
+
+	"binapustaka/lms"
+)
+
+// A form with a file is read as it arrives: its fields come before its file, the
+// hidden token first of all, so that nothing of a stranger's file is ever kept
+// and no file ever stands in memory.
+
+// openParts begins to read such a form; patience is how long it may take.
+func (r *request) openParts(patience time.Duration) {
+	boundary, stream := r.Request().Header.MultipartFormBoundary(), r.Context().RequestBodyStream()
+	if len(boundary) == 0 || stream == nil {
+		return
+	}
+	r.Context().Conn().SetReadDeadline(time.Now().Add(patience))
+	r.parts = multipart.NewReader(stream, string(boundary))
+}
+
+// formToken is the token that stands in a form; in a form with files it is the
+// first field.
+func (r *request) formToken() string {
+	if r.parts == nil {
+		return r.FormValue("_csrf")
+	}
+	part, err := r.parts.NextPart()
+	if err != nil || part.FormName() != "_csrf" {
+		return ""
+	}
+	token, _ := io.ReadAll(io.LimitReader(part, 200)) // cut short, it does not match
+	return string(token)
+}
+
+// readParts reads the fields of a form with files up to its first file, which
+// is nil when there is none.
+func (r *request) readParts() (fields map[string]string, file *multipart.Part, err error) {
+	fields = map[string]string{}
+	if r.parts == nil {
+		return fields, nil, lms.Fail(lms.Invalid, "error.request")
+	}
+	for left := int64(bodyLimit); ; {
+		part, err := r.parts.NextPart()
+		if err == io.EOF {
+			return fields, nil, nil
+		}
+		if err != nil {
+			return fields, nil, broken(err)
+		}
+		if _, isFile := part.Header["Content-Type"]; isFile || part.FileName() != "" {
+			return fields, part, nil
+		}
+		value, err := io.ReadAll(io.LimitReader(part, left+1))
+		if err != nil {
+			return fields, nil, broken(err)
+		}
+		if left -= int64(len(value)); left < 0 {
+			return fields, nil, lms.Fail(lms.TooLarge, "error.too_large", lms.Args{"limit": r.locale.Bytes(bodyLimit)})
+		}
+		fields[part.FormName()] = string(value)
+	}
+}
+
+// broken is a form that ended too early or is none.
+func broken(err error) error {
+	e := lms.Fail(lms.Invalid, "error.request")
+	e.Err = err
+	return e
+}
