@@ -7,20 +7,22 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/course"
 	"binapustaka/lms/markdown"
 )
 
 type assessmentShowPage struct {
 	Layout
-	Test   assessment.Assessment
-	About  template.HTML
-	Mine   []assessment.Attempt // handed in, newest first
-	OpenID int64                // begun and not handed in
-	Open   assessment.Attempt
-	Left   int    // attempts left; -1: no limit
-	Why    string // why no attempt can be begun now
-	Writes bool
-	Sees   bool
+	Test    assessment.Assessment
+	About   template.HTML
+	Mine    []assessment.Attempt // handed in, newest first
+	OpenID  int64                // begun and not handed in
+	Open    assessment.Attempt
+	Left    int    // attempts left; -1: no limit
+	Why     string // why no attempt can be begun now
+	Writes  bool
+	Sees    bool
+	Holders []course.Holder // the actor's courses that hold it
 }
 
 func (s *server) assessmentShow(r *request) error {
@@ -53,6 +55,9 @@ func (s *server) assessmentShow(r *request) error {
 		if err := test.Start(len(mine), s.Now()); errors.As(err, &e) {
 			p.Why = r.locale.T(e.Key, e.Args)
 		}
+	}
+	if p.Holders, err = s.Courses.Holders(r.ctx, r.actor, id); err != nil {
+		return err
 	}
 	return r.page("assessment/show", p)
 }

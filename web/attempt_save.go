@@ -13,6 +13,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/course"
 )
 
 // savedItem is a question's state on the server, as attempt.js reads it.
@@ -164,6 +165,9 @@ func (s *server) attemptSubmit(r *request) error {
 	if err := s.Assessments.Submit(r.ctx, r.actor, id); err != nil {
 		return err
 	}
+	if res, err := s.Assessments.Result(r.ctx, r.actor, id); err == nil {
+		s.passOn(r, res.AssessmentID)
+	}
 	return r.redirect(fmt.Sprintf("/attempts/%d/result", id), "attempt.handed_in")
 }
 
@@ -173,6 +177,7 @@ type attemptResultPage struct {
 	Questions []questionView
 	Mine      bool
 	Took      time.Duration
+	Holders   []course.Holder // the reader's courses that hold the test
 }
 
 func (s *server) attemptResult(r *request) error {
@@ -192,6 +197,12 @@ func (s *server) attemptResult(r *request) error {
 		Mine: res.AccountID == r.actor.AccountID, Took: res.SubmittedAt.Sub(res.StartedAt)}
 	for _, it := range res.Items {
 		p.Questions = append(p.Questions, viewQuestion(r.locale, it))
+	}
+	if p.Mine {
+		s.passOn(r, res.AssessmentID) // it may have been handed in by the clock just now
+		if p.Holders, err = s.Courses.Holders(r.ctx, r.actor, res.AssessmentID); err != nil {
+			return err
+		}
 	}
 	return r.page("attempt/result", p)
 }

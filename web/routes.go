@@ -36,6 +36,7 @@ func (s *server) routes() []route {
 	return slices.Concat(
 		s.signinRoutes(),
 		s.homeRoutes(),
+		s.courseRoutes(),
 		s.activityRoutes(),
 		s.impactRoutes(),
 		s.assessmentRoutes(),

@@ -19,6 +19,7 @@ import (
 	"binapustaka/lms"
 	"binapustaka/lms/account"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/course"
 	"binapustaka/lms/library"
 	"binapustaka/lms/sqldb"
 	"binapustaka/lms/sqldb/dbtest"
@@ -34,6 +35,8 @@ type testRoom struct {
 	tests    *assessment.Store
 	accounts *account.Store
 	slims    *fakeSlims
+	courses  *course.Store
+	media    string // folder of uploads
 	mu       sync.Mutex
 	ahead    time.Duration
 }
@@ -44,10 +47,12 @@ func openTestRoom(t *testing.T, changes ...func(*Deps)) *testRoom {
 	room.library = room.insert(`INSERT INTO library (code, name, created_at) VALUES ('kota', 'Perpustakaan Kota', NOW())`)
 	room.tests = assessment.NewStore(room.db, room.now)
 	room.accounts = account.NewStore(room.db, room.now)
+	room.media = t.TempDir()
+	room.courses = course.NewStore(room.db, room.now, room.media)
 	if err := room.tests.InstallStarter(context.Background(), lms.System("test"), room.library); err != nil {
 		t.Fatal(err)
 	}
-	deps := Deps{Now: room.now, Libraries: library.NewStore(room.db, room.now, [32]byte{1}), Accounts: room.accounts, Slims: room.slims, Assessments: room.tests}
+	deps := Deps{Now: room.now, Libraries: library.NewStore(room.db, room.now, [32]byte{1}), Accounts: room.accounts, Slims: room.slims, Courses: room.courses, Assessments: room.tests}
 	for _, change := range changes {
 		change(&deps)
 	}
@@ -119,6 +124,9 @@ func (v *visitor) do(method, path, kind, token string, body io.Reader) (int, str
 	if v.token != "" {
 		req.AddCookie(&http.Cookie{Name: SessionCookie, Value: v.token})
 	}
+	if v.notice != nil {
+		req.AddCookie(v.notice)
+	}
 	if kind != "" {
 		req.Header.Set("Content-Type", kind)
 	}
@@ -130,6 +138,11 @@ func (v *visitor) do(method, path, kind, token string, body io.Reader) (int, str
 		v.t.Fatal(err)
 	}
 	defer res.Body.Close()
+	for _, c := range res.Cookies() {
+		if c.Name == noticeCookie {
+			v.notice = c
+		}
+	}
 	b, err := io.ReadAll(res.Body)
 	if err != nil {
 		v.t.Fatal(err)

@@ -1,0 +1,47 @@
+package web
+
+import (
+	"binapustaka/lms"
+	"binapustaka/lms/course"
+)
+
+// uploadLimit lies far beyond the largest file that is kept, so that one which
+// is too large is still answered with the page and all that was typed on it.
+const uploadLimit = 10 * course.VideoLimit
+
+func (s *server) courseRoutes() []route {
+	writes := only(lms.Trainer, lms.Admin)
+	return []route{
+		{method: get, path: "/courses", may: signedIn, do: s.courseList},
+		{method: post, path: "/courses/starter", may: writes, do: s.courseStarter},
+		{method: get, path: "/courses/new", may: writes, do: s.courseNew},
+		{method: post, path: "/courses", may: writes, do: s.courseCreate},
+		{method: get, path: "/courses/:id", may: signedIn, do: s.courseShow},
+		{method: post, path: "/courses/:id/enrol", may: signedIn, do: s.courseEnrol},
+		{method: post, path: "/courses/:id/withdraw", may: signedIn, do: s.courseWithdraw},
+		{method: get, path: "/courses/:id/lessons/:key", may: signedIn, do: s.lessonShow},
+		{method: post, path: "/courses/:id/lessons/:key/done", may: signedIn, do: s.lessonDone},
+		{method: get, path: "/media/:name", may: signedIn, do: s.mediaShow},
+
+		{method: get, path: "/courses/:id/edit", may: writes, do: s.courseEdit},
+		{method: post, path: "/courses/:id", may: writes, do: s.courseUpdate},
+		{method: post, path: "/courses/:id/draft", may: writes, do: s.courseDraft},
+		{method: post, path: "/courses/:id/publish", may: writes, do: s.coursePublish},
+		{method: post, path: "/courses/:id/discard", may: writes, do: s.courseDiscard},
+		{method: post, path: "/courses/:id/archive", may: writes, do: s.courseArchive},
+		{method: get, path: "/courses/:id/preview", may: writes, do: s.coursePreview},
+		{method: get, path: "/courses/:id/preview/:key", may: writes, do: s.lessonPreview},
+		{method: post, path: "/courses/:id/modules", may: writes, do: s.moduleAdd},
+		{method: post, path: "/courses/:id/modules/:module", may: writes, do: s.moduleChange},
+		{method: post, path: "/courses/:id/modules/:module/lessons", may: writes, do: s.lessonAdd},
+		{method: post, path: "/courses/:id/lessons/:key/move", may: writes, do: s.lessonMove},
+		{method: post, path: "/courses/:id/lessons/:key/delete", may: writes, do: s.lessonDelete},
+		{method: get, path: "/courses/:id/lessons/:key/edit", may: writes, do: s.lessonEdit},
+		{method: post, path: "/courses/:id/lessons/:key", may: writes, do: s.lessonUpdate},
+		{method: post, path: "/courses/:id/lessons/:key/preview", may: writes, do: s.lessonTry},
+		{method: post, path: "/courses/:id/lessons/:key/media", may: writes, do: s.lessonMedia, upload: uploadLimit},
+		{method: get, path: "/courses/:id/learners", may: writes, do: s.courseLearners},
+		{method: post, path: "/courses/:id/learners", may: writes, do: s.courseEnrolMany},
+		{method: post, path: "/courses/:id/learners/:account/withdraw", may: writes, do: s.learnerWithdraw},
+	}
+}

@@ -1,0 +1,121 @@
+package web
+
+import (
+	"fmt"
+
+	"binapustaka/lms"
+	"binapustaka/lms/course"
+)
+
+// courseReason is an answer to "why am I not finished?" and where to mend it.
+type courseReason struct{ URL, Text string }
+
+type courseShowPage struct {
+	Layout
+	View    course.View
+	Base    string // of the lessons' addresses
+	Preview bool   // a trainer looks at the draft
+	Reasons []courseReason
+	Total   *course.Total // for those who may see figures
+	Writes  bool
+}
+
+func (s *server) courseShow(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	writes := r.actor.Has(lms.Trainer, lms.Admin)
+	v, err := s.Courses.Find(r.ctx, r.actor, id)
+	if lms.IsKind(err, lms.NotFound) && writes { // never published: its trainer finds it where it is written
+		if _, err := s.Courses.Edit(r.ctx, r.actor, id); err != nil {
+			return err
+		}
+		return r.redirect(fmt.Sprintf("/courses/%d/edit", id), "")
+	}
+	if err != nil {
+		return err
+	}
+	if v, err = s.catchUp(r, v); err != nil {
+		return err
+	}
+	p := &courseShowPage{Layout: r.titled(v.Title), View: v, Base: fmt.Sprintf("/courses/%d/lessons", id), Writes: writes}
+	if p.Reasons, err = s.reasons(r, v, p.Base); err != nil {
+		return err
+	}
+	if r.actor.Has(lms.Trainer, lms.Head, lms.Admin) {
+		totals, err := s.Courses.Totals(r.ctx, r.actor, r.actor.LibraryID)
+		if err != nil {
+			return err
+		}
+		for i := range totals {
+			if totals[i].CourseID == id {
+				p.Total = &totals[i]
+			}
+		}
+	}
+	return r.page("course/show", p)
+}
+
+// coursePreview is the draft as a learner would see it.
+func (s *server) coursePreview(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	e, err := s.Courses.Edit(r.ctx, r.actor, id)
+	if err != nil {
+		return err
+	}
+	if e.Draft == nil {
+		return lms.Fail(lms.NotFound, "course.no_draft")
+	}
+	return r.page("course/show", &courseShowPage{Layout: r.titled(e.Draft.Title), View: course.View{Outline: *e.Draft},
+		Base: fmt.Sprintf("/courses/%d/preview", id), Preview: true})
+}
+
+// State is how far the reader is with a lesson: "done", "opened" or "".
+func (p courseShowPage) State(l course.Lesson) string { return lessonState(p.View, l) }
+
+func lessonState(v course.View, l course.Lesson) string {
+	progress, opened := v.Journey[l.Key]
+	switch {
+	case progress.Done():
+		return "done"
+	case opened:
+		return "opened"
+	}
+	return ""
+}
+
+func (s *server) courseEnrol(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	if err := s.Courses.Enrol(r.ctx, r.actor, id); err != nil {
+		return err
+	}
+	v, err := s.Courses.Find(r.ctx, r.actor, id)
+	if err != nil {
+		return err
+	}
+	if v, err = s.catchUp(r, v); err != nil { // a test may have been passed before
+		return err
+	}
+	if next := v.Resume(); next != nil {
+		return r.redirect(fmt.Sprintf("/courses/%d/lessons/%s", id, next.Key), "course.enrolled")
+	}
+	return r.redirect(fmt.Sprintf("/courses/%d", id), "course.enrolled")
+}
+
+func (s *server) courseWithdraw(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	if err := s.Courses.Withdraw(r.ctx, r.actor, id, r.actor.AccountID); err != nil {
+		return err
+	}
+	return r.redirect(fmt.Sprintf("/courses/%d", id), "course.withdrawn")
+}

@@ -1,0 +1,146 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"binapustaka/lms"
+	"binapustaka/lms/assessment"
+	"binapustaka/lms/course"
+)
+
+// Tests and courses know nothing of each other; this is where they meet.
+
+// passOn tells the actor's courses what came of their attempts at a test. Should
+// it fail, nothing is lost: opening the course asks again (catchUp).
+func (s *server) passOn(r *request, assessmentID int64) {
+	mine, err := s.Assessments.Mine(r.ctx, r.actor, assessmentID)
+	if err == nil {
+		err = recordAttempts(r.ctx, s.Courses, r.actor, mine)
+	}
+	if err != nil {
+		slog.Warn("a test's result has not reached its courses yet", "id", r.requestID(), "assessment", assessmentID, "err", err)
+	}
+}
+
+// recordAttempts tells the courses what finished attempts came to; again is
+// harmless.
+func recordAttempts(ctx context.Context, courses *course.Store, actor lms.Actor, attempts []assessment.Attempt) error {
+	var results []course.TestResult
+	for _, t := range attempts {
+		if t.SubmittedAt != nil {
+			results = append(results, course.TestResult{AccountID: t.AccountID, AssessmentID: t.AssessmentID, Percent: t.Percent, Passed: t.Passed, At: *t.SubmittedAt})
+		}
+	}
+	return courses.RecordTests(ctx, actor, results)
+}
+
+// catchUp brings results that have not reached the actor's course into it and
+// returns the course as it is then.
+func (s *server) catchUp(r *request, v course.View) (course.View, error) {
+	if !v.Learning() {
+		return v, nil
+	}
+	behind := false
+	for _, l := range v.Lessons() {
+		known := v.Journey[l.Key]
+		if l.Kind != course.Test || l.AssessmentID == nil || known.Done() {
+			continue
+		}
+		mine, err := s.Assessments.Mine(r.ctx, r.actor, *l.AssessmentID)
+		if lms.IsKind(err, lms.NotFound) {
+			continue
+		}
+		if err != nil {
+			return v, err
+		}
+		for _, t := range mine {
+			behind = behind || t.SubmittedAt != nil && (t.Passed || known.BestPercent == nil || t.Percent > *known.BestPercent)
+		}
+		if err := recordAttempts(r.ctx, s.Courses, r.actor, mine); err != nil {
+			return v, err
+		}
+	}
+	if !behind {
+		return v, nil
+	}
+	return s.Courses.Find(r.ctx, r.actor, v.CourseID)
+}
+
+// reasons is what stands between the actor and completion, item by item. A test
+// that keeps its score to itself does so here too.
+func (s *server) reasons(r *request, v course.View, base string) ([]courseReason, error) {
+	if !v.Learning() || v.Completed() {
+		return nil, nil
+	}
+	var all []courseReason
+	for _, why := range v.Missing() {
+		key := why.Key
+		if why.Lesson.AssessmentID != nil && v.Journey[why.Lesson.Key].BestPercent != nil {
+			test, err := s.Assessments.Find(r.ctx, r.actor, *why.Lesson.AssessmentID)
+			if err != nil && !lms.IsKind(err, lms.NotFound) {
+				return nil, err
+			}
+			if !test.Reveal.Shows(assessment.RevealScore) {
+				key = "course.why_test_hidden"
+			}
+		}
+		all = append(all, courseReason{URL: base + "/" + why.Lesson.Key, Text: r.locale.T(key, why.Args)})
+	}
+	return all, nil
+}
+
+// testState is where the actor stands with the test that a lesson names.
+type testState struct {
+	Test   assessment.Assessment
+	OpenID int64    // begun and not handed in
+	Tried  int      // handed in
+	Best   *float64 // nil before the first, or where the test does not tell
+	Passed bool
+	Left   int    // attempts; -1: no limit
+	Why    string // why none can be begun now
+}
+
+// testState is nil when the test is not open to the actor.
+func (s *server) testState(r *request, assessmentID int64) (*testState, error) {
+	test, err := s.Assessments.Find(r.ctx, r.actor, assessmentID)
+	if lms.IsKind(err, lms.NotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	mine, err := s.Assessments.Mine(r.ctx, r.actor, assessmentID)
+	if err != nil {
+		return nil, err
+	}
+	state := &testState{Test: test, Left: -1}
+	for _, t := range mine {
+		if t.SubmittedAt == nil {
+			state.OpenID = t.ID
+			continue
+		}
+		state.Tried++
+		if test.Reveal.Shows(assessment.RevealScore) {
+			state.Passed = state.Passed || t.Passed
+			if state.Best == nil || t.Percent > *state.Best {
+				state.Best = &t.Percent
+			}
+		}
+	}
+	if test.AttemptsAllowed > 0 {
+		state.Left = max(0, test.AttemptsAllowed-len(mine))
+	}
+	if state.OpenID == 0 {
+		var e *lms.Error
+		if errors.As(test.Start(len(mine), s.Now()), &e) {
+			state.Why = r.locale.T(e.Key, e.Args)
+		}
+	}
+	return state, nil
+}
+
+// URL is where the test is sat.
+func (t testState) URL() string { return fmt.Sprintf("/assessments/%d", t.Test.ID) }

@@ -1,0 +1,175 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"html/template"
+	"slices"
+	"strconv"
+	"strings"
+
+	"binapustaka/lms"
+	"binapustaka/lms/assessment"
+	"binapustaka/lms/course"
+	"binapustaka/lms/markdown"
+)
+
+// lessonForm is what stands in the form, as typed.
+type lessonForm struct {
+	Kind, Title, Minutes, Test, Body string
+	Required                         bool
+	Revision                         int
+}
+
+func lessonFormOf(l course.Lesson) lessonForm {
+	f := lessonForm{Kind: string(l.Kind), Title: l.Title, Minutes: strconv.Itoa(l.Minutes), Body: l.Body, Required: l.Required, Revision: l.Revision}
+	if l.AssessmentID != nil {
+		f.Test = strconv.FormatInt(*l.AssessmentID, 10)
+	}
+	return f
+}
+
+// readLesson takes the form's fields from where they stand.
+func readLesson(value func(string) string) lessonForm {
+	f := lessonForm{Kind: value("kind"), Title: value("title"), Minutes: value("minutes"), Test: value("test"), Body: value("body"),
+		Required: value("required") != ""}
+	f.Revision, _ = strconv.Atoi(value("revision"))
+	return f
+}
+
+type lessonEditPage struct {
+	Layout
+	CourseID int64
+	Key      string
+	Outline  course.Outline
+	Form     lessonForm
+	Kinds    []course.Kind
+	Tests    []assessment.Listed // that a lesson may name
+	Media    []lessonFile
+	Preview  template.HTML
+	Tried    bool           // a preview was asked for
+	Other    *course.Lesson // a colleague's version, when it came first
+	OtherBy  string
+	Gone     bool // there is no draft any more to save into
+}
+
+// lessonPageFor prepares the page of a lesson of the draft around a form; nil
+// takes what is saved.
+func (s *server) lessonPageFor(r *request, form *lessonForm) (*lessonEditPage, error) {
+	id, err := r.id("id")
+	if err != nil {
+		return nil, err
+	}
+	p := &lessonEditPage{CourseID: id, Key: r.Params("key"), Kinds: course.Kinds}
+	o, l, err := s.Courses.FindDraftLesson(r.ctx, r.actor, id, p.Key)
+	switch {
+	case lms.IsKind(err, lms.NotFound) && form != nil:
+		p.Gone, l.Title = true, form.Title // what was typed is shown, to be taken elsewhere
+	case err != nil:
+		return nil, err
+	}
+	if p.Outline = o; form == nil {
+		saved := lessonFormOf(l)
+		form = &saved
+	}
+	p.Layout, p.Form = r.layout("lesson.edit_of", lms.Args{"title": l.Title}), *form
+	p.Path = fmt.Sprintf("/courses/%d/lessons/%s/edit", id, p.Key)
+	list, err := s.Assessments.List(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return nil, err
+	}
+	for _, t := range list {
+		if t.Status == assessment.Published || strconv.FormatInt(t.ID, 10) == form.Test {
+			p.Tests = append(p.Tests, t)
+		}
+	}
+	p.Media, err = s.lessonFiles(r, course.Media{})
+	return p, err
+}
+
+// text is the form as the lesson's text; what cannot be read is named by its
+// field.
+func (p *lessonEditPage) text() (course.LessonText, error) {
+	t := course.LessonText{Kind: course.Kind(p.Form.Kind), Title: p.Form.Title, Required: p.Form.Required, Body: p.Form.Body}
+	t.Minutes, _ = strconv.Atoi(strings.TrimSpace(p.Form.Minutes)) // 0 is refused
+	if p.Form.Test != "" {
+		id, err := strconv.ParseInt(p.Form.Test, 10, 64)
+		if err != nil || !slices.ContainsFunc(p.Tests, func(l assessment.Listed) bool { return l.ID == id }) {
+			return t, lms.FailField("test", "lesson.test_gone")
+		}
+		t.AssessmentID = &id
+	}
+	return t, nil
+}
+
+func (s *server) lessonEdit(r *request) error {
+	p, err := s.lessonPageFor(r, nil)
+	if err != nil {
+		return err
+	}
+	return r.page("lesson/edit", p)
+}
+
+func (s *server) lessonUpdate(r *request) error {
+	form := readLesson(func(name string) string { return r.FormValue(name) })
+	p, err := s.lessonPageFor(r, &form)
+	if err != nil {
+		return err
+	}
+	text, err := p.text()
+	if err == nil {
+		err = s.Courses.UpdateLesson(r.ctx, r.actor, p.CourseID, p.Key, text, form.Revision)
+	}
+	if err == nil {
+		return r.redirect(p.Path, "lesson.saved", lms.Args{"time": r.locale.Clock(s.Now().In(r.zone()))})
+	}
+	if lms.IsKind(err, lms.Conflict) {
+		if err := s.showOther(r, p); err != nil {
+			return err
+		}
+	}
+	var gone *lms.Error
+	if lms.IsKind(err, lms.NotFound) && errors.As(err, &gone) { // the draft was published or thrown away meanwhile
+		p.Gone = true
+		p.setProblems(gone)
+		r.Status(statusOf(lms.NotFound))
+		return r.page("lesson/edit", p)
+	}
+	return r.invalid("lesson/edit", p, err)
+}
+
+// showOther puts a colleague's version beside the text that came second; the
+// next attempt to save is a decision made knowing of it.
+func (s *server) showOther(r *request, p *lessonEditPage) error {
+	_, l, err := s.Courses.FindDraftLesson(r.ctx, r.actor, p.CourseID, p.Key)
+	if err != nil {
+		return err
+	}
+	p.Other, p.Form.Revision = &l, l.Revision
+	if l.UpdatedBy != nil {
+		names, err := s.Accounts.Names(r.ctx, r.actor, []int64{*l.UpdatedBy})
+		if err != nil {
+			return err
+		}
+		p.OtherBy = names[*l.UpdatedBy]
+	}
+	return nil
+}
+
+// lessonTry shows how the text would look, without saving it; the Markdown of
+// a file that is to be put in comes at its end.
+func (s *server) lessonTry(r *request) error {
+	form := readLesson(func(name string) string { return r.FormValue(name) })
+	if more := r.FormValue("insert"); more != "" {
+		form.Body = strings.TrimRight(form.Body, " \t\r\n") + "\n\n" + more + "\n"
+	}
+	p, err := s.lessonPageFor(r, &form)
+	if err != nil {
+		return err
+	}
+	p.Tried, p.Preview = true, markdown.Render(form.Body, p.Outline.Language, 3)
+	if r.htmx() {
+		return r.fragment("lesson/edit", "preview", p)
+	}
+	return r.page("lesson/edit", p)
+}

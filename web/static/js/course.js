@@ -1,0 +1,48 @@
+// Writing a lesson: small comforts. Without this file everything works too, with
+// a reload where a part of the page would do.
+"use strict";
+
+(() => {
+  const form = document.getElementById("lesson-form");
+  if (!form) return;
+  const body = document.getElementById("body");
+
+  // A file comes in where the cursor is, and can be taken back with Ctrl-Z.
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=insert]");
+    if (!button) return;
+    event.preventDefault();
+    body.focus();
+    const before = body.value.slice(0, body.selectionStart);
+    const gap = before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+    document.execCommand("insertText", false, `${gap}${button.value}\n`);
+  });
+
+  // What is typed and not saved is not left behind without a question.
+  let unsaved = document.querySelector(".notice.wrong") !== null;
+  form.addEventListener("input", (event) => { if (event.target.type !== "file") unsaved = true; });
+  form.addEventListener("submit", () => { unsaved = false; });
+  window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
+
+  // A file that is too large is refused before it is sent; one that is on its
+  // way shows how far it is.
+  const isUpload = (event) => event.target.closest("[data-upload]") !== null;
+  form.addEventListener("htmx:beforeRequest", (event) => {
+    if (!isUpload(event)) return;
+    const input = document.getElementById("file"), file = input.files[0];
+    const limit = file && Number(file.type.startsWith("image/") ? input.dataset.picture : input.dataset.video);
+    const refused = document.getElementById("upload-refused");
+    refused.hidden = !file || file.size <= limit;
+    if (!refused.hidden) {
+      refused.textContent = input.dataset.tooLarge.replace("{name}", file.name).replace("{limit}", limit / 1e6);
+      event.preventDefault();
+      return;
+    }
+    document.getElementById("upload-progress").hidden = !file;
+  });
+  form.addEventListener("htmx:xhr:progress", (event) => {
+    const bar = document.querySelector("#upload-progress progress");
+    if (isUpload(event) && bar && event.detail.lengthComputable) bar.value = 100 * event.detail.loaded / event.detail.total;
+  });
+  form.addEventListener("htmx:sendError", () => { document.getElementById("upload-progress").hidden = true; });
+})();
