@@ -245,7 +245,6 @@ type visitor struct {
 	t    *testing.T
 	url  string
 	http *http.Client
-	text string
 }
 
 func (c *visitor) get(path string) (int, string) {
