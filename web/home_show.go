@@ -2,20 +2,95 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
 	"binapustaka/lms"
+	"binapustaka/lms/assessment"
 	"binapustaka/lms/locale"
 )
 
+// homePage answers "what now?". Whoever holds several roles sees the parts of
+// all of them, each once.
 type homePage struct {
 	Layout
 	Greeting string
+	First    string // name
+	Lead     string
+	Urgent   bool // what waits comes before what is learnt
+
+	Learner  bool
+	Next     homeNext
+	Tests    []assessment.Due // that can be taken at any time
+	Week     []homeDate
+	Progress homeProgress
+
+	Leads   bool // somebody waits for the actor's decisions
+	Waiting []homeTask
+
+	Impact   *homeImpact   // heads
+	Service  *homeService  // heads
+	Nights   []homeNight   // administrators
+	Coverage *homeCoverage // heads and administrators
+}
+
+// Side reports whether something stands beside the main column.
+func (p *homePage) Side() bool {
+	return p.Learner || len(p.Week) > 0 || len(p.Nights) > 0 || p.Coverage != nil
 }
 
 func (s *server) homeShow(r *request) error {
-	return r.page("home/show", &homePage{Layout: r.layout("home.title"), Greeting: greeting(s.Now().In(r.zone()))})
+	p := &homePage{Layout: r.layout("home.title"), Greeting: greeting(s.Now().In(r.zone())), First: firstName(r.actor.Name),
+		Leads: r.actor.Has(lms.Trainer, lms.Head, lms.Admin)}
+	for _, part := range []struct {
+		may  permission
+		fill func(*request, *homePage) error
+	}{
+		{signedIn, s.homeLearning},
+		{only(lms.Trainer, lms.Admin), s.homeWriter},
+		{only(lms.Admin), s.homeAdmin},
+		{only(lms.Head, lms.Admin), s.homeData},
+		{only(lms.Head), s.homeHead},
+		{only(lms.Trainer), s.homeTrainer},
+	} {
+		if part.may(r.actor) {
+			if err := part.fill(r, p); err != nil {
+				return err
+			}
+		}
+	}
+	slices.SortStableFunc(p.Waiting, func(a, b homeTask) int { return a.Weight - b.Weight })
+	p.Urgent = len(p.Waiting) > 0 && p.Waiting[0].Weight == taskWrong && p.Next.Kind != nextResume
+	p.lead(r)
+	return r.page("home/show", p)
+}
+
+// lead is the sentence under the greeting: the one thing to do now.
+func (p *homePage) lead(r *request) {
+	switch {
+	case p.Next.Kind == nextResume:
+		p.Lead = r.locale.T("home.lead_resume", lms.Args{"clock": p.Clock(p.Next.Until)})
+	case p.Urgent || !p.Learner && len(p.Waiting) > 0:
+		p.Lead = r.locale.T("home.lead_waiting", lms.Args{"n": len(p.Waiting)})
+	case !p.Learner && p.Leads:
+		p.Lead = r.locale.T("home.lead_quiet")
+	case p.Next.Kind == nextLesson:
+		p.Lead = r.locale.T("home.lead_lesson", lms.Args{"n": p.Next.ModuleLeft, "module": p.Next.Module})
+	case p.Next.Kind == nextCourse || p.Next.Kind == nextTest:
+		p.Lead = r.locale.T("home.lead_begin")
+	}
+}
+
+// firstName is what to call somebody: the first word of the name that is not
+// a title.
+func firstName(name string) string {
+	for word := range strings.FieldsSeq(name) {
+		if word = strings.TrimRight(word, ","); !strings.HasSuffix(word, ".") {
+			return word
+		}
+	}
+	return name
 }
 
 // greeting is the message key for the time of day.

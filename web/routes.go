@@ -43,6 +43,7 @@ func (s *server) routes() []route {
 		s.accountRoutes(),
 		s.libraryRoutes(),
 		s.jobRoutes(),
+		s.usageRoutes(),
 		s.guideRoutes(),
 	)
 }

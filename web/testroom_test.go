@@ -16,13 +16,17 @@ import (
 	"testing"
 	"time"
 
+	"binapustaka/jobs"
 	"binapustaka/lms"
 	"binapustaka/lms/account"
+	"binapustaka/lms/activity"
 	"binapustaka/lms/assessment"
 	"binapustaka/lms/course"
+	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
 	"binapustaka/lms/sqldb"
 	"binapustaka/lms/sqldb/dbtest"
+	"binapustaka/lms/usage"
 )
 
 // testRoom is a running site with the starter tests, a clock that can be moved
@@ -52,7 +56,14 @@ func openTestRoom(t *testing.T, changes ...func(*Deps)) *testRoom {
 	if err := room.tests.InstallStarter(context.Background(), lms.System("test"), room.library); err != nil {
 		t.Fatal(err)
 	}
-	deps := Deps{Now: room.now, Libraries: library.NewStore(room.db, room.now, [32]byte{1}), Accounts: room.accounts, Slims: room.slims, Courses: room.courses, Assessments: room.tests}
+	deps := Deps{Now: room.now, Libraries: library.NewStore(room.db, room.now, [32]byte{1}), Accounts: room.accounts, Slims: room.slims, Courses: room.courses, Assessments: room.tests,
+		Usage: usage.NewStore(room.db, room.now), Activities: activity.NewStore(room.db, room.now), Impact: impact.NewStore(room.db, room.now)}
+	queue, err := jobs.Connect("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { queue.Close() })
+	deps.Jobs = jobs.NewClient(jobs.NewStore(room.db, room.now), queue)
 	for _, change := range changes {
 		change(&deps)
 	}
