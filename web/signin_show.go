@@ -109,7 +109,10 @@ func (s *server) askSlims(r *request, l library.Library, username, password stri
 		return u, false, lms.Fail(lms.Unauthenticated, "signin.wrong")
 	}
 	u, needsCode, err = s.Slims.SignIn(r.ctx, l.ID, username, password)
-	if lms.IsKind(err, lms.Invalid) || lms.IsKind(err, lms.NotFound) {
+	// To SLiMS's database "áni" is "ani", and it would have attempts of its own.
+	lower := strings.ToLower // as attempts are counted; EqualFold takes more letters for one
+	another := err == nil && lower(u.Username) != lower(username)
+	if another || lms.IsKind(err, lms.Invalid) || lms.IsKind(err, lms.NotFound) {
 		err = lms.Fail(lms.Unauthenticated, "signin.wrong")
 	}
 	return u, needsCode, slimsFailure(err, l)
