@@ -16,12 +16,11 @@ import (
 type homeService struct {
 	Now, Before lms.Period
 	Rows        []serviceRow
-	Missing     [2]int // days not read, now and a year ago
 }
 
 type serviceRow struct {
 	Metric       string
-	Now, Before  string // per open day, with n
+	Now, Before  string // per open day, with n and the days not read
 	Change       string // with its interval, or why there is none
 	Interval     template.HTML
 	rate, lo, hi float64
@@ -61,8 +60,6 @@ func (s *server) homeService(r *request) (*homeService, error) {
 			return nil, err
 		}
 		row := compare(r.locale, a, b)
-		h.Missing[0] = max(h.Missing[0], a.Missing())
-		h.Missing[1] = max(h.Missing[1], h.Before.Days()-b.Open()-b.Closed())
 		reach = min(1, max(reach, 1.1*row.hi, -1.1*row.lo))
 		h.Rows = append(h.Rows, row)
 	}
@@ -97,9 +94,13 @@ func yearAgo(d lms.Day) lms.Day {
 func compare(l locale.Locale, a, b served) serviceRow {
 	perDay := func(v served) string {
 		if v.Open() == 0 {
-			return "–"
+			return l.T("home.not_read")
 		}
-		return l.T("home.per_day", lms.Args{"mean": l.Decimal(v.Mean(), 1), "n": v.Open()})
+		text := l.T("home.per_day", lms.Args{"mean": l.Decimal(v.Mean(), 1), "n": v.Open()})
+		if n := v.Missing(); n > 0 {
+			text += " · " + l.T("usage.days_missing", lms.Args{"n": n})
+		}
+		return text
 	}
 	row := serviceRow{Metric: a.Metric, Now: perDay(a), Before: perDay(b)}
 	c, err := stat.SeriesChange(b.values(), a.values())
@@ -108,7 +109,8 @@ func compare(l locale.Locale, a, b served) serviceRow {
 		return row
 	}
 	row.rate, row.lo, row.hi, row.compared = c.Rate, c.Lo, c.Hi, true
-	row.Change = l.T("home.change", lms.Args{"rate": l.Signed(c.Rate, 0), "lo": l.Signed(c.Lo, 0), "hi": l.Signed(c.Hi, 0)})
+	change := signed(l)
+	row.Change = l.T("home.change", lms.Args{"rate": change(c.Rate), "lo": change(c.Lo), "hi": change(c.Hi)})
 	return row
 }
 

@@ -22,7 +22,7 @@ type homePage struct {
 
 	Learner  bool
 	Next     homeNext
-	Tests    []assessment.Due // that can be taken at any time
+	Tests    []assessment.Due // that can be taken at any time; for learners alone
 	Week     []homeDate
 	Progress homeProgress
 

@@ -194,8 +194,8 @@ func (s *server) impactResult(r *request) error {
 		res.Method, res.InputHash, res.DataTo.String(), res.N, res.CreatedAt.Format("2006-01-02T15:04:05Z"), res.Body))
 }
 
-// csv sends rows as a file. Every cell is a number, a date or a word of ours,
-// so none can be taken for a formula.
+// csv sends rows as a file. Every cell is a number, a date or a word of ours, or
+// has gone through harmless, so none can be taken for a formula.
 func (r *request) csv(name string, rows [][]string) error {
 	var b bytes.Buffer
 	if err := csv.NewWriter(&b).WriteAll(rows); err != nil {

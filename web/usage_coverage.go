@@ -142,7 +142,3 @@ func (v served) mark(d lms.Day) chart.Mark {
 
 // SourceName names a table of SLiMS.
 func (l Layout) SourceName(s usage.Source) string { return l.Locale.T("usage.source." + string(s)) }
-
-// Closed and Missing are how many days stand so.
-func (v served) Closed() int  { return v.Days(usage.Closed) }
-func (v served) Missing() int { return v.Days(usage.Missing) }

@@ -46,6 +46,10 @@ func (s *server) served(r *request, metric string, p lms.Period, cover usage.Cov
 // its days.
 func (v served) whole() bool { return v.Metric == usage.ActiveBorrowersMonth }
 
+// Summable reports whether days can be added up: borrowers cannot, who come on
+// two days and are one.
+func (v served) Summable() bool { return v.Metric != usage.ActiveBorrowers && !v.whole() }
+
 // counts reports whether a day's count is part of sums: what a counter or a
 // file's reader left on a closed day is not.
 func (v served) counts(i int) bool { return v.whole() || v.State[i] == usage.Read }
@@ -79,6 +83,22 @@ func (v served) OnClosed() (n int64) {
 	}
 	return n
 }
+
+// Open, Closed and Missing are how many days stand so.
+func (v served) Open() int    { return v.Days(usage.Read) }
+func (v served) Closed() int  { return v.Days(usage.Closed) }
+func (v served) Missing() int { return v.Days(usage.Missing) }
+
+// Mean is the open days' average.
+func (v served) Mean() float64 {
+	if v.Open() == 0 {
+		return 0
+	}
+	return float64(v.Total()) / float64(v.Open())
+}
+
+// Whole is whole for templates.
+func (v served) Whole() bool { return v.whole() }
 
 // values are the counts of the open days, in order.
 func (v served) values() (list []float64) {
@@ -195,7 +215,10 @@ func (v served) line(l locale.Locale, by usage.By) (chart.Line, chart.Table) {
 		t.Rows = append(t.Rows, row)
 	}
 	c.Desc = l.T("usage.line_desc", lms.Args{"metric": inside(metric), "from": l.ShortDate(v.Period.From), "to": l.ShortDate(v.Period.To),
-		"total": v.Total(), "n": v.Days(usage.Read), "closed": v.Days(usage.Closed), "missing": v.Days(usage.Missing)})
+		"n": v.Open(), "closed": v.Closed(), "missing": v.Missing()})
+	if v.Summable() {
+		c.Desc += " " + l.T("usage.line_total", lms.Args{"total": v.Total(), "mean": l.Decimal(v.Mean(), 1)})
+	}
 	return c, t
 }
 

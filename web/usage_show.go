@@ -263,18 +263,3 @@ func span(l locale.Locale, p lms.Period) string {
 
 // UsageBy names a choice of what counts are summed over.
 func (l Layout) UsageBy(b usage.By) string { return l.Locale.T("usage.by." + string(b)) }
-
-// Mean is the open days' average.
-func (v served) Mean() float64 {
-	n := v.Days(usage.Read)
-	if n == 0 {
-		return 0
-	}
-	return float64(v.Total()) / float64(n)
-}
-
-// Open is how many days were open and read.
-func (v served) Open() int { return v.Days(usage.Read) }
-
-// Whole is whole for templates.
-func (v served) Whole() bool { return v.whole() }
