@@ -18,7 +18,7 @@ type homePage struct {
 	Greeting string
 	First    string // name
 	Lead     string
-	Urgent   bool // what waits comes before what is learnt
+	Urgent   bool // something that waits is broken: it comes first, after a test that runs
 
 	Learner  bool
 	Next     homeNext
@@ -34,6 +34,9 @@ type homePage struct {
 	Nights   []homeNight   // administrators
 	Coverage *homeCoverage // heads and administrators
 }
+
+// Resumes reports whether a test of the actor's runs.
+func (p *homePage) Resumes() bool { return p.Next.Kind == nextResume }
 
 // Side reports whether something stands beside the main column.
 func (p *homePage) Side() bool {
@@ -61,7 +64,7 @@ func (s *server) homeShow(r *request) error {
 		}
 	}
 	slices.SortStableFunc(p.Waiting, func(a, b homeTask) int { return a.Weight - b.Weight })
-	p.Urgent = len(p.Waiting) > 0 && p.Waiting[0].Weight == taskWrong && p.Next.Kind != nextResume
+	p.Urgent = len(p.Waiting) > 0 && p.Waiting[0].Weight == taskWrong
 	p.lead(r)
 	return r.page("home/show", p)
 }
