@@ -11,4 +11,6 @@
 // stays and usage_revision says so. usage_gap names days that were lost before
 // they were read; missing is not zero. No patron's data are kept: of a loan
 // that is still open only its number (usage_open_loan).
+//
+// usage_collection is what the library held when it was last counted.
 package usage
