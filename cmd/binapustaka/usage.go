@@ -166,12 +166,11 @@ func (p *program) usageTable(library string, r usageReport) {
 	if len(r.Lines) == 0 {
 		fmt.Fprintln(p.out, p.say.T("cli.usage_empty"))
 	}
-	fmt.Fprintln(p.out)
 	if r.MissingDays > 0 {
-		fmt.Fprintln(p.out, p.say.T("cli.usage_missing", lms.Args{"n": r.MissingDays, "days": r.Days, "table": string(usage.SourceOf(r.Metric))}))
+		fmt.Fprintln(p.out, "\n"+p.say.T("cli.usage_missing", lms.Args{"n": r.MissingDays, "days": r.Days, "table": string(usage.SourceOf(r.Metric))}))
 	}
 	if r.Unassigned != nil {
-		fmt.Fprintln(p.out, p.say.T("cli.usage_unassigned", lms.Args{"share": p.say.Percent(*r.Unassigned, 1)}))
+		fmt.Fprintln(p.out, "\n"+p.say.T("cli.usage_unassigned", lms.Args{"share": p.say.Percent(*r.Unassigned, 1)}))
 	}
 }
 
