@@ -11,6 +11,7 @@ import (
 var optional = map[string][]string{
 	"user":             {"email", "2fa"},
 	"loan":             {"uid"},
+	"system_log":       {"sub_module", "action"},
 	"visitor_count":    {"room_code"},
 	"item":             {"coll_type_id"},
 	"files_read":       {"filelog_id", "date_read"},

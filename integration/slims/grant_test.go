@@ -28,7 +28,7 @@ func everything(t *testing.T, r *slims.Reader, truth *demo.Truth) (map[usage.Key
 			if in.Positions == nil {
 				in.Positions = map[usage.Source]usage.Position{}
 			}
-			in.Positions[got.Source] = usage.Position{Read: true, LastID: got.LastID, LastOn: &got.LastOn, Open: got.Open, FirstID: got.LastID + 1}
+			in.Positions[got.Source] = usage.Position{Read: true, LastID: got.LastID, LastOn: got.LastOn, Open: got.Open, FirstID: got.LastID + 1}
 			return nil
 		})
 		if err != nil {

@@ -3,10 +3,10 @@ package slims
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"hash/maphash"
 	"strconv"
 	"strings"
-	"time"
 
 	"binapustaka/lms"
 	"binapustaka/lms/usage"
@@ -33,7 +33,8 @@ type reading struct {
 	*Reader
 	Input
 	out       usage.Reading
-	locations map[string]string // by item code
+	names     nameSet
+	locations map[string]string // by codeKey
 	returned  map[uint64]int64  // staff by day and item, -1: several
 	seed      maphash.Seed
 	progress  func(source usage.Source, rows int64)
@@ -43,9 +44,9 @@ type reading struct {
 // reading to save, one after the other; the log comes before the loans, because
 // it knows who took a book back.
 func (r *Reader) ReadUsage(ctx context.Context, in Input, progress func(usage.Source, int64), save func(usage.Reading) error) error {
-	c := &reading{Reader: r, Input: in, locations: map[string]string{}, returned: map[uint64]int64{}, seed: maphash.MakeSeed(), progress: progress}
+	c := &reading{Reader: r, Input: in, names: newNameSet(in.Names.List()), locations: map[string]string{}, returned: map[uint64]int64{}, seed: maphash.MakeSeed(), progress: progress}
 	_, _, err := r.scan(ctx, "item", "item_id", []string{"item_code", "location_id"}, 0, func(_ int64, row []sql.RawBytes) {
-		c.locations[string(row[0])] = strings.TrimSpace(string(row[1])) // in a key of ours "P " would be "P" again
+		c.locations[codeKey(string(row[0]))] = strings.TrimSpace(string(row[1])) // in a key of ours "P " would be "P" again
 	})
 	if err != nil {
 		return r.failed(err)
@@ -57,83 +58,87 @@ func (r *Reader) ReadUsage(ctx context.Context, in Input, progress func(usage.So
 		if r.cols[string(s.source)] == nil {
 			continue // files_read before 9.2
 		}
-		pos := in.Positions[s.source]
-		c.out = usage.Reading{Source: s.source, From: pos.From, Counts: map[usage.Key]int64{}, FirstIDs: map[lms.Day]int64{}}
-		if c.out.Truncated, err = r.truncated(ctx, s.source, pos); err != nil {
-			return r.failed(err)
-		}
-		if c.out.Truncated {
-			pos.FirstID, pos.LastID, pos.Open = 0, 0, nil
-		}
-		if err := s.read(ctx, pos); err != nil {
-			return r.failed(err)
-		}
-		if err := save(c.out); err != nil {
+		if err := c.source(ctx, s.source, s.read, save); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// source reads one source, and once more where it was emptied meanwhile.
+func (c *reading) source(ctx context.Context, s usage.Source, read func(context.Context, usage.Position) error, save func(usage.Reading) error) error {
+	pos := c.Positions[s]
+	intact, emptied, err := c.look(ctx, s, pos.LastID, pos.LastOn)
+	if err != nil {
+		return c.failed(err)
+	}
+	c.out = usage.Reading{Source: s, From: pos.From, LastID: pos.LastID, LastOn: pos.LastOn, Truncated: emptied, LostFrom: pos.ReadOn}
+	for {
+		if !intact {
+			pos.FirstID = 0
+		}
+		if c.out.Truncated {
+			pos.Open, c.out.LastID, c.out.LastOn = nil, 0, nil
+		}
+		c.out.Counts, c.out.FirstIDs = map[usage.Key]int64{}, map[lms.Day]int64{}
+		if err := read(ctx, pos); err != nil {
+			return c.failed(err)
+		}
+		if err := save(c.out); err != nil {
+			return err
+		}
+		if intact, emptied, err = c.look(ctx, s, c.out.LastID, c.out.LastOn); err != nil {
+			return c.failed(err)
+		}
+		if !emptied {
+			return nil
+		}
+		c.out = usage.Reading{Source: s, From: pos.From, Truncated: true, LostFrom: *c.out.LastOn}
+	}
+}
+
 func (r *Reader) failed(err error) error { return unreachable(err, "SLiMS", r.name) }
 
-// dayColumn is the expression whose text is a source's day in SLiMS's zone;
-// files_read keeps an instant, which goes through dayAt.
-func dayColumn(s usage.Source) string {
-	if s == usage.ReadTable {
-		return "UNIX_TIMESTAMP(date_read)"
-	}
-	return tables[s].day
-}
-
-func (r *Reader) dayAt(s usage.Source, b []byte) (lms.Day, bool) {
-	if s != usage.ReadTable {
-		return parseDay(b)
-	}
-	seconds, _, _ := strings.Cut(string(b), ".")
-	n, err := strconv.ParseInt(seconds, 10, 64)
-	if err != nil || n <= 0 {
-		return 0, false
-	}
-	return lms.DayOf(time.Unix(n, 0).In(r.zone)), true
-}
-
-// truncated reports whether the rows read last time are gone: the last of them
-// is not there any more (or has another day), and none is older than it was.
-func (r *Reader) truncated(ctx context.Context, s usage.Source, pos usage.Position) (bool, error) {
-	if pos.LastID == 0 || pos.LastOn == nil {
-		return false, nil
+// look compares a source with what was read of it: whether the last row is
+// there as it was, and if not, whether the source was emptied: then no row is
+// older than the last one was.
+func (r *Reader) look(ctx context.Context, s usage.Source, lastID int64, lastOn *lms.Day) (intact, emptied bool, err error) {
+	if lastID == 0 || lastOn == nil {
+		return true, false, nil
 	}
 	var day sql.NullString
 	t := tables[s]
 	// Safety: table and columns are constants of this package.
-	pick := "SELECT " + dayColumn(s) + " FROM " + string(s)
-	err := r.db.GetContext(ctx, &day, pick+" WHERE "+t.key+" = ?", pos.LastID)
-	if err != nil && err != sql.ErrNoRows {
-		return false, err
+	pick := "SELECT " + t.day + " FROM " + string(s)
+	err = r.db.GetContext(ctx, &day, pick+" WHERE "+t.key+" = ?", lastID)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return false, false, err
 	}
-	if d, ok := r.dayAt(s, []byte(day.String)); err == nil && ok && d == *pos.LastOn {
-		return false, nil
+	if d, ok := parseDay([]byte(day.String)); err == nil && ok && d == *lastOn {
+		return true, false, nil
 	}
 	err = r.db.GetContext(ctx, &day, pick+" ORDER BY "+t.key+" LIMIT 1")
-	if err == sql.ErrNoRows {
-		return true, nil
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, true, nil
 	}
-	d, ok := r.dayAt(s, []byte(day.String))
-	return ok && d >= *pos.LastOn, err
+	d, ok := parseDay([]byte(day.String))
+	return false, ok && d >= *lastOn, err
 }
 
 // each reads a source's rows from the position's first id on; row[0] is the day.
 func (c *reading) each(ctx context.Context, pos usage.Position, columns []string, fn func(id int64, day lms.Day, ok bool, row []sql.RawBytes)) error {
 	s := c.out.Source
-	after := max(pos.FirstID-1, 0)
-	n, last, err := c.scan(ctx, string(s), tables[s].key, append([]string{dayColumn(s)}, columns...), after, func(id int64, row []sql.RawBytes) {
-		day, ok := c.dayAt(s, row[0])
-		if c.out.LastOn, c.out.HasLastOn = day, ok; ok {
-			if !c.out.HasRows || day < c.out.FirstOn {
-				c.out.FirstOn, c.out.HasRows = day, true
+	var first, last lms.Day
+	dated := false
+	_, _, err := c.scan(ctx, string(s), tables[s].key, append([]string{tables[s].day}, columns...), max(pos.FirstID-1, 0), func(id int64, row []sql.RawBytes) {
+		day, ok := parseDay(row[0])
+		if ok && day <= c.Today { // what lies in the future was mistyped
+			c.out.LastID, last = id, day
+			if !dated || day < first {
+				first = day
 			}
-			if first, seen := c.out.FirstIDs[day]; day >= c.out.From && (!seen || id < first) {
+			dated = true
+			if lowest, seen := c.out.FirstIDs[day]; day >= c.out.From && (!seen || id < lowest) {
 				c.out.FirstIDs[day] = id
 			}
 		}
@@ -142,12 +147,8 @@ func (c *reading) each(ctx context.Context, pos usage.Position, columns []string
 			c.progress(s, c.out.Rows)
 		}
 	})
-	c.out.LastID = last
-	if n == 0 && !c.out.Truncated {
-		c.out.LastID = pos.LastID
-		if pos.LastOn != nil {
-			c.out.LastOn, c.out.HasLastOn = *pos.LastOn, true
-		}
+	if dated {
+		c.out.FirstOn, c.out.LastOn = &first, &last
 	}
 	return err
 }
@@ -158,25 +159,29 @@ func (c *reading) add(metric string, day lms.Day, location string, staff, n int6
 	}
 }
 
-func (c *reading) returnKey(day lms.Day, item string) uint64 {
-	return maphash.String(c.seed, strconv.Itoa(int(day))+" "+item)
+// returnKey is a copy that came back on a day.
+func (c *reading) returnKey(day lms.Day, code string) uint64 {
+	return maphash.String(c.seed, strconv.Itoa(int(day))+" "+codeKey(code))
 }
 
 func (c *reading) log(ctx context.Context, pos usage.Position) error {
-	names := newNameList(c.Names.List())
-	return c.each(ctx, pos, []string{"log_type", "id", "log_location", "log_msg"}, func(_ int64, day lms.Day, ok bool, row []sql.RawBytes) {
+	columns := []string{"id", "log_location", "log_msg", c.column("system_log", "sub_module"), c.column("system_log", "action")}
+	return c.each(ctx, pos, columns, func(_ int64, day lms.Day, ok bool, row []sql.RawBytes) {
 		if !ok {
 			return
 		}
-		place, msg := string(row[3]), string(row[4])
+		place, msg := string(row[2]), string(row[3])
+		metric, name, item := c.names.parse(place, msg)
 		if place != "circulation" {
-			if metric := parseStaffEvent(place, msg); metric != "" {
-				staff, _ := strconv.ParseInt(string(row[2]), 10, 64)
+			if imported(place, string(row[4]), string(row[5]), msg) {
+				metric = usage.BulkImports
+			}
+			if metric != "" { // these rows name the user's id
+				staff, _ := strconv.ParseInt(string(row[1]), 10, 64)
 				c.add(metric, day, "", max(staff, 0), 1)
 			}
 			return
 		}
-		metric, name, item := names.parseCirculation(msg)
 		staff := c.Names.On(name, day)
 		switch metric {
 		case usage.Returns:
@@ -186,7 +191,7 @@ func (c *reading) log(ctx context.Context, pos usage.Position) error {
 			}
 			c.returned[key] = staff
 		case usage.Extensions, usage.Reservations:
-			c.add(metric, day, c.locations[item], staff, 1)
+			c.add(metric, day, c.locations[codeKey(item)], staff, 1)
 		}
 	})
 }

@@ -9,69 +9,113 @@ import (
 )
 
 const (
-	blink     = 8 * time.Millisecond // what one read should take, well under the 20 ms a desk would notice
-	firstSize = 500
+	blink     = 6 * time.Millisecond // what one read should take; the desk would notice 20 ms
+	firstSize = 200
+	minSize   = 50
 	maxSize   = 10_000
 )
 
+// pace says how many rows to read at once: as many as fit in a blink by what a
+// row cost lately. Dear reads are remembered for a while, so that one in cold
+// pages of the disk is not followed by another as large.
+type pace struct {
+	size int
+	cost float64 // nanoseconds a row
+}
+
+func (p *pace) took(rows int, d time.Duration) {
+	p.cost = max(float64(d)/float64(rows), p.cost*0.9, 1)
+	p.size = int(min(max(float64(blink)/p.cost, minSize), float64(2*p.size), maxSize))
+}
+
 // scan reads a table in the order of its key, from the row after `after`, and
-// gives every row to fn. The size of a read follows what the last one took, and
-// each is followed by a pause as long as itself.
+// gives every row to fn. A MyISAM table is locked as a whole while a read goes
+// on, so each is short, its rows are looked at afterwards, and a pause at least
+// as long follows in which the desk can write.
 func (r *Reader) scan(ctx context.Context, table, key string, columns []string, after int64, fn func(id int64, row []sql.RawBytes)) (rows int64, last int64, err error) {
 	// Safety: table, key and columns are constants of this package.
 	query := "SELECT " + key + ", " + strings.Join(columns, ", ") + " FROM " + table + " WHERE " + key + " > ? ORDER BY " + key + " LIMIT ?"
-	last = after
-	for size := firstSize; ; {
-		start := time.Now()
-		n, err := r.read(ctx, query, len(columns), &last, fn, last, size)
+	p, b := pace{size: firstSize}, batch{columns: len(columns)}
+	for last = after; ; {
+		took, err := r.read(ctx, &b, query, last, p.size)
 		if err != nil {
 			return rows, last, err
 		}
-		rows += int64(n)
-		if n < size {
+		start := time.Now()
+		b.each(fn)
+		rows += int64(len(b.ids))
+		if len(b.ids) > 0 {
+			last = b.ids[len(b.ids)-1]
+		}
+		if len(b.ids) < p.size {
 			return rows, last, nil
 		}
-		took := time.Since(start)
-		size = nextSize(size, took)
-		select {
-		case <-ctx.Done():
-			return rows, last, ctx.Err()
-		case <-time.After(min(took, 100*time.Millisecond)):
+		p.took(len(b.ids), took)
+		if err := rest(ctx, took-time.Since(start)); err != nil {
+			return rows, last, err
 		}
 	}
 }
 
-// nextSize is how many rows to read next, when size rows took so long: at most
-// twice as many, at once as few as needed.
-func nextSize(size int, took time.Duration) int {
-	fit := float64(size) * float64(blink) / float64(max(took, time.Microsecond))
-	return int(min(max(fit, 50), float64(2*size), maxSize))
+// rest leaves the table alone for a while.
+func rest(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(min(d, 200*time.Millisecond)):
+		return nil
+	}
 }
 
-func (r *Reader) read(ctx context.Context, query string, columns int, last *int64, fn func(int64, []sql.RawBytes), args ...any) (n int, err error) {
+// batch holds the rows of one read.
+type batch struct {
+	columns int // beside the id
+	ids     []int64
+	cells   []sql.RawBytes
+	text    []byte
+}
+
+func (b *batch) each(fn func(id int64, row []sql.RawBytes)) {
+	for i, id := range b.ids {
+		fn(id, b.cells[i*b.columns:(i+1)*b.columns])
+	}
+}
+
+// read fills b with the rows of a query, whose first column is the id, and
+// tells how long the server was at it.
+func (r *Reader) read(ctx context.Context, b *batch, query string, args ...any) (took time.Duration, err error) {
+	b.ids, b.cells, b.text = b.ids[:0], b.cells[:0], b.text[:0]
+	start := time.Now()
 	rows, err := r.db.QueryContext(ctx, query, args...)
 	if err != nil {
 		return 0, err
 	}
 	defer rows.Close()
-	row := make([]sql.RawBytes, columns+1)
+	row := make([]sql.RawBytes, b.columns+1)
 	into := make([]any, len(row))
 	for i := range row {
 		into[i] = &row[i]
 	}
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
-			return n, err
+			return 0, err
 		}
 		id, err := strconv.ParseInt(string(row[0]), 10, 64)
 		if err != nil {
-			return n, err
+			return 0, err
 		}
-		*last = id
-		n++
-		fn(id, row[1:])
+		b.ids = append(b.ids, id)
+		for _, cell := range row[1:] {
+			if cell == nil {
+				b.cells = append(b.cells, nil)
+				continue
+			}
+			at := len(b.text)
+			b.text = append(b.text, cell...)
+			b.cells = append(b.cells, b.text[at:len(b.text):len(b.text)])
+		}
 	}
-	return n, rows.Err()
+	return time.Since(start), rows.Err()
 }
 
 // column is a column's name where the table has it, else NULL.

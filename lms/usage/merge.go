@@ -20,10 +20,15 @@ type metricDay struct {
 	day    lms.Day
 }
 
+// settles reports whether a day's count is final when the day is over. Fines
+// stand on the day they were charged and are paid later; a loan that became
+// overdue shows another due date once it is extended.
+func settles(metric string) bool { return metric != Fines && metric != Overdue }
+
 // merge puts a day's new counts in the place of the old ones, unless rows or
 // the names in them have vanished from the source: then the old counts stand.
 // Days that were complete when they were read (before readOn) leave a Revision
-// when their total changed.
+// when their total changed that should not have.
 func merge(old, new map[Key]int64, readOn lms.Day) (map[Key]int64, []Revision) {
 	type sum struct{ total, loose int64 }
 	sums := func(counts map[Key]int64) map[metricDay]sum {
@@ -44,12 +49,12 @@ func merge(old, new map[Key]int64, readOn lms.Day) (map[Key]int64, []Revision) {
 	for md, b := range before {
 		a := after[md]
 		keep[md] = a.total < b.total || a.total == b.total && a.loose > b.loose
-		if a.total != b.total && md.day < readOn {
+		if a.total != b.total && md.day < readOn && settles(md.metric) {
 			revisions = append(revisions, Revision{md.metric, md.day, b.total, a.total, keep[md]})
 		}
 	}
 	for md, a := range after {
-		if _, seen := before[md]; !seen && md.day < readOn && readOn > 0 && a.total > 0 {
+		if _, seen := before[md]; !seen && md.day < readOn && settles(md.metric) && a.total > 0 {
 			revisions = append(revisions, Revision{md.metric, md.day, 0, a.total, false})
 		}
 	}

@@ -1,6 +1,10 @@
 package usage
 
-import "binapustaka/lms"
+import (
+	"slices"
+
+	"binapustaka/lms"
+)
 
 // Name is a real name that a staff member had, as the directory showed it.
 type Name struct {
@@ -13,17 +17,20 @@ type Name struct {
 // Names tells who had a name on a day.
 type Names struct {
 	byName map[string][]Name
-	first  lms.Day // the directory was first read
+	read   []lms.Day // on which the directory was read and a name began or was seen last
 }
 
 func NewNames(list []Name) Names {
 	n := Names{byName: map[string][]Name{}}
-	for i, e := range list {
-		n.byName[e.Name] = append(n.byName[e.Name], e)
-		if i == 0 || e.From < n.first {
-			n.first = e.From
+	for _, e := range list {
+		if e.Name == "" { // what messages of unknown people seem to begin with
+			continue
 		}
+		n.byName[e.Name] = append(n.byName[e.Name], e)
+		n.read = append(n.read, e.From, e.To)
 	}
+	slices.Sort(n.read)
+	n.read = slices.Compact(n.read)
 	return n
 }
 
@@ -35,9 +42,18 @@ func (n Names) List() (list []string) {
 	return list
 }
 
-// On is the one staff member who had that name on that day, 0 when none or
-// several had. A name counts for the days on which the directory showed it;
-// those it showed at its first reading count for all days before, too.
+// may reports whether e may have been the name on that day. It may have begun
+// at any time since the reading before the first that showed it, and have ended
+// at any time until the one after the last; those of the first reading of all
+// may be old.
+func (n Names) may(e Name, day lms.Day) bool {
+	from, _ := slices.BinarySearch(n.read, e.From)
+	to, _ := slices.BinarySearch(n.read, e.To)
+	return (from == 0 || day >= n.read[from-1]) && (to == len(n.read)-1 || day <= n.read[to+1])
+}
+
+// On is the one staff member who had that name on that day, 0 when none had or
+// several may have had it.
 func (n Names) On(name string, day lms.Day) int64 {
 	entries := n.byName[name]
 	var held, ever int64
@@ -47,7 +63,7 @@ func (n Names) On(name string, day lms.Day) int64 {
 		} else if ever == 0 {
 			ever = e.StaffID
 		}
-		if (day >= e.From || e.From == n.first) && day <= e.To {
+		if n.may(e, day) {
 			if held != 0 && held != e.StaffID {
 				return 0
 			}

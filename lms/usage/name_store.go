@@ -2,6 +2,7 @@ package usage
 
 import (
 	"context"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -25,6 +26,7 @@ func (s *Store) SaveNames(ctx context.Context, actor lms.Actor, libraryID int64,
 			last[n.StaffID] = i
 		}
 		for id, name := range now {
+			name = clip(strings.TrimSpace(name), 100) // as messages begin with it
 			i, seen := last[id]
 			if seen && list[i].Name == name {
 				list[i].To = max(list[i].To, today)

@@ -2,6 +2,7 @@ package usage
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,6 +40,9 @@ func (s *Store) Positions(ctx context.Context, libraryID int64, today lms.Day) (
 			continue
 		}
 		p := Position{Read: true, ReadOn: rows[0].ReadOn, LastID: rows[0].LastID, LastOn: rows[0].LastOn, From: windowFrom(today, rows[0].ReadOn)}
+		if src.Source == FineTable { // few rows, paid whenever
+			p.From = 0
+		}
 		from := p.From
 		if src.Source == LogTable { // the loans need the log of all the days they are read again from
 			from = min(from, list[LoanTable].From)
@@ -64,47 +68,41 @@ func (s *Store) SaveReading(ctx context.Context, actor lms.Actor, libraryID int6
 		return nil, forbidden
 	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		var id int64 // two readings of one library save one after the other
-		if err := tx.GetContext(ctx, &id, "SELECT id FROM library WHERE id = ? FOR UPDATE", libraryID); err != nil {
-			return sqldb.NotFound(err, "library.not_found")
-		}
 		var was []struct {
 			ReadOn  lms.Day  `db:"read_on"`
 			FirstOn *lms.Day `db:"first_on"`
-			LastOn  *lms.Day `db:"last_on"`
 		}
-		err := tx.SelectContext(ctx, &was, "SELECT read_on, first_on, last_on FROM usage_source WHERE library_id = ? AND source = ? FOR UPDATE", libraryID, r.Source)
+		err := tx.SelectContext(ctx, &was, "SELECT read_on, first_on FROM usage_source WHERE library_id = ? AND source = ? FOR UPDATE", libraryID, r.Source)
 		if err != nil {
 			return err
 		}
 		var readOn lms.Day
-		var firstOn, lastOn *lms.Day
-		if r.HasRows {
-			firstOn = &r.FirstOn
-		}
-		if r.HasLastOn {
-			lastOn = &r.LastOn
-		}
+		firstOn := r.FirstOn
 		if len(was) > 0 {
 			readOn = was[0].ReadOn
 			if f := was[0].FirstOn; f != nil && (firstOn == nil || *f < *firstOn) {
 				firstOn = f
 			}
-			if r.Truncated && was[0].LastOn != nil {
-				to := today - 1
-				if r.HasRows {
-					to = min(to, r.FirstOn)
-				}
-				if err := s.saveGap(ctx, tx, libraryID, r.Source, *was[0].LastOn, to); err != nil {
-					return err
-				}
-			}
 		}
-		if revisions, err = s.replace(ctx, tx, libraryID, r, readOn); err != nil {
+		// First of all, so that of two readings one waits for the other here.
+		_, err = tx.ExecContext(ctx, `REPLACE INTO usage_source (library_id, source, first_on, read_on, read_at, last_id, last_on, rows_read)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, r.Source, firstOn, today, s.now().UTC(), r.LastID, r.LastOn, r.Rows)
+		if sqldb.IsMissingParent(err) {
+			return lms.Fail(lms.NotFound, "library.not_found")
+		}
+		if err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `REPLACE INTO usage_source (library_id, source, first_on, read_on, read_at, last_id, last_on, rows_read)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, r.Source, firstOn, today, s.now().UTC(), r.LastID, lastOn, r.Rows)
+		if r.Truncated {
+			to := today - 1
+			if r.FirstOn != nil { // on that day, too, some may be lost
+				to = min(to, *r.FirstOn)
+			}
+			if err := s.saveGap(ctx, tx, libraryID, r.Source, r.LostFrom, to); err != nil {
+				return err
+			}
+		}
+		revisions, err = s.replace(ctx, tx, libraryID, r, readOn)
 		return err
 	})
 	return revisions, err
@@ -137,7 +135,12 @@ func (s *Store) replace(ctx context.Context, tx *sqlx.Tx, libraryID int64, r Rea
 	for _, f := range facts {
 		old[Key{f.Metric, f.Day, f.Location, f.StaffID}] = f.Count
 	}
+	var noticed []Revision
+	if err := tx.SelectContext(ctx, &noticed, "SELECT metric, day, old_total, new_total, kept "+strings.Replace(where, "usage_fact", "usage_revision", 1), args...); err != nil {
+		return nil, err
+	}
 	merged, revisions := merge(old, r.Counts, readOn)
+	revisions = slices.DeleteFunc(revisions, func(v Revision) bool { return slices.Contains(noticed, v) }) // in an earlier night
 	if _, err := tx.ExecContext(ctx, "DELETE "+where, args...); err != nil {
 		return nil, err
 	}
@@ -156,18 +159,7 @@ func (s *Store) replace(ctx context.Context, tx *sqlx.Tx, libraryID int64, r Rea
 		return nil, err
 	}
 
-	forget, args := "DELETE FROM usage_first WHERE library_id = ? AND source = ? AND day >= ?", []any{libraryID, r.Source, r.From}
-	if r.Truncated {
-		forget, args = "DELETE FROM usage_first WHERE library_id = ? AND source = ?", args[:2]
-	}
-	if _, err := tx.ExecContext(ctx, forget, args...); err != nil {
-		return nil, err
-	}
-	rows = nil
-	for day, id := range r.FirstIDs {
-		rows = append(rows, []any{libraryID, r.Source, day, id})
-	}
-	if err := insert(ctx, tx, "INSERT INTO usage_first (library_id, source, day, first_id)", rows); err != nil {
+	if err := saveFirst(ctx, tx, libraryID, r); err != nil {
 		return nil, err
 	}
 	if r.Source != LoanTable {
@@ -181,6 +173,22 @@ func (s *Store) replace(ctx context.Context, tx *sqlx.Tx, libraryID int64, r Rea
 		rows = append(rows, []any{libraryID, id})
 	}
 	return revisions, insert(ctx, tx, "INSERT IGNORE INTO usage_open_loan (library_id, loan_id)", rows)
+}
+
+// saveFirst notes where a day's rows begin. Days that have none any more are
+// kept, because the source has told of them; after it was emptied they begin
+// at its start.
+func saveFirst(ctx context.Context, tx *sqlx.Tx, libraryID int64, r Reading) error {
+	if r.Truncated {
+		if _, err := tx.ExecContext(ctx, "UPDATE usage_first SET first_id = 0 WHERE library_id = ? AND source = ?", libraryID, r.Source); err != nil {
+			return err
+		}
+	}
+	var rows [][]any
+	for day, id := range r.FirstIDs {
+		rows = append(rows, []any{libraryID, r.Source, day, id})
+	}
+	return insert(ctx, tx, "REPLACE INTO usage_first (library_id, source, day, first_id)", rows)
 }
 
 // insert writes the rows in statements of 1,000.

@@ -29,7 +29,7 @@ func open(t *testing.T) (*usage.Store, int64) {
 	}
 	id, _ := r.LastInsertId()
 	s := usage.NewStore(db, func() time.Time { return time.Date(2026, 3, 12, 1, 0, 0, 0, time.UTC) })
-	read(t, s, id, usage.Reading{Source: usage.LoanTable, From: day, FirstOn: day, HasRows: true, Counts: map[usage.Key]int64{
+	read(t, s, id, usage.Reading{Source: usage.LoanTable, From: day, FirstOn: &day, Counts: map[usage.Key]int64{
 		{Metric: usage.Loans, Day: day, Location: "P", Staff: 7}: 3, {Metric: usage.Loans, Day: day, Location: "P", Staff: 8}: 2,
 		{Metric: usage.Loans, Day: day + 1, Location: "", Staff: 0}: 4, {Metric: usage.Loans, Day: day + 30, Location: "P", Staff: 7}: 5,
 		{Metric: usage.ActiveBorrowers, Day: day, Location: "P", Staff: 7}: 1}})
@@ -99,7 +99,7 @@ func TestWhoMayReadWhat(t *testing.T) {
 
 func TestRevisionsAndSourcesAreTold(t *testing.T) {
 	s, id := open(t)
-	read(t, s, id, usage.Reading{Source: usage.LoanTable, From: day, FirstOn: day, HasRows: true, Counts: map[usage.Key]int64{
+	read(t, s, id, usage.Reading{Source: usage.LoanTable, From: day, FirstOn: &day, Counts: map[usage.Key]int64{
 		{Metric: usage.Loans, Day: day, Location: "P", Staff: 7}: 9, {Metric: usage.Loans, Day: day + 30, Location: "P", Staff: 7}: 5}})
 	list, n, err := s.Revisions(ctx, actor(id, lms.Head), id, lms.Period{From: day, To: day + 9}, 2)
 	if err != nil || n != 3 || len(list) != 2 || list[0].At.IsZero() {

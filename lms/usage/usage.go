@@ -85,14 +85,13 @@ type Reading struct {
 	From      lms.Day // facts of earlier days stay as they are
 	Counts    map[Key]int64
 	FirstIDs  map[lms.Day]int64 // lowest id of a day's rows
-	FirstOn   lms.Day           // of all rows read
-	HasRows   bool
-	LastID    int64
-	LastOn    lms.Day
-	HasLastOn bool
+	FirstOn   *lms.Day          // of all rows read; nil: none has a date
+	LastID    int64             // the last row with a date, and that date
+	LastOn    *lms.Day
 	Open      []int64 // loans that may still change
 	Rows      int64
-	Truncated bool // the source was emptied since the last reading
+	Truncated bool    // the source was emptied since the last reading
+	LostFrom  lms.Day // then: from this day on rows were lost before they were read
 }
 
 // Position is how far a source was read.
