@@ -58,7 +58,6 @@ type server struct {
 	Deps
 	assets    *assets
 	templates templates
-	open      fs.FS
 }
 
 // SessionCookie names the cookie that carries a signed-in session's token.
