@@ -58,7 +58,16 @@ func (s *Store) SetPassword(ctx context.Context, actor lms.Actor, accountID int6
 		if err := setPassword(ctx, tx, accountID, phc, 0); err != nil {
 			return err
 		}
-		return s.audit(ctx, tx, actor, 0, "password_set", lms.Args{"name": a.Name})
+		var libraries []int64
+		if err := tx.SelectContext(ctx, &libraries, `SELECT DISTINCT library_id FROM account_role WHERE account_id = ?`, accountID); err != nil {
+			return err
+		}
+		for _, id := range libraries {
+			if err := s.audit(ctx, tx, actor, id, "password_set", lms.Args{"name": a.Name}); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

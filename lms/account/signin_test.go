@@ -151,6 +151,9 @@ func TestPassword(t *testing.T) {
 	h.fails(h.SetPassword(ctx, system, ani.AccountID, "pendek"), "account.password_short")
 	h.fails(h.SetPassword(ctx, system, 999, "kuda laut biru"), "account.not_found")
 	h.ok(h.SetPassword(ctx, system, ani.AccountID, "kuda laut biru"))
+	if log, _, err := h.Audit(ctx, system, ani.LibraryID, lms.Page{}); err != nil || log[0].Action != "password_set" {
+		t.Errorf("the library's administrators see %+v, %v", log, err)
+	}
 	for username, right := range map[string]bool{"ani": true, " ANI ": true, "áni": false, "ａｎｉ": false, "budi": false, "": false, "tiada": false, "an%": false, "ani\xff": false} {
 		if check(username, "kuda laut biru") != right {
 			t.Errorf("%q with the right password: %v", username, !right)
