@@ -38,7 +38,7 @@ func TestTrainerWritesACourse(t *testing.T) {
 	trainer.sent(edit, first, url.Values{"do": {"up"}})
 	trainer.sent(edit, third, url.Values{"do": {"delete"}})
 	if status, body, _ := trainer.send(edit, first, url.Values{"title": {strings.Repeat("x", 161)}}); status != 422 || !strings.Contains(body, "Judul terlalu panjang: 161 huruf") ||
-		!strings.Contains(body, `<details class="panel" open>`) || !strings.Contains(body, strings.Repeat("x", 161)) {
+		!strings.Contains(body, `<details class="menu panel" open>`) || !strings.Contains(body, strings.Repeat("x", 161)) {
 		t.Errorf("title too long: %d", status)
 	}
 	trainer.sent(edit, first, url.Values{"title": {"Yang pertama"}})

@@ -14,8 +14,10 @@
     event.preventDefault();
     body.focus();
     const before = body.value.slice(0, body.selectionStart);
-    const gap = before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
-    document.execCommand("insertText", false, `${gap}${button.value}\n`);
+    const after = body.value.slice(body.selectionEnd);
+    const above = before === "" || before.endsWith("\n\n") ? "" : before.endsWith("\n") ? "\n" : "\n\n";
+    const below = after === "" ? "\n" : after.startsWith("\n\n") ? "" : after.startsWith("\n") ? "\n" : "\n\n";
+    document.execCommand("insertText", false, above + button.value + below);
   });
 
   // What is typed and not saved is not left behind without a question.
