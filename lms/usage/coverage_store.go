@@ -2,7 +2,10 @@ package usage
 
 import (
 	"context"
+	"errors"
 	"time"
+
+	"github.com/jmoiron/sqlx"
 
 	"binapustaka/lms"
 )
@@ -25,7 +28,9 @@ type Coverage struct {
 
 // Coverage tells read days from missing and closed ones. A day is closed when
 // nothing happened in any table, or when it is a holiday in SLiMS and nothing
-// but visits' counters or digital reads (which need no staff) moved.
+// but visits' counters or digital reads (which need no staff) moved. Nothing in
+// the log or on the visitors' counter on a day on which copies were lent or came
+// back is not zero: it was emptied, or switched off.
 func (s *Store) Coverage(ctx context.Context, actor lms.Actor, libraryID int64, p lms.Period) (Coverage, error) {
 	c := Coverage{Period: p, Days: map[Source][]State{}}
 	if !canReadCoverage(actor, libraryID) {
@@ -35,51 +40,36 @@ func (s *Store) Coverage(ctx context.Context, actor lms.Actor, libraryID int64, 
 	if err != nil {
 		return c, err
 	}
-	var gaps []struct {
-		Source Source  `db:"source"`
-		Day    lms.Day `db:"day"`
-	}
-	if err := s.db.SelectContext(ctx, &gaps, "SELECT source, day FROM usage_gap WHERE library_id = ? AND day BETWEEN ? AND ?", libraryID, p.From, p.To); err != nil {
+	facts := "SELECT DISTINCT day FROM usage_fact WHERE library_id = ? AND day BETWEEN ? AND ? AND metric "
+	// Neither borrowers of a month nor overdue loans say that somebody came that day.
+	busy, err1 := s.days(ctx, libraryID, p, facts+"NOT IN (?)", []string{ActiveBorrowersMonth, Overdue})
+	staffed, err2 := s.days(ctx, libraryID, p, facts+"NOT IN (?)", []string{ActiveBorrowersMonth, Overdue, Visits, DigitalReads})
+	lending, err3 := s.days(ctx, libraryID, p, facts+"IN (?)", []string{Loans, Returns})
+	holiday, err4 := s.days(ctx, libraryID, p, "SELECT day FROM usage_holiday WHERE library_id = ? AND day BETWEEN ? AND ?")
+	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return c, err
-	}
-	var busy, holidays []lms.Day
-	err = s.db.SelectContext(ctx, &busy, `SELECT DISTINCT day FROM usage_fact WHERE library_id = ? AND day BETWEEN ? AND ? AND metric NOT IN (?, ?)`,
-		libraryID, p.From, p.To, ActiveBorrowersMonth, Overdue) // neither says that somebody came that day
-	if err != nil {
-		return c, err
-	}
-	var staffed []lms.Day
-	err = s.db.SelectContext(ctx, &staffed, `SELECT DISTINCT day FROM usage_fact WHERE library_id = ? AND day BETWEEN ? AND ? AND metric NOT IN (?, ?, ?, ?)`,
-		libraryID, p.From, p.To, ActiveBorrowersMonth, Overdue, Visits, DigitalReads)
-	if err != nil {
-		return c, err
-	}
-	if err := s.db.SelectContext(ctx, &holidays, "SELECT day FROM usage_holiday WHERE library_id = ? AND day BETWEEN ? AND ?", libraryID, p.From, p.To); err != nil {
-		return c, err
-	}
-	open, isHoliday, worked := set(busy), set(holidays), set(staffed)
-	lost := map[Source]map[lms.Day]bool{}
-	for _, g := range gaps {
-		if lost[g.Source] == nil {
-			lost[g.Source] = map[lms.Day]bool{}
-		}
-		lost[g.Source][g.Day] = true
 	}
 	for _, src := range Sources {
+		lost, err := s.days(ctx, libraryID, p, "SELECT day FROM usage_gap WHERE library_id = ? AND day BETWEEN ? AND ? AND source = ?", src.Source)
+		if err != nil {
+			return c, err
+		}
+		told, err := s.days(ctx, libraryID, p, "SELECT day FROM usage_first WHERE library_id = ? AND day BETWEEN ? AND ? AND source = ?", src.Source)
+		if err != nil {
+			return c, err
+		}
+		always := src.Source == LogTable || src.Source == VisitTable // never silent while copies are lent
+		r := read[src.Source]
 		states := make([]State, p.Days())
 		for i := range states {
-			states[i] = Missing
-		}
-		if r := read[src.Source]; r.FirstOn != nil {
-			for i := range states {
-				day := p.From + lms.Day(i)
-				switch {
-				case day < *r.FirstOn, day >= r.ReadOn, lost[src.Source][day]:
-				case !open[day], isHoliday[day] && !worked[day]:
-					states[i] = Closed
-				default:
-					states[i] = Read
-				}
+			day := p.From + lms.Day(i)
+			switch {
+			case r.FirstOn == nil, day < *r.FirstOn, day >= r.ReadOn, lost[day], always && lending[day] && !told[day]:
+				states[i] = Missing
+			case !busy[day], holiday[day] && !staffed[day]:
+				states[i] = Closed
+			default:
+				states[i] = Read
 			}
 		}
 		c.Days[src.Source] = states
@@ -92,12 +82,21 @@ func (s *Store) Coverage(ctx context.Context, actor lms.Actor, libraryID int64, 
 	return c, nil
 }
 
-func set(days []lms.Day) map[lms.Day]bool {
-	m := make(map[lms.Day]bool, len(days))
-	for _, d := range days {
-		m[d] = true
+// days is the set of days that a query of a library and a period gives; args
+// may be lists.
+func (s *Store) days(ctx context.Context, libraryID int64, p lms.Period, query string, args ...any) (map[lms.Day]bool, error) {
+	// Safety: query is a constant of this file.
+	query, args, err := sqlx.In(query, append([]any{libraryID, p.From, p.To}, args...)...)
+	if err != nil {
+		return nil, err
 	}
-	return m
+	var list []lms.Day
+	err = s.db.SelectContext(ctx, &list, query, args...)
+	set := make(map[lms.Day]bool, len(list))
+	for _, d := range list {
+		set[d] = true
+	}
+	return set, err
 }
 
 // SourceRead is how far a source was read.
