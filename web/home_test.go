@@ -1,0 +1,465 @@
+package web
+
+import (
+	"compress/gzip"
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"binapustaka/lms"
+	"binapustaka/lms/activity"
+	"binapustaka/lms/course"
+	"binapustaka/lms/impact"
+	"binapustaka/lms/locale"
+	"binapustaka/web/webtest"
+)
+
+func (room *testRoom) activities() *activity.Store { return activity.NewStore(room.db, room.now) }
+
+// hold plans an activity that begins in so long.
+func (room *testRoom) hold(title string, in time.Duration, change func(*activity.Details)) int64 {
+	room.t.Helper()
+	d := activity.Details{Kind: activity.Workshop, Title: title, Focus: activity.Skills, JP: 4, StartsAt: room.now().Add(in), EndsAt: room.now().Add(in + 3*time.Hour),
+		Place: "Ruang Serbaguna", Organiser: "Dinas"}
+	if change != nil {
+		change(&d)
+	}
+	id, err := room.activities().Create(context.Background(), lms.System("test"), room.library, d)
+	if err != nil {
+		room.t.Fatal(err)
+	}
+	return id
+}
+
+// install publishes the shipped courses.
+func (room *testRoom) install() []int64 {
+	room.t.Helper()
+	ids, err := room.courses.InstallStarter(context.Background(), lms.System("test"), room.library, nil)
+	if err != nil {
+		room.t.Fatal(err)
+	}
+	return ids
+}
+
+func TestHomeOfALibrarian(t *testing.T) {
+	room := openTestRoom(t)
+	rina := room.enter("Rina Sari, S.IP.", "id", lms.Librarian)
+	body := rina.see("/", ", Rina</h1>", "Belum ada kursus", "Tidak ada jadwal", "JP bertambah setiap", "Uji yang dapat Anda kerjakan", "Uji singkat")
+	for _, absent := range []string{"Menunggu Anda", "Apakah pelatihan berhasil", "Pekerjaan malam", "Cakupan data", "Lihat kursus"} {
+		if strings.Contains(body, absent) {
+			t.Errorf("a librarian sees %q", absent)
+		}
+	}
+	ids := room.install()
+	rina.see("/", "Mulai di sini", "Buka kursus", "Satu langkah untuk hari ini")
+
+	ctx := context.Background()
+	if err := room.courses.Enrol(ctx, rina.actor, ids[0]); err != nil {
+		t.Fatal(err)
+	}
+	v, err := room.courses.Find(ctx, rina.actor, ids[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, second := v.Lessons()[0], v.Lessons()[1]
+	for range 2 {
+		if _, _, err := room.courses.OpenLesson(ctx, rina.actor, ids[0], first.Key); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := room.courses.CompleteLesson(ctx, rina.actor, ids[0], first.Key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	left := 0
+	for _, l := range v.Modules[0].Lessons[1:] {
+		if l.Required {
+			left += l.Minutes
+		}
+	}
+	rina.see("/", "Lanjutkan belajar", v.Title, "pelajaran 2: "+second.Title, fmt.Sprintf("/courses/%d/lessons/%s", ids[0], second.Key),
+		fmt.Sprintf("Lanjutkan %d menit lagi untuk menuntaskan modul 1", left), `<progress value="`, "1 kursus sedang berjalan")
+
+	room.insert(`UPDATE course_enrolment SET completed_at = ?, jp = 6 WHERE account_id = ?`, room.now().UTC(), rina.actor.AccountID)
+	past := room.hold("Pelatihan lama", -2*time.Hour, func(d *activity.Details) { d.EndsAt = d.StartsAt.Add(time.Hour) })
+	if err := room.activities().MarkAttendance(ctx, lms.System("test"), past, []activity.Mark{{AccountID: rina.actor.AccountID, Minutes: 90}}); err != nil {
+		t.Fatal(err)
+	}
+	rina.see("/", `<span class="big">8</span> JP`, "1 kursus dituntaskan tahun ini", "1 kegiatan diikuti tahun ini", "Mulai di sini")
+	room.insert(`INSERT INTO account_slims_user (library_id, user_id, username, real_name, email, seen_at, account_id) VALUES (?, 4, 'rina', 'Rina', '', NOW(), ?)`, room.library, rina.actor.AccountID)
+	rina.see("/", `href="/usage/mine"`)
+	room.insert(`UPDATE course_version SET status = 'archived'`)
+	rina.see("/", "Semua kursus sudah Anda tuntaskan", "Lihat kegiatan")
+}
+
+func TestHomeShowsTheWeek(t *testing.T) {
+	room := openTestRoom(t)
+	room.install()
+	noon := time.Date(2027, 3, 10, 5, 0, 0, 0, time.UTC) // 12.00 in Jakarta
+	room.pass(time.Until(noon))
+	rina := room.enter("Rina", "id", lms.Librarian)
+	room.hold("Lokakarya besok", 24*time.Hour, nil)
+	room.hold("Seminar lusa", 60*time.Hour, nil)
+	room.hold("Kunjungan nanti", 9*24*time.Hour, nil)
+	room.hold("Batal", 30*time.Hour, func(d *activity.Details) { d.Status = activity.Cancelled })
+	var test int64
+	fmt.Sscanf(room.starter("diagnostik"), "/assessments/%d", &test)
+	room.insert(`UPDATE assessment SET closes_at = ? WHERE id = ?`, noon.Add(3*time.Hour), test)
+	fmt.Sscanf(room.starter("sirkulasi"), "/assessments/%d", &test)
+	room.insert(`UPDATE assessment SET opens_at = ? WHERE id = ?`, noon.Add(48*time.Hour), test)
+	body := rina.see("/", "Ditutup Rabu 10 Mar 2027, 15.00", "Hari ini", "Kamis 11 Mar 2027, 12.00–15.00 · Ruang Serbaguna", "Besok", "Dibuka Jumat 12 Mar 2027, 12.00",
+		"Segera ditutup", "Buka uji") // nothing begun: what closes first is the next step
+	order := []string{"Ditutup Rabu", "Lokakarya besok", "Dibuka Jumat", "Seminar lusa"}
+	for i := 1; i < len(order); i++ {
+		if strings.Index(body, order[i-1]) > strings.Index(body, order[i]) {
+			t.Errorf("%q stands before %q", order[i], order[i-1])
+		}
+	}
+	for _, absent := range []string{"Kunjungan nanti", "Batal"} {
+		if strings.Contains(body, absent) {
+			t.Errorf("%q is no part of the week", absent)
+		}
+	}
+	attempt := rina.sent(room.starter("pengatalogan"), room.starter("pengatalogan")+"/attempts", url.Values{})
+	rina.see("/", "Uji sedang berjalan", "Lanjutkan uji", `href="`+attempt+`"`, "masih berjalan sampai pukul 12.15", "Berakhir Rabu 10 Mar 2027, 12.15")
+	room.enter("Budi", "en", lms.Librarian).see("/", "Closes soon", "Tomorrow", "Open the test")
+}
+
+func TestHomeOfATrainer(t *testing.T) {
+	room := openTestRoom(t)
+	trainer := room.enter("Tuti", "id", lms.Trainer)
+	body := trainer.see("/", "Menunggu Anda", "Belum ada kursus. Pasang", `href="/courses"`, "Ada 1 hal yang menunggu Anda")
+	if strings.Contains(body, "Jam pelajaran") {
+		t.Error("a trainer who learns nothing sees a learner's page")
+	}
+	ids := room.install()
+	body = trainer.see("/", "Tidak ada yang menunggu Anda")
+	if strings.Contains(body, "Pekerjaan malam") || strings.Contains(body, "Apakah pelatihan berhasil") {
+		t.Error("a trainer sees what is for others")
+	}
+	waiting := room.hold("Pendampingan katalog", -24*time.Hour, nil)
+	for i := range 3 {
+		room.hold(fmt.Sprintf("Lama %d", i), -time.Duration(48+i)*time.Hour, nil)
+	}
+	room.hold("Terlalu lama", -90*24*time.Hour, nil)
+	if err := room.courses.OpenDraft(context.Background(), trainer.actor, ids[0]); err != nil {
+		t.Fatal(err)
+	}
+	draft := trainer.sent(room.starter("referensi")+"/edit", room.starter("referensi")+"/status", url.Values{"do": {"copy"}})
+	rina := room.enter("Rina", "id", lms.Librarian)
+	test := room.starter("pengatalogan")
+	attempt := rina.sent(test, test+"/attempts", url.Values{})
+	rina.sent(attempt+"/finish", attempt+"/submit", url.Values{})
+	body = trainer.see("/", "Kehadiran pada “Pendampingan katalog”", fmt.Sprintf(`href="/activities/%d/attendance"`, waiting), "Kehadiran pada 1 kegiatan lain",
+		"1 draf kursus belum diterbitkan", fmt.Sprintf(`href="/courses/%d/edit"`, ids[0]), "1 draf uji belum diterbitkan", `href="`+draft+`"`,
+		"1 hasil baru dalam tujuh hari", `href="`+test+`/results"`)
+	if strings.Contains(body, "Terlalu lama") || strings.Contains(body, "Rina") {
+		t.Error("what is long past, or somebody's name, is on the page")
+	}
+	room.pass(8 * 24 * time.Hour)
+	if strings.Contains(room.enter("Tono", "id", lms.Trainer).see("/"), "hasil baru") {
+		t.Error("results of last week are new")
+	}
+}
+
+func TestHomeOfAnAdministrator(t *testing.T) {
+	room := openTestRoom(t)
+	room.install()
+	admin := room.enter("Wati", "id", lms.Admin)
+	admin.see("/", "belum tersambung ke SLiMS", `href="/guide/administrator"`, "Belum pernah berjalan", "Ada 1 hal yang menunggu Anda")
+	room.insert(`UPDATE library SET slims_sealed = 'x' WHERE id = ?`, room.library)
+	admin.see("/", "belum pernah terbaca sampai selesai", `href="/jobs"`)
+	run := room.insert(`INSERT INTO job_run (task_id, kind, library_id, status, attempt, created_at, started_at) VALUES ('a', 'slims:sync', ?, 'running', 1, NOW(), NOW())`, room.library)
+	admin.see("/", "sedang dibaca untuk pertama kali", "Sedang berjalan")
+	room.lived(420)
+	room.insert(`UPDATE job_run SET status = 'done', started_at = NOW() - INTERVAL 84 SECOND, ended_at = NOW(), rows_read = 18244 WHERE id = ?`, run)
+	pending := room.enter("Baru", "id", lms.Librarian)
+	room.insert(`UPDATE account SET status = 'pending' WHERE id = ?`, pending.actor.AccountID)
+	body := admin.see("/", "1 akun menunggu persetujuan", `href="/accounts?status=pending"`, "2 dari 2 pengguna SLiMS belum ditautkan", `href="/links"`, "selama 1 menit 24 detik", "18.244 baris dibaca",
+		"Terbaca sampai", "3 tidak terbaca", `href="/usage/coverage"`)
+	if strings.Contains(body, "Apakah pelatihan berhasil") || strings.Contains(body, "Zaki") {
+		t.Error("an administrator sees what is the head's, or somebody's name")
+	}
+	room.insert(`UPDATE account_slims_user SET account_id = ?, gone_at = NOW() WHERE user_id = 7`, pending.actor.AccountID)
+	admin.see("/", "1 dari 1 pengguna SLiMS", "1 akun tertaut dengan pengguna yang sudah tidak ada")
+	for status, text := range map[string]string{"failed": "Membaca SLiMS gagal. Sambungan ke basis data terputus", "retrying": "Membaca SLiMS belum berhasil dan akan dicoba lagi. Sambungan"} {
+		room.insert(`UPDATE job_run SET status = ?, failures = '[{"key":"job.failure_lock"}]' WHERE id = ?`, status, run)
+		admin.see("/", text)
+	}
+	room.insert(`UPDATE job_run SET status = 'done', failures = NULL WHERE id = ?`, run)
+	room.pass(50 * time.Hour)
+	admin.see("/", "hari terakhir belum terbaca dari SLiMS")
+}
+
+// concluded saves results: a table of n people and two pictures of loans.
+func (room *testRoom) concluded(people int, effect float64) {
+	room.t.Helper()
+	today := lms.DayOf(room.now())
+	in := impact.PanelInput{LibraryID: room.library, DataTo: today - 1, Metrics: []string{"loans", "returns"}}
+	for d := today - 500; d < today; d++ {
+		in.OpenDays = append(in.OpenDays, d)
+		for id := range int64(people) {
+			n := 20 + int64((int(d)*7+int(id)*3)%5)
+			if d > today-200 {
+				n += int64(math.Round(effect * float64(id)))
+			}
+			in.Facts = append(in.Facts, impact.Fact{StaffID: id + 1, Metric: "loans", Day: d, Count: n}, impact.Fact{StaffID: (id + 1) * (id % 2), Metric: "returns", Day: d, Count: n})
+		}
+	}
+	for id := range int64(people) {
+		in.Learning = append(in.Learning, impact.Learning{StaffID: id + 1, Kind: impact.Activity, ID: 1, On: today - 215, Minutes: 60 * float64(id+1), Share: 1})
+	}
+	table, err := impact.TableResult(in)
+	if err != nil {
+		room.t.Fatal(err)
+	}
+	results := []impact.Result{table}
+	for i, at := range []lms.Day{today - 215, today - 5} {
+		var series []impact.SeriesDay
+		for d := today - 700; d < today; d++ {
+			n := 100 + int64(int(d)*13%17)
+			if d > at {
+				n += 40
+			}
+			series = append(series, impact.SeriesDay{Day: d, Count: n})
+		}
+		subject := impact.Subject{Kind: impact.OfActivity, ID: int64(i + 1), Title: []string{"Pelatihan sirkulasi", "Seminar baru"}[i], Form: "training", Dates: []lms.Day{at}, People: 9}
+		r, err := impact.PictureResult(room.library, subject, "loans", series, today-1)
+		if err != nil {
+			room.t.Fatal(err)
+		}
+		results = append(results, r)
+	}
+	if _, err := impact.NewStore(room.db, room.now).Save(context.Background(), lms.System("test"), room.library, results); err != nil {
+		room.t.Fatal(err)
+	}
+}
+
+func TestHomeOfAHead(t *testing.T) {
+	room := openTestRoom(t)
+	head := room.enter("Dra. Nur'aini, M.IP.", "id", lms.Head)
+	head.see("/", ", Nur'aini</h1>", "Apakah pelatihan berhasil?", "Belum ada hasil", "Lihat kegiatan", "Mintalah administrator menyambungkannya")
+	room.lived(500)
+	room.concluded(24, 0.6)
+	body := head.see("/", "cenderung lebih naik pada: peminjaman", "Sejalan dengan kenaikan", "bukan bukti sebab", "24 staf dibandingkan, 24 pernah dilatih", "rentang 95%", ", n 24",
+		`href="/impact/correlations"`, "Pelatihan sirkulasi", "Seminar baru", "Belum cukup pekan", "pekan sebelum", "/data.csv", `<svg class="chart wide"`, `<svg class="chart interval"`,
+		"2 dari 2 staf di SLiMS belum ditautkan", "Layanan bulan ini dibanding tahun lalu", "per hari buka (n ", "(95%: ", `href="/usage?metric=loans&by=day&from=`, "Setahun lalu tidak terbaca", "Belum cukup hari terbaca")
+	if strings.Contains(body, "Ani Sari") || strings.Contains(body, "Zaki") {
+		t.Error("a head's home names staff")
+	}
+	if strings.Contains(body, "Bacaan digital") {
+		t.Error("a metric that was never read is compared")
+	}
+	if i := strings.Index(body, "returns"); i >= 0 {
+		t.Error("a metric that nobody can be named for leads to a result")
+	}
+	room.enter("Head", "en", lms.Head).see("/", "Is the training working?", "tended to rise more in: loans", "no proof of cause", "A year ago")
+	for people, text := range map[int]string{24: "Belum dapat dipastikan", 12: "Data belum cukup untuk menyimpulkan: 12 staf", 0: "Belum ada staf yang dapat dibandingkan"} {
+		room.concluded(people, 0)
+		head.see("/", text)
+	}
+	room.insert(`INSERT INTO job_run (task_id, kind, library_id, status, attempt, created_at, failures) VALUES ('a', 'impact:run', ?, 'failed', 5, NOW(), '[{"key":"job.failure_lock"}]')`, room.library)
+	body = head.see("/", "Menyandingkan pelatihan dan layanan gagal")
+	if strings.Index(body, "Menunggu Anda") > strings.Index(body, "Apakah pelatihan berhasil") {
+		t.Error("what is broken does not come first")
+	}
+}
+
+func TestHomeNamesWhatCannotBeAttributed(t *testing.T) {
+	room := openTestRoom(t)
+	today, _ := room.lived(420)
+	room.concluded(4, 0)
+	room.insert(`UPDATE usage_fact SET metric = 'returns' WHERE metric = 'extensions' AND day > ?`, today-100)
+	room.insert(`UPDATE usage_fact SET staff_id = 0 WHERE metric = 'returns' AND day > ?`, today-60)
+	head := room.enter("Nur", "id", lms.Head)
+	head.see("/", "catatan pengembalian (12 bulan) tidak dapat dihubungkan", `href="/usage?metric=returns"`)
+}
+
+// Whoever holds several roles sees every part once, the broken first.
+func TestHomeOfSeveralRoles(t *testing.T) {
+	room := openTestRoom(t)
+	v := room.enter("Hasan", "id", lms.Librarian)
+	for _, role := range []lms.Role{lms.Trainer, lms.Head, lms.Admin} {
+		room.insert(`INSERT INTO account_role (account_id, library_id, role) VALUES (?, ?, ?)`, v.actor.AccountID, room.library, role)
+	}
+	parts := func(body string, want ...string) {
+		t.Helper()
+		last := -1
+		for _, text := range want {
+			if n := strings.Count(body, text+"</h2>"); n != 1 {
+				t.Errorf("%q stands %d times", text, n)
+			}
+			if i := strings.Index(body, text+"</h2>"); i < last {
+				t.Errorf("%q comes too early", text)
+			} else {
+				last = i
+			}
+		}
+	}
+	body := v.see("/", "Siapkan kursus")
+	parts(body, "Menunggu Anda", "Belum ada kursus", "Apakah pelatihan berhasil?", "Minggu ini", "Pekerjaan malam terakhir")
+	test := room.starter("referensi")
+	attempt := v.sent(test, test+"/attempts", url.Values{})
+	parts(v.see("/", "Lanjutkan uji"), "Uji singkat: layanan referensi", "Menunggu Anda", "Apakah pelatihan berhasil?")
+	v.sent(attempt+"/finish", attempt+"/submit", url.Values{})
+	room.install()
+	room.lived(500)
+	room.concluded(12, 0)
+	parts(v.see("/", "Mulai di sini"), "Apakah pelatihan berhasil?", "Menunggu Anda", "Layanan bulan ini dibanding tahun lalu", "Minggu ini", "Kegiatan lain", "Pekerjaan malam terakhir", "Cakupan data")
+}
+
+func TestFirstNameAndFirstCourse(t *testing.T) {
+	for name, want := range map[string]string{"Rina Sari, S.IP.": "Rina", "Dra. Nur'aini, M.IP.": "Nur'aini", "H. M. Rizki": "Rizki", "Sulastri": "Sulastri", "M.": "M.", "Ani, S.Hum.": "Ani"} {
+		if got := firstName(name); got != want {
+			t.Errorf("%q is called %q", name, got)
+		}
+	}
+	enrolled := int64(1)
+	card := func(id int64, language string, level course.Level, mine *int64) course.Card {
+		return course.Card{CourseID: id, EnrolmentID: mine, Details: course.Details{Level: level, Language: locale.Locale(language)}}
+	}
+	cards := []course.Card{card(1, "en", course.Basic, nil), card(2, "id", course.Advanced, nil), card(3, "id", course.Basic, nil), card(4, "id", course.Basic, nil), card(5, "id", course.Basic, &enrolled)}
+	if c := firstCourse(cards, "id"); c == nil || c.CourseID != 3 {
+		t.Errorf("%+v", c)
+	}
+	if c := firstCourse(cards, "en"); c == nil || c.CourseID != 1 {
+		t.Errorf("%+v", c)
+	}
+	if c := firstCourse(cards[4:], "id"); c != nil {
+		t.Errorf("%+v", c)
+	}
+}
+
+var pageFile = regexp.MustCompile(`(?:href|src)="(/static/[^"]+)"|url\((/static/[^)]+)\)`)
+
+// The first visit costs less than 150 KB with style, script and type, and asks
+// no other host for anything.
+func TestHomeWeighsLittle(t *testing.T) {
+	room := openTestRoom(t)
+	room.install()
+	room.lived(500)
+	room.concluded(24, 0.6)
+	v := room.enter("Hasan", "id", lms.Librarian)
+	for _, role := range []lms.Role{lms.Trainer, lms.Head, lms.Admin} {
+		room.insert(`INSERT INTO account_role (account_id, library_id, role) VALUES (?, ?, ?)`, v.actor.AccountID, room.library, role)
+	}
+	client := http.Client{Transport: &http.Transport{DisableCompression: true}}
+	total, seen := 0, map[string]bool{}
+	var load func(path string)
+	load = func(path string) {
+		if seen[path] {
+			return
+		}
+		seen[path] = true
+		req, err := http.NewRequest("GET", room.url+path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Header.Set("Accept-Encoding", "gzip")
+		req.AddCookie(&http.Cookie{Name: SessionCookie, Value: v.token})
+		res, err := client.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer res.Body.Close()
+		body, err := io.ReadAll(res.Body)
+		if err != nil || res.StatusCode != 200 {
+			t.Fatalf("%s: %d %v", path, res.StatusCode, err)
+		}
+		size := len(body)
+		for name, values := range res.Header {
+			size += len(name) + len(strings.Join(values, ", ")) + 4
+		}
+		total += size
+		t.Logf("%7d  %s", size, path)
+		if res.Header.Get("Content-Encoding") == "gzip" {
+			z, err := gzip.NewReader(strings.NewReader(string(body)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if body, err = io.ReadAll(z); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if kind := res.Header.Get("Content-Type"); !strings.HasPrefix(kind, "text/html") && !strings.HasPrefix(kind, "text/css") {
+			return
+		}
+		if other := regexp.MustCompile(`(?:href|src|action)="(?:https?:)?//|url\(["']?(?:https?:)?//|@import`).Find(body); other != nil {
+			t.Errorf("%s asks another host: %s", path, other)
+		}
+		for _, m := range pageFile.FindAllStringSubmatch(string(body), -1) {
+			load(m[1] + m[2])
+		}
+	}
+	load("/")
+	if len(seen) < 7 {
+		t.Errorf("only %d files: the test no longer finds them", len(seen))
+	}
+	if total >= 150_000 {
+		t.Errorf("the first load weighs %d bytes", total)
+	}
+}
+
+// Every home and every page of the service, in both languages, at a desk and
+// on a phone.
+func TestHomeAndUsageAreAccessible(t *testing.T) {
+	room := openTestRoom(t)
+	p := webtest.Open(t)
+	enter := func(v *visitor) {
+		p.Do(chromedp.Func(func(ctx context.Context, tg *chromedp.Target) error {
+			_, err := cdp.Call(ctx, tg, network.SetCookie, network.SetCookieParams{Name: SessionCookie, Value: v.token, URL: v.url, Path: "/"})
+			return err
+		}))
+	}
+	look := func(paths ...string) {
+		t.Helper()
+		for _, path := range paths {
+			p.Size(1180, 900)
+			p.Go(room.url + path)
+			p.Accessible()
+			p.Size(390, 844)
+			p.Await(`document.documentElement.scrollWidth <= 390`)
+			p.Accessible()
+		}
+	}
+	people := map[string][]*visitor{}
+	for _, language := range []string{"id", "en"} {
+		for _, role := range lms.Roles {
+			people[language] = append(people[language], room.enter("Sri "+string(role), language, role))
+		}
+	}
+	for _, v := range people["id"] {
+		enter(v)
+		look("/")
+	}
+	look("/usage/coverage", "/usage/mine") // as an administrator, with nothing read
+	room.install()
+	room.lived(420)
+	room.concluded(24, 0.6)
+	room.hold("Lokakarya", 24*time.Hour, nil)
+	room.hold("Pendampingan", -24*time.Hour, nil)
+	room.insert(`INSERT INTO usage_revision (library_id, metric, day, old_total, new_total, kept, noticed_at) VALUES (?, 'loans', CURDATE() - INTERVAL 20 DAY, 45, 40, TRUE, NOW())`, room.library)
+	room.insert(`UPDATE account_slims_user SET account_id = ?, linked_at = NOW() WHERE user_id = 7`, people["en"][0].actor.AccountID)
+	for _, language := range []string{"id", "en"} {
+		for _, v := range people[language] {
+			enter(v)
+			look("/")
+			if v.actor.Has(lms.Librarian) {
+				look("/usage/mine")
+			}
+		}
+		look("/usage?metric=extensions&by=day", "/usage?metric=loans&by=location", "/usage?metric=loans&by=staff", "/usage?from=x", "/usage/coverage", "/usage/collection")
+	}
+	p.Dark(true)
+	look("/", "/usage", "/usage/coverage", "/usage/collection")
+}
