@@ -105,7 +105,6 @@ func TestGroups(t *testing.T) {
 }
 
 func TestSizeOfReadsFollowsTheirCost(t *testing.T) {
-	const ms = time.Millisecond
 	p := pace{size: 1000}
 	for _, c := range []struct {
 		what string

@@ -265,10 +265,11 @@ func TestSavingLeavesTheLibraryFree(t *testing.T) {
 	}
 }
 
-// waitFor waits until n transactions wait for a lock.
+// waitFor waits until n transactions wait for a lock. The table is made anew
+// only when nobody has looked for a tenth of a second.
 func waitFor(t *testing.T, db *sqldb.DB, n int) {
 	t.Helper()
-	for end := time.Now().Add(20 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(20 * time.Second); ; time.Sleep(150 * time.Millisecond) {
 		var waiting int
 		if err := db.Get(&waiting, `SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'`); err != nil {
 			t.Fatal(err)
