@@ -146,6 +146,9 @@ func TestJourneyOfWritingACourse(t *testing.T) {
 	for _, name := range []string{"layar", "cara"} {
 		p.Click(fmt.Sprintf(`#media button[name=insert][value^="![%s]"]`, name))
 	}
+	if selected := webtest.Eval[string](p, `(b => b.value.slice(b.selectionStart, b.selectionEnd))(document.getElementById("body"))`); selected != "cara" {
+		t.Errorf("selected %q", selected)
+	}
 	p.Press("Pratinjau")
 	p.Await(`document.querySelector("#preview video track") !== null && document.querySelector("#preview img") !== null && document.querySelector("#preview h3") !== null`)
 	p.Accessible()

@@ -121,6 +121,9 @@ func TestUpload(t *testing.T) {
 	if status, _, _ := trainer.do("POST", lesson+"/media", "application/x-www-form-urlencoded", "", strings.NewReader("_csrf="+token)); status != 422 {
 		t.Errorf("a form without files: %d", status)
 	}
+	if status, _, _ := trainer.do("POST", lesson+"/media", "application/x-www-form-urlencoded", token, strings.NewReader("body="+strings.Repeat("a", 2_000_000))); status != 413 {
+		t.Errorf("a long form without files: %d", status)
+	}
 	// The file that a page without JavaScript puts in comes to the end of the text.
 	markdown := regexp.MustCompile(`!\[layar[^"]*?\)`).FindString(body)
 	insert := url.Values{"insert": {markdown}}

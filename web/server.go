@@ -142,11 +142,11 @@ func (r *request) requestID() string {
 // wrap does for every route what every route needs: size limit, who asks,
 // permission, form check, deadline, errors as pages.
 func (s *server) wrap(rt route) fiber.Handler {
-	limit, patience := int64(bodyLimit), requestLimit
-	if rt.upload > 0 {
-		limit, patience = rt.upload, uploadPatience
-	}
 	return func(c *fiber.Ctx) error {
+		limit, patience := int64(bodyLimit), requestLimit
+		if rt.upload > 0 && len(c.Request().Header.MultipartFormBoundary()) > 0 { // any other body is read into memory
+			limit, patience = rt.upload, uploadPatience
+		}
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
 		r := &request{Ctx: c, server: s, ctx: ctx}

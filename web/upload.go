@@ -12,6 +12,8 @@ import (
 // hidden token first of all, so that nothing of a stranger's file is ever kept
 // and no file ever stands in memory.
 
+const mostFields = 50 // that a form with files has before them
+
 // openParts begins to read such a form; patience is how long it may take.
 func (r *request) openParts(patience time.Duration) {
 	boundary, stream := r.Request().Header.MultipartFormBoundary(), r.Context().RequestBodyStream()
@@ -43,7 +45,7 @@ func (r *request) readParts() (fields map[string]string, file *multipart.Part, e
 	if r.parts == nil {
 		return fields, nil, lms.Fail(lms.Invalid, "error.request")
 	}
-	for left := int64(bodyLimit); ; {
+	for left := int64(bodyLimit); len(fields) < mostFields; {
 		part, err := r.parts.NextPart()
 		if err == io.EOF {
 			return fields, nil, nil
@@ -63,6 +65,7 @@ func (r *request) readParts() (fields map[string]string, file *multipart.Part, e
 		}
 		fields[part.FormName()] = string(value)
 	}
+	return fields, nil, lms.Fail(lms.Invalid, "error.request")
 }
 
 // broken is a form that ended too early or is none.
