@@ -1,8 +1,20 @@
 package slims
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
-func (r *Reader) TryWrite(ctx context.Context) error {
-	_, err := r.db.ExecContext(ctx, "UPDATE user SET realname = 'x'")
+// Exec tries a statement on a connection as the Reader makes them.
+func (r *Reader) Exec(ctx context.Context, query string) error {
+	_, err := r.db.ExecContext(ctx, query)
 	return err
+}
+
+// LimitStatements makes connections from now on end statements after d, and
+// tells how to go back.
+func LimitStatements(d time.Duration) (back func()) {
+	was := statementLimit
+	statementLimit = d
+	return func() { statementLimit = was }
 }

@@ -73,7 +73,7 @@ func (r *Reader) Probe(ctx context.Context) (Shape, error) {
 	s.Known = s.Tag == "" || major >= 7 && major < newest.major || major == newest.major && minor <= newest.minor
 	s.Hidden = r.hidden(s.Tag)
 	var last sql.NullString
-	err = r.db.GetContext(ctx, &last, "SELECT log_date FROM system_log ORDER BY log_id DESC LIMIT 1")
+	err = r.db.GetContext(ctx, &last, "SELECT log_date FROM system_log FORCE INDEX (PRIMARY) ORDER BY log_id DESC LIMIT 1")
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return s, r.failed(err)
 	}

@@ -117,7 +117,7 @@ func (r *Reader) look(ctx context.Context, s usage.Source, lastID int64, lastOn 
 	if d, ok := parseDay([]byte(day.String)); err == nil && ok && d == *lastOn {
 		return true, false, nil
 	}
-	err = r.db.GetContext(ctx, &day, pick+" ORDER BY "+t.key+" LIMIT 1")
+	err = r.db.GetContext(ctx, &day, pick+" FORCE INDEX (PRIMARY) ORDER BY "+t.key+" LIMIT 1")
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, true, nil
 	}

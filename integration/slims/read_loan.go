@@ -70,7 +70,7 @@ func (c *reading) open(ctx context.Context, pos usage.Position, columns []string
 		some := old[:min(openBatch, len(old))]
 		old = old[len(some):]
 		// Safety: the columns are constants, the rest is placeholders.
-		query := "SELECT " + strings.Join(all, ", ") + " FROM loan WHERE loan_id IN (?" + strings.Repeat(",?", len(some)-1) + ")"
+		query := "SELECT " + strings.Join(all, ", ") + " FROM loan FORCE INDEX (PRIMARY) WHERE loan_id IN (?" + strings.Repeat(",?", len(some)-1) + ")"
 		took, err := c.read(ctx, &b, query, some...)
 		if err != nil {
 			return err

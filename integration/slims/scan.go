@@ -33,8 +33,9 @@ func (p *pace) took(rows int, d time.Duration) {
 // on, so each is short, its rows are looked at afterwards, and a pause at least
 // as long follows in which the desk can write.
 func (r *Reader) scan(ctx context.Context, table, key string, columns []string, after int64, fn func(id int64, row []sql.RawBytes)) (rows int64, last int64, err error) {
+	// Left to choose, the server may read a table through and sort it.
 	// Safety: table, key and columns are constants of this package.
-	query := "SELECT " + key + ", " + strings.Join(columns, ", ") + " FROM " + table + " WHERE " + key + " > ? ORDER BY " + key + " LIMIT ?"
+	query := "SELECT " + key + ", " + strings.Join(columns, ", ") + " FROM " + table + " FORCE INDEX (PRIMARY) WHERE " + key + " > ? ORDER BY " + key + " LIMIT ?"
 	p, b := pace{size: firstSize}, batch{columns: len(columns)}
 	for last = after; ; {
 		took, err := r.read(ctx, &b, query, last, p.size)

@@ -110,7 +110,9 @@ func compare(t *testing.T, db *sql.DB, truth *demo.Truth, got map[usage.Key]int6
 		}
 		rows.Close()
 	}
-	maps.DeleteFunc(want, func(k usage.Key, n int64) bool { return n == 0 || k.Day > worldEnd || k.Metric == usage.DigitalReads && truth.Version < "9.2" })
+	maps.DeleteFunc(want, func(k usage.Key, n int64) bool {
+		return n == 0 || k.Day > worldEnd || k.Metric == usage.DigitalReads && truth.Version < "9.2"
+	})
 	metrics := map[string]int64{}
 	for k, n := range got {
 		if k.Metric == usage.Returns {

@@ -1,0 +1,105 @@
+package slims_test
+
+import (
+	"errors"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+
+	"binapustaka/integration/slims"
+	"binapustaka/integration/slims/demo"
+	"binapustaka/lms/sqldb/dbtest"
+)
+
+func openReader(t *testing.T, dsn string) *slims.Reader {
+	t.Helper()
+	r, err := slims.Open(ctx, dsn, wib)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	return r
+}
+
+// A session that only reads, even with the rights of an administrator.
+func TestNothingCanBeWritten(t *testing.T) {
+	for _, engine := range []string{"MyISAM", "InnoDB"} {
+		db, dsn := source(t, "9_7_0", engine)
+		life(t, db, "9_7_0")
+		r := openReader(t, dsn)
+		for _, q := range []string{"UPDATE user SET realname = 'x'", "DELETE FROM loan", "INSERT INTO holiday (holiday_dayname) VALUES ('Mon')", "TRUNCATE TABLE system_log",
+			"CREATE TABLE x (id INT)", "ALTER TABLE loan ADD x INT", "DROP TABLE fines", "LOCK TABLES loan WRITE"} {
+			err := r.Exec(ctx, q)
+			var e *mysql.MySQLError
+			if !errors.As(err, &e) || e.Number != 1792 {
+				t.Errorf("%s, %s: %v", engine, q, err)
+			}
+		}
+		if n := number(t, db, "SELECT COUNT(*) FROM loan"); n != 5 {
+			t.Errorf("%s: %d loans are left", engine, n)
+		}
+	}
+}
+
+// A statement that goes on is ended by the server; none of ours should.
+func TestLongStatementIsEnded(t *testing.T) {
+	_, dsn := source(t, "9_7_0", "MyISAM")
+	r := openReader(t, dsn)
+	if err := r.Exec(ctx, "DO IF(@@SESSION.max_statement_time = 30, 1, (SELECT 1 UNION SELECT 2))"); err != nil {
+		t.Errorf("the limit is not 30 s: %v", err)
+	}
+	defer slims.LimitStatements(time.Second)()
+	r = openReader(t, dsn)
+	start := time.Now()
+	err := r.Exec(ctx, "SELECT COUNT(*) FROM seq_1_to_1000000 a, seq_1_to_1000000 b WHERE a.seq * b.seq = 7")
+	var e *mysql.MySQLError
+	if took := time.Since(start); !errors.As(err, &e) || e.Number != 1969 || took > 15*time.Second {
+		t.Errorf("after %s: %v", took, err)
+	}
+}
+
+// FACTS: there is no index on dates, and a WHERE on them is a full scan. Every
+// statement finds its rows by the key and asks for no more than it may.
+func TestReadsAreShort(t *testing.T) {
+	ours := dbtest.Open(t)
+	newLibrary(t, ours, 1)
+	db, dsn, _ := world(t, demo.Options{Seed: 7})
+	run(t, db, "TRUNCATE TABLE mysql.general_log")
+	run(t, db, "SET GLOBAL log_output = 'TABLE', GLOBAL general_log = ON")
+	read(t, ours, 1, dsn, worldEnd.String(), 0)
+	read(t, ours, 1, dsn, (worldEnd + 1).String(), 0)
+	run(t, db, "SET GLOBAL general_log = OFF, GLOBAL log_output = 'FILE'")
+	rows, err := db.Query("SELECT argument FROM mysql.general_log WHERE command_type = 'Query' AND argument RLIKE '^SELECT .* FROM (loan|system_log|visitor_count|files_read|fines|item|biblio) '")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked []string
+	for rows.Next() {
+		var q string
+		if err := rows.Scan(&q); err != nil {
+			t.Fatal(err)
+		}
+		asked = append(asked, q)
+	}
+	rows.Close()
+	limit := regexp.MustCompile(`LIMIT (1|\d{2,5})$|_id = \d+$|IN \((\d+,?){1,200}\)$`)
+	for _, q := range asked {
+		if !limit.MatchString(q) {
+			t.Errorf("without a limit: %s", q)
+		}
+		var id, kind, table, how, extra string
+		var possible, key, length, ref, n *string
+		if err := db.QueryRow("EXPLAIN "+q).Scan(&id, &kind, &table, &how, &possible, &key, &length, &ref, &n, &extra); err != nil {
+			t.Fatalf("%s: %v", q, err)
+		}
+		if table != "" && how != "const" && (key == nil || *key != "PRIMARY") || strings.Contains(extra, "filesort") || strings.Contains(extra, "temporary") {
+			t.Errorf("%s: %s %s", q, how, extra)
+		}
+	}
+	if len(asked) < 30 {
+		t.Errorf("%d statements", len(asked))
+	}
+}
