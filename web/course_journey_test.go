@@ -135,6 +135,11 @@ func TestJourneyOfWritingACourse(t *testing.T) {
 	}
 	send("besar.png")
 	p.See("Berkas besar.png terlalu besar: paling besar 10 MB.")
+	p.Offline(true)
+	send("layar.png")
+	p.See("Sambungan terputus, jadi berkasnya belum terunggah.")
+	p.Offline(false)
+	settled()
 	send("palsu.png")
 	p.See("Berkas palsu.png tidak dapat dipakai.")
 	settled()

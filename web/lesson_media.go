@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"io"
 	"path"
 	"slices"
 	"strings"
@@ -66,6 +67,9 @@ func (s *server) lessonMedia(r *request) error {
 		err = lms.FailField("file", "lesson.file_missing")
 	} else {
 		m, err = s.Courses.SaveMedia(r.ctx, r.actor, r.actor.LibraryID, file.FileName(), file)
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) { // the line was lost
+		return broken(err)
 	}
 	var known *lms.Error
 	if err != nil && !errors.As(err, &known) {

@@ -50,5 +50,13 @@
     const bar = document.querySelector("#upload-progress progress");
     if (isUpload(event) && bar && event.detail.lengthComputable) bar.value = 100 * event.detail.loaded / event.detail.total;
   });
-  form.addEventListener("htmx:sendError", () => { document.getElementById("upload-progress").hidden = true; });
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (isUpload(event)) document.getElementById("upload-progress").hidden = true;
+  });
+  form.addEventListener("htmx:sendError", (event) => {
+    if (!isUpload(event)) return;
+    const refused = document.getElementById("upload-refused");
+    refused.textContent = document.getElementById("file").dataset.lost;
+    refused.hidden = false;
+  });
 })();
