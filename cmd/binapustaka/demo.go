@@ -76,10 +76,12 @@ func (p *program) demo(ctx context.Context, o demoOptions) (err error) {
 	defer steps.stop()
 	steps.to("cli.demo_step.database", 0, 0)
 	server, err := mariadb.Start(ctx, filepath.Join(folder.path, "db"), demoDatabase...)
-	if errors.Is(err, mariadb.ErrMissing) {
+	switch {
+	case errors.Is(err, mariadb.ErrMissing):
 		return lms.Fail(lms.Unavailable, "cli.demo_mariadb", lms.Args{"how": installMariaDB()})
-	}
-	if err != nil {
+	case err != nil && ctx.Err() != nil:
+		return ctx.Err() // the installer says no more than that it was killed
+	case err != nil:
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Stop()) }()

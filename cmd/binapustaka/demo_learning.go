@@ -13,10 +13,10 @@ import (
 // more of them and gets further.
 func (s *story) planCourses() {
 	for _, c := range []struct {
-		code   string
-		begins lms.Day // days after the opening
-	}{{"sirkulasi", 22}, {"pengatalogan", 130}, {"referensi", 325}} {
-		begins := s.opened + c.begins
+		code string
+		part float64
+	}{{"sirkulasi", 0.06}, {"pengatalogan", 0.35}, {"referensi", 0.85}} {
+		begins := s.part(c.part)
 		var sent []*person
 		for _, p := range s.people {
 			if p.Username == demoLibrarian || !s.chance(0.3+0.6*p.zeal) {
@@ -112,7 +112,7 @@ func (s *story) planTests() {
 	for _, p := range s.people {
 		sit(p, "diagnostik", p.came+s.days(1, 12))
 		if s.chance(0.35 + 0.5*p.zeal) {
-			sit(p, "diagnostik", s.opened+s.days(280, 350))
+			sit(p, "diagnostik", s.part(0.75+0.17*s.dice.Float64()))
 		}
 		for _, t := range s.truth.Trainings {
 			for _, id := range t.Attendees {
@@ -129,21 +129,20 @@ func (s *story) planTests() {
 func (p *person) gone(day lms.Day) bool { return p.Left != 0 && day > p.Left }
 
 // planToday is what somebody who tries the demo finds begun: a course that one
-// librarian is in the middle of, and a test that she has left open.
+// librarian is in the middle of, a test that another has left open.
 func (s *story) planToday() {
 	today := lms.DayOf(s.now.In(s.zone))
-	var her *person
+	who := map[string]*person{}
 	for _, p := range s.people {
-		if p.Username == demoLibrarian {
-			her = p
-		}
+		who[p.Username] = p
 	}
-	s.planCourse(her, "sirkulasi", s.opened+30, 1)
+	reads, sits := who[demoLibrarian], who[demoCoded]
+	s.planCourse(reads, "sirkulasi", s.part(0.6), 1)
 	o := s.outlines["pengatalogan"]
-	s.plan(s.at(today-16, 9, 10), func(ctx context.Context) error { return s.courses.Enrol(ctx, her.actor, o.CourseID) })
+	s.plan(s.at(today-16, 9, 10), func(ctx context.Context) error { return s.courses.Enrol(ctx, reads.actor, o.CourseID) })
 	for i, l := range o.Lessons()[:5] {
 		s.plan(s.at(today-13+3*lms.Day(i), 15, 5), func(ctx context.Context) error {
-			_, err := s.courses.CompleteLesson(ctx, her.actor, o.CourseID, l.Key)
+			_, err := s.courses.CompleteLesson(ctx, reads.actor, o.CourseID, l.Key)
 			return err
 		})
 	}
@@ -151,14 +150,14 @@ func (s *story) planToday() {
 	task := "tugas"
 	s.plan(s.at(today-4, 10, 0), func(ctx context.Context) error { return s.setTask(ctx, task, s.at(today+12, 16, 0)) })
 	for i, p := range s.people {
-		if p != her && i%6 == 0 && !p.gone(today) {
+		if p != reads && p != sits && i%6 == 0 && !p.gone(today) {
 			s.plan(s.at(today-3+lms.Day(i/6%3), 9, 5*i%60), func(ctx context.Context) error {
 				_, err := s.sit(ctx, p, task)
 				return err
 			})
 		}
 	}
-	s.plan(s.now.Add(-50*time.Minute), func(ctx context.Context) error { return s.leaveOpen(ctx, her, task, 3) })
+	s.plan(s.now.Add(-50*time.Minute), func(ctx context.Context) error { return s.leaveOpen(ctx, sits, task, 3) })
 	s.plan(s.at(today-2, 11, 0), s.draft)
 }
 

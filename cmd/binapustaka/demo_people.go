@@ -119,7 +119,7 @@ func (s *story) planPeople() {
 		s.people = append(s.people, p)
 	}
 	// An intern's user was deleted in SLiMS when she left: it is gone at the first reading.
-	intern := s.person(demo.Staff{UserID: int64(len(s.truth.Staff) + 1), Username: "magang", RealName: "Intan Permatasari", Left: s.opened + 130}, s.opened+35)
+	intern := s.person(demo.Staff{UserID: int64(len(s.truth.Staff) + 1), Username: "magang", RealName: "Intan Permatasari", Left: s.part(0.35)}, s.part(0.09))
 	s.planSignIn(intern)
 	s.people = append(s.people, intern)
 	for _, name := range volunteers {
@@ -193,9 +193,12 @@ func (s *story) planVisits() {
 	for _, p := range append([]*person{s.admin, s.trainer}, s.people...) {
 		day := s.truth.Period.To - s.days(0, 11)
 		if p.gone(day) {
-			day = max(p.came, p.Left-s.days(2, 9))
+			day = p.Left - s.days(2, 9)
 		}
-		s.plan(s.at(day, 7, 50), func(ctx context.Context) error {
+		if day < p.came { // known by name only
+			continue
+		}
+		s.plan(s.at(day, 16, 55), func(ctx context.Context) error {
 			_, session, err := s.accounts.StartSession(ctx, p.actor.AccountID, s.id, "127.0.0.1", "")
 			if err != nil {
 				return err

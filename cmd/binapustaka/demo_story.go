@@ -59,7 +59,8 @@ type person struct {
 	learnt     map[string]float64 // logits gained, by test
 }
 
-const storyDays = 380
+// openedAt is where in the years of the SLiMS Binapustaka comes: a year ago.
+const openedAt = 0.65
 
 func newStory(a *app, l library.Library, truth *demo.Truth) *story {
 	s := &story{id: l.ID, zone: l.Zone(), truth: truth, open: map[lms.Day]bool{}, dice: rand.New(rand.NewPCG(demoSeed, 0)), now: a.now(),
@@ -70,7 +71,7 @@ func newStory(a *app, l library.Library, truth *demo.Truth) *story {
 	for _, d := range truth.OpenDays {
 		s.open[d] = true
 	}
-	s.opened = s.workday(max(truth.Period.To-storyDays, truth.Period.From+3))
+	s.opened = s.workday(truth.Period.From + lms.Day(openedAt*float64(truth.Period.Days())))
 	return s
 }
 
@@ -121,6 +122,11 @@ func (s *story) workday(d lms.Day) lms.Day {
 		d++
 	}
 	return d
+}
+
+// part is a day of the story: 0 its first, 1 its last.
+func (s *story) part(of float64) lms.Day {
+	return s.opened + lms.Day(of*float64(s.truth.Period.To-s.opened))
 }
 
 func (s *story) chance(p float64) bool { return s.dice.Float64() < p }
