@@ -22,6 +22,9 @@ func TestMain(m *testing.M) {
 	if where := os.Getenv(victim); where != "" {
 		beVictim(where)
 	}
+	if where := os.Getenv(syncVictim); where != "" {
+		beSyncVictim(where)
+	}
 	dbtest.Main(m)
 }
 
