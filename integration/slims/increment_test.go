@@ -223,11 +223,11 @@ func (x *twins) renumber(by demo.Clerk) {
 	m.ID = id
 }
 
-// stockTake deletes loans of the first that came back before some day; those of
-// months that are over, because who borrowed in this one is not remembered.
+// stockTake deletes loans of the first that came back before a night; those of
+// months that were over then, because who borrowed in one is not remembered.
 func (x *twins) stockTake(before lms.Day) {
 	for _, l := range x.back {
-		if l.returned < before && l.loan[0].On < x.today.Month() && x.dice.IntN(3) == 0 {
+		if l.returned < before && l.loan[0].On < before.Month() && x.dice.IntN(3) == 0 {
 			x.w[0].DeleteLoan(l.loan[0], l.returned)
 		}
 	}
