@@ -49,6 +49,7 @@ var demoDatabase = []string{"--default-time-zone=+07:00", "--innodb-flush-log-at
 	"--innodb-buffer-pool-size=128M", "--key-buffer-size=64M", "--myisam-sort-buffer-size=32M"}
 
 const (
+	demoCode    = "kota" // of the library
 	demoZone    = "Asia/Jakarta"
 	demoLogFile = "binapustaka.log"
 )
@@ -85,7 +86,7 @@ func (p *program) demo(ctx context.Context, o demoOptions) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Stop()) }()
-	r := &demoRun{p, folder, server, steps, nil, 0}
+	r := &demoRun{program: p, folder: folder, server: server, steps: steps}
 	var truth *demo.Truth
 	if first {
 		if truth, err = r.build(ctx, o.size); err != nil {
@@ -155,9 +156,9 @@ func (r *demoRun) open(ctx context.Context) error {
 	if !r.folder.Ready {
 		return nil
 	}
-	list, err := r.app.libraries.List(ctx)
-	for _, l := range list {
-		err = errors.Join(err, r.app.libraries.SetSlims(ctx, command, l.ID, r.slimsDSN()))
+	l, err := r.app.libraries.FindByCode(ctx, demoCode)
+	if err == nil {
+		err = r.app.libraries.SetSlims(ctx, command, l.ID, r.slimsDSN())
 	}
 	if err != nil {
 		r.app.close()

@@ -68,7 +68,7 @@ func (r *demoRun) asRoot(ctx context.Context, statements ...string) error {
 
 // fill makes the library and its year of learning.
 func (r *demoRun) fill(ctx context.Context, truth *demo.Truth) error {
-	l, err := r.app.libraries.Create(ctx, demoActor, library.Details{Code: "kota", Name: "Perpustakaan Kota Tirtamaya (contoh)", TimeZone: demoZone}, r.slimsDSN())
+	l, err := r.app.libraries.Create(ctx, demoActor, library.Details{Code: demoCode, Name: "Perpustakaan Kota Tirtamaya (contoh)", TimeZone: demoZone}, r.slimsDSN())
 	if err != nil {
 		return err
 	}
