@@ -153,7 +153,8 @@ func (d runningDemo) catchesUp(t *testing.T) {
 func killWhileFilling(t *testing.T, dir string) {
 	t.Helper()
 	victim := exec.Command(os.Args[0])
-	victim.Env = append(os.Environ(), demoVictim+"="+dir)
+	// What a killed process leaves of its socket goes with the test.
+	victim.Env = append(os.Environ(), demoVictim+"="+dir, "TMPDIR="+t.TempDir())
 	out, err := victim.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
