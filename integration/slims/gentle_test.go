@@ -2,6 +2,8 @@ package slims_test
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -11,7 +13,10 @@ import (
 
 	"binapustaka/integration/slims"
 	"binapustaka/integration/slims/demo"
+	"binapustaka/lms"
+	"binapustaka/lms/locale"
 	"binapustaka/lms/sqldb/dbtest"
+	"binapustaka/lms/usage"
 )
 
 func openReader(t *testing.T, dsn string) *slims.Reader {
@@ -102,4 +107,52 @@ func TestReadsAreShort(t *testing.T) {
 	if len(asked) < 30 {
 		t.Errorf("%d statements", len(asked))
 	}
+}
+
+// What keeps a reading from its end is said in words.
+func TestTableInUseOrDamaged(t *testing.T) {
+	defer slims.LimitStatements(time.Second)()
+	db, dsn := source(t, "9_7_0", "MyISAM")
+	life(t, db, "9_7_0")
+	fails := func(key string) {
+		t.Helper()
+		r := openReader(t, dsn)
+		err := r.ReadUsage(ctx, slims.Input{Names: usage.NewNames(nil), Today: worldEnd}, func(usage.Source, int64) {}, func(usage.Reading) error { return nil })
+		var e *lms.Error
+		if !errors.As(err, &e) || e.Key != key || e.Kind != lms.Unavailable {
+			t.Errorf("%v, want %s", err, key)
+			return
+		}
+		for _, l := range locale.All {
+			if text := l.Error(err); strings.Contains(text, "⟦") || !strings.Contains(text, nameIn(dsn)) {
+				t.Errorf("in %s: %q", l, text)
+			}
+		}
+	}
+	desk, err := db.Conn(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer desk.Close()
+	if _, err := desk.ExecContext(ctx, "LOCK TABLES loan WRITE"); err != nil {
+		t.Fatal(err)
+	}
+	fails("slims.busy")
+	if _, err := desk.ExecContext(ctx, "UNLOCK TABLES"); err != nil {
+		t.Fatal(err)
+	}
+	var folder string
+	if err := db.QueryRow("SELECT CONCAT(@@datadir, DATABASE())").Scan(&folder); err != nil {
+		t.Fatal(err)
+	}
+	run(t, db, "FLUSH TABLES")
+	if err := os.Truncate(filepath.Join(folder, "loan.MYD"), 10); err != nil {
+		t.Fatal(err)
+	}
+	fails("slims.damaged")
+	if err := os.Truncate(filepath.Join(folder, "system_log.MYI"), 10); err != nil {
+		t.Fatal(err)
+	}
+	run(t, db, "FLUSH TABLES")
+	fails("slims.damaged")
 }

@@ -68,6 +68,10 @@ func unreachable(err error, address, name string) error {
 			key = "slims.denied"
 		case 1049:
 			key = "slims.no_database"
+		case 1205, 1969, 3024: // waited too long for a lock; took longer than the limit, in MariaDB and in MySQL
+			key = "slims.busy"
+		case 126, 127, 130, 144, 145, 1030, 1034, 1035, 1194, 1195: // what a MyISAM table answers after a power cut
+			key = "slims.damaged"
 		}
 	}
 	return &lms.Error{Kind: lms.Unavailable, Key: key, Args: lms.Args{"address": address, "name": name}, Err: err}

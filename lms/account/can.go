@@ -10,6 +10,11 @@ func canSeePeople(a lms.Actor, libraryID int64) bool {
 	return a.In(libraryID) && a.Has(lms.Trainer, lms.Head, lms.Admin)
 }
 
+// canSeeStaff: who stands behind the numbers of SLiMS users.
+func canSeeStaff(a lms.Actor, libraryID int64) bool {
+	return a.In(libraryID) && a.Has(lms.Head, lms.Admin)
+}
+
 func require(allowed bool) error {
 	if allowed {
 		return nil

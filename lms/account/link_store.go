@@ -280,7 +280,7 @@ func (s *Store) Links(ctx context.Context, actor lms.Actor, libraryID int64) (ma
 // Staff is the directory with names, for the head and the administrators: who
 // stands behind the numbers of SLiMS users.
 func (s *Store) Staff(ctx context.Context, actor lms.Actor, libraryID int64) (list []SlimsUser, err error) {
-	if err := require(canSeePeople(actor, libraryID)); err != nil {
+	if err := require(canSeeStaff(actor, libraryID)); err != nil {
 		return nil, err
 	}
 	err = s.db.SelectContext(ctx, &list, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? ORDER BY u.real_name, u.user_id`, libraryID)

@@ -84,7 +84,7 @@ func newWorld(o Options, s *schema, w *Writer) *world {
 	x.trainings = trainings(p, x.cal, x.staff)
 	x.truncated = at(0.4)
 	if o.Size == Full {
-		x.truncated = p.To - 425 // 14 months
+		x.truncated = p.To - 900 // so that half a year of log stands before the first training
 	}
 	if s.from("9.6.1") {
 		x.rooms = rooms
