@@ -26,7 +26,7 @@ type ImpactUsage struct {
 	DataTo   lms.Day
 	Metrics  []string
 	Facts    []impact.Fact                 // by staff member
-	Missing  map[string][]lms.Day          // by metric
+	Missing  map[string][]lms.Day          // by metric: days of which nobody's work is known
 	OpenDays []lms.Day                     // in order
 	Series   map[string][]impact.SeriesDay // by metric, of the whole library
 }

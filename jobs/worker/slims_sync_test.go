@@ -89,6 +89,10 @@ func TestSyncReadsALibrary(t *testing.T) {
 	if len(loans) != 30 || loans[0].Count != 2 || loans[0].Missing || !loans[1].Closed || len(u.OpenDays) != 1 || len(u.Missing[usage.Visits]) == 0 || len(u.Series[usage.Visits]) != 0 {
 		t.Errorf("for the comparison: %d days of loans, open %v", len(loans), u.OpenDays)
 	}
+	// The log begins later than the loans: who took books back before is not known.
+	if n := len(u.Missing[usage.Returns]); n == 0 || n < len(u.Missing[usage.Extensions]) {
+		t.Errorf("%d days without who took books back, %d without a log", n, len(u.Missing[usage.Extensions]))
+	}
 	if len(saved) != 1 || saved[0].RealName != "Ani" {
 		t.Errorf("staff %+v", saved)
 	}

@@ -56,6 +56,16 @@ func UsageForImpact(ctx context.Context, s *usage.Store, actor lms.Actor, librar
 			}
 		}
 	}
+	// A return is known from the loan, but who took it back from the log alone.
+	lost := map[lms.Day]bool{}
+	for _, day := range u.Missing[usage.Returns] {
+		lost[day] = true
+	}
+	for i, state := range cover.Days[usage.LogTable] {
+		if day := p.From + lms.Day(i); state == usage.Missing && !lost[day] {
+			u.Missing[usage.Returns] = append(u.Missing[usage.Returns], day)
+		}
+	}
 	for day := p.From; day <= p.To; day++ {
 		if open[day] {
 			u.OpenDays = append(u.OpenDays, day)

@@ -38,7 +38,7 @@ type PanelInput struct {
 	DataTo    lms.Day
 	Metrics   []string
 	Facts     []Fact
-	Missing   map[string][]lms.Day // by metric: days of which nothing is known
+	Missing   map[string][]lms.Day // by metric: days of which nobody's work is known
 	OpenDays  []lms.Day
 	Learning  []Learning
 }
@@ -71,18 +71,18 @@ type staffDays struct {
 
 // BuildPanel makes the panel; seed decides the row numbers.
 func BuildPanel(in PanelInput, seed uint64) Panel {
-	staff, total, loose := gather(in)
-	p := Panel{Unassigned: map[string]float64{}}
-	for _, m := range in.Metrics {
-		if total[m] > 0 {
-			p.Unassigned[m] = float64(loose[m]) / float64(total[m])
-		}
-	}
 	missing := map[string]map[lms.Day]bool{}
 	for m, days := range in.Missing {
 		missing[m] = map[lms.Day]bool{}
 		for _, d := range days {
 			missing[m][d] = true
+		}
+	}
+	staff, total, loose := gather(in, missing)
+	p := Panel{Unassigned: map[string]float64{}}
+	for _, m := range in.Metrics {
+		if total[m] > 0 {
+			p.Unassigned[m] = float64(loose[m]) / float64(total[m])
 		}
 	}
 	learning := map[int64][]Learning{}
@@ -159,17 +159,21 @@ func earlier(a, b Learning) bool {
 	return a.Number < b.Number
 }
 
-// gather sorts the facts by person, and sums each metric: in all, and what
-// belongs to nobody.
-func gather(in PanelInput) (staff map[int64]*staffDays, total, loose map[string]int64) {
+// gather sorts the facts by person, and sums each metric over the days that are
+// not missing: in all, and what belongs to nobody.
+func gather(in PanelInput, missing map[string]map[lms.Day]bool) (staff map[int64]*staffDays, total, loose map[string]int64) {
 	staff, total, loose = map[int64]*staffDays{}, map[string]int64{}, map[string]int64{}
 	for _, f := range in.Facts {
 		if f.Day > in.DataTo || f.Count <= 0 {
 			continue
 		}
-		total[f.Metric] += f.Count
+		if !missing[f.Metric][f.Day] {
+			total[f.Metric] += f.Count
+			if f.StaffID == 0 {
+				loose[f.Metric] += f.Count
+			}
+		}
 		if f.StaffID == 0 {
-			loose[f.Metric] += f.Count
 			continue
 		}
 		s := staff[f.StaffID]

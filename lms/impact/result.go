@@ -14,7 +14,7 @@ import (
 
 // Method versions change whenever the same inputs would give other bytes.
 const (
-	MethodTable   = "A-1"
+	MethodTable   = "A-2"
 	MethodPicture = "picture-1"
 )
 

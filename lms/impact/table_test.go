@@ -149,6 +149,22 @@ func TestGuards(t *testing.T) {
 	if c := cell(t, table(t, in), Hours, "records"); c.Reason != TooUnassigned || c.Spearman != nil || c.Verdict != InsufficientData {
 		t.Errorf("much belongs to nobody: %+v", c)
 	}
+	// What nobody can know is missing, not unassigned.
+	in.Metrics = append(in.Metrics, "copies")
+	last := lms.Day(0)
+	for i, d := range in.OpenDays {
+		if i < len(in.OpenDays)/4 {
+			in.Facts = append(in.Facts, Fact{0, "copies", d, 500})
+			in.Missing["copies"] = append(in.Missing["copies"], d)
+		} else {
+			last = d
+			in.Facts = append(in.Facts, Fact{1, "copies", d, 9})
+		}
+	}
+	in.Facts = append(in.Facts, Fact{0, "copies", last, 1})
+	if share := BuildPanel(in, 1).Unassigned["copies"]; share <= 0 || share > 0.01 {
+		t.Errorf("unassigned on the days that are known: %v", share)
+	}
 	in = world{staff: 30}.input()
 	in.Learning = nil
 	tab := table(t, in)
