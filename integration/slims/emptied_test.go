@@ -2,6 +2,7 @@ package slims_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -58,12 +59,30 @@ func TestLogEmptiedBetweenNights(t *testing.T) {
 	if got := s.states(usage.LogTable, day(8), day(10)); got != "mrm" {
 		t.Errorf("log %s", got)
 	}
+	// It is read again on the day on which it is emptied.
+	s.extensions(may+10, may+10, 1)
+	s.night(day(11), "extensions")
+	s.extensions(may+11, may+11, 1)
+	s.night(day(11), "extensions")
+	s.run("TRUNCATE system_log")
+	s.extensions(may+11, may+11, 1)
+	s.night(day(11), "extensions")
+	want[usage.Key{Metric: usage.Extensions, Day: may + 10, Location: "P", Staff: 1}] = 1
+	same(t, "the same day", s.night(day(12), "extensions"), func() map[usage.Key]int64 {
+		with := maps.Clone(want)
+		with[usage.Key{Metric: usage.Extensions, Day: may + 11, Location: "P", Staff: 1}] = 1
+		return with
+	}())
+	if got := s.states(usage.LogTable, day(9), day(12)); got != "rmmm" {
+		t.Errorf("log %s", got)
+	}
+	s.run("DELETE FROM system_log")
 	s.extensions(may+11, may+40, 1)
 	for k, n := range extensions(may+11, may+40, 1) {
 		want[k] = n
 	}
 	same(t, "goes on", s.night(day(41), "extensions"), want)
-	if got := s.states(usage.LogTable, day(9), day(41)); got != "rm"+strings.Repeat("r", 30)+"m" {
+	if got := s.states(usage.LogTable, day(9), day(41)); got != "rmm"+strings.Repeat("r", 29)+"m" {
 		t.Errorf("log %s", got)
 	}
 }

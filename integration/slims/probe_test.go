@@ -48,6 +48,8 @@ func TestProbeAndRights(t *testing.T) {
 	}
 }
 
+// FACTS: weekly closing days have a short English name and no date, single ones
+// a date; six days of June 2009 come with every installation.
 func TestHolidays(t *testing.T) {
 	db, dsn := source(t, "7", "MyISAM")
 	run(t, db, "INSERT INTO holiday (holiday_dayname, holiday_date) VALUES ('Mon', '2009-06-01'), ('Sun', NULL), ('Wed', '2024-05-01'), ('x', '0000-00-00')")

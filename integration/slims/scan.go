@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	blink     = 6 * time.Millisecond // what one read should take; the desk would notice 20 ms
+	blink     = 4 * time.Millisecond // what one read should take; the desk would notice 20 ms
 	firstSize = 200
 	minSize   = 50
 	maxSize   = 10_000

@@ -107,6 +107,12 @@ func TestEmptiedLogLeavesAGap(t *testing.T) {
 	log(day+9, usage.Reading{From: day, Truncated: true, LostFrom: day + 7, Counts: counts{}})
 	r.covers(usage.LogTable, day, day+8, "rrrmmmrmm")
 	r.covers(usage.LoanTable, day, day+8, "rrrrrrrrr")
+	// And once more, in the course of a day, which is read again on the same day.
+	lent[loans(day+9, "", 1)], lent[loans(day+10, "", 1)] = 1, 1
+	log(day+10, usage.Reading{From: day, FirstOn: at(day + 9), FirstIDs: first(day+9, day+10), LastID: 7, LastOn: at(day + 10)})
+	log(day+10, usage.Reading{From: day, Truncated: true, LostFrom: day + 10, FirstOn: at(day + 10), FirstIDs: first(day + 10), LastID: 2, LastOn: at(day + 10)})
+	log(day+11, usage.Reading{From: day, FirstOn: at(day + 10), FirstIDs: first(day + 10), LastID: 2, LastOn: at(day + 10)})
+	r.covers(usage.LogTable, day+7, day+11, "mmrmm")
 }
 
 func TestSeriesAndShares(t *testing.T) {

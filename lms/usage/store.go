@@ -94,8 +94,8 @@ func (s *Store) SaveReading(ctx context.Context, actor lms.Actor, libraryID int6
 			return err
 		}
 		if r.Truncated {
-			to := today - 1
-			if r.FirstOn != nil { // on that day, too, some may be lost
+			to := max(today-1, r.LostFrom) // of today, too, when it was read before
+			if r.FirstOn != nil {          // on that day, too, some may be lost
 				to = min(to, *r.FirstOn)
 			}
 			if err := s.saveGap(ctx, tx, libraryID, r.Source, r.LostFrom, to); err != nil {
