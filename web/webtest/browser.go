@@ -200,7 +200,7 @@ func (p *Page) load(what string, click chromedp.Action[chromedp.Void]) {
 
 func pressable(text string) chromedp.JSPath {
 	return chromedp.JSPath(fmt.Sprintf(`[...document.querySelectorAll('a, button, summary, label, [role=button], [role=tab], input[type=submit]')]
-		.filter(e => (e.value || e.innerText || '').replace(/\s+/g, ' ').trim() === %q && e.offsetParent !== null).slice(0, 1)`, text))
+		.filter(e => (e.innerText || e.value || '').replace(/\s+/g, ' ').trim() === %q && e.offsetParent !== null).slice(0, 1)`, text))
 }
 
 // Fill empties a text field and types a value into it.
