@@ -21,14 +21,16 @@ type activityForm struct {
 
 type activityEditPage struct {
 	Layout
-	ID      int64 // 0: a new one
+	ID      int64  // 0: a new one
+	Name    string // as it is saved, whatever stands in the form
 	Form    activityForm
 	Kinds   []activity.Kind
 	Focuses []activity.Focus
 }
 
-func (r *request) activityEditPage(titleKey string, id int64, f activityForm) *activityEditPage {
-	return &activityEditPage{Layout: r.layout(titleKey), ID: id, Form: f, Kinds: activity.Kinds, Focuses: activity.Focuses}
+// activityEditPage is the form of a, which is the zero Activity for a new one.
+func (r *request) activityEditPage(titleKey string, a activity.Activity, f activityForm) *activityEditPage {
+	return &activityEditPage{Layout: r.layout(titleKey), ID: a.ID, Name: a.Title, Form: f, Kinds: activity.Kinds, Focuses: activity.Focuses}
 }
 
 // readActivity reads the form; what cannot be read is named by its field.
@@ -65,7 +67,7 @@ func (s *server) activityNew(r *request) error {
 	at := func(hour int) string {
 		return time.Date(start.Year(), start.Month(), start.Day(), hour, 0, 0, 0, r.zone()).Format(dateTimeField)
 	}
-	return r.page("activity/edit", r.activityEditPage("activity.new_title", 0, activityForm{Kind: string(activity.Training),
+	return r.page("activity/edit", r.activityEditPage("activity.new_title", activity.Activity{}, activityForm{Kind: string(activity.Training),
 		Focus: string(activity.Skills), Starts: at(9), Ends: at(12), JP: "4", Organiser: r.library.Name}))
 }
 
@@ -76,7 +78,7 @@ func (s *server) activityCreate(r *request) error {
 		id, err = s.Activities.Create(r.ctx, r.actor, r.actor.LibraryID, d)
 	}
 	if err != nil {
-		return r.invalid("activity/edit", r.activityEditPage("activity.new_title", 0, form), err)
+		return r.invalid("activity/edit", r.activityEditPage("activity.new_title", activity.Activity{}, form), err)
 	}
 	return r.redirect(fmt.Sprintf("/activities/%d", id), "activity.created")
 }
@@ -93,11 +95,15 @@ func (s *server) activityEdit(r *request) error {
 	f := activityForm{Title: a.Title, Kind: string(a.Kind), Starts: a.StartsAt.In(r.zone()).Format(dateTimeField),
 		Ends: a.EndsAt.In(r.zone()).Format(dateTimeField), Place: a.Place, Organiser: a.Organiser, Focus: string(a.Focus),
 		JP: strconv.FormatFloat(a.JP, 'f', -1, 64), Description: a.Description, Cancelled: a.Status == activity.Cancelled, Revision: a.Revision}
-	return r.page("activity/edit", r.activityEditPage("activity.edit_title", id, f))
+	return r.page("activity/edit", r.activityEditPage("activity.edit_title", a, f))
 }
 
 func (s *server) activityUpdate(r *request) error {
 	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	a, err := s.Activities.Find(r.ctx, r.actor, id)
 	if err != nil {
 		return err
 	}
@@ -106,12 +112,10 @@ func (s *server) activityUpdate(r *request) error {
 		err = s.Activities.Update(r.ctx, r.actor, id, d, form.Revision)
 	}
 	if lms.IsKind(err, lms.Conflict) { // the next attempt is a decision made knowing of the change
-		if a, e := s.Activities.Find(r.ctx, r.actor, id); e == nil {
-			form.Revision = a.Revision
-		}
+		form.Revision = a.Revision
 	}
 	if err != nil {
-		return r.invalid("activity/edit", r.activityEditPage("activity.edit_title", id, form), err)
+		return r.invalid("activity/edit", r.activityEditPage("activity.edit_title", a, form), err)
 	}
 	return r.redirect(fmt.Sprintf("/activities/%d", id), "activity.saved")
 }
@@ -189,7 +193,7 @@ func (s *server) attendanceSave(r *request) error {
 		if person.Present {
 			present++
 			mark.Minutes, err = strconv.Atoi(strings.TrimSpace(person.Minutes))
-			if err != nil || mark.Minutes < 1 {
+			if p.Begun && (err != nil || mark.Minutes < 1) { // before, nothing can be marked whatever the minutes
 				problems = append(problems, lms.FailField(person.Field, "activity.minutes_range", lms.Args{"max": p.Length}))
 			}
 		}

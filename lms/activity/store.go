@@ -64,14 +64,14 @@ func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, d Details
 	})
 }
 
-// Find is one activity.
+// Find is one activity; those of other libraries are NotFound.
 func (s *Store) Find(ctx context.Context, actor lms.Actor, id int64) (Activity, error) {
 	a, err := find(ctx, s.db, id, "")
 	if err != nil {
 		return Activity{}, err
 	}
 	if !canRead(actor, a.LibraryID) {
-		return Activity{}, require(false)
+		return Activity{}, lms.Fail(lms.NotFound, "activity.not_found")
 	}
 	return a, nil
 }

@@ -91,7 +91,7 @@ func TestCreateFindUpdate(t *testing.T) {
 	wantKind(t, err, lms.NotFound)
 	stranger := lms.Actor{AccountID: 9, LibraryID: w.other, Roles: []lms.Role{lms.Admin}}
 	_, err = w.Find(ctx, stranger, id)
-	wantKind(t, err, lms.Forbidden)
+	wantKind(t, err, lms.NotFound)
 	wantKind(t, w.Update(ctx, w.trainer, id, Details{}, 2), lms.Invalid)
 }
 
