@@ -410,28 +410,33 @@ func TestHomeWeighsLittle(t *testing.T) {
 	}
 }
 
+// admit gives a browser the visitor's session.
+func (v *visitor) admit(p *webtest.Page) {
+	p.Do(chromedp.Func(func(ctx context.Context, tg *chromedp.Target) error {
+		_, err := cdp.Call(ctx, tg, network.SetCookie, network.SetCookieParams{Name: SessionCookie, Value: v.token, URL: v.url, Path: "/"})
+		return err
+	}))
+}
+
+// accessible examines pages at a desk and on a phone.
+func (room *testRoom) accessible(p *webtest.Page, paths ...string) {
+	room.t.Helper()
+	for _, path := range paths {
+		p.Size(1180, 900)
+		p.Go(room.url + path)
+		p.Accessible()
+		p.Size(390, 844)
+		p.Await(`document.documentElement.scrollWidth <= 390`)
+		p.Accessible()
+	}
+}
+
 // Every home and every page of the service, in both languages, at a desk and
 // on a phone.
 func TestHomeAndUsageAreAccessible(t *testing.T) {
 	room := openTestRoom(t)
 	p := webtest.Open(t)
-	enter := func(v *visitor) {
-		p.Do(chromedp.Func(func(ctx context.Context, tg *chromedp.Target) error {
-			_, err := cdp.Call(ctx, tg, network.SetCookie, network.SetCookieParams{Name: SessionCookie, Value: v.token, URL: v.url, Path: "/"})
-			return err
-		}))
-	}
-	look := func(paths ...string) {
-		t.Helper()
-		for _, path := range paths {
-			p.Size(1180, 900)
-			p.Go(room.url + path)
-			p.Accessible()
-			p.Size(390, 844)
-			p.Await(`document.documentElement.scrollWidth <= 390`)
-			p.Accessible()
-		}
-	}
+	look := func(paths ...string) { t.Helper(); room.accessible(p, paths...) }
 	people := map[string][]*visitor{}
 	for _, language := range []string{"id", "en"} {
 		for _, role := range lms.Roles {
@@ -439,7 +444,7 @@ func TestHomeAndUsageAreAccessible(t *testing.T) {
 		}
 	}
 	for _, v := range people["id"] {
-		enter(v)
+		v.admit(p)
 		look("/")
 	}
 	look("/usage/coverage", "/usage/mine") // as an administrator, with nothing read
@@ -452,7 +457,7 @@ func TestHomeAndUsageAreAccessible(t *testing.T) {
 	room.insert(`UPDATE account_slims_user SET account_id = ?, linked_at = NOW() WHERE user_id = 7`, people["en"][0].actor.AccountID)
 	for _, language := range []string{"id", "en"} {
 		for _, v := range people[language] {
-			enter(v)
+			v.admit(p)
 			look("/")
 			if v.actor.Has(lms.Librarian) {
 				look("/usage/mine")
