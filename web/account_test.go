@@ -104,7 +104,7 @@ func TestOldPasswordIsThrottled(t *testing.T) {
 		}
 	}
 	form.Set("old", secret)
-	if status, body, _ := v.send("/profile", "/profile/password", form); status != 429 || !strings.Contains(body, "Tunggu 15 detik") {
+	if status, body, _ := v.send("/profile", "/profile/password", form); status != 429 || !waits.MatchString(body) {
 		t.Errorf("sixth: %d", status)
 	}
 }
