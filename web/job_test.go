@@ -185,6 +185,13 @@ func TestJourneyRunNow(t *testing.T) {
 	p.See("4.321")                                                         // the history has come by itself
 	p.Await(`document.querySelectorAll("[data-job-events]").length === 1`) // and the comparison waits its turn
 	p.Accessible()
+	e := room.enter("Ann", "en", lms.Admin).browser()
+	e.Go(room.url + "/jobs")
+	e.Size(390, 800)
+	e.See("Nightly jobs")
+	e.Accessible()
+	e.Go(room.url + "/jobs/none")
+	e.Accessible()
 }
 
 func TestGuide(t *testing.T) {
