@@ -92,6 +92,9 @@ func runDemo(t *testing.T, dir string, later int) runningDemo {
 // that is promised is there, it is still there in a third run, and no second
 // demo gets in between.
 func TestDemo(t *testing.T) {
+	if testing.Short() {
+		t.Skip("too long under the race detector; the run without it does it")
+	}
 	dir := filepath.Join(t.TempDir(), "demo")
 	killWhileFilling(t, dir)
 

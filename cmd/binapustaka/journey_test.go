@@ -17,6 +17,9 @@ import (
 // with the SLiMS password, learns, loses the line in the middle of the test and
 // passes; the night that follows puts it beside the service.
 func TestJourneyOfTheMainJob(t *testing.T) {
+	if testing.Short() {
+		t.Skip("the race detector's run has each part of it by itself")
+	}
 	env, s := healthy(t)
 	password := passwordFile(t, "empat kata yang panjang")
 	must(t, env, "user", "create", "wati", "--name", "Wati Susanti", "--role", "admin", "--role", "trainer", "--password-file", password)
