@@ -70,5 +70,10 @@ func TestTestPagesAreAccessible(t *testing.T) {
 				t.Errorf("%s is %d pixels wider than a phone", path, wide)
 			}
 		}
+		p.Go(room.url + attempt + "/finish")
+		p.Accessible()
+		trainer.sent(attempt, attempt+"/submit", url.Values{})
+		p.Go(room.url + attempt + "/result")
+		p.Accessible()
 	}
 }
