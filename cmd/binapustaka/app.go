@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"log/slog"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"binapustaka/cmd/binapustaka/config"
@@ -97,6 +98,46 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 		impact:      impact.NewStore(db, p.now),
 		jobs:        jobs.NewClient(jobs.NewStore(db, p.now), queue),
 	}, nil
+}
+
+// openAt opens the program for one library: that of the code or, without a
+// code, the only one there is.
+func (p *program) openAt(ctx context.Context, c *cli, code string) (*app, library.Library, error) {
+	a, err := p.open(ctx, c)
+	if err != nil {
+		return nil, library.Library{}, err
+	}
+	l, err := a.library(ctx, code)
+	if err != nil {
+		a.close()
+		return nil, l, err
+	}
+	return a, l, nil
+}
+
+// library is the library of that code; without a code the only one there is.
+func (a *app) library(ctx context.Context, code string) (library.Library, error) {
+	if code != "" {
+		l, err := a.libraries.FindByCode(ctx, code)
+		if err == nil && l.ArchivedAt != nil {
+			return l, lms.Fail(lms.Conflict, "cli.library_is_archived", lms.Args{"code": code})
+		}
+		return l, err
+	}
+	list, err := a.libraries.List(ctx)
+	switch {
+	case err != nil:
+		return library.Library{}, err
+	case len(list) == 0:
+		return library.Library{}, lms.Fail(lms.NotFound, "cli.no_library")
+	case len(list) > 1:
+		var codes []string
+		for _, l := range list {
+			codes = append(codes, l.Code)
+		}
+		return library.Library{}, lms.Fail(lms.Invalid, "cli.which_library", lms.Args{"codes": strings.Join(codes, ", ")})
+	}
+	return list[0], nil
 }
 
 func (a *app) close() {

@@ -175,15 +175,11 @@ type libraryTestCmd struct {
 }
 
 func (cmd libraryTestCmd) Run(ctx context.Context, p *program, c *cli) error {
-	a, err := p.open(ctx, c)
+	a, l, err := p.openAt(ctx, c, cmd.Code)
 	if err != nil {
 		return err
 	}
 	defer a.close()
-	l, err := a.library(ctx, cmd.Code)
-	if err != nil {
-		return err
-	}
 	e := &examination{}
 	s, ok := p.examineSlims(ctx, e, a, l)
 	if ctx.Err() != nil {

@@ -14,15 +14,11 @@ type impactCmd struct {
 }
 
 func (cmd impactCmd) Run(ctx context.Context, p *program, c *cli) error {
-	a, err := p.open(ctx, c)
+	a, l, err := p.openAt(ctx, c, cmd.Library)
 	if err != nil {
 		return err
 	}
 	defer a.close()
-	l, err := a.library(ctx, cmd.Library)
-	if err != nil {
-		return err
-	}
 	fmt.Fprintln(p.out, p.say.T("cli.impact_begins", lms.Args{"library": l.Name}))
 	var report worker.ImpactReport
 	m := p.meter()

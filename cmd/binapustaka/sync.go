@@ -12,31 +12,6 @@ import (
 	"binapustaka/lms/usage"
 )
 
-// library is the library of that code; without a code the only one there is.
-func (a *app) library(ctx context.Context, code string) (library.Library, error) {
-	if code != "" {
-		l, err := a.libraries.FindByCode(ctx, code)
-		if err == nil && l.ArchivedAt != nil {
-			return l, lms.Fail(lms.Conflict, "cli.library_is_archived", lms.Args{"code": code})
-		}
-		return l, err
-	}
-	list, err := a.libraries.List(ctx)
-	switch {
-	case err != nil:
-		return library.Library{}, err
-	case len(list) == 0:
-		return library.Library{}, lms.Fail(lms.NotFound, "cli.no_library")
-	case len(list) > 1:
-		var codes []string
-		for _, l := range list {
-			codes = append(codes, l.Code)
-		}
-		return library.Library{}, lms.Fail(lms.Invalid, "cli.which_library", lms.Args{"codes": strings.Join(codes, ", ")})
-	}
-	return list[0], nil
-}
-
 // runNow does a kind of work on a library in this process and says how it
 // went; done tells whether this process did it. Interrupted, the run goes back
 // to whom it waits for.

@@ -29,15 +29,11 @@ func (cmd usageCmd) Run(ctx context.Context, p *program, c *cli) error {
 	if usage.SourceOf(cmd.Metric) == "" {
 		return p.whichMetric(cmd.Metric)
 	}
-	a, err := p.open(ctx, c)
+	a, l, err := p.openAt(ctx, c, cmd.Library)
 	if err != nil {
 		return err
 	}
 	defer a.close()
-	l, err := a.library(ctx, cmd.Library)
-	if err != nil {
-		return err
-	}
 	period, err := cmd.period(lms.DayOf(a.now().In(l.Zone())) - 1)
 	if err != nil {
 		return err

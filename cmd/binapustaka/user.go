@@ -29,15 +29,11 @@ type userCreateCmd struct {
 }
 
 func (cmd userCreateCmd) Run(ctx context.Context, p *program, c *cli) error {
-	a, err := p.open(ctx, c)
+	a, l, err := p.openAt(ctx, c, cmd.Library)
 	if err != nil {
 		return err
 	}
 	defer a.close()
-	l, err := a.library(ctx, cmd.Library)
-	if err != nil {
-		return err
-	}
 	password, err := p.newPassword(cmd.PasswordFile, cmd.Username)
 	if err != nil {
 		return err
@@ -58,12 +54,12 @@ type userPasswordCmd struct {
 }
 
 func (cmd userPasswordCmd) Run(ctx context.Context, p *program, c *cli) error {
-	a, err := p.open(ctx, c)
+	a, l, err := p.openAt(ctx, c, cmd.Library)
 	if err != nil {
 		return err
 	}
 	defer a.close()
-	l, who, err := a.findAccount(ctx, cmd.Library, cmd.Account)
+	who, err := a.findAccount(ctx, l, cmd.Account)
 	if err != nil {
 		return err
 	}
@@ -118,12 +114,12 @@ type userRoleCmd struct {
 }
 
 func (cmd userRoleCmd) Run(ctx context.Context, p *program, c *cli) error {
-	a, err := p.open(ctx, c)
+	a, l, err := p.openAt(ctx, c, cmd.Library)
 	if err != nil {
 		return err
 	}
 	defer a.close()
-	l, who, err := a.findAccount(ctx, cmd.Library, cmd.Account)
+	who, err := a.findAccount(ctx, l, cmd.Account)
 	if err != nil {
 		return err
 	}
@@ -141,33 +137,30 @@ func (cmd userRoleCmd) Run(ctx context.Context, p *program, c *cli) error {
 
 // findAccount is who is meant: by username, by the username in the library's
 // SLiMS when they have signed in from there, or by number.
-func (a *app) findAccount(ctx context.Context, code, name string) (l library.Library, who account.Account, err error) {
-	if l, err = a.library(ctx, code); err != nil {
-		return l, who, err
-	}
+func (a *app) findAccount(ctx context.Context, l library.Library, name string) (who account.Account, err error) {
 	if who, err = a.accounts.FindByUsername(ctx, command, name); !lms.IsKind(err, lms.NotFound) {
-		return l, who, err
+		return who, err
 	}
 	staff, err := a.accounts.Staff(ctx, command, l.ID)
 	if err != nil {
-		return l, who, err
+		return who, err
 	}
 	var found error = lms.Fail(lms.NotFound, "cli.no_account", lms.Args{"account": name})
 	for _, u := range staff {
 		if strings.EqualFold(u.Username, name) {
 			if u.AccountID != nil {
 				who, _, err = a.accounts.Find(ctx, command, *u.AccountID)
-				return l, who, err
+				return who, err
 			}
 			found = lms.Fail(lms.NotFound, "cli.slims_user_new", lms.Args{"account": name, "library": l.Name})
 		}
 	}
 	if id, err := strconv.ParseInt(name, 10, 64); err == nil {
 		if who, _, err = a.accounts.Find(ctx, command, id); !lms.IsKind(err, lms.NotFound) {
-			return l, who, err
+			return who, err
 		}
 	}
-	return l, who, found
+	return who, found
 }
 
 func roles(names []string) (list []lms.Role) {
@@ -201,15 +194,11 @@ type userJSON struct {
 }
 
 func (cmd userListCmd) Run(ctx context.Context, p *program, c *cli) error {
-	a, err := p.open(ctx, c)
+	a, l, err := p.openAt(ctx, c, cmd.Library)
 	if err != nil {
 		return err
 	}
 	defer a.close()
-	l, err := a.library(ctx, cmd.Library)
-	if err != nil {
-		return err
-	}
 	list := []userJSON{}
 	for page := 1; ; page++ {
 		some, total, err := a.accounts.List(ctx, command, l.ID, account.Filter{}, lms.Page{Number: page, Size: 200})
