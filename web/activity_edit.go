@@ -3,7 +3,6 @@ package web
 import (
 	"errors"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -46,19 +45,12 @@ func (r *request) readActivity() (activityForm, activity.Details, error) {
 		}
 		return t
 	}
-	jp, err := strconv.ParseFloat(strings.Replace(strings.TrimSpace(f.JP), ",", ".", 1), 64)
-	if err != nil {
-		jp = math.NaN() // which Clean refuses
-	}
-	if strings.TrimSpace(f.JP) == "" {
-		jp = 0
-	}
 	d := activity.Details{Title: f.Title, Kind: activity.Kind(f.Kind), StartsAt: moment(f.Starts), EndsAt: moment(f.Ends), Place: f.Place,
-		Organiser: f.Organiser, Focus: activity.Focus(f.Focus), JP: jp, Description: f.Description, Status: activity.Scheduled}
+		Organiser: f.Organiser, Focus: activity.Focus(f.Focus), JP: typedJP(f.JP), Description: f.Description, Status: activity.Scheduled}
 	if f.Cancelled {
 		d.Status = activity.Cancelled
 	}
-	d, err = d.Clean()
+	d, err := d.Clean()
 	return f, d, err
 }
 
@@ -94,7 +86,7 @@ func (s *server) activityEdit(r *request) error {
 	}
 	f := activityForm{Title: a.Title, Kind: string(a.Kind), Starts: a.StartsAt.In(r.zone()).Format(dateTimeField),
 		Ends: a.EndsAt.In(r.zone()).Format(dateTimeField), Place: a.Place, Organiser: a.Organiser, Focus: string(a.Focus),
-		JP: strconv.FormatFloat(a.JP, 'f', -1, 64), Description: a.Description, Cancelled: a.Status == activity.Cancelled, Revision: a.Revision}
+		JP: typed(r.locale, a.JP), Description: a.Description, Cancelled: a.Status == activity.Cancelled, Revision: a.Revision}
 	return r.page("activity/edit", r.activityEditPage("activity.edit_title", a, f))
 }
 

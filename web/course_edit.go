@@ -2,9 +2,7 @@ package web
 
 import (
 	"fmt"
-	"math"
 	"strconv"
-	"strings"
 
 	"binapustaka/lms"
 	"binapustaka/lms/course"
@@ -17,9 +15,9 @@ type courseForm struct {
 	Revision                                   int
 }
 
-func courseFormOf(v course.Version) courseForm {
+func courseFormOf(l locale.Locale, v course.Version) courseForm {
 	return courseForm{Title: v.Title, Summary: v.Summary, Focus: string(v.Focus), Level: string(v.Level), Language: string(v.Language),
-		JP: strconv.FormatFloat(v.JP, 'f', -1, 64), Revision: v.Revision}
+		JP: typed(l, v.JP), Revision: v.Revision}
 }
 
 type courseEditPage struct {
@@ -55,15 +53,8 @@ func (r *request) readCourse() (courseForm, course.Details) {
 	f := courseForm{Title: r.FormValue("title"), Summary: r.FormValue("summary"), Focus: r.FormValue("focus"), Level: r.FormValue("level"),
 		Language: r.FormValue("language"), JP: r.FormValue("jp")}
 	f.Revision, _ = strconv.Atoi(r.FormValue("revision"))
-	jp, err := strconv.ParseFloat(strings.Replace(strings.TrimSpace(f.JP), ",", ".", 1), 64)
-	if err != nil {
-		jp = math.NaN() // which Clean refuses
-	}
-	if strings.TrimSpace(f.JP) == "" {
-		jp = 0
-	}
 	return f, course.Details{Title: f.Title, Summary: f.Summary, Focus: course.Focus(f.Focus), Level: course.Level(f.Level),
-		Language: locale.Locale(f.Language), JP: jp}
+		Language: locale.Locale(f.Language), JP: typedJP(f.JP)}
 }
 
 func (s *server) courseNew(r *request) error {
@@ -105,7 +96,7 @@ func (s *server) coursePage(r *request, id int64) (*courseEditPage, error) {
 	p.Course, p.Path = e, fmt.Sprintf("/courses/%d/edit", id)
 	p.Title = r.locale.T("course.edit_of", lms.Args{"title": p.Name()})
 	if e.Draft != nil {
-		p.Form = courseFormOf(e.Draft.Version)
+		p.Form = courseFormOf(r.locale, e.Draft.Version)
 		for _, lack := range e.Draft.Lacks() {
 			p.Lacks = append(p.Lacks, courseReason{URL: lackURL(*e.Draft, lack), Text: r.locale.T(lack.Key, lack.Args)})
 		}

@@ -38,7 +38,7 @@ func (r *request) questionPage(q assessment.Question, rows int) *questionEditPag
 	}
 	p := &questionEditPage{Layout: inTests(r.layout(title)), Question: q, Accepted: strings.Join(q.Accepted, "\n"), Kinds: assessment.Kinds}
 	if q.Kind == assessment.Numerical {
-		p.Value, p.Tolerance = typed(r, q.Value), typed(r, q.Tolerance)
+		p.Value, p.Tolerance = typed(r.locale, q.Value), typed(r.locale, q.Tolerance)
 	}
 	if q.Kind == assessment.TrueFalse {
 		rows = 2
@@ -51,15 +51,6 @@ func (r *request) questionPage(q assessment.Question, rows int) *questionEditPag
 		p.Rows = append(p.Rows, row)
 	}
 	return p
-}
-
-// typed writes a number the way the reader types it, without thousands.
-func typed(r *request, f float64) string {
-	s := strconv.FormatFloat(f, 'f', -1, 64)
-	if r.locale == "id" {
-		s = strings.Replace(s, ".", ",", 1)
-	}
-	return s
 }
 
 func (s *server) questionNew(r *request) error {
