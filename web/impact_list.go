@@ -3,7 +3,6 @@ package web
 import (
 	"html/template"
 	"slices"
-	"sort"
 
 	"binapustaka/lms"
 	"binapustaka/lms/impact"
@@ -61,6 +60,7 @@ func (s *server) impactList(r *request) error {
 		row.Line, row.Range = pictureLine(r.locale, picture)
 		p.Rows = append(p.Rows, row)
 	}
-	sort.SliceStable(p.Rows, func(i, j int) bool { return p.Rows[i].Subject.Dates[0] > p.Rows[j].Subject.Dates[0] })
+	// The newest first; a subject without a date, which trained nobody yet, comes last.
+	slices.SortStableFunc(p.Rows, func(a, b impactRow) int { return slices.Compare(b.Subject.Dates, a.Subject.Dates) })
 	return r.page("impact/list", p)
 }

@@ -55,6 +55,14 @@ func TestImpactPictures(t *testing.T) {
 		t.Errorf("%d intervals of one difference", n)
 	}
 	trainer.see("/impact?metric=dances", `value="loans" selected`)
+	room.insert(`INSERT INTO impact_result (library_id, subject_kind, subject_id, metric, method, input_hash, n, data_to, body, created_at)
+		SELECT library_id, subject_kind, 3, metric, method, input_hash, n, data_to, JSON_SET(body, '$.subject', JSON_COMPACT(?), '$.weeks', NULL, '$.before', NULL, '$.after', NULL, '$.difference', NULL, '$.reason', 'nobody_trained'), created_at
+		FROM impact_result WHERE subject_id = 2 AND current_slot = 1`, `{"kind":"activity","id":3,"title":"Tanpa tanggal","form":"visit"}`)
+	body = trainer.see("/impact", "Tanpa tanggal", "Studi banding · 0 orang", "Belum ada tanggal pelatihan yang dapat dipakai")
+	if strings.Index(body, "Tanpa tanggal") < strings.Index(body, "Pelatihan sirkulasi") {
+		t.Error("what has no date does not come last")
+	}
+	trainer.see(room.result(3), "Peminjaman sebelum dan sesudah Tanpa tanggal", "<li>Studi banding</li>")
 
 	lacks(t, trainer.see(at, "Peminjaman sebelum dan sesudah Pelatihan sirkulasi", "Data sampai "+locale.ID.ShortDate(shown), impact.MethodPicture, "lebih tinggi", "26 pekan sebelum dan 26 pekan sesudah",
 		`<svg class="chart wide"`, "Apa lagi yang bisa menjelaskannya", "0 di antaranya hilang", at+"/data.csv", at+"/result.json"), "digantikan", "Hasil terdahulu")
@@ -166,7 +174,7 @@ func TestImpactFiles(t *testing.T) {
 	guest.moveTo(room.insert(`INSERT INTO library (code, name, created_at) VALUES ('desa', 'Perpustakaan Desa', NOW())`))
 	for _, path := range []string{at, at + "/data.csv", at + "/result.json", table + "/rows.csv", table + "/result.json"} {
 		get(rina, path, 403)
-		get(guest, path, 403)
+		get(guest, path, 404)
 	}
 	get(rina, "/impact", 403)
 	get(rina, "/impact/correlations", 403)

@@ -113,11 +113,14 @@ func (s *Store) Metrics(ctx context.Context, actor lms.Actor, libraryID int64) (
 	return list, err
 }
 
-// Find is one result, current or replaced.
+// Find is one result, current or replaced; another library's is not found.
 func (s *Store) Find(ctx context.Context, actor lms.Actor, id int64) (r Result, err error) {
 	err = s.db.GetContext(ctx, &r, `SELECT `+columns+` FROM impact_result WHERE id = ?`, id)
 	if err != nil {
 		return Result{}, sqldb.NotFound(err, "impact.not_found")
+	}
+	if !actor.In(r.LibraryID) {
+		return Result{}, lms.Fail(lms.NotFound, "impact.not_found")
 	}
 	return r, require(canRead(actor, r.LibraryID))
 }
