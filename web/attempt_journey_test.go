@@ -47,6 +47,18 @@ func savedAt(p *webtest.Page, position int) {
 	p.Await(fmt.Sprintf(`document.querySelector("#q%d .state .ok")?.textContent.includes("Tersimpan pukul")`, position))
 }
 
+// sitting is somebody in front of a browser in which an attempt has just begun.
+func sitting(t *testing.T, test string) (who *visitor, attempt string, p *webtest.Page) {
+	t.Helper()
+	room := openTestRoom(t)
+	who = room.enter("Rina", "id", lms.Librarian)
+	test = room.starter(test)
+	attempt = who.sent(test, test+"/attempts", url.Values{})
+	p = who.browser()
+	p.Go(room.url + attempt)
+	return who, attempt, p
+}
+
 func TestJourneyThroughATestWithALostLine(t *testing.T) {
 	room := openTestRoom(t)
 	rina := room.enter("Rina Sari, S.IP.", "id", lms.Librarian)
@@ -109,13 +121,8 @@ func TestJourneyThroughATestWithALostLine(t *testing.T) {
 }
 
 func TestPowerCutLosesNothing(t *testing.T) {
-	room := openTestRoom(t)
-	rina := room.enter("Rina", "id", lms.Librarian)
-	test := room.starter("sirkulasi")
-	attempt := rina.sent(test, test+"/attempts", url.Values{})
+	rina, attempt, p := sitting(t, "sirkulasi")
 	key := rina.key(attempt)
-	p := rina.browser()
-	p.Go(room.url + attempt)
 	p.Offline(true)
 	give(p, key[0])
 	next(p)
@@ -127,20 +134,15 @@ func TestPowerCutLosesNothing(t *testing.T) {
 	p.Go("about:blank")
 	rina.see(attempt, "Terisi 0")
 	p.Offline(false)
-	p.Go(room.url + attempt)
+	p.Go(rina.url + attempt)
 	p.See("Terisi 2 · ditandai 0 · kosong 6")
 	p.Await(`JSON.parse(localStorage.getItem("binapustaka-attempt-" + document.getElementById("attempt").dataset.id)).queue.length === 0`)
 	rina.see(attempt, "Terisi 2 · ditandai 0 · kosong 6")
 }
 
 func TestDeadlinePassesWhileOffline(t *testing.T) {
-	room := openTestRoom(t)
-	rina := room.enter("Rina", "id", lms.Librarian)
-	test := room.starter("sirkulasi")
-	attempt := rina.sent(test, test+"/attempts", url.Values{})
+	rina, attempt, p := sitting(t, "sirkulasi")
 	key := rina.key(attempt)
-	p := rina.browser()
-	p.Go(room.url + attempt)
 	give(p, key[0])
 	savedAt(p, 1)
 	p.Offline(true)
@@ -151,7 +153,7 @@ func TestDeadlinePassesWhileOffline(t *testing.T) {
 	if !webtest.Eval[bool](p, `[...document.querySelectorAll("form.question input[name=option], form.question input[name=text]")].every(e => e.disabled)`) {
 		t.Error("answers can still be typed after the end")
 	}
-	room.pass(16 * time.Minute)
+	rina.pass(16 * time.Minute)
 	p.Offline(false)
 	p.See("Waktu pengerjaan sudah habis, jadi perubahan ini tidak dapat diterima.")
 	p.See("Waktu habis, jadi jawaban yang tersimpan dikumpulkan otomatis.")
@@ -159,12 +161,7 @@ func TestDeadlinePassesWhileOffline(t *testing.T) {
 }
 
 func TestKeyboardAloneIsEnough(t *testing.T) {
-	room := openTestRoom(t)
-	rina := room.enter("Rina", "id", lms.Librarian)
-	test := room.starter("pengatalogan")
-	attempt := rina.sent(test, test+"/attempts", url.Values{})
-	p := rina.browser()
-	p.Go(room.url + attempt)
+	rina, attempt, p := sitting(t, "pengatalogan")
 	p.Await(`document.getElementById("clock").textContent.includes(".")`)
 	for i, form := range rina.key(attempt) {
 		text := form.Get("text")
@@ -191,13 +188,8 @@ func TestKeyboardAloneIsEnough(t *testing.T) {
 // A computer whose clock is moved in the middle still saves, and the time that
 // is left stays what it was.
 func TestComputersClockIsMoved(t *testing.T) {
-	room := openTestRoom(t)
-	rina := room.enter("Rina", "id", lms.Librarian)
-	test := room.starter("sirkulasi")
-	attempt := rina.sent(test, test+"/attempts", url.Values{})
+	rina, attempt, p := sitting(t, "sirkulasi")
 	key := rina.key(attempt)
-	p := rina.browser()
-	p.Go(room.url + attempt)
 	for i, hours := range []int{3, -5} {
 		webtest.Eval[bool](p, fmt.Sprintf(`(now => Date.now = () => now() + %d * 3600e3)(Date.now), true`, hours))
 		give(p, key[i])
@@ -210,13 +202,8 @@ func TestComputersClockIsMoved(t *testing.T) {
 
 // Numbers that ran ahead of the server, whatever did it, are given anew.
 func TestNumbersAheadOfTheServer(t *testing.T) {
-	room := openTestRoom(t)
-	rina := room.enter("Rina", "id", lms.Librarian)
-	test := room.starter("sirkulasi")
-	attempt := rina.sent(test, test+"/attempts", url.Values{})
+	rina, attempt, p := sitting(t, "sirkulasi")
 	key := rina.key(attempt)
-	p := rina.browser()
-	p.Go(room.url + attempt)
 	webtest.Eval[bool](p, `localStorage.setItem("binapustaka-attempt-" + document.getElementById("attempt").dataset.id,
 		JSON.stringify({queue: [], last: Date.now() + 3 * 3600e3})), true`)
 	give(p, key[0])
@@ -225,12 +212,7 @@ func TestNumbersAheadOfTheServer(t *testing.T) {
 }
 
 func TestSignedOutInTheMiddle(t *testing.T) {
-	room := openTestRoom(t)
-	rina := room.enter("Rina", "id", lms.Librarian)
-	test := room.starter("sirkulasi")
-	attempt := rina.sent(test, test+"/attempts", url.Values{})
-	p := rina.browser()
-	p.Go(room.url + attempt)
+	rina, attempt, p := sitting(t, "sirkulasi")
 	p.Do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
 		_, err := cdp.Call(ctx, t, network.ClearBrowserCookies, cdp.Empty{})
 		return err
