@@ -8,10 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"binapustaka/integration/slims"
 	"binapustaka/integration/slims/demo"
 	"binapustaka/lms"
-	"binapustaka/lms/sqldb"
 	"binapustaka/lms/sqldb/dbtest"
 	"binapustaka/lms/usage"
 )
@@ -258,7 +256,9 @@ func increments(t *testing.T, o demo.Options) {
 			read(t, ours, 1, x.dsn[0], today.String(), 1+x.dice.IntN(5))
 		}
 		read(t, ours, 1, x.dsn[0], today.String(), 0)
-		names(t, ours, 2, x.dsn[1], today) // who was called what, and nothing else
+		r := openReader(t, x.dsn[1])
+		defer r.Close()
+		saveNames(t, usage.NewStore(ours, time.Now), 2, r, today) // who was called what, and nothing else
 	}
 	night()
 	last := today
@@ -325,25 +325,5 @@ func increments(t *testing.T, o demo.Options) {
 	maps.DeleteFunc(changed, func(k usage.Key, _ int64) bool { return k.Day <= worldEnd })
 	if len(changed) < 200 {
 		t.Errorf("only %d new facts", len(changed))
-	}
-}
-
-func names(t *testing.T, ours *sqldb.DB, library int64, dsn string, today lms.Day) {
-	t.Helper()
-	r, err := slims.Open(ctx, dsn, wib)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
-	staff, err := r.Staff(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	now := map[int64]string{}
-	for _, s := range staff {
-		now[s.UserID] = s.RealName
-	}
-	if _, err := usage.NewStore(ours, time.Now).SaveNames(ctx, actor, library, today, now); err != nil {
-		t.Fatal(err)
 	}
 }

@@ -24,10 +24,7 @@ func TestProbeAndRights(t *testing.T) {
 		run(t, db, "GRANT "+c.rights+" ON `"+name+"`"+c.on+" TO "+c.user+"@'%'")
 	}
 	for user, want := range map[string][]string{"reader": nil, "writer": {"UPDATE"}} {
-		r, err := slims.Open(ctx, dbtest.Server(t).UserDSN(user, "pw", name), wib)
-		if err != nil {
-			t.Fatal(err)
-		}
+		r := openReader(t, dbtest.Server(t).UserDSN(user, "pw", name))
 		s, err := r.Probe(ctx)
 		if err != nil {
 			t.Fatal(err)
@@ -39,7 +36,6 @@ func TestProbeAndRights(t *testing.T) {
 		if err != nil || c.Copies() != 2 || !slices.Contains(c.Holdings, usage.Holding{Part: usage.CopiesByPlace, Code: "P", Count: 1}) {
 			t.Errorf("%+v %v", c, err)
 		}
-		r.Close()
 	}
 	_, err := slims.Open(ctx, dbtest.Server(t).UserDSN("part", "pw", name), wib)
 	var e *lms.Error
@@ -53,11 +49,7 @@ func TestProbeAndRights(t *testing.T) {
 func TestHolidays(t *testing.T) {
 	db, dsn := source(t, "7", "MyISAM")
 	run(t, db, "INSERT INTO holiday (holiday_dayname, holiday_date) VALUES ('Mon', '2009-06-01'), ('Sun', NULL), ('Wed', '2024-05-01'), ('x', '0000-00-00')")
-	r, err := slims.Open(ctx, dsn, wib)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
+	r := openReader(t, dsn)
 	for month, want := range map[int]string{2009_06: "2009-06-07", 2024_05: "2024-05-01"} {
 		from, _ := lms.ParseDay(want)
 		from = from.Month()

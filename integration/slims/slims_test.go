@@ -146,23 +146,9 @@ func readWhile(t testing.TB, ours *sqldb.DB, library int64, dsn, on string, stop
 	t.Helper()
 	today, _ := lms.ParseDay(on)
 	store := usage.NewStore(ours, time.Now)
-	r, err := slims.Open(ctx, dsn, wib)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
-	staff, err := r.Staff(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	now := map[int64]string{}
-	for _, s := range staff {
-		now[s.UserID] = s.RealName
-	}
-	names, err := store.SaveNames(ctx, actor, library, today, now)
-	if err != nil {
-		t.Fatal(err)
-	}
+	r := openReader(t, dsn)
+	defer r.Close() // before the next night
+	known := saveNames(t, store, library, r, today)
 	positions, err := store.Positions(ctx, library, today)
 	if err != nil {
 		t.Fatal(err)
@@ -170,7 +156,7 @@ func readWhile(t testing.TB, ours *sqldb.DB, library int64, dsn, on string, stop
 	killed := errors.New("killed")
 	var all []usage.Revision
 	n := 0
-	err = r.ReadUsage(ctx, slims.Input{Positions: positions, Names: usage.NewNames(names), Today: today}, progress, func(x usage.Reading) error {
+	err = r.ReadUsage(ctx, slims.Input{Positions: positions, Names: usage.NewNames(known), Today: today}, progress, func(x usage.Reading) error {
 		if n++; n == stopAt {
 			return killed
 		}
@@ -182,6 +168,35 @@ func readWhile(t testing.TB, ours *sqldb.DB, library int64, dsn, on string, stop
 		t.Fatal(err)
 	}
 	return all
+}
+
+// saveNames is the part of a night that notes who is called what, and all that
+// is known of it.
+func saveNames(t testing.TB, store *usage.Store, library int64, r *slims.Reader, today lms.Day) []usage.Name {
+	t.Helper()
+	staff, err := r.Staff(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := map[int64]string{}
+	for _, s := range staff {
+		now[s.UserID] = s.RealName
+	}
+	all, err := store.SaveNames(ctx, actor, library, today, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+func openReader(t testing.TB, dsn string) *slims.Reader {
+	t.Helper()
+	r, err := slims.Open(ctx, dsn, wib)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	return r
 }
 
 func facts(t testing.TB, ours *sqldb.DB, library int64) map[usage.Key]int64 {
@@ -302,11 +317,7 @@ func TestSignIn(t *testing.T) {
 	const secret = "JBSWY3DPEHPK3PXP"
 	run(t, db, "INSERT INTO user (username, realname, passwd, `2fa`, `groups`) VALUES ('new','N',?,NULL,'a:1:{i:0;s:1:\"1\";}'), ('old','O',?,NULL,NULL), ('safe','S',?,?,NULL)",
 		"$2y"+string(hash[3:]), fmt.Sprintf("%x", md5.Sum([]byte("lama"))), string(hash), secret)
-	r, err := slims.Open(ctx, dsn, wib)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
+	r := openReader(t, dsn)
 	for _, c := range []struct {
 		user, password string
 		right, code    bool

@@ -189,11 +189,7 @@ func returns(t *testing.T, truth *demo.Truth, got map[usage.Key]int64, named fun
 // A reader of its own, not the facts: sums of the history are read in one go.
 func TestReaderCountsRows(t *testing.T) {
 	db, dsn, _ := world(t, demo.Options{Seed: 2})
-	r, err := slims.Open(ctx, dsn, wib)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer r.Close()
+	r := openReader(t, dsn)
 	for _, table := range []usage.Source{usage.LogTable, usage.LoanTable, usage.VisitTable, usage.ReadTable, usage.FineTable} {
 		var want, got int64
 		if err := db.QueryRow("SELECT COUNT(*) FROM " + string(table)).Scan(&want); err != nil {

@@ -6,26 +6,12 @@ import (
 	"time"
 
 	"binapustaka/lms"
-	"binapustaka/lms/sqldb"
 	"binapustaka/lms/sqldb/dbtest"
 )
 
 func TestMain(m *testing.M) { dbtest.Main(m) }
 
 var ctx = context.Background()
-
-func insert(t *testing.T, db *sqldb.DB, query string, args ...any) int64 {
-	t.Helper()
-	res, err := db.Exec(query, args...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	id, err := res.LastInsertId()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return id
-}
 
 type world struct {
 	*Store
@@ -36,10 +22,10 @@ type world struct {
 func start(t *testing.T) world {
 	db := dbtest.Open(t)
 	w := world{Store: NewStore(db, func() time.Time { return clock })}
-	w.library = insert(t, db, `INSERT INTO library (code, name, time_zone, created_at) VALUES ('a', 'A', 'Asia/Jayapura', ?)`, clock)
-	w.other = insert(t, db, `INSERT INTO library (code, name, created_at) VALUES ('b', 'B', ?)`, clock)
+	w.library = dbtest.Insert(t, db, `INSERT INTO library (code, name, time_zone, created_at) VALUES ('a', 'A', 'Asia/Jayapura', ?)`, clock)
+	w.other = dbtest.Insert(t, db, `INSERT INTO library (code, name, created_at) VALUES ('b', 'B', ?)`, clock)
 	person := func(name string, role lms.Role) lms.Actor {
-		id := insert(t, db, `INSERT INTO account (name, created_at) VALUES (?, ?)`, name, clock)
+		id := dbtest.Insert(t, db, `INSERT INTO account (name, created_at) VALUES (?, ?)`, name, clock)
 		return lms.Actor{AccountID: id, LibraryID: w.library, Name: name, Roles: []lms.Role{role}}
 	}
 	w.trainer, w.head, w.rina, w.budi = person("Tuti", lms.Trainer), person("Nur", lms.Head), person("Rina", lms.Librarian), person("Budi", lms.Librarian)

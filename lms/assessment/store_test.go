@@ -38,7 +38,7 @@ func newWorld(t testing.TB) *world {
 		defer w.mu.Unlock()
 		return w.time
 	})
-	w.library = w.insert(`INSERT INTO library (code, name, time_zone, created_at) VALUES ('kota', 'Perpustakaan Kota', 'Asia/Jayapura', ?)`, w.time)
+	w.library = dbtest.Insert(w.t, w.db, `INSERT INTO library (code, name, time_zone, created_at) VALUES ('kota', 'Perpustakaan Kota', 'Asia/Jayapura', ?)`, w.time)
 	w.trainer, w.head = w.person("Pelatih", lms.Trainer), w.person("Kepala", lms.Head)
 	for i := range 6 {
 		w.learners = append(w.learners, w.person(fmt.Sprintf("Pustakawan %d", i), lms.Librarian))
@@ -52,18 +52,8 @@ func (w *world) pass(d time.Duration) {
 	w.time = w.time.Add(d)
 }
 
-func (w *world) insert(query string, args ...any) int64 {
-	w.t.Helper()
-	res, err := w.db.Exec(query, args...)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	id, _ := res.LastInsertId()
-	return id
-}
-
 func (w *world) person(name string, role lms.Role) lms.Actor {
-	id := w.insert(`INSERT INTO account (name, created_at) VALUES (?, ?)`, name, w.time)
+	id := dbtest.Insert(w.t, w.db, `INSERT INTO account (name, created_at) VALUES (?, ?)`, name, w.time)
 	return lms.Actor{AccountID: id, LibraryID: w.library, Name: name, Roles: []lms.Role{role}}
 }
 
@@ -275,7 +265,7 @@ func TestTestsOfAnotherLibraryDoNotExist(t *testing.T) {
 	w := newWorld(t)
 	test, questions := w.test(nil)
 	other := w.trainer
-	other.LibraryID = w.insert(`INSERT INTO library (code, name, created_at) VALUES ('lain', 'Lain', ?)`, w.time)
+	other.LibraryID = dbtest.Insert(w.t, w.db, `INSERT INTO library (code, name, created_at) VALUES ('lain', 'Lain', ?)`, w.time)
 	_, err := w.Find(ctx, other, test)
 	w.refused(err, "assessment.not_found")
 	_, err = w.Question(ctx, other, questions[0].ID)

@@ -39,8 +39,8 @@ func newWorld(t testing.TB) *world {
 		defer w.mu.Unlock()
 		return w.time
 	}, t.TempDir())
-	w.library = w.insert(`INSERT INTO library (code, name, time_zone, created_at) VALUES ('kota', 'Kota', 'Asia/Jayapura', ?)`, w.time)
-	w.other = w.insert(`INSERT INTO library (code, name, created_at) VALUES ('lain', 'Lain', ?)`, w.time)
+	w.library = dbtest.Insert(w.t, w.db, `INSERT INTO library (code, name, time_zone, created_at) VALUES ('kota', 'Kota', 'Asia/Jayapura', ?)`, w.time)
+	w.other = dbtest.Insert(w.t, w.db, `INSERT INTO library (code, name, created_at) VALUES ('lain', 'Lain', ?)`, w.time)
 	w.trainer, w.head = w.person("Tuti", w.library, lms.Trainer), w.person("Nur", w.library, lms.Head)
 	w.rina, w.budi = w.person("Rina", w.library, lms.Librarian), w.person("Budi", w.library, lms.Librarian)
 	w.elsewhere = w.person("Sari", w.other, lms.Trainer)
@@ -53,16 +53,8 @@ func (w *world) pass(d time.Duration) {
 	w.time = w.time.Add(d)
 }
 
-func (w *world) insert(query string, args ...any) int64 {
-	w.t.Helper()
-	res, err := w.db.Exec(query, args...)
-	w.ok(err)
-	id, _ := res.LastInsertId()
-	return id
-}
-
 func (w *world) person(name string, library int64, role lms.Role) lms.Actor {
-	id := w.insert(`INSERT INTO account (name, created_at) VALUES (?, ?)`, name, w.time)
+	id := dbtest.Insert(w.t, w.db, `INSERT INTO account (name, created_at) VALUES (?, ?)`, name, w.time)
 	return lms.Actor{AccountID: id, LibraryID: library, Name: name, Roles: []lms.Role{role}}
 }
 

@@ -98,6 +98,20 @@ func Create(t testing.TB, name string) string {
 	return s.DSN(full)
 }
 
+// Insert runs an INSERT and is the id of its row.
+func Insert(t testing.TB, db *sqldb.DB, query string, args ...any) int64 {
+	t.Helper()
+	res, err := db.Exec(query, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	id, err := res.LastInsertId()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
 func empty(t testing.TB, db *sqldb.DB) {
 	t.Helper()
 	ctx := context.Background()
