@@ -1,4 +1,7 @@
-// Package itemstat is the mathematics of test results. It is pure.
+// Package itemstat is the mathematics of test results. It is pure: slices in,
+// a struct or an Error out; no clock, no input or output, no randomness. No
+// result holds NaN or an infinity; a figure that the data cannot give is a nil
+// pointer, with the reason beside it.
 package itemstat
 
 import (
@@ -14,20 +17,40 @@ type Estimate struct {
 	N                int
 }
 
+// z975 is the 97.5% point of the normal distribution.
+const z975 = 1.959963984540054
+
 // Mean estimates the mean of at least two values, with Student's t interval.
 func Mean(x []float64) Estimate {
-	n := len(x)
 	mean, sd := stat.MeanStdDev(x, nil)
-	half := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n - 1)}.Quantile(.975) * sd / math.Sqrt(float64(n))
+	return meanOf(len(x), mean, sd*sd)
+}
+
+// meanOf is Mean of n values by their mean and variance.
+func meanOf(n int, mean, variance float64) Estimate {
+	half := t975(float64(n-1)) * math.Sqrt(variance/float64(n))
 	return Estimate{Value: mean, Low: mean - half, High: mean + half, N: n}
+}
+
+// t975 is the 97.5% point of Student's t with df degrees of freedom.
+func t975(df float64) float64 {
+	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(.975)
 }
 
 // Share estimates k of n as a share, with Wilson's score interval (Wilson
 // 1927), which stays between 0 and 1 at small n.
 func Share(k, n int) Estimate {
-	z := distuv.UnitNormal.Quantile(.975)
 	p, m := float64(k)/float64(n), float64(n)
+	const z = z975
 	centre := (p + z*z/(2*m)) / (1 + z*z/m)
 	half := z / (1 + z*z/m) * math.Sqrt(p*(1-p)/m+z*z/(4*m*m))
-	return Estimate{Value: p, Low: math.Max(0, centre-half), High: math.Min(1, centre+half), N: n}
+	return Estimate{Value: p, Low: max(0, centre-half), High: min(1, centre+half), N: n}
+}
+
+// fisher estimates a correlation r of n ≥ 4 pairs with the interval
+// tanh(atanh r ± z/√(n − 3)) (Fisher 1921); a perfect one has no width.
+func fisher(r float64, n int) *Estimate {
+	r = max(-1, min(1, r))
+	z, half := math.Atanh(r), z975/math.Sqrt(float64(n-3))
+	return &Estimate{Value: r, Low: math.Tanh(z - half), High: math.Tanh(z + half), N: n}
 }

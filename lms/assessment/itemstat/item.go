@@ -1,0 +1,108 @@
+package itemstat
+
+import "math"
+
+// Item is the classical analysis of one item.
+type Item struct {
+	N        int       // persons asked
+	Facility *Estimate // mean share of the points: Wilson's interval when every score is 0 or 1, otherwise Student's t
+	Total    *Estimate // correlation with the score of the whole test, which holds the item itself
+	Rest     *Estimate // correlation with the score of the rest of the test
+	Why      Error     // why there is no Facility or Rest, "" when both are there
+}
+
+// leastAsked is the smallest number of persons whose correlation has an
+// interval.
+const leastAsked = 4
+
+// sums of an item over the persons asked; the moments with rest scores are
+// over those who were asked something else as well.
+type sums struct {
+	n, x, xx      float64
+	t, tt, xt     float64
+	m, y, yy      float64
+	r, rr, yr     float64
+	right, graded int // scores of 1; scores strictly between 0 and 1
+}
+
+// Items analyses every item on the persons asked it, in one pass. The
+// intervals of the correlations are Fisher's, which on 0/1 items and rest
+// scores covers 94 to 96% (simulated in the tests; Crocker and Algina 1986,
+// chapter 14, on the corrected correlation itself).
+func (s *Scores) Items() []Item {
+	all := make([]sums, len(s.weight))
+	for p, row := range s.rows {
+		if s.asked[p] == 0 {
+			continue
+		}
+		e, a := s.earned[p], s.worth[p]
+		total := e / a
+		others := s.asked[p] > 1
+		for i, x := range row {
+			if x == NotAsked {
+				continue
+			}
+			u := &all[i]
+			u.n++
+			u.x += x
+			u.xx += x * x
+			u.t += total
+			u.tt += total * total
+			u.xt += x * total
+			switch x {
+			case 0:
+			case 1:
+				u.right++
+			default:
+				u.graded++
+			}
+			if !others {
+				continue
+			}
+			w := s.weight[i]
+			rest := (e - w*x) / (a - w)
+			u.m++
+			u.y += x
+			u.yy += x * x
+			u.r += rest
+			u.rr += rest * rest
+			u.yr += x * rest
+		}
+	}
+	items := make([]Item, len(all))
+	for i := range all {
+		items[i] = all[i].item()
+	}
+	return items
+}
+
+func (u *sums) item() Item {
+	it := Item{N: int(u.n)}
+	if it.N < leastAsked {
+		it.Why = TooFewPersons
+		return it
+	}
+	var f Estimate
+	if u.graded == 0 {
+		f = Share(u.right, it.N)
+	} else {
+		f = meanOf(it.N, u.x/u.n, max(0, u.xx-u.x*u.x/u.n)/(u.n-1))
+		f.Low, f.High = max(0, f.Low), min(1, f.High)
+	}
+	it.Facility = &f
+	it.Total, _ = correlation(u.n, u.x, u.xx, u.t, u.tt, u.xt)
+	it.Rest, it.Why = correlation(u.m, u.y, u.yy, u.r, u.rr, u.yr)
+	return it
+}
+
+// correlation is Pearson's from sums over n pairs of values 0 to 1.
+func correlation(n, x, xx, y, yy, xy float64) (*Estimate, Error) {
+	if n < leastAsked {
+		return nil, TooFewPersons
+	}
+	vx, vy := xx-x*x/n, yy-y*y/n
+	if vx <= 1e-12*n || vy <= 1e-12*n { // rounding is all that is left
+		return nil, Constant
+	}
+	return fisher((xy-x*y/n)/math.Sqrt(vx*vy), int(n)), ""
+}
