@@ -95,10 +95,14 @@ func TestDemo(t *testing.T) {
 	if testing.Short() {
 		t.Skip("too long under the race detector; the run without it does it")
 	}
-	dir := filepath.Join(t.TempDir(), "demo")
+	dir, tmp := filepath.Join(t.TempDir(), "demo"), t.TempDir()
+	t.Setenv("TMPDIR", tmp)
 	killWhileFilling(t, dir)
 
 	d := runDemo(t, dir, 0)
+	if left, err := os.ReadDir(tmp); err != nil || len(left) != 1 {
+		t.Errorf("the killed demo's socket is left: %v, %v", left, err)
+	}
 	if said := d.said.String(); !strings.Contains(said, locale.ID.T("cli.demo_interrupted")) || strings.Contains(said, "⟦") {
 		t.Errorf("%s", said)
 	}
@@ -156,8 +160,7 @@ func (d runningDemo) catchesUp(t *testing.T) {
 func killWhileFilling(t *testing.T, dir string) {
 	t.Helper()
 	victim := exec.Command(os.Args[0])
-	// What a killed process leaves of its socket goes with the test.
-	victim.Env = append(os.Environ(), demoVictim+"="+dir, "TMPDIR="+t.TempDir())
+	victim.Env = append(os.Environ(), demoVictim+"="+dir)
 	out, err := victim.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

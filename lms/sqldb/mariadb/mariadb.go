@@ -24,6 +24,7 @@ var ErrMissing = errors.New("MariaDB is not installed: on Debian or Ubuntu run '
 type Server struct {
 	Socket string
 	cmd    *exec.Cmd
+	folder *os.File // of the socket, locked
 	log    *os.File
 	done   chan error
 }
@@ -51,21 +52,21 @@ func Start(ctx context.Context, dir string, options ...string) (*Server, error) 
 			return nil, err
 		}
 	}
-	// A socket's path must stay below 108 bytes, and dir may be deep.
-	sockDir, err := os.MkdirTemp("", "bp-db-")
+	log, err := os.OpenFile(filepath.Join(dir, "mariadb.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{Socket: filepath.Join(sockDir, "s.sock"), done: make(chan error, 1)}
-	s.log, err = os.OpenFile(filepath.Join(dir, "mariadb.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	folder, err := makeFolder()
 	if err != nil {
+		log.Close()
 		return nil, err
 	}
+	s := &Server{Socket: filepath.Join(folder.Name(), "s.sock"), folder: folder, log: log, done: make(chan error, 1)}
 	args := append([]string{"--no-defaults", "--datadir=" + data, "--tmpdir=" + tmp, "--socket=" + s.Socket, "--skip-networking",
-		"--pid-file=" + filepath.Join(sockDir, "pid"), "--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci",
+		"--pid-file=" + filepath.Join(folder.Name(), "pid"), "--character-set-server=utf8mb4", "--collation-server=utf8mb4_unicode_ci",
 		"--skip-log-bin", "--performance-schema=OFF", "--lower-case-table-names=0"}, options...)
 	s.cmd = exec.Command(daemon, append(args, asRoot()...)...)
-	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
+	s.cmd.Stdout, s.cmd.Stderr, s.cmd.ExtraFiles = log, log, []*os.File{folder}
 	s.cmd.SysProcAttr = childAttr()
 	if err := s.cmd.Start(); err != nil {
 		s.clean()
@@ -111,7 +112,8 @@ func (s *Server) Stop() error {
 
 func (s *Server) clean() {
 	s.log.Close()
-	os.RemoveAll(filepath.Dir(s.Socket))
+	os.RemoveAll(s.folder.Name())
+	s.folder.Close()
 }
 
 func (s *Server) wait(ctx context.Context) error {
