@@ -1,56 +1,19 @@
 package web
 
 import (
-	"compress/gzip"
 	"context"
 	"fmt"
-	"io"
-	"math"
-	"net/http"
 	"net/url"
-	"regexp"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/chromedp"
-
 	"binapustaka/lms"
 	"binapustaka/lms/activity"
 	"binapustaka/lms/course"
-	"binapustaka/lms/impact"
 	"binapustaka/lms/locale"
 	"binapustaka/web/webtest"
 )
-
-func (room *testRoom) activities() *activity.Store { return activity.NewStore(room.db, room.now) }
-
-// hold plans an activity that begins in so long.
-func (room *testRoom) hold(title string, in time.Duration, change func(*activity.Details)) int64 {
-	room.t.Helper()
-	d := activity.Details{Kind: activity.Workshop, Title: title, Focus: activity.Skills, JP: 4, StartsAt: room.now().Add(in), EndsAt: room.now().Add(in + 3*time.Hour),
-		Place: "Ruang Serbaguna", Organiser: "Dinas"}
-	if change != nil {
-		change(&d)
-	}
-	id, err := room.activities().Create(context.Background(), lms.System("test"), room.library, d)
-	if err != nil {
-		room.t.Fatal(err)
-	}
-	return id
-}
-
-// install publishes the shipped courses.
-func (room *testRoom) install() []int64 {
-	room.t.Helper()
-	ids, err := room.courses.InstallStarter(context.Background(), lms.System("test"), room.library, nil)
-	if err != nil {
-		room.t.Fatal(err)
-	}
-	return ids
-}
 
 func TestHomeOfALibrarian(t *testing.T) {
 	room := openTestRoom(t)
@@ -201,50 +164,6 @@ func TestHomeOfAnAdministrator(t *testing.T) {
 	admin.see("/", "hari terakhir belum terbaca dari SLiMS")
 }
 
-// concluded saves results: a table of n people and two pictures of loans.
-func (room *testRoom) concluded(people int, effect float64) {
-	room.t.Helper()
-	today := lms.DayOf(room.now())
-	in := impact.PanelInput{LibraryID: room.library, DataTo: today - 1, Metrics: []string{"loans", "returns"}}
-	for d := today - 500; d < today; d++ {
-		in.OpenDays = append(in.OpenDays, d)
-		for id := range int64(people) {
-			n := 20 + int64((int(d)*7+int(id)*3)%5)
-			if d > today-200 {
-				n += int64(math.Round(effect * float64(id)))
-			}
-			in.Facts = append(in.Facts, impact.Fact{StaffID: id + 1, Metric: "loans", Day: d, Count: n}, impact.Fact{StaffID: (id + 1) * (id % 2), Metric: "returns", Day: d, Count: n})
-		}
-	}
-	for id := range int64(people) {
-		in.Learning = append(in.Learning, impact.Learning{StaffID: id + 1, Kind: impact.Activity, ID: 1, On: today - 215, Minutes: 60 * float64(id+1), Share: 1})
-	}
-	table, err := impact.TableResult(in)
-	if err != nil {
-		room.t.Fatal(err)
-	}
-	results := []impact.Result{table}
-	for i, at := range []lms.Day{today - 215, today - 5} {
-		var series []impact.SeriesDay
-		for d := today - 700; d < today; d++ {
-			n := 100 + int64(int(d)*13%17)
-			if d > at {
-				n += 40
-			}
-			series = append(series, impact.SeriesDay{Day: d, Count: n})
-		}
-		subject := impact.Subject{Kind: impact.OfActivity, ID: int64(i + 1), Title: []string{"Pelatihan sirkulasi", "Seminar baru"}[i], Form: "training", Dates: []lms.Day{at}, People: 9}
-		r, err := impact.PictureResult(room.library, subject, "loans", series, today-1)
-		if err != nil {
-			room.t.Fatal(err)
-		}
-		results = append(results, r)
-	}
-	if _, err := impact.NewStore(room.db, room.now).Save(context.Background(), lms.System("test"), room.library, results); err != nil {
-		room.t.Fatal(err)
-	}
-}
-
 func TestHomeOfAHead(t *testing.T) {
 	room := openTestRoom(t)
 	head := room.enter("Dra. Nur'aini, M.IP.", "id", lms.Head)
@@ -337,97 +256,6 @@ func TestFirstNameAndFirstCourse(t *testing.T) {
 	}
 	if c := firstCourse(cards[4:], "id"); c != nil {
 		t.Errorf("%+v", c)
-	}
-}
-
-var pageFile = regexp.MustCompile(`(?:href|src)="(/static/[^"]+)"|url\((/static/[^)]+)\)`)
-
-// The first visit costs less than 150 KB with style, script and type, and asks
-// no other host for anything.
-func TestHomeWeighsLittle(t *testing.T) {
-	room := openTestRoom(t)
-	room.install()
-	room.lived(500)
-	room.concluded(24, 0.6)
-	v := room.enter("Hasan", "id", lms.Librarian)
-	for _, role := range []lms.Role{lms.Trainer, lms.Head, lms.Admin} {
-		room.insert(`INSERT INTO account_role (account_id, library_id, role) VALUES (?, ?, ?)`, v.actor.AccountID, room.library, role)
-	}
-	client := http.Client{Transport: &http.Transport{DisableCompression: true}}
-	total, seen := 0, map[string]bool{}
-	var load func(path string)
-	load = func(path string) {
-		if seen[path] {
-			return
-		}
-		seen[path] = true
-		req, err := http.NewRequest("GET", room.url+path, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		req.Header.Set("Accept-Encoding", "gzip")
-		req.AddCookie(&http.Cookie{Name: SessionCookie, Value: v.token})
-		res, err := client.Do(req)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer res.Body.Close()
-		body, err := io.ReadAll(res.Body)
-		if err != nil || res.StatusCode != 200 {
-			t.Fatalf("%s: %d %v", path, res.StatusCode, err)
-		}
-		size := len(body)
-		for name, values := range res.Header {
-			size += len(name) + len(strings.Join(values, ", ")) + 4
-		}
-		total += size
-		t.Logf("%7d  %s", size, path)
-		if res.Header.Get("Content-Encoding") == "gzip" {
-			z, err := gzip.NewReader(strings.NewReader(string(body)))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if body, err = io.ReadAll(z); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if kind := res.Header.Get("Content-Type"); !strings.HasPrefix(kind, "text/html") && !strings.HasPrefix(kind, "text/css") {
-			return
-		}
-		if other := regexp.MustCompile(`(?:href|src|action)="(?:https?:)?//|url\(["']?(?:https?:)?//|@import`).Find(body); other != nil {
-			t.Errorf("%s asks another host: %s", path, other)
-		}
-		for _, m := range pageFile.FindAllStringSubmatch(string(body), -1) {
-			load(m[1] + m[2])
-		}
-	}
-	load("/")
-	if len(seen) < 7 {
-		t.Errorf("only %d files: the test no longer finds them", len(seen))
-	}
-	if total >= 150_000 {
-		t.Errorf("the first load weighs %d bytes", total)
-	}
-}
-
-// admit gives a browser the visitor's session.
-func (v *visitor) admit(p *webtest.Page) {
-	p.Do(chromedp.Func(func(ctx context.Context, tg *chromedp.Target) error {
-		_, err := cdp.Call(ctx, tg, network.SetCookie, network.SetCookieParams{Name: SessionCookie, Value: v.token, URL: v.url, Path: "/"})
-		return err
-	}))
-}
-
-// accessible examines pages at a desk and on a phone.
-func (room *testRoom) accessible(p *webtest.Page, paths ...string) {
-	room.t.Helper()
-	for _, path := range paths {
-		p.Size(1180, 900)
-		p.Go(room.url + path)
-		p.Accessible()
-		p.Size(390, 844)
-		p.Await(`document.documentElement.scrollWidth <= 390`)
-		p.Accessible()
 	}
 }
 
