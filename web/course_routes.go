@@ -40,6 +40,7 @@ func (s *server) courseRoutes() []route {
 		{method: post, path: "/courses/:id/lessons/:key", may: writes, do: s.lessonUpdate},
 		{method: post, path: "/courses/:id/lessons/:key/preview", may: writes, do: s.lessonTry},
 		{method: post, path: "/courses/:id/lessons/:key/media", may: writes, do: s.lessonMedia, upload: uploadLimit},
+		{method: post, path: "/courses/:id/lessons/:key/files", may: writes, do: s.lessonBrowse},
 		{method: get, path: "/courses/:id/learners", may: writes, do: s.courseLearners},
 		{method: post, path: "/courses/:id/learners", may: writes, do: s.courseEnrolMany},
 		{method: post, path: "/courses/:id/learners/:account/withdraw", may: writes, do: s.learnerWithdraw},

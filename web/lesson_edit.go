@@ -45,7 +45,7 @@ type lessonEditPage struct {
 	Form     lessonForm
 	Kinds    []course.Kind
 	Tests    []assessment.Listed // that a lesson may name
-	Media    []lessonFile
+	Media    lessonFiles
 	Preview  template.HTML
 	Tried    bool           // a preview was asked for
 	Other    *course.Lesson // a colleague's version, when it came first
@@ -83,7 +83,7 @@ func (s *server) lessonPageFor(r *request, form *lessonForm) (*lessonEditPage, e
 			p.Tests = append(p.Tests, t)
 		}
 	}
-	p.Media, err = s.lessonFiles(r, course.Media{})
+	p.Media, err = s.lessonFiles(r, 1, course.Media{})
 	return p, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"binapustaka/lms"
@@ -18,18 +19,36 @@ type lessonFile struct {
 	Fresh  bool   // uploaded just now
 }
 
+// lessonFiles is one page of the library's uploads, the newest first.
+type lessonFiles struct {
+	List   []lessonFile
+	Page   int
+	More   bool // older ones stand on the next page
+	Turned bool // the reader has just turned to this page
+}
+
+func (f lessonFiles) Newer() int { return f.Page - 1 }
+func (f lessonFiles) Older() int { return f.Page + 1 }
+
 const filesShown = 100
 
 // PictureLimit and VideoLimit let the page refuse a file before it is sent.
 func (lessonEditPage) PictureLimit() int { return course.PictureLimit }
 func (lessonEditPage) VideoLimit() int   { return course.VideoLimit }
 
-// lessonFiles are the library's uploads, the newest first, fresh at the head. A
-// video takes along the captions that have its name.
-func (s *server) lessonFiles(r *request, fresh course.Media) ([]lessonFile, error) {
-	list, err := s.Courses.ListMedia(r.ctx, r.actor, r.actor.LibraryID, lms.Page{Size: filesShown})
+// lessonFiles reads a page of them, fresh at its head. A video takes along the
+// captions that have its name.
+func (s *server) lessonFiles(r *request, number int, fresh course.Media) (lessonFiles, error) {
+	page := lms.Page{Number: number, Size: filesShown}.Normal()
+	files := lessonFiles{Page: page.Number}
+	list, err := s.Courses.ListMedia(r.ctx, r.actor, r.actor.LibraryID, page)
+	if err == nil && len(list) == filesShown {
+		var next []course.Media
+		next, err = s.Courses.ListMedia(r.ctx, r.actor, r.actor.LibraryID, lms.Page{Number: page.Number*filesShown + 1, Size: 1})
+		files.More = len(next) > 0
+	}
 	if err != nil {
-		return nil, err
+		return files, err
 	}
 	if i := slices.IndexFunc(list, func(m course.Media) bool { return m.ID == fresh.ID }); i >= 0 {
 		list = slices.Delete(list, i, i+1)
@@ -38,7 +57,6 @@ func (s *server) lessonFiles(r *request, fresh course.Media) ([]lessonFile, erro
 		list = slices.Insert(list, 0, fresh)
 	}
 	stem := func(m course.Media) string { return strings.TrimSuffix(m.Name, path.Ext(m.Name)) }
-	var files []lessonFile
 	for _, m := range list {
 		f := lessonFile{Media: m, Insert: m.Markdown(), Fresh: m.ID == fresh.ID}
 		if m.IsCaptions() {
@@ -50,7 +68,7 @@ func (s *server) lessonFiles(r *request, fresh course.Media) ([]lessonFile, erro
 				break
 			}
 		}
-		files = append(files, f)
+		files.List = append(files.List, f)
 	}
 	return files, nil
 }
@@ -83,9 +101,28 @@ func (s *server) lessonMedia(r *request) error {
 	if known != nil {
 		p.setProblems(known)
 		r.Status(statusOf(known.Kind))
-	} else if p.Media, err = s.lessonFiles(r, m); err != nil {
+	} else if p.Media, err = s.lessonFiles(r, 1, m); err != nil {
 		return err
 	}
+	if r.htmx() {
+		return r.fragment("lesson/edit", "media", p)
+	}
+	return r.page("lesson/edit", p)
+}
+
+// lessonBrowse turns to another page of the files; what stands in the form
+// comes back as it was typed.
+func (s *server) lessonBrowse(r *request) error {
+	form := readLesson(func(name string) string { return r.FormValue(name) })
+	p, err := s.lessonPageFor(r, &form)
+	if err != nil {
+		return err
+	}
+	number, _ := strconv.Atoi(r.FormValue("files")) // 0 is the first page
+	if p.Media, err = s.lessonFiles(r, number, course.Media{}); err != nil {
+		return err
+	}
+	p.Media.Turned = true
 	if r.htmx() {
 		return r.fragment("lesson/edit", "media", p)
 	}

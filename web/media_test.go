@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/png"
 	"io"
@@ -19,6 +20,7 @@ import (
 	"time"
 
 	"binapustaka/lms"
+	"binapustaka/web/webtest"
 )
 
 // picture is a PNG of that many pixels a side.
@@ -278,4 +280,53 @@ func TestRestOfABodyIsNotTheNextRequest(t *testing.T) {
 	if n := strings.Count(string(answer), "HTTP/1.1 "); n != 2 || !strings.HasSuffix(string(answer), "\r\n\r\nok") {
 		t.Errorf("%d answers:\n%s", n, answer)
 	}
+}
+
+// Beyond the newest hundred there is a page of older ones, and what is typed in
+// the lesson stays while they are looked through.
+func TestOlderFilesAreAPageAway(t *testing.T) {
+	room := openTestRoom(t)
+	trainer := room.enter("Pelatih", "id", lms.Trainer)
+	lesson, _ := trainer.writing()
+	files := func(from, to int) {
+		for i := from; i <= to; i++ {
+			room.insert(`INSERT INTO course_media (library_id, hash, extension, size, name, created_at) VALUES (?, SHA2(?, 256), 'webm', 900, ?, NOW())`,
+				room.library, fmt.Sprint(i), fmt.Sprintf("video-%03d.webm", i))
+		}
+	}
+	turn := func(number, first, last string, texts ...string) string {
+		t.Helper()
+		form := url.Values{"files": {number}}
+		for k, v := range onForm {
+			form[k] = v
+		}
+		status, body, _ := trainer.send(lesson+"/edit", lesson+"/files", form)
+		names := regexp.MustCompile(`class="file-name">([^<]*)<`).FindAllStringSubmatch(body, -1)
+		if status != 200 || len(names) == 0 || names[0][1] != first || names[len(names)-1][1] != last {
+			t.Errorf("page %s: %d, %v", number, status, names)
+		}
+		for _, text := range append(texts, "Tulisan yang belum disimpan", "Judul yang diketik") {
+			if !strings.Contains(body, text) {
+				t.Errorf("page %s does not say %q", number, text)
+			}
+		}
+		return body
+	}
+	files(1, filesShown)
+	lacks(t, trainer.see(lesson+"/edit", "video-001.webm"), "Berkas yang lebih")
+	files(filesShown+1, 2*filesShown+1)
+	lacks(t, trainer.see(lesson+"/edit", "video-201.webm", `value="2" formaction="`+lesson+`/files#media"`), "video-101.webm", "Berkas yang lebih baru")
+	turn("2", "video-101.webm", "video-002.webm", "Berkas yang lebih baru", "Berkas yang lebih lama")
+	lacks(t, turn("3", "video-001.webm", "video-001.webm", "Berkas yang lebih baru"), "Berkas yang lebih lama")
+	lacks(t, turn("x", "video-201.webm", "video-102.webm", "Berkas yang lebih lama"), "Berkas yang lebih baru")
+
+	p := trainer.browser()
+	p.Go(room.url + lesson + "/edit")
+	write(p, "#body", "Belum disimpan")
+	p.Press("Berkas yang lebih lama")
+	p.Await(`document.querySelector("#media .file-name")?.textContent === "video-101.webm" && document.activeElement.id === "media-title"`)
+	if text := webtest.Eval[string](p, `document.getElementById("body").value`); text != "Belum disimpan" {
+		t.Errorf("the text is %q", text)
+	}
+	p.Accessible()
 }
