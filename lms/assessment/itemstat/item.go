@@ -15,14 +15,13 @@ type Item struct {
 // interval.
 const leastAsked = 4
 
-// sums of an item over the persons asked; the moments with rest scores are
-// over those who were asked something else as well.
+// sums of an item over the persons asked it, with their whole and rest scores;
+// those asked nothing else have neither.
 type sums struct {
-	n, x, xx      float64
-	t, tt, xt     float64
-	m, y, yy      float64
-	r, rr, yr     float64
-	right, graded int // scores of 1; scores strictly between 0 and 1
+	n, x, xx            float64
+	t, tt, xt           float64
+	r, rr, xr           float64
+	alone, only, onlyXX float64 // n, x and xx of those asked nothing else
 }
 
 // Items analyses every item on the persons asked it, in one pass. The
@@ -37,36 +36,28 @@ func (s *Scores) Items() []Item {
 		}
 		e, a := s.earned[p], s.worth[p]
 		total := e / a
-		others := s.asked[p] > 1
 		for i, x := range row {
 			if x == NotAsked {
 				continue
 			}
 			u := &all[i]
+			if s.asked[p] == 1 {
+				u.alone++
+				u.only += x
+				u.onlyXX += x * x
+				continue
+			}
+			w := s.weight[i]
+			rest := (e - w*x) / (a - w)
 			u.n++
 			u.x += x
 			u.xx += x * x
 			u.t += total
 			u.tt += total * total
 			u.xt += x * total
-			switch x {
-			case 0:
-			case 1:
-				u.right++
-			default:
-				u.graded++
-			}
-			if !others {
-				continue
-			}
-			w := s.weight[i]
-			rest := (e - w*x) / (a - w)
-			u.m++
-			u.y += x
-			u.yy += x * x
 			u.r += rest
 			u.rr += rest * rest
-			u.yr += x * rest
+			u.xr += x * rest
 		}
 	}
 	items := make([]Item, len(all))
@@ -77,21 +68,22 @@ func (s *Scores) Items() []Item {
 }
 
 func (u *sums) item() Item {
-	it := Item{N: int(u.n)}
+	n, x, xx := u.n+u.alone, u.x+u.only, u.xx+u.onlyXX
+	it := Item{N: int(n)}
 	if it.N < leastAsked {
 		it.Why = TooFewPersons
 		return it
 	}
 	var f Estimate
-	if u.graded == 0 {
-		f = Share(u.right, it.N)
+	if x == xx { // a score between 0 and 1 is more than its square
+		f = Share(int(x), it.N)
 	} else {
-		f = meanOf(it.N, u.x/u.n, max(0, u.xx-u.x*u.x/u.n)/(u.n-1))
+		f = meanOf(it.N, x/n, max(0, xx-x*x/n)/(n-1))
 		f.Low, f.High = max(0, f.Low), min(1, f.High)
 	}
 	it.Facility = &f
 	it.Total, _ = correlation(u.n, u.x, u.xx, u.t, u.tt, u.xt)
-	it.Rest, it.Why = correlation(u.m, u.y, u.yy, u.r, u.rr, u.yr)
+	it.Rest, it.Why = correlation(u.n, u.x, u.xx, u.r, u.rr, u.xr)
 	return it
 }
 

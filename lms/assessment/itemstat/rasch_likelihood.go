@@ -114,10 +114,19 @@ func (l likelihood) newton() (step *mat.VecDense, covariance func(int) float64, 
 func conditional(sets []*itemSet, b []float64) likelihood {
 	k := len(b)
 	l := likelihood{gradient: make([]float64, k), information: mat.NewSymDense(k, nil)}
+	w := work{before: grid(k+1, k+2), after: grid(k+1, k+2), right: grid(k, k+1), both: make([]float64, k+2)}
 	for _, g := range sets {
-		g.add(&l, b)
+		g.add(&l, b, w)
 	}
 	return l
+}
+
+// work is room that the sets use one after the other. Of m items:
+type work struct {
+	before [][]float64 // [i][r]: the chance of r right among the items before i
+	after  [][]float64 // [i][r]: Σ n_s/P_s × the chance of s − r right among the items from i on
+	right  [][]float64 // [i][r]: the chance of item i right given r right of m
+	both   []float64   // [r]: the chance of item i right and r right of those gone through
 }
 
 // add computes a set's share. Instead of γ_r it takes P_r = γ_r Π q_i, the
@@ -128,24 +137,23 @@ func conditional(sets []*itemSet, b []float64) likelihood {
 // out again, and lose digits, this carries the weights n_r/P_r backwards
 // through the same steps: sums of positive terms only, and still O(k³) for
 // all second derivatives.
-func (g *itemSet) add(l *likelihood, b []float64) {
+func (g *itemSet) add(l *likelihood, b []float64, w work) {
 	m := len(g.items)
 	p, q := make([]float64, m), make([]float64, m)
 	for at, item := range g.items {
 		p[at], q[at] = logistic(b[item]), logistic(-b[item])
 	}
-	// before[i][r]: the chance of r right among the items before i.
-	before := grid(m+1, m+2)
+	before, after, right, both := w.before, w.after, w.right, w.both[:m+2]
 	before[0][0] = 1
 	for i := range m {
+		clear(before[i+1][:m+1])
 		for r := range i + 1 {
 			before[i+1][r] += q[i] * before[i][r]
 			before[i+1][r+1] += p[i] * before[i][r]
 		}
 	}
 	chance := before[m]
-	// after[i][r]: Σ n_s/P_s × the chance of s − r right among the items from i on.
-	after := grid(m+1, m+2)
+	clear(after[m][:m+1])
 	for r, n := range g.score {
 		if n == 0 {
 			continue
@@ -162,8 +170,6 @@ func (g *itemSet) add(l *likelihood, b []float64) {
 			after[i][r] = q[i]*after[i+1][r] + p[i]*after[i+1][r+1]
 		}
 	}
-	right := grid(m, m+1) // chance of item i right given r right
-	both := make([]float64, m+2)
 	for i, item := range g.items {
 		clear(both)
 		for r := range i + 1 {

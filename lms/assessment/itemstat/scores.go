@@ -43,6 +43,7 @@ func NewScores(rows [][]float64, points []float64) (*Scores, error) {
 		if len(row) != items {
 			return nil, Mismatch
 		}
+		asked, earned, worth := 0, 0.0, 0.0
 		for i, x := range row {
 			if x == NotAsked {
 				continue
@@ -53,10 +54,11 @@ func NewScores(rows [][]float64, points []float64) (*Scores, error) {
 				}
 				return nil, OutOfRange
 			}
-			s.asked[p]++
-			s.earned[p] += s.weight[i] * x
-			s.worth[p] += s.weight[i]
+			asked++
+			earned += s.weight[i] * x
+			worth += s.weight[i]
 		}
+		s.asked[p], s.earned[p], s.worth[p] = asked, earned, worth
 	}
 	if len(rows) < MinShown {
 		return nil, TooFewPersons
