@@ -155,7 +155,7 @@ func (s *server) editPage(r *request) (*assessmentEditPage, error) {
 		return nil, err
 	}
 	p := &assessmentEditPage{Layout: r.titled(test.Title), Test: test, Form: r.formOf(test.Settings), Items: items,
-		Reveals: assessment.Reveals, Kinds: assessment.Kinds, Search: r.Query("search")}
+		Reveals: assessment.Reveals, Kinds: formKinds, Search: r.Query("search")}
 	if !p.Draft() {
 		return p, nil
 	}

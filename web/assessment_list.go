@@ -34,7 +34,7 @@ func (s *server) assessmentList(r *request) error {
 }
 
 func (s *server) assessmentStarter(r *request) error {
-	if err := s.Assessments.InstallStarter(r.ctx, r.actor, r.actor.LibraryID); err != nil {
+	if err := s.Assessments.InstallStarter(r.ctx, r.actor, r.actor.LibraryID, nil); err != nil {
 		return err
 	}
 	return r.redirect("/assessments", "assessment.starter_installed")

@@ -123,7 +123,7 @@ func (s *server) attemptAnswer(r *request) error {
 		given.Options = append(given.Options, n)
 	}
 	c := assessment.Change{Position: position, Seq: assessment.NextSeq(max(it.AnswerSeq, it.FlagSeq), s.Now())}
-	if given = given.Normal(); !reflect.DeepEqual(given, it.Answer) && !(given.Blank() && it.Answer.Blank()) {
+	if given = given.For(it.Question.Kind); !reflect.DeepEqual(given, it.Answer) && !(given.Blank() && it.Answer.Blank()) {
 		c.Answer = &given
 	}
 	if flag := r.FormValue("flag"); flag != "" {

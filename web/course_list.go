@@ -44,7 +44,7 @@ func (s *server) courseList(r *request) error {
 // courseStarter installs the shipped courses with the shipped tests that close
 // them; what is there already stays as it is.
 func (s *server) courseStarter(r *request) error {
-	if err := s.Assessments.InstallStarter(r.ctx, r.actor, r.actor.LibraryID); err != nil {
+	if err := s.Assessments.InstallStarter(r.ctx, r.actor, r.actor.LibraryID, nil); err != nil {
 		return err
 	}
 	list, err := s.Assessments.List(r.ctx, r.actor, r.actor.LibraryID)

@@ -11,6 +11,9 @@ import (
 	"binapustaka/lms/assessment"
 )
 
+// formKinds are the kinds that have a form.
+var formKinds = []assessment.Kind{assessment.Single, assessment.Multiple, assessment.TrueFalse, assessment.ShortAnswer, assessment.Numerical}
+
 type questionEditPage struct {
 	Layout
 	Question  assessment.Question // as typed, unless a number cannot be read
@@ -36,7 +39,7 @@ func (r *request) questionPage(q assessment.Question, rows int) *questionEditPag
 	if q.ID != 0 {
 		title = "question.edit_title"
 	}
-	p := &questionEditPage{Layout: inTests(r.layout(title)), Question: q, Accepted: strings.Join(q.Accepted, "\n"), Kinds: assessment.Kinds}
+	p := &questionEditPage{Layout: inTests(r.layout(title)), Question: q, Accepted: strings.Join(q.Accepted, "\n"), Kinds: formKinds}
 	if q.Kind == assessment.Numerical {
 		p.Value, p.Tolerance = typed(r.locale, q.Value), typed(r.locale, q.Tolerance)
 	}
@@ -56,7 +59,7 @@ func (r *request) questionPage(q assessment.Question, rows int) *questionEditPag
 func (s *server) questionNew(r *request) error {
 	q := assessment.Question{Kind: assessment.Kind(r.Query("kind", string(assessment.Single))),
 		Body: assessment.Body{Fold: assessment.Fold{Case: true, Accents: true}}}
-	if !slices.Contains(assessment.Kinds, q.Kind) {
+	if !slices.Contains(formKinds, q.Kind) {
 		return lms.Fail(lms.NotFound, "question.kind_unknown")
 	}
 	p := r.questionPage(q, 4)

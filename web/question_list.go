@@ -34,7 +34,7 @@ func (s *server) questionList(r *request) error {
 		v.Set("archived", "1")
 	}
 	return r.page("question/list", &questionListPage{Layout: inTests(r.layout("question.list_title")), Questions: list, Total: total, Filter: f,
-		Kinds: assessment.Kinds, Page: page, Pages: page.Pages(total), URL: "/questions?" + v.Encode() + "&page="})
+		Kinds: formKinds, Page: page, Pages: page.Pages(total), URL: "/questions?" + v.Encode() + "&page="})
 }
 
 func (s *server) questionArchive(r *request) error {

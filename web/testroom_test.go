@@ -53,7 +53,7 @@ func openTestRoom(t *testing.T, changes ...func(*Deps)) *testRoom {
 	room.accounts = account.NewStore(room.db, room.now)
 	room.media = t.TempDir()
 	room.courses = course.NewStore(room.db, room.now, room.media)
-	if err := room.tests.InstallStarter(context.Background(), lms.System("test"), room.library); err != nil {
+	if err := room.tests.InstallStarter(context.Background(), lms.System("test"), room.library, nil); err != nil {
 		t.Fatal(err)
 	}
 	deps := Deps{Now: room.now, Libraries: library.NewStore(room.db, room.now, [32]byte{1}), Accounts: room.accounts, Slims: room.slims, Courses: room.courses, Assessments: room.tests,

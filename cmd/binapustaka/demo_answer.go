@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"binapustaka/lms/assessment"
-	"binapustaka/lms/course"
 )
 
 // sit lets a person take a test from beginning to end.
@@ -46,8 +45,7 @@ func (s *story) sit(ctx context.Context, p *person, code string) (t assessment.A
 	if sheet, err = s.assessments.Sheet(ctx, p.actor, id); err != nil {
 		return t, err
 	}
-	t = sheet.Attempt
-	return t, s.courses.RecordTests(ctx, p.actor, []course.TestResult{{AccountID: t.AccountID, AssessmentID: t.AssessmentID, Percent: t.Percent, Passed: t.Passed, At: *t.SubmittedAt}})
+	return sheet.Attempt, s.courses.RecordTests(ctx, p.actor, assessment.TestResults([]assessment.Attempt{sheet.Attempt}))
 }
 
 // leaveOpen lets a person begin a test and answer its first questions.
@@ -120,6 +118,21 @@ func (s *story) reply(q assessment.Question, knows bool) (a assessment.Answer) {
 			value += (q.Tolerance + 1) * float64(1+s.dice.IntN(3))
 		}
 		a.Text = strings.Replace(strconv.FormatFloat(value, 'f', -1, 64), ".", ",", 1)
+	case assessment.Matching:
+		for _, p := range q.Prompts {
+			a.Options = append(a.Options, p.Option)
+		}
+		if !knows {
+			a.Options[0], a.Options[1] = a.Options[1], a.Options[0]
+		}
+	case assessment.Ordering:
+		a.Options = make([]int, len(q.Options))
+		for shown := range q.Options {
+			a.Options[q.Places[shown]] = shown
+		}
+		if !knows {
+			slices.Reverse(a.Options)
+		}
 	default:
 		var right, wrong []int
 		for i, o := range q.Options {
@@ -137,7 +150,7 @@ func (s *story) reply(q assessment.Question, knows bool) (a assessment.Answer) {
 			}
 		}
 	}
-	return a.Normal()
+	return a.For(q.Kind)
 }
 
 // tempting is the wrong option that somebody takes: for most it is the same one.

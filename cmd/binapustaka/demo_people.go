@@ -38,7 +38,7 @@ var closing = []string{"sirkulasi", "pengatalogan", "referensi"}
 // found installs what Binapustaka ships with and reads the staff directory for
 // the first time.
 func (s *story) found(ctx context.Context) error {
-	if err := s.assessments.InstallStarter(ctx, demoActor, s.id); err != nil {
+	if err := s.assessments.InstallStarter(ctx, demoActor, s.id, nil); err != nil {
 		return err
 	}
 	for _, code := range append([]string{"diagnostik"}, closing...) {

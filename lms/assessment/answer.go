@@ -14,25 +14,64 @@ import (
 	"binapustaka/lms"
 )
 
-// Answer is what a person answered: options by their place as shown (from 0),
-// or text as typed. The zero Answer is a blank one.
+// Answer is what a person answered. The zero Answer is a blank one. Options
+// are counted from 0 by their place as shown:
+//   - single, multiple, true/false: those chosen;
+//   - matching: one for each prompt, -1 where none was chosen;
+//   - ordering: all of them in the person's order.
 type Answer struct {
-	Options []int  `json:"options,omitempty"`
-	Text    string `json:"text,omitempty"`
+	Options []int    `json:"options,omitempty"`
+	Text    string   `json:"text,omitempty"`  // short answer, numerical, essay: as typed
+	Texts   []string `json:"texts,omitempty"` // cloze: each gap as typed or chosen
+	Point   *Point   `json:"point,omitempty"` // hotspot
 }
 
-// MaxAnswer is how long a typed answer may be, in characters.
-const MaxAnswer = 500
+// Point is a place on a picture, in thousandths of its width and height from
+// the top left corner.
+type Point struct {
+	X int `json:"x"`
+	Y int `json:"y"`
+}
+
+// How long a typed answer may be, in characters.
+const (
+	MaxAnswer = 500
+	MaxEssay  = 20_000
+)
+
+// LongestAnswer is how long a typed answer to the kind may be, in characters.
+func (k Kind) LongestAnswer() int {
+	if k == Essay {
+		return MaxEssay
+	}
+	return MaxAnswer
+}
 
 // Blank reports whether nothing was answered.
-func (a Answer) Blank() bool { return len(a.Options) == 0 && strings.TrimSpace(a.Text) == "" }
+func (a Answer) Blank() bool {
+	return strings.TrimSpace(a.Text) == "" && a.Point == nil &&
+		!slices.ContainsFunc(a.Options, func(i int) bool { return i >= 0 }) &&
+		!slices.ContainsFunc(a.Texts, func(s string) bool { return strings.TrimSpace(s) != "" })
+}
 
 // Has reports whether the option shown at i was chosen.
 func (a Answer) Has(i int) bool { return slices.Contains(a.Options, i) }
 
-// Normal is a with its options sorted and each once.
-func (a Answer) Normal() Answer {
-	if len(a.Options) > 0 {
+// Gap is what was given for gap i.
+func (a Answer) Gap(i int) string {
+	if i < len(a.Texts) {
+		return a.Texts[i]
+	}
+	return ""
+}
+
+// For is a as it is kept for a question of that kind: options whose order says
+// nothing are sorted and stand once; a blank one is the zero Answer.
+func (a Answer) For(k Kind) Answer {
+	if a.Blank() {
+		return Answer{}
+	}
+	if k.Choice() && len(a.Options) > 0 {
 		a.Options = slices.Clone(a.Options)
 		slices.Sort(a.Options)
 		a.Options = slices.Compact(a.Options)
@@ -42,20 +81,47 @@ func (a Answer) Normal() Answer {
 
 // check refuses an answer that cannot be one to q.
 func (a Answer) check(q Question) error {
-	if q.Kind.Choice() {
-		if a.Text != "" || q.Kind != Multiple && len(a.Options) > 1 {
-			return lms.Fail(lms.Invalid, "attempt.answer_form")
+	allowed := map[string]bool{}
+	form := true
+	within := func(i, low int) bool { return i >= low && i < len(q.Options) }
+	switch q.Kind {
+	case Single, TrueFalse, Multiple:
+		allowed["options"] = true
+		form = q.Kind == Multiple || len(a.Options) <= 1
+		for _, i := range a.Options {
+			form = form && within(i, 0)
 		}
-	} else if len(a.Options) > 0 {
+	case Matching:
+		allowed["options"] = true
+		form = len(a.Options) == len(q.Prompts) || a.Options == nil
+		for _, i := range a.Options {
+			form = form && within(i, -1)
+		}
+	case Ordering:
+		allowed["options"] = true
+		seen := map[int]bool{}
+		for _, i := range a.Options {
+			form = form && within(i, 0) && !seen[i]
+			seen[i] = true
+		}
+		form = form && (len(a.Options) == len(q.Options) || a.Options == nil)
+	case ShortAnswer, Numerical, Essay:
+		allowed["text"] = true
+	case Cloze:
+		allowed["texts"] = true
+		form = len(a.Texts) <= len(q.Gaps)
+	case Hotspot:
+		allowed["point"] = true
+		form = a.Point == nil || a.Point.X >= 0 && a.Point.X <= 1000 && a.Point.Y >= 0 && a.Point.Y <= 1000
+	}
+	if !form || a.Options != nil && !allowed["options"] || a.Text != "" && !allowed["text"] ||
+		a.Texts != nil && !allowed["texts"] || a.Point != nil && !allowed["point"] {
 		return lms.Fail(lms.Invalid, "attempt.answer_form")
 	}
-	for _, i := range a.Options {
-		if i < 0 || i >= len(q.Options) {
-			return lms.Fail(lms.Invalid, "attempt.answer_form")
+	for _, text := range append([]string{a.Text}, a.Texts...) {
+		if limit := q.Kind.LongestAnswer(); utf8.RuneCountInString(text) > limit {
+			return lms.Fail(lms.Invalid, "attempt.answer_long", lms.Args{"n": limit})
 		}
-	}
-	if utf8.RuneCountInString(a.Text) > MaxAnswer {
-		return lms.Fail(lms.Invalid, "attempt.answer_long", lms.Args{"n": MaxAnswer})
 	}
 	return nil
 }
@@ -78,6 +144,12 @@ func (f Fold) apply(s string) string {
 		s = strings.ReplaceAll(s, " ", "")
 	}
 	return s
+}
+
+// among reports whether s equals one of forms under f.
+func (f Fold) among(s string, forms []string) bool {
+	given := f.apply(s)
+	return slices.ContainsFunc(forms, func(form string) bool { return f.apply(form) == given })
 }
 
 // ParseNumber reads a number as people here type it: 1234,5 and 1.234,5 as
@@ -116,6 +188,29 @@ func ParseNumber(s string) (float64, bool) {
 	f, err := strconv.ParseFloat(s, 64)
 	return f, err == nil
 }
+
+// parseQuantity reads a number that may be followed by one of units, as a
+// number in the unit of factor 1. Without units nothing may follow; a bare
+// number is one in that unit.
+func parseQuantity(s string, units []Unit) (float64, bool) {
+	if x, ok := ParseNumber(s); ok {
+		return x, true
+	}
+	end := strings.LastIndexAny(s, "0123456789")
+	x, ok := ParseNumber(s[:end+1])
+	if !ok {
+		return 0, false
+	}
+	for _, u := range units {
+		if foldUnit(u.Name) == foldUnit(s[end+1:]) {
+			return x * u.Factor, true
+		}
+	}
+	return 0, false
+}
+
+// foldUnit is a unit's name as it is compared.
+func foldUnit(s string) string { return Fold{Case: true, Space: true}.apply(s) }
 
 // grouped reports whether sep cuts s into groups of thousands.
 func grouped(s, sep string) bool {

@@ -45,7 +45,7 @@ func (s *Store) SaveChange(ctx context.Context, actor lms.Actor, attemptID int64
 			if err := c.Answer.check(item.Question); err != nil {
 				return err
 			}
-			answer = &column[Answer]{c.Answer.Normal()}
+			answer = &column[Answer]{c.Answer.For(item.Question.Kind)}
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO attempt_log (attempt_id, position, seq, answer, flagged, received_at) VALUES (?, ?, ?, ?, ?, ?)
 			ON DUPLICATE KEY UPDATE seq = VALUES(seq)`, attemptID, c.Position, c.Seq, answer, c.Flagged, s.now())
@@ -88,12 +88,6 @@ func (s *Store) close(ctx context.Context, tx *sqlx.Tx, t Attempt, byDeadline bo
 	if err != nil {
 		return t, err
 	}
-	g := GradeItems(items, t.PassPercent)
-	for i, it := range items {
-		if _, err := tx.ExecContext(ctx, `UPDATE attempt_item SET earned = ? WHERE attempt_id = ? AND position = ?`, g.Items[i], t.ID, it.Position); err != nil {
-			return t, err
-		}
-	}
 	at, by := s.now(), "person"
 	if byDeadline {
 		by = "deadline"
@@ -102,9 +96,28 @@ func (s *Store) close(ctx context.Context, tx *sqlx.Tx, t Attempt, byDeadline bo
 		at = t.DeadlineAt
 	}
 	t.SubmittedAt, t.ByDeadline = &at, byDeadline
-	t.Points, t.Earned, t.Percent, t.Passed = g.Points, g.Earned, g.Percent, g.Passed
-	_, err = tx.ExecContext(ctx, `UPDATE attempt SET open_slot = NULL, submitted_at = ?, submitted_by = ?, points = ?, earned = ?, percent = ?, passed = ?
-		WHERE id = ?`, at, by, g.Points, g.Earned, g.Percent, g.Passed, t.ID)
+	if _, err := tx.ExecContext(ctx, `UPDATE attempt SET open_slot = NULL, submitted_at = ?, submitted_by = ? WHERE id = ?`, at, by, t.ID); err != nil {
+		return t, err
+	}
+	return s.grade(ctx, tx, t, items)
+}
+
+// grade writes what an attempt that is handed in came to.
+func (s *Store) grade(ctx context.Context, tx *sqlx.Tx, t Attempt, items []AttemptItem) (Attempt, error) {
+	g := GradeItems(items, t.PassPercent)
+	for i, it := range items {
+		if _, err := tx.ExecContext(ctx, `UPDATE attempt_item SET earned = ?, marked = ? WHERE attempt_id = ? AND position = ?`,
+			g.Items[i], it.Marked, t.ID, it.Position); err != nil {
+			return t, err
+		}
+	}
+	t.Points, t.Waiting, t.Earned, t.Percent, t.Passed = g.Points, g.Waiting, g.Earned, g.Percent, g.Passed
+	var earned, percent, passed any // NULL while an item waits
+	if g.Waiting == 0 {
+		earned, percent, passed = g.Earned, g.Percent, g.Passed
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE attempt SET points = ?, waiting = ?, earned = ?, percent = ?, passed = ? WHERE id = ?`,
+		g.Points, g.Waiting, earned, percent, passed, t.ID)
 	return t, err
 }
 

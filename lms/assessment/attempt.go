@@ -32,10 +32,15 @@ type Attempt struct {
 	SubmittedAt  *time.Time // nil while open
 	ByDeadline   bool       // handed in by the clock, not by the person
 	Points       float64
-	Earned       float64 // these three once handed in
+	Waiting      int // items that wait for a marker; the next three mean nothing before it is handed in and none waits
+	Earned       float64
 	Percent      float64
 	Passed       bool
 }
+
+// Graded reports whether the attempt is handed in and nothing of it waits for
+// a marker.
+func (a Attempt) Graded() bool { return a.SubmittedAt != nil && a.Waiting == 0 }
 
 // AttemptItem is a question of an attempt: its options stand as shown.
 type AttemptItem struct {
@@ -47,7 +52,8 @@ type AttemptItem struct {
 	AnsweredAt *time.Time
 	Flagged    bool
 	FlagSeq    int64
-	Earned     float64 // once handed in
+	Earned     float64 // once handed in, unless it waits for a marker
+	Marked     bool    // Earned was given by a person
 }
 
 // Open reports whether the attempt still takes answers at now.
@@ -97,7 +103,7 @@ func (a Attempt) accept(c Change, now time.Time) error {
 // to arrive among equals.
 func (it AttemptItem) apply(c Change, now time.Time) AttemptItem {
 	if c.Answer != nil && c.Seq > it.AnswerSeq {
-		it.Answer, it.AnswerSeq, it.AnsweredAt = c.Answer.Normal(), c.Seq, &now
+		it.Answer, it.AnswerSeq, it.AnsweredAt = c.Answer.For(it.Question.Kind), c.Seq, &now
 	}
 	if c.Flagged != nil && c.Seq > it.FlagSeq {
 		it.Flagged, it.FlagSeq = *c.Flagged, c.Seq
@@ -130,8 +136,11 @@ func layOut(s Settings, items []Item, seed int64) ([]Item, [][]int) {
 		for j := range orders[i] {
 			orders[i][j] = j
 		}
-		if s.ShuffleOptions && it.Kind != TrueFalse {
+		if s.ShuffleOptions && it.Kind != TrueFalse || it.Kind == Matching || it.Kind == Ordering {
 			r.Shuffle(len(orders[i]), func(j, k int) { orders[i][j], orders[i][k] = orders[i][k], orders[i][j] })
+		}
+		if it.Kind == Ordering && slices.IsSorted(orders[i]) { // it must not stand there solved
+			slices.Reverse(orders[i])
 		}
 	}
 	return laid, orders
@@ -179,7 +188,7 @@ type Result struct {
 // limit takes out of r what level hides.
 func (r Result) limit(level Reveal) Result {
 	r.Shows = level
-	if !level.Shows(RevealScore) {
+	if !level.Shows(RevealScore) || r.Waiting > 0 {
 		r.Earned, r.Percent, r.Passed = 0, 0, false
 	}
 	if !level.Shows(RevealMarks) {
@@ -190,12 +199,7 @@ func (r Result) limit(level Reveal) Result {
 	}
 	r.Items = slices.Clone(r.Items)
 	for i := range r.Items {
-		q := &r.Items[i].Question
-		bare := make([]Option, len(q.Options))
-		for j, o := range q.Options {
-			bare[j].Text = o.Text
-		}
-		q.Body = Body{Options: bare}
+		r.Items[i].Question = r.Items[i].Question.Bare()
 	}
 	return r
 }

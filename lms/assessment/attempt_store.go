@@ -11,7 +11,7 @@ import (
 )
 
 const attemptColumns = `t.id, t.assessment_id, a.library_id, t.account_id, t.number, t.seed, t.pass_percent, t.started_at, t.deadline_at,
-	t.submitted_at, COALESCE(t.submitted_by = 'deadline', FALSE) AS by_deadline, t.points,
+	t.submitted_at, COALESCE(t.submitted_by = 'deadline', FALSE) AS by_deadline, t.points, t.waiting,
 	COALESCE(t.earned, 0) AS earned, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed`
 
 type attemptRow struct {
@@ -27,6 +27,7 @@ type attemptRow struct {
 	SubmittedAt  *time.Time `db:"submitted_at"`
 	ByDeadline   bool       `db:"by_deadline"`
 	Points       float64    `db:"points"`
+	Waiting      int        `db:"waiting"`
 	Earned       float64    `db:"earned"`
 	Percent      float64    `db:"percent"`
 	Passed       bool       `db:"passed"`
@@ -50,7 +51,7 @@ func lockAttempt(ctx context.Context, tx *sqlx.Tx, id int64) (Attempt, error) {
 }
 
 const itemColumns = `i.position, i.points, i.option_order, i.answer, i.answer_seq, i.answered_at, i.flagged, i.flag_seq,
-	COALESCE(i.earned, 0) AS earned, v.id AS version_id, v.question_id AS id, q.library_id, v.version, v.kind, v.stem, v.body, q.archived_at`
+	COALESCE(i.earned, 0) AS earned, i.marked, ` + questionColumns
 
 type itemRow struct {
 	questionRow
@@ -63,11 +64,12 @@ type itemRow struct {
 	Flagged     bool           `db:"flagged"`
 	FlagSeq     int64          `db:"flag_seq"`
 	Earned      float64        `db:"earned"`
+	Marked      bool           `db:"marked"`
 }
 
 func (r itemRow) item() AttemptItem {
 	return AttemptItem{Question: r.question().Shown(r.OptionOrder.V), Position: r.Position, Points: r.Points, Answer: r.Answer.V,
-		AnswerSeq: r.AnswerSeq, AnsweredAt: r.AnsweredAt, Flagged: r.Flagged, FlagSeq: r.FlagSeq, Earned: r.Earned}
+		AnswerSeq: r.AnswerSeq, AnsweredAt: r.AnsweredAt, Flagged: r.Flagged, FlagSeq: r.FlagSeq, Earned: r.Earned, Marked: r.Marked}
 }
 
 const itemJoin = ` FROM attempt_item i JOIN question_version v ON v.id = i.version_id JOIN question q ON q.id = v.question_id WHERE i.attempt_id = ?`

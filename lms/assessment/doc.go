@@ -5,7 +5,8 @@
 // another version), assessment and assessment_item (a test and its questions in
 // order), attempt and attempt_item (one person's sitting: which version of each
 // question in which order, and the answer as it stands), attempt_log (every
-// change of an answer or flag that ever arrived; rows are only added).
+// change of an answer or flag that ever arrived; rows are only added),
+// attempt_mark (what people gave for an answer; rows are only added).
 //
 // # Rules
 //
@@ -32,8 +33,13 @@
 //
 // Marks. Single choice and true/false: all or nothing. Multiple choice: right
 // options chosen minus wrong options chosen, divided by the number of right
-// options, never below 0. Short answer: equal to an accepted form after the
-// folding the question asks for. Number: within the tolerance, bounds included.
+// options; where options have weights, the sum of those chosen. Matching: the
+// share of prompts with their option. Ordering: Kendall's tau with the right
+// order. Short answer: equal to an accepted form after the folding the question
+// asks for. Number: within the tolerance, bounds included, in any of its units.
+// Cloze: the gaps filled rightly, by weight. Hotspot: the first area that holds
+// the point is a right one. Essay: a person marks it; until all are marked the
+// attempt has no grade. Nothing is below 0.
 // Percent is rounded to two decimals before it is compared with the pass mark.
 //
 // Results are preparation and internal assessment; nothing here says anything

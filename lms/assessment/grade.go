@@ -1,71 +1,149 @@
 package assessment
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // Mark is the share of a question's points that an answer earns, 0 to 1. The
-// options of q stand in the order in which they were shown.
-func Mark(q Question, a Answer) float64 {
+// options of q stand in the order in which they were shown. ok is false when
+// only a person can tell: an essay that is not blank.
+func Mark(q Question, a Answer) (share float64, ok bool) {
 	if a.Blank() {
-		return 0
+		return 0, true
 	}
 	switch q.Kind {
 	case Single, TrueFalse:
-		if len(a.Options) == 1 && q.Options[a.Options[0]].Right {
-			return 1
+		if len(a.Options) == 1 {
+			share = q.Options[a.Options[0]].worth(1)
 		}
 	case Multiple:
-		return markMultiple(q, a)
-	case ShortAnswer:
-		given := q.Fold.apply(a.Text)
-		for _, form := range q.Accepted {
-			if q.Fold.apply(form) == given {
-				return 1
+		share = markMultiple(q, a)
+	case Matching:
+		for i, p := range q.Prompts {
+			if i < len(a.Options) && a.Options[i] == p.Option {
+				share += 1 / float64(len(q.Prompts))
 			}
 		}
+	case Ordering:
+		share = markOrdering(q, a)
+	case ShortAnswer:
+		share = one(q.Fold.among(a.Text, q.Accepted))
 	case Numerical:
-		x, ok := ParseNumber(a.Text)
+		x, ok := parseQuantity(a.Text, q.Units)
 		// The slack is for decimals that binary cannot hold: 0,3 is within 0,1 of 0,2.
 		slack := 1e-9 * math.Max(1, math.Abs(q.Value))
-		if ok && math.Abs(x-q.Value) <= q.Tolerance+slack {
-			return 1
+		share = one(ok && math.Abs(x-q.Value) <= q.Tolerance+slack)
+	case Cloze:
+		all := 0.0
+		for i, g := range q.Gaps {
+			weight := float64(max(1, g.Weight))
+			all += weight
+			share += weight * one(q.Fold.among(a.Gap(i), g.Accepted))
 		}
+		share /= all
+	case Hotspot:
+		i := slices.IndexFunc(q.Areas, func(area Area) bool { return area.Holds(*a.Point) })
+		share = one(i >= 0 && q.Areas[i].Right)
+	case Essay:
+		return 0, false
+	}
+	return min(max(share, 0), 1), true
+}
+
+func one(yes bool) float64 {
+	if yes {
+		return 1
 	}
 	return 0
 }
 
+// worth is the share that choosing o earns: its own weight, or whole when it
+// is right.
+func (o Option) worth(whole float64) float64 {
+	if o.Weight != 0 {
+		return o.Weight
+	}
+	return whole * one(o.Right)
+}
+
+// markMultiple adds the weights of what was chosen. Options without weights
+// share the points among the right ones, and each wrong one chosen takes as
+// much away as a right one gives.
 func markMultiple(q Question, a Answer) float64 {
-	right, hits := 0, 0
-	for i, o := range q.Options {
+	right, weighted := 0, false
+	for _, o := range q.Options {
 		if o.Right {
 			right++
 		}
+		weighted = weighted || o.Weight != 0
+	}
+	sum := 0.0
+	for i, o := range q.Options {
 		switch {
 		case !a.Has(i):
-		case o.Right:
-			hits++
+		case weighted || o.Right:
+			sum += o.worth(1 / float64(right))
 		default:
-			hits--
+			sum -= 1 / float64(right)
 		}
 	}
-	return math.Max(0, float64(hits)/float64(right))
+	return sum
+}
+
+// markOrdering is Kendall's tau (1938) of the person's order with the right
+// one: of all pairs, those in the right order less those the wrong way round.
+// Tau of a guess is 0 on average; below 0 nothing is earned.
+func markOrdering(q Question, a Answer) float64 {
+	place := func(shown int) int {
+		if q.Places == nil {
+			return shown
+		}
+		return q.Places[shown]
+	}
+	sum, pairs := 0, 0
+	for i := range a.Options {
+		for j := i + 1; j < len(a.Options); j++ {
+			pairs++
+			if place(a.Options[i]) < place(a.Options[j]) {
+				sum++
+			} else {
+				sum--
+			}
+		}
+	}
+	return float64(sum) / float64(pairs)
 }
 
 // Grade is what an attempt came to.
 type Grade struct {
-	Points  float64   // that could be had
-	Earned  float64   // of those
-	Percent float64   // two decimals
-	Passed  bool      // Percent ≥ the pass mark
-	Items   []float64 // earned by each item, four decimals
+	Points  float64    // that could be had
+	Earned  float64    // of those
+	Percent float64    // two decimals
+	Passed  bool       // Percent ≥ the pass mark
+	Items   []*float64 // earned by each item, four decimals; nil: waits for a marker
+	Waiting int        // items that wait
 }
 
-// GradeItems grades an attempt; the questions' options stand as shown.
+// GradeItems grades an attempt; the questions' options stand as shown. What
+// markers gave stands in the items: Marked and Earned. While an item waits,
+// Earned, Percent and Passed count it as nothing and are not to be shown.
 func GradeItems(items []AttemptItem, passPercent int) Grade {
-	g := Grade{Items: make([]float64, len(items))}
+	g := Grade{Items: make([]*float64, len(items))}
 	for i, it := range items {
-		g.Items[i] = round(it.Points*Mark(it.Question, it.Answer), 4)
 		g.Points += it.Points
-		g.Earned += g.Items[i]
+		earned, done := it.Earned, it.Marked
+		if !done {
+			var share float64
+			share, done = Mark(it.Question, it.Answer)
+			earned = round(it.Points*share, 4)
+		}
+		if !done {
+			g.Waiting++
+			continue
+		}
+		g.Items[i] = &earned
+		g.Earned += earned
 	}
 	g.Points, g.Earned = round(g.Points, 2), round(g.Earned, 4)
 	if g.Points > 0 {

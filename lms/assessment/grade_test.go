@@ -48,6 +48,14 @@ func TestMark(t *testing.T) {
 	strict := Question{Kind: ShortAnswer, Body: Body{Accepted: []string{"OPAC"}}}
 	space := Question{Kind: ShortAnswer, Body: Body{Accepted: []string{"no panggil"}, Fold: Fold{Space: true}}}
 	number := Question{Kind: Numerical, Body: Body{Value: .2, Tolerance: .1}}
+	seconds := Question{Kind: Numerical, Body: Body{Value: 90, Units: []Unit{{"detik", 1}, {"menit", 60}}}}
+	half := Question{Kind: Single, Body: Body{Options: []Option{{Right: true}, {Weight: .5}, {}}}}
+	weighted := Question{Kind: Multiple, Body: Body{Options: []Option{{Right: true, Weight: .7}, {Right: true, Weight: .3}, {Weight: -.5}, {}}}}
+	matching := Question{Kind: Matching, Body: Body{Options: []Option{{Text: "200"}, {Text: "800"}, {Text: "900"}},
+		Prompts: []Prompt{{"Agama", 0}, {"Sastra", 1}, {"Puisi", 1}, {"Sejarah", 2}}}}
+	ordering := Question{Kind: Ordering, Body: Body{Options: make([]Option, 5)}}
+	cloze := Question{Kind: Cloze, Body: Body{Fold: Fold{Case: true}, Gaps: []Gap{{Accepted: []string{"ISBN"}}, {Accepted: []string{"OPAC", "katalog"}, Wrong: []string{"rak"}, Weight: 3}}}}
+	hotspot := Question{Kind: Hotspot, Body: Body{Areas: []Area{{X: 100, Y: 100, W: 50, H: 50}, {X: 0, Y: 0, W: 400, H: 200, Round: true, Right: true}}}}
 	for _, c := range []struct {
 		name string
 		q    Question
@@ -72,9 +80,36 @@ func TestMark(t *testing.T) {
 		{"number inside", number, Answer{Text: "0,25"}, 1},
 		{"number on the bound", number, Answer{Text: "0,3"}, 1},
 		{"number outside", number, Answer{Text: "0,31"}, 0},
+		{"number in its unit", seconds, Answer{Text: "90 Detik"}, 1},
+		{"number in another unit", seconds, Answer{Text: "1,5menit"}, 1},
+		{"number without its unit", seconds, Answer{Text: "90"}, 1},
+		{"number in the wrong unit", seconds, Answer{Text: "90 menit"}, 0},
+		{"number in an unknown unit", seconds, Answer{Text: "90 jam"}, 0},
+		{"number with a unit nobody asked for", number, Answer{Text: "0,2 menit"}, 0},
+		{"number alone a unit", seconds, Answer{Text: "menit"}, 0},
+		{"single partly right", half, Answer{Options: []int{1}}, .5},
+		{"single whole beside partly", half, Answer{Options: []int{0}}, 1},
+		{"weights add up", weighted, Answer{Options: []int{0, 1}}, 1},
+		{"weights take away", weighted, Answer{Options: []int{0, 2, 3}}, .2},
+		{"weights not below nothing", weighted, Answer{Options: []int{1, 2}}, 0},
+		{"matching all", matching, Answer{Options: []int{0, 1, 1, 2}}, 1},
+		{"matching some", matching, Answer{Options: []int{0, -1, 1, 0}}, .5},
+		{"matching blank", matching, Answer{Options: []int{-1, -1, -1, -1}}, 0},
+		{"ordering right", ordering, Answer{Options: []int{0, 1, 2, 3, 4}}, 1},
+		{"ordering two changed", ordering, Answer{Options: []int{0, 2, 1, 3, 4}}, .8},
+		{"ordering first to the end", ordering, Answer{Options: []int{1, 2, 3, 4, 0}}, .2},
+		{"ordering reversed", ordering, Answer{Options: []int{4, 3, 2, 1, 0}}, 0},
+		{"cloze all", cloze, Answer{Texts: []string{"isbn", "katalog"}}, 1},
+		{"cloze the heavier gap", cloze, Answer{Texts: []string{"", "OPAC"}}, .75},
+		{"cloze the first alone", cloze, Answer{Texts: []string{"ISBN"}}, .25},
+		{"hotspot in the ellipse", hotspot, Answer{Point: &Point{200, 20}}, 1},
+		{"hotspot in the corner outside the ellipse", hotspot, Answer{Point: &Point{5, 5}}, 0},
+		{"hotspot in the wrong area in front", hotspot, Answer{Point: &Point{150, 150}}, 0},
+		{"hotspot nowhere", hotspot, Answer{Point: &Point{900, 900}}, 0},
+		{"essay blank", Question{Kind: Essay}, Answer{Text: " "}, 0},
 		{"number no number", number, Answer{Text: "sedikit"}, 0},
 	} {
-		if got := Mark(c.q, c.a); math.Abs(got-c.want) > 1e-12 {
+		if got, ok := Mark(c.q, c.a); !ok || math.Abs(got-c.want) > 1e-12 {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)
 		}
 	}
@@ -87,8 +122,16 @@ func TestGradeItems(t *testing.T) {
 		{Question: choice(Single, true, false), Points: .5},
 	}
 	g := GradeItems(items, 66)
-	if g.Points != 3.5 || g.Earned != 2.3333 || g.Percent != 66.67 || !g.Passed || !slices.Equal(g.Items, []float64{1, 1.3333, 0}) {
+	if g.Points != 3.5 || g.Earned != 2.3333 || g.Percent != 66.67 || !g.Passed || g.Waiting != 0 || *g.Items[0] != 1 || *g.Items[1] != 1.3333 || *g.Items[2] != 0 {
 		t.Errorf("%+v", g)
+	}
+	essay := AttemptItem{Question: Question{Kind: Essay}, Points: 4, Answer: Answer{Text: "Karena …"}}
+	if g := GradeItems(append(items, essay), 10); g.Waiting != 1 || g.Items[3] != nil || g.Points != 7.5 || g.Earned != 2.3333 {
+		t.Errorf("an essay does not wait: %+v", g)
+	}
+	essay.Marked, essay.Earned = true, 3
+	if g := GradeItems(append(items, essay), 10); g.Waiting != 0 || *g.Items[3] != 3 || g.Earned != 5.3333 {
+		t.Errorf("a marked essay: %+v", g)
 	}
 	if GradeItems(items, 67).Passed {
 		t.Error("66.67 percent passes a mark of 67")
@@ -101,8 +144,20 @@ func TestGradeItems(t *testing.T) {
 func TestShownMovesTheKeyWithTheOptions(t *testing.T) {
 	q := choice(Single, true, false, false)
 	shown := q.Shown([]int{2, 0, 1})
-	if shown.Options[1].Text != "a" || !shown.Options[1].Right || Mark(shown, Answer{Options: []int{1}}) != 1 || Mark(shown, Answer{Options: []int{0}}) != 0 {
+	mark := func(q Question, options ...int) float64 {
+		share, _ := Mark(q, Answer{Options: options})
+		return share
+	}
+	if shown.Options[1].Text != "a" || mark(shown, 1) != 1 || mark(shown, 0) != 0 {
 		t.Errorf("%+v", shown.Options)
+	}
+	matching := Question{Kind: Matching, Body: Body{Options: []Option{{Text: "x"}, {Text: "y"}, {Text: "z"}}, Prompts: []Prompt{{"1", 0}, {"2", 2}}}}
+	if got := mark(matching.Shown([]int{2, 0, 1}), 1, 0); got != 1 {
+		t.Errorf("matching: %v", got)
+	}
+	ordering := Question{Kind: Ordering, Body: Body{Options: []Option{{Text: "x"}, {Text: "y"}, {Text: "z"}}}}
+	if shown := ordering.Shown([]int{2, 0, 1}); mark(shown, 1, 2, 0) != 1 || mark(shown, 0, 1, 2) >= .5 {
+		t.Errorf("ordering: %+v", shown)
 	}
 	if q.Options[0].Text != "a" {
 		t.Error("the question itself was changed")

@@ -1,13 +1,6 @@
 package assessment
 
-import (
-	"fmt"
-	"slices"
-	"strings"
-	"unicode/utf8"
-
-	"binapustaka/lms"
-)
+import "slices"
 
 // Kind is how a question is answered.
 type Kind string
@@ -16,43 +9,144 @@ const (
 	Single      Kind = "single"
 	Multiple    Kind = "multiple"
 	TrueFalse   Kind = "true_false" // option 0 says true, option 1 false; their texts are the page's
+	Matching    Kind = "matching"   // an option to each prompt
+	Ordering    Kind = "ordering"   // the options, which stand in the right order
 	ShortAnswer Kind = "short_answer"
 	Numerical   Kind = "numerical"
+	Cloze       Kind = "cloze"   // gaps in the stem
+	Hotspot     Kind = "hotspot" // a point on a picture
+	Essay       Kind = "essay"   // marked by people
 )
 
 // Kinds lists every kind in the order they are offered.
-var Kinds = []Kind{Single, Multiple, TrueFalse, ShortAnswer, Numerical}
+var Kinds = []Kind{Single, Multiple, TrueFalse, Matching, Ordering, ShortAnswer, Numerical, Cloze, Hotspot, Essay}
 
 // Choice reports whether the kind is answered by choosing options.
 func (k Kind) Choice() bool { return k == Single || k == Multiple || k == TrueFalse }
 
-// Question is one version of a question.
+// Difficulty is a trainer's estimate of how hard a question is; 0 for none.
+type Difficulty int
+
+const (
+	Easy   Difficulty = 1
+	Medium Difficulty = 2
+	Hard   Difficulty = 3
+)
+
+// Difficulties lists every difficulty, easy first.
+var Difficulties = []Difficulty{Easy, Medium, Hard}
+
+// Question is one version of a question. What it measures belongs to the
+// question, not to a version: changing it makes no new one.
 type Question struct {
-	ID        int64 // 0 until saved
-	VersionID int64
-	LibraryID int64
-	Version   int
-	Kind      Kind
-	Stem      string // Markdown
+	ID           int64 // 0 until saved
+	VersionID    int64
+	LibraryID    int64
+	Version      int
+	CompetencyID int64 // 0: none
+	Difficulty   Difficulty
+	Kind         Kind
+	Stem         string // Markdown; of a cloze with [[1]], [[2]], … where its gaps are
 	Body
+	Places   []int // ordering: the right place of each option as shown; nil as they stand
 	Archived bool
 }
 
 // Body is what a question needs beside its stem, as its kind asks.
 type Body struct {
-	Options   []Option `json:"options,omitempty"`
-	Accepted  []string `json:"accepted,omitempty"` // short answer
-	Fold      Fold     `json:"fold,omitzero"`
-	Value     float64  `json:"value,omitempty"` // numerical
-	Tolerance float64  `json:"tolerance,omitempty"`
-	Feedback  string   `json:"feedback,omitempty"` // Markdown: why the answer is what it is
+	Options   []Option    `json:"options,omitempty"`
+	Prompts   []Prompt    `json:"prompts,omitempty"`  // matching
+	Accepted  []string    `json:"accepted,omitempty"` // short answer
+	Fold      Fold        `json:"fold,omitzero"`      // short answer and cloze
+	Value     float64     `json:"value,omitempty"`    // numerical
+	Tolerance float64     `json:"tolerance,omitempty"`
+	Units     []Unit      `json:"units,omitempty"` // numerical: none, or those an answer may name
+	Gaps      []Gap       `json:"gaps,omitempty"`  // cloze
+	Picture   Picture     `json:"picture,omitzero"`
+	Areas     []Area      `json:"areas,omitempty"`    // hotspot
+	Rubric    []Criterion `json:"rubric,omitempty"`   // essay
+	Feedback  string      `json:"feedback,omitempty"` // Markdown: why the answer is what it is
 }
 
 // Option is one thing to choose.
 type Option struct {
-	Text     string `json:"text,omitempty"` // Markdown on one line
+	Text     string  `json:"text,omitempty"` // Markdown on one line
+	Right    bool    `json:"right,omitempty"`
+	Weight   float64 `json:"weight,omitempty"`   // share of the points that choosing it earns, -1 to 1; 0: by Right
+	Feedback string  `json:"feedback,omitempty"` // why it is right or wrong
+}
+
+// Prompt is what an option of a matching question is matched to.
+type Prompt struct {
+	Text   string `json:"text"` // Markdown on one line
+	Option int    `json:"option"`
+}
+
+// Unit is a unit in which a number may be given.
+type Unit struct {
+	Name   string  `json:"name"`
+	Factor float64 `json:"factor"` // of the value: 1 for the unit of Value, 60 for minutes where Value is in seconds
+}
+
+// Gap is a place in the stem of a cloze, to be typed or chosen.
+type Gap struct {
+	Accepted []string `json:"accepted,omitempty"`
+	Wrong    []string `json:"wrong,omitempty"`  // offered beside what is accepted; none: the gap is typed
+	Weight   int      `json:"weight,omitempty"` // against other gaps; 0 as 1
+}
+
+// Offered is what may be chosen for a gap in an order that gives nothing
+// away; nil when it is typed.
+func (g Gap) Offered() []string {
+	if len(g.Wrong) == 0 {
+		return nil
+	}
+	all := slices.Concat(g.Accepted, g.Wrong)
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// Picture is what a hotspot question shows.
+type Picture struct {
+	URL string `json:"url,omitempty"` // of a medium of the library
+	Alt string `json:"alt,omitempty"` // what it shows, for those who do not see it
+}
+
+// Area is a part of a picture, in thousandths of its width and height from
+// the top left corner: a rectangle, or the ellipse in it.
+type Area struct {
+	X        int    `json:"x"`
+	Y        int    `json:"y"`
+	W        int    `json:"w"`
+	H        int    `json:"h"`
+	Round    bool   `json:"round,omitempty"`
 	Right    bool   `json:"right,omitempty"`
-	Feedback string `json:"feedback,omitempty"` // why it is right or wrong
+	Feedback string `json:"feedback,omitempty"`
+}
+
+// Holds reports whether p lies in the area, bounds included.
+func (a Area) Holds(p Point) bool {
+	x, y := p.X-a.X, p.Y-a.Y
+	if x < 0 || y < 0 || x > a.W || y > a.H {
+		return false
+	}
+	if !a.Round {
+		return true
+	}
+	dx, dy := float64(2*x-a.W)/float64(a.W), float64(2*y-a.H)/float64(a.H)
+	return dx*dx+dy*dy <= 1
+}
+
+// Criterion is one thing that an essay is marked by.
+type Criterion struct {
+	Name   string  `json:"name"`
+	Levels []Level `json:"levels"` // the lowest first
+}
+
+// Level is a step of a criterion.
+type Level struct {
+	Text   string  `json:"text"`
+	Points float64 `json:"points"` // against the highest level of all criteria together
 }
 
 // Fold says which differences a short answer may have from an accepted form.
@@ -62,123 +156,44 @@ type Fold struct {
 	Accents bool `json:"accents,omitempty"` // é = e
 }
 
-// Limits of a question, for forms and checks alike.
-const (
-	MaxStem     = 8000
-	MaxText     = 2000
-	MaxOptions  = 50
-	MaxAccepted = 50
-)
-
 // Shown is q with its options in the order of an attempt.
 func (q Question) Shown(order []int) Question {
-	if len(order) != len(q.Options) {
+	if len(order) != len(q.Options) || len(order) == 0 {
 		return q
 	}
-	options := make([]Option, len(order))
+	options, at := make([]Option, len(order)), make([]int, len(order))
 	for i, from := range order {
-		options[i] = q.Options[from]
+		options[i], at[from] = q.Options[from], i
 	}
 	q.Options = options
+	switch q.Kind {
+	case Matching:
+		q.Prompts = slices.Clone(q.Prompts)
+		for i, p := range q.Prompts {
+			q.Prompts[i].Option = at[p.Option]
+		}
+	case Ordering:
+		q.Places = order
+	}
 	return q
 }
 
-// Check names what is wrong with q, nil when nothing is. Fields are stem,
-// kind, options, option-N (N from 0), right, accepted, value, tolerance,
-// feedback.
-func (q Question) Check() error {
-	var p lms.Problems
-	fail := func(field, key string, args ...lms.Args) { p = append(p, lms.FailField(field, key, args...)) }
-	long := func(field, s string, limit int) {
-		if utf8.RuneCountInString(s) > limit {
-			fail(field, "question.too_long", lms.Args{"n": limit})
-		}
+// Bare is q without keys and feedback: what the person who answers may know.
+func (q Question) Bare() Question {
+	var b Body
+	for _, o := range q.Options {
+		b.Options = append(b.Options, Option{Text: o.Text})
 	}
-	if !slices.Contains(Kinds, q.Kind) {
-		fail("kind", "question.kind_unknown")
-		return p
+	for _, p := range q.Prompts {
+		b.Prompts = append(b.Prompts, Prompt{Text: p.Text})
 	}
-	if strings.TrimSpace(q.Stem) == "" {
-		fail("stem", "question.stem_missing")
+	for _, g := range q.Gaps {
+		b.Gaps = append(b.Gaps, Gap{Wrong: g.Offered()})
 	}
-	long("stem", q.Stem, MaxStem)
-	long("feedback", q.Feedback, MaxText)
-	switch {
-	case q.Kind.Choice():
-		q.checkOptions(fail, long)
-	case q.Kind == ShortAnswer:
-		if len(q.Accepted) == 0 {
-			fail("accepted", "question.accepted_missing")
-		}
-		if len(q.Accepted) > MaxAccepted {
-			fail("accepted", "question.accepted_many", lms.Args{"n": MaxAccepted})
-		}
-		for _, form := range q.Accepted {
-			long("accepted", form, 200)
-		}
-	case q.Kind == Numerical:
-		if q.Tolerance < 0 {
-			fail("tolerance", "question.tolerance_negative")
-		}
+	for _, u := range q.Units {
+		b.Units = append(b.Units, Unit{Name: u.Name})
 	}
-	return p.OrNil()
-}
-
-func (q Question) checkOptions(fail func(string, string, ...lms.Args), long func(string, string, int)) {
-	right := 0
-	seen := map[string]bool{}
-	for i, o := range q.Options {
-		field := fmt.Sprintf("option-%d", i)
-		text := strings.TrimSpace(o.Text)
-		if o.Right {
-			right++
-		}
-		long(field, o.Text, MaxText)
-		long(field, o.Feedback, MaxText)
-		switch {
-		case q.Kind == TrueFalse:
-		case text == "":
-			fail(field, "question.option_empty")
-		case seen[text]:
-			fail(field, "question.option_twice")
-		}
-		seen[text] = true
-	}
-	switch {
-	case q.Kind == TrueFalse:
-		if len(q.Options) != 2 || right != 1 {
-			fail("right", "question.true_false_right")
-		}
-	case len(q.Options) < 2:
-		fail("options", "question.options_few")
-	case len(q.Options) > MaxOptions:
-		fail("options", "question.options_many", lms.Args{"n": MaxOptions})
-	case q.Kind == Single && right != 1:
-		fail("right", "question.single_right")
-	case q.Kind == Multiple && right == 0:
-		fail("right", "question.multiple_right")
-	}
-}
-
-// Normal is q with surrounding space and what its kind does not use removed.
-func (q Question) Normal() Question {
-	q.Stem = strings.TrimSpace(strings.ReplaceAll(q.Stem, "\r\n", "\n"))
-	b := Body{Feedback: strings.TrimSpace(strings.ReplaceAll(q.Feedback, "\r\n", "\n"))}
-	switch {
-	case q.Kind.Choice():
-		for _, o := range q.Options {
-			b.Options = append(b.Options, Option{Text: strings.TrimSpace(o.Text), Right: o.Right, Feedback: strings.TrimSpace(o.Feedback)})
-		}
-	case q.Kind == ShortAnswer:
-		b.Fold = q.Fold
-		for _, form := range q.Accepted {
-			if form = strings.TrimSpace(form); form != "" && !slices.Contains(b.Accepted, form) {
-				b.Accepted = append(b.Accepted, form)
-			}
-		}
-	case q.Kind == Numerical:
-		b.Value, b.Tolerance = q.Value, q.Tolerance
-	}
-	q.Body = b
+	b.Picture = q.Picture
+	q.Body, q.Places = b, nil
 	return q
 }

@@ -12,22 +12,25 @@ import (
 	"binapustaka/lms/sqldb"
 )
 
-const questionColumns = `q.id, v.id AS version_id, q.library_id, v.version, v.kind, v.stem, v.body, q.archived_at`
+const questionColumns = `q.id, v.id AS version_id, q.library_id, v.version, COALESCE(q.competency_id, 0) AS competency_id,
+	COALESCE(q.difficulty, 0) AS difficulty, v.kind, v.stem, v.body, q.archived_at`
 
 type questionRow struct {
-	ID         int64        `db:"id"`
-	VersionID  int64        `db:"version_id"`
-	LibraryID  int64        `db:"library_id"`
-	Version    int          `db:"version"`
-	Kind       Kind         `db:"kind"`
-	Stem       string       `db:"stem"`
-	Body       column[Body] `db:"body"`
-	ArchivedAt *time.Time   `db:"archived_at"`
+	ID           int64        `db:"id"`
+	VersionID    int64        `db:"version_id"`
+	LibraryID    int64        `db:"library_id"`
+	Version      int          `db:"version"`
+	CompetencyID int64        `db:"competency_id"`
+	Difficulty   Difficulty   `db:"difficulty"`
+	Kind         Kind         `db:"kind"`
+	Stem         string       `db:"stem"`
+	Body         column[Body] `db:"body"`
+	ArchivedAt   *time.Time   `db:"archived_at"`
 }
 
 func (r questionRow) question() Question {
 	return Question{ID: r.ID, VersionID: r.VersionID, LibraryID: r.LibraryID, Version: r.Version,
-		Kind: r.Kind, Stem: r.Stem, Body: r.Body.V, Archived: r.ArchivedAt != nil}
+		CompetencyID: r.CompetencyID, Difficulty: r.Difficulty, Kind: r.Kind, Stem: r.Stem, Body: r.Body.V, Archived: r.ArchivedAt != nil}
 }
 
 // Question is the newest version of a question.
@@ -49,9 +52,11 @@ func findQuestion(ctx context.Context, db sqlx.QueryerContext, id int64, lock st
 
 // QuestionFilter says which questions of the bank are asked for.
 type QuestionFilter struct {
-	Text     string // in the stem
-	Kind     Kind   // "" for all
-	Archived bool   // the archived ones instead of the others
+	Text         string     // in the stem
+	Kind         Kind       // "" for all
+	CompetencyID int64      // 0 for all
+	Difficulty   Difficulty // 0 for all
+	Archived     bool       // the archived ones instead of the others
 }
 
 // ListedQuestion is a question with where it is used.
@@ -69,6 +74,12 @@ func (s *Store) Questions(ctx context.Context, actor lms.Actor, libraryID int64,
 	where, args := `q.library_id = ? AND (q.archived_at IS NOT NULL) = ?`, []any{libraryID, f.Archived}
 	if f.Kind != "" {
 		where, args = where+` AND v.kind = ?`, append(args, f.Kind)
+	}
+	if f.CompetencyID != 0 {
+		where, args = where+` AND q.competency_id = ?`, append(args, f.CompetencyID)
+	}
+	if f.Difficulty != 0 {
+		where, args = where+` AND q.difficulty = ?`, append(args, f.Difficulty)
 	}
 	if text := strings.TrimSpace(f.Text); text != "" {
 		where, args = where+` AND v.stem LIKE ?`, append(args, "%"+escapeLike(text)+"%")
@@ -121,8 +132,8 @@ func (s *Store) CreateQuestion(ctx context.Context, actor lms.Actor, libraryID i
 }
 
 func (s *Store) insertQuestion(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, q Question, starterCode *string) (Question, error) {
-	res, err := tx.ExecContext(ctx, `INSERT INTO question (library_id, version, starter_code, created_at) VALUES (?, 1, ?, ?)`,
-		q.LibraryID, starterCode, s.now())
+	res, err := tx.ExecContext(ctx, `INSERT INTO question (library_id, version, competency_id, difficulty, starter_code, created_at)
+		VALUES (?, 1, NULLIF(?, 0), NULLIF(?, 0), ?, ?)`, q.LibraryID, q.CompetencyID, q.Difficulty, starterCode, s.now())
 	if err != nil {
 		return q, err
 	}
@@ -149,7 +160,8 @@ func (s *Store) insertVersion(ctx context.Context, tx *sqlx.Tx, actor lms.Actor,
 
 // EditQuestion saves q as the next version of its question. q.Version is the
 // version the edit began from: when another one was saved since, the edit is
-// refused. An edit that changes nothing makes no version.
+// refused. An edit that changes nothing, or only what the question measures,
+// makes no version.
 func (s *Store) EditQuestion(ctx context.Context, actor lms.Actor, q Question) (Question, error) {
 	q = q.Normal()
 	err := s.db.Tx(ctx, func(tx *sqlx.Tx) error {
@@ -168,15 +180,15 @@ func (s *Store) EditQuestion(ctx context.Context, actor lms.Actor, q Question) (
 		if old.Version != q.Version {
 			return lms.Fail(lms.Conflict, "question.changed")
 		}
-		if same(old, next) {
-			q = old
-			return nil
+		next.VersionID = old.VersionID
+		if !same(old, next) {
+			next.Version++
+			if next.VersionID, err = s.insertVersion(ctx, tx, actor, next); err != nil {
+				return err
+			}
 		}
-		next.Version++
-		if next.VersionID, err = s.insertVersion(ctx, tx, actor, next); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `UPDATE question SET version = ? WHERE id = ?`, next.Version, next.ID); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE question SET version = ?, competency_id = NULLIF(?, 0), difficulty = NULLIF(?, 0) WHERE id = ?`,
+			next.Version, next.CompetencyID, next.Difficulty, next.ID); err != nil {
 			return err
 		}
 		q = next

@@ -119,6 +119,7 @@ type Sitting struct {
 	Number      int       `db:"number"`
 	SubmittedAt time.Time `db:"submitted_at"`
 	ByDeadline  bool      `db:"by_deadline"`
+	Waiting     int       `db:"waiting"` // items that wait for a marker; the next two mean nothing until none does
 	Percent     float64   `db:"percent"`
 	Passed      bool      `db:"passed"`
 }
@@ -126,7 +127,7 @@ type Sitting struct {
 // Results are what people achieved in a test.
 type Results struct {
 	Test     Assessment
-	People   int                // who handed in an attempt
+	People   int                // who handed in a first attempt that is graded
 	Running  int                // attempts that are open
 	Mean     *itemstat.Estimate // percent, first attempts; nil below GroupSize people
 	PassRate *itemstat.Estimate // share, first attempts; nil below GroupSize people
@@ -147,7 +148,7 @@ func (s *Store) Results(ctx context.Context, actor lms.Actor, assessmentID int64
 	}
 	var all []Sitting
 	err = s.db.SelectContext(ctx, &all, `SELECT t.id, c.name AS person, t.number, t.submitted_at, t.submitted_by = 'deadline' AS by_deadline,
-		t.percent, t.passed FROM attempt t JOIN account c ON c.id = t.account_id
+		t.waiting, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed FROM attempt t JOIN account c ON c.id = t.account_id
 		WHERE t.assessment_id = ? AND t.submitted_at IS NOT NULL ORDER BY c.name, c.id, t.number`, assessmentID)
 	if err != nil {
 		return r, err
@@ -168,7 +169,7 @@ func (r *Results) summarize(all []Sitting) {
 	passed := 0
 	var bands [10]int
 	for _, t := range all {
-		if t.Number != 1 {
+		if t.Number != 1 || t.Waiting > 0 {
 			continue
 		}
 		percents = append(percents, t.Percent)

@@ -4,6 +4,7 @@ import (
 	"embed"
 	"encoding/json"
 	"io/fs"
+	"slices"
 )
 
 //go:embed starter/*.json
@@ -21,10 +22,17 @@ type starterTest struct {
 }
 
 type starterQuestion struct {
-	Code   string  `json:"code"`
-	Points float64 `json:"points"`
-	Kind   Kind    `json:"kind"`
-	Stem   string  `json:"stem"`
+	Code       string     `json:"code"`
+	Points     float64    `json:"points"`
+	Competency string     `json:"competency"` // key of a shipped competency; another area has it
+	Difficulty Difficulty `json:"difficulty"`
+	Kind       Kind       `json:"kind"`
+	Stem       string     `json:"stem"`
+	Pairs      []struct { // matching: right fits left; without left it is one too many
+		Left  string `json:"left"`
+		Right string `json:"right"`
+	} `json:"pairs"`
+	Sequence []string `json:"sequence"` // ordering
 	Body
 }
 
@@ -52,6 +60,21 @@ func (t starterTest) settings() Settings {
 		PassPercent: t.PassPercent, ShuffleItems: true, ShuffleOptions: true, Reveal: RevealFull}
 }
 
-func (q starterQuestion) question(libraryID int64) Question {
-	return Question{LibraryID: libraryID, Kind: q.Kind, Stem: q.Stem, Body: q.Body}.Normal()
+// question is q in a library; competencies are that library's by their key.
+func (q starterQuestion) question(libraryID int64, competencies map[string]int64) Question {
+	for _, p := range q.Pairs {
+		at := slices.IndexFunc(q.Options, func(o Option) bool { return o.Text == p.Right })
+		if at < 0 {
+			at = len(q.Options)
+			q.Options = append(q.Options, Option{Text: p.Right})
+		}
+		if p.Left != "" {
+			q.Prompts = append(q.Prompts, Prompt{Text: p.Left, Option: at})
+		}
+	}
+	for _, step := range q.Sequence {
+		q.Options = append(q.Options, Option{Text: step})
+	}
+	return Question{LibraryID: libraryID, CompetencyID: competencies[q.Competency], Difficulty: q.Difficulty,
+		Kind: q.Kind, Stem: q.Stem, Body: q.Body}.Normal()
 }

@@ -13,8 +13,9 @@ import (
 
 // InstallStarter publishes the tests that ship with the program in a library.
 // What is installed already stays as it is, with the trainer's changes; so it
-// may be called again at any time.
-func (s *Store) InstallStarter(ctx context.Context, actor lms.Actor, libraryID int64) error {
+// may be called again at any time. competencies are the library's shipped
+// competencies by their key: what its questions measure.
+func (s *Store) InstallStarter(ctx context.Context, actor lms.Actor, libraryID int64, competencies map[string]int64) error {
 	if err := can(actor, install, libraryID); err != nil {
 		return err
 	}
@@ -23,7 +24,7 @@ func (s *Store) InstallStarter(ctx context.Context, actor lms.Actor, libraryID i
 		return err
 	}
 	for _, t := range tests {
-		run := func(tx *sqlx.Tx) error { return s.installTest(ctx, tx, actor, libraryID, t) }
+		run := func(tx *sqlx.Tx) error { return s.installTest(ctx, tx, actor, libraryID, t, competencies) }
 		err := s.db.Tx(ctx, run)
 		if sqldb.IsDuplicate(err) { // somebody else installs at this moment
 			err = s.db.Tx(ctx, run)
@@ -35,7 +36,7 @@ func (s *Store) InstallStarter(ctx context.Context, actor lms.Actor, libraryID i
 	return nil
 }
 
-func (s *Store) installTest(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, t starterTest) error {
+func (s *Store) installTest(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, t starterTest, competencies map[string]int64) error {
 	var there bool
 	err := tx.GetContext(ctx, &there, `SELECT EXISTS (SELECT 1 FROM assessment WHERE library_id = ? AND starter_code = ?)`, libraryID, t.Code)
 	if err != nil || there {
@@ -50,7 +51,7 @@ func (s *Store) installTest(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, l
 		err := tx.GetContext(ctx, &questionID, `SELECT id FROM question WHERE library_id = ? AND starter_code = ?`, libraryID, sq.Code)
 		if errors.Is(err, sql.ErrNoRows) {
 			var q Question
-			q, err = s.insertQuestion(ctx, tx, actor, sq.question(libraryID), &sq.Code)
+			q, err = s.insertQuestion(ctx, tx, actor, sq.question(libraryID, competencies), &sq.Code)
 			questionID = q.ID
 		}
 		if err != nil {

@@ -89,7 +89,7 @@ func TestNoAnswerIsLostOrDoubled(t *testing.T) {
 				c.Flagged, flags[c.Position] = &flag, flag
 			} else {
 				a := randomAnswer(r, items[c.Position-1].Question)
-				c.Answer, answers[c.Position] = &a, a.Normal()
+				c.Answer, answers[c.Position] = &a, a.For(items[c.Position-1].Question.Kind)
 			}
 			acts = append(acts, c)
 		}
@@ -218,8 +218,8 @@ func TestConcurrentUse(t *testing.T) {
 	wg.Wait()
 	for _, who := range w.learners {
 		r := must[Result](t)(w.Result(ctx, w.trainer, ids[who.AccountID][0]))
-		if want := 20 * Mark(r.Items[3].Question, r.Items[3].Answer); r.Percent != want {
-			t.Errorf("graded %v, the answers on record are worth %v", r.Percent, want)
+		if share, _ := Mark(r.Items[3].Question, r.Items[3].Answer); r.Percent != 20*share {
+			t.Errorf("graded %v, the answers on record are worth %v", r.Percent, 20*share)
 		}
 	}
 }
