@@ -25,13 +25,12 @@ const (
 	// 1993, Educ. Psychol. Meas. 53).
 	LimitUnused = .05
 	// An item's information is in the variance of its score, p(1 − p) (Crocker
-	// and Algina 1986, chapter 14): at .90 and .10 it is 36% of the most it can
+	// and Algina 1986): at .90 and .10 it is 36% of the most it can
 	// be. For a test after a course an easy item may still be wanted.
 	LimitEasy = .90
 	// The same from below, of those who know the answer: with m options and one
 	// key, chance alone gives a facility of 1/m, and knowing of k gives
-	// 1/m + k(1 − 1/m) (correction for guessing, Crocker and Algina 1986,
-	// chapter 18).
+	// 1/m + k(1 − 1/m) (correction for guessing, Crocker and Algina 1986).
 	LimitKnown = .10
 	// An item-rest correlation under .20 makes a poor item, to be rejected or
 	// improved by revision (Ebel 1979, Essentials of Educational Measurement,

@@ -27,7 +27,7 @@ type sums struct {
 // Items analyses every item on the persons asked it, in one pass. The
 // intervals of the correlations are Fisher's, which on 0/1 items and rest
 // scores covers 94 to 96% (simulated in the tests; Crocker and Algina 1986,
-// chapter 14, on the corrected correlation itself).
+// on the corrected correlation itself).
 func (s *Scores) Items() []Item {
 	all := make([]sums, len(s.weight))
 	for p, row := range s.rows {
@@ -78,8 +78,7 @@ func (u *sums) item() Item {
 	if x == xx { // a score between 0 and 1 is more than its square
 		f = Share(int(x), it.N)
 	} else {
-		f = meanOf(it.N, x/n, max(0, xx-x*x/n)/(n-1))
-		f.Low, f.High = max(0, f.Low), min(1, f.High)
+		f = meanOf(it.N, x/n, max(0, xx-x*x/n)/(n-1)).within(0, 1)
 	}
 	it.Facility = &f
 	it.Total, _ = correlation(u.n, u.x, u.xx, u.t, u.tt, u.xt)

@@ -17,6 +17,17 @@ type Estimate struct {
 	N                int
 }
 
+// within is e where its unit is known to end.
+func (e Estimate) within(low, high float64) Estimate {
+	e.Low, e.High = max(low, e.Low), min(high, e.High)
+	return e
+}
+
+// times is e in another unit.
+func (e Estimate) times(unit float64) Estimate {
+	return Estimate{Value: e.Value * unit, Low: e.Low * unit, High: e.High * unit, N: e.N}
+}
+
 // z975 is the 97.5% point of the normal distribution.
 const z975 = 1.959963984540054
 

@@ -52,11 +52,10 @@ func (s *Scores) Reliability() (Reliability, error) {
 	alpha := c * (1 - m.spread/m.total)
 	f := distuv.F{D1: n - 1, D2: (n - 1) * float64(k-1)}
 	sd := math.Sqrt(m.total) * s.scale
-	r := Reliability{N: len(m.rows), Items: k, Mean: meanOf(len(m.rows), m.mean, m.total), SD: sd,
+	r := Reliability{N: len(m.rows), Items: k, Mean: meanOf(len(m.rows), m.mean, m.total).within(0, m.worth).times(s.scale), SD: sd,
 		Alpha:   Estimate{Value: alpha, Low: 1 - (1-alpha)*f.Quantile(.975), High: 1 - (1-alpha)*f.Quantile(.025), N: len(m.rows)},
 		SEM:     sd * math.Sqrt(1-max(0, alpha)),
 		Without: make([]*Deletion, k)}
-	r.Mean.Value, r.Mean.Low, r.Mean.High = r.Mean.Value*s.scale, max(0, r.Mean.Low)*s.scale, min(m.worth, r.Mean.High)*s.scale
 	if k > 2 {
 		m.delete(alpha, r.Without)
 	}

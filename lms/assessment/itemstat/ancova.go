@@ -1,0 +1,155 @@
+package itemstat
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// Coefficient is a term of a regression with its interval and two-sided p.
+type Coefficient struct {
+	Estimate
+	SE, P float64
+}
+
+// Ancova is the score after as a line in the score before, parallel for the
+// groups.
+type Ancova struct {
+	N         int
+	DF        int           // left for the error
+	Intercept Coefficient   // of group 0
+	Pre       Coefficient   // points after for each point before
+	Groups    []Coefficient // groups 1, 2, …: points after above group 0 at the same score before
+}
+
+// leastDF is what the error of an Ancova must be left.
+const leastDF = 10
+
+// AnalyseCovariance fits post = intercept + pre + group by least squares
+// (Fisher 1932). Group says of each person which group he is in, from 0
+// without gaps; nil means one. It compares groups at an equal start, but those
+// were not drawn by lot: what else sets them apart stays in the difference.
+//
+// Errors: Mismatch (lengths, a group below 0 or without persons), NotFinite,
+// TooFewPersons (under MinPairs, or under 10 degrees of freedom left),
+// Constant (pre does not vary), Singular (pre follows from the group).
+func AnalyseCovariance(pre, post []float64, group []int) (Ancova, error) {
+	n := len(pre)
+	groups, err := countGroups(group, n)
+	if err != nil || len(post) != n {
+		return Ancova{}, Mismatch
+	}
+	scale := 0.0
+	for i := range pre {
+		if err := finite(pre[i], post[i]); err != nil {
+			return Ancova{}, err
+		}
+		scale = max(scale, math.Abs(pre[i]), math.Abs(post[i]))
+	}
+	terms := groups + 1
+	if n < MinPairs || n-terms < leastDF {
+		return Ancova{}, TooFewPersons
+	}
+	if !varies(pre, scale) {
+		return Ancova{}, Constant
+	}
+	x, y := mat.NewDense(n, terms, nil), mat.NewVecDense(n, nil)
+	for i := range pre {
+		x.Set(i, 0, 1)
+		x.Set(i, 1, pre[i]/scale)
+		if group != nil && group[i] > 0 {
+			x.Set(i, 1+group[i], 1)
+		}
+		y.SetVec(i, post[i]/scale)
+	}
+	c, err := leastSquares(x, y)
+	if err != nil {
+		return Ancova{}, err
+	}
+	for i := range c {
+		if i != 1 { // the slope has no unit
+			c[i].Estimate, c[i].SE = c[i].Estimate.times(scale), c[i].SE*scale
+		}
+		if err := finite(c[i].Low, c[i].High, c[i].SE, c[i].P); err != nil {
+			return Ancova{}, err
+		}
+	}
+	return Ancova{N: n, DF: n - terms, Intercept: c[0], Pre: c[1], Groups: c[2:]}, nil
+}
+
+func countGroups(group []int, n int) (int, error) {
+	if group == nil {
+		return 1, nil
+	}
+	if len(group) != n {
+		return 0, Mismatch
+	}
+	persons := make([]int, n)
+	most := 0
+	for _, g := range group {
+		if g < 0 || g >= n {
+			return 0, Mismatch
+		}
+		persons[g]++
+		most = max(most, g)
+	}
+	for _, p := range persons[:min(n, most+1)] {
+		if p == 0 {
+			return 0, Mismatch
+		}
+	}
+	return most + 1, nil
+}
+
+// varies reports whether x moves by more than rounding at this scale.
+func varies(x []float64, scale float64) bool {
+	low, high := x[0], x[0]
+	for _, v := range x {
+		low, high = min(low, v), max(high, v)
+	}
+	return high/scale-low/scale > 1e-12
+}
+
+// leastSquares regresses y on the columns of x by QR decomposition, with t
+// intervals.
+func leastSquares(x *mat.Dense, y *mat.VecDense) ([]Coefficient, error) {
+	n, k := x.Dims()
+	var qr mat.QR
+	qr.Factorize(x)
+	if qr.Cond() > 1e10 {
+		return nil, Singular
+	}
+	var b mat.VecDense
+	var r, inverse mat.Dense
+	qr.RTo(&r)
+	if qr.SolveVecTo(&b, false, y) != nil || inverse.Inverse(r.Slice(0, k, 0, k)) != nil {
+		return nil, Singular
+	}
+	var fitted mat.VecDense
+	fitted.MulVec(x, &b)
+	rss := 0.0
+	for i := range n {
+		rss += square(y.AtVec(i) - fitted.AtVec(i))
+	}
+	df := float64(n - k)
+	t := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}
+	out := make([]Coefficient, k)
+	for i := range out {
+		row := inverse.RawRowView(i)
+		se := 0.0
+		for _, v := range row {
+			se += v * v
+		}
+		se = math.Sqrt(se * rss / df)
+		out[i].Estimate = Estimate{Value: b.AtVec(i), Low: b.AtVec(i) - t975(df)*se, High: b.AtVec(i) + t975(df)*se, N: n}
+		out[i].SE = se
+		switch {
+		case se > 0:
+			out[i].P = 2 * t.CDF(-math.Abs(b.AtVec(i)/se))
+		case b.AtVec(i) == 0:
+			out[i].P = 1
+		}
+	}
+	return out, nil
+}
