@@ -1,0 +1,148 @@
+package competency
+
+import (
+	"context"
+
+	"github.com/jmoiron/sqlx"
+
+	"binapustaka/lms"
+	"binapustaka/lms/sqldb"
+)
+
+const evidenceColumns = `e.id, e.library_id, e.account_id, e.competency_id, e.kind, e.level, e.words, e.observed, e.percent, e.items, e.source, e.source_ref,
+	e.shown_on, e.created_at, e.created_by, w.withdrawn_at, w.withdrawn_by, COALESCE(w.why, '') AS why`
+
+const evidenceFrom = ` FROM competency_evidence e LEFT JOIN competency_withdrawal w ON w.evidence_id = e.id`
+
+// SaveSelf adds what the actor says of their own competencies, those that their
+// profile asks for. today is the library's own day; a form that is sent twice
+// counts once, by its token.
+func (s *Store) SaveSelf(ctx context.Context, actor lms.Actor, libraryID int64, token string, today lms.Day, marks []Mark) error {
+	if err := require(actor.AccountID != 0 && canRead(actor, libraryID)); err != nil {
+		return err
+	}
+	return s.saveMarks(ctx, actor, libraryID, actor.AccountID, Self, token, today, today, marks)
+}
+
+// Appraise adds what the head has observed of somebody's competencies on a day.
+func (s *Store) Appraise(ctx context.Context, actor lms.Actor, libraryID, accountID int64, token string, on, today lms.Day, marks []Mark) error {
+	if err := require(canAppraise(actor, libraryID, accountID)); err != nil {
+		return err
+	}
+	return s.saveMarks(ctx, actor, libraryID, accountID, Appraisal, token, on, today, marks)
+}
+
+func (s *Store) saveMarks(ctx context.Context, actor lms.Actor, libraryID, accountID int64, kind Kind, token string, on, today lms.Day, marks []Mark) error {
+	if !formToken.MatchString(token) {
+		return lms.Fail(lms.Invalid, "error.request")
+	}
+	if err := checkMarks(kind, marks, on, today); err != nil {
+		return err
+	}
+	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		_, required, err := s.requiredOf(ctx, tx, libraryID, accountID)
+		if err != nil {
+			return err
+		}
+		for _, m := range marks {
+			asked := false
+			for _, r := range required {
+				asked = asked || r.ID == m.CompetencyID
+			}
+			if !asked {
+				return lms.Fail(lms.Conflict, "competency.not_required")
+			}
+			_, err := s.insert(ctx, tx, actor, Evidence{LibraryID: libraryID, AccountID: accountID, CompetencyID: m.CompetencyID, Kind: kind, Level: &m.Level,
+				Words: m.Words, Observed: m.Observed, SourceRef: "form:" + token, On: on})
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// insert adds evidence unless it has come before.
+func (s *Store) insert(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, e Evidence) (added bool, err error) {
+	_, err = tx.ExecContext(ctx, `INSERT INTO competency_evidence (library_id, account_id, competency_id, kind, level, words, observed, percent, items, source, source_ref,
+		shown_on, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e.LibraryID, e.AccountID, e.CompetencyID, e.Kind, e.Level, e.Words, e.Observed,
+		e.Percent, e.Items, e.Source, e.SourceRef, e.On, s.now(), by(actor))
+	if sqldb.IsDuplicate(err) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Measure adds what tests and practicals have shown, each as often as it is
+// sent only once, and returns how many were new. The competencies must be of
+// the library.
+func (s *Store) Measure(ctx context.Context, actor lms.Actor, libraryID int64, list []Measurement) (added int, err error) {
+	if err := require(canMeasure(actor)); err != nil {
+		return 0, err
+	}
+	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		added = 0
+		for _, m := range list {
+			m, err := m.Clean()
+			if err != nil {
+				return err
+			}
+			var there bool
+			err = tx.GetContext(ctx, &there, `SELECT EXISTS (SELECT 1 FROM competency c JOIN competency_framework f ON f.id = c.framework_id WHERE c.id = ? AND f.library_id = ?)`, m.CompetencyID, libraryID)
+			if err != nil {
+				return err
+			}
+			if !there {
+				return lms.Fail(lms.NotFound, "competency.not_found")
+			}
+			fresh, err := s.insert(ctx, tx, actor, Evidence{LibraryID: libraryID, AccountID: m.AccountID, CompetencyID: m.CompetencyID, Kind: Measured,
+				Level: LevelOf(m.Percent, m.Items), Percent: &m.Percent, Items: &m.Items, Source: m.Source, SourceRef: m.Ref, On: m.On})
+			if err != nil {
+				return err
+			}
+			if fresh {
+				added++
+			}
+		}
+		return nil
+	})
+	return added, err
+}
+
+// Evidence is everything known of a person in a library, the newest first, with
+// what was withdrawn.
+func (s *Store) Evidence(ctx context.Context, actor lms.Actor, libraryID, accountID int64) (list []Evidence, err error) {
+	if err := require(canSeePerson(actor, libraryID, accountID)); err != nil {
+		return nil, err
+	}
+	err = s.db.SelectContext(ctx, &list, `SELECT `+evidenceColumns+evidenceFrom+` WHERE e.library_id = ? AND e.account_id = ? ORDER BY e.shown_on DESC, e.id DESC`, libraryID, accountID)
+	return list, err
+}
+
+// Withdraw says that evidence was wrong, and why. It stays in sight and counts
+// no more.
+func (s *Store) Withdraw(ctx context.Context, actor lms.Actor, id int64, why string) (Evidence, error) {
+	var e Evidence
+	why = clean(why)
+	err := s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		err := tx.GetContext(ctx, &e, `SELECT `+evidenceColumns+evidenceFrom+` WHERE e.id = ? FOR UPDATE`, id)
+		if err != nil {
+			return sqldb.NotFound(err, "competency.evidence_not_found")
+		}
+		switch {
+		case !canSeePerson(actor, e.LibraryID, e.AccountID):
+			return lms.Fail(lms.NotFound, "competency.evidence_not_found")
+		case !canWithdraw(actor, e.LibraryID, e):
+			return require(false)
+		case e.WithdrawnAt != nil:
+			return lms.Fail(lms.Conflict, "competency.withdrawn_already")
+		case why == "":
+			return lms.FailField("why", "competency.why_missing")
+		case len([]rune(why)) > maxWhy:
+			return lms.FailField("why", "competency.text_long", lms.Args{"n": len([]rune(why)), "max": maxWhy})
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO competency_withdrawal (evidence_id, why, withdrawn_at, withdrawn_by) VALUES (?, ?, ?, ?)`, id, why, s.now(), by(actor))
+		return err
+	})
+	return e, err
+}

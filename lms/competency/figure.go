@@ -1,0 +1,114 @@
+package competency
+
+// MinGroup is the fewest people that a figure may speak of.
+const MinGroup = 5
+
+// Figure is how many of the people of whom a kind is known show what is
+// required. A hidden one is of too few people, or would give others away.
+type Figure struct {
+	People int // of whom this kind is known
+	Meet   int // who show what is required of them
+	Hidden bool
+}
+
+// FigureRow is a competency with its figures by kind. In the library's figures
+// the levels required differ from person to person: From and To are the lowest
+// and the highest.
+type FigureRow struct {
+	Required
+	From, To int
+	Figures  map[Kind]Figure
+}
+
+// ProfileFigures are those of the people who hold a profile.
+type ProfileFigures struct {
+	Profile Profile
+	Holders int // 0 when there are fewer than MinGroup
+	Few     bool
+	Rows    []FigureRow
+}
+
+// LibraryFigures are those of everybody who holds a profile.
+type LibraryFigures struct {
+	Holders  int
+	Few      bool
+	Rows     []FigureRow
+	Profiles []ProfileFigures
+}
+
+// figures counts people's gaps by the profile they hold. Nobody can be told
+// from what is left: a figure of fewer than MinGroup people is hidden, and so is
+// the library's where the profiles that hide theirs have together fewer than
+// MinGroup people, or people of whom the kind is known: the difference would
+// speak of them.
+func figures(profiles []Profile, required map[int64][]Required, people map[int64][][]GapRow) LibraryFigures {
+	var lib LibraryFigures
+	at := map[int64]int{}               // row of a competency in lib.Rows
+	hidden := map[int64]map[Kind]rest{} // what profiles hide
+	fewHolders := 0
+	for _, p := range profiles {
+		f := ProfileFigures{Profile: p, Holders: len(people[p.ID])}
+		lib.Holders += f.Holders
+		for i, r := range required[p.ID] {
+			row := FigureRow{Required: r, From: r.Required, To: r.Required, Figures: map[Kind]Figure{}}
+			j, ok := at[r.ID]
+			if !ok {
+				j = len(lib.Rows)
+				at[r.ID] = j
+				lib.Rows = append(lib.Rows, FigureRow{Required: r, From: r.Required, To: r.Required, Figures: map[Kind]Figure{}})
+				hidden[r.ID] = map[Kind]rest{}
+			}
+			all := &lib.Rows[j]
+			all.From, all.To = min(all.From, r.Required), max(all.To, r.Required)
+			for _, kind := range Kinds {
+				var n Figure
+				for _, rows := range people[p.ID] {
+					if short, known := rows[i].Short(kind); known {
+						n.People++
+						if short == 0 {
+							n.Meet++
+						}
+					}
+				}
+				sum := all.Figures[kind]
+				all.Figures[kind] = Figure{People: sum.People + n.People, Meet: sum.Meet + n.Meet}
+				if n.People < MinGroup {
+					h := hidden[r.ID][kind]
+					hidden[r.ID][kind] = rest{h.holders + f.Holders, h.people + n.People}
+				}
+				row.Figures[kind] = n.masked(n.People < MinGroup)
+			}
+			f.Rows = append(f.Rows, row)
+		}
+		if f.Holders < MinGroup {
+			fewHolders += f.Holders
+			f.Holders, f.Few = 0, true
+		}
+		lib.Profiles = append(lib.Profiles, f)
+	}
+	for i := range lib.Rows {
+		for kind, n := range lib.Rows[i].Figures {
+			h := hidden[lib.Rows[i].ID][kind]
+			lib.Rows[i].Figures[kind] = n.masked(n.People < MinGroup || few(h.holders) || few(h.people))
+		}
+	}
+	if lib.Holders < MinGroup || few(fewHolders) {
+		lib.Holders, lib.Few = 0, true
+	}
+	return lib
+}
+
+// rest is how many people the profiles have that hide a figure, and of how many
+// of them the kind is known.
+type rest struct{ holders, people int }
+
+// few reports whether there is somebody, and too few not to be told.
+func few(n int) bool { return n > 0 && n < MinGroup }
+
+// masked is n, without its numbers when they must not be seen.
+func (n Figure) masked(hide bool) Figure {
+	if hide {
+		return Figure{Hidden: true}
+	}
+	return n
+}

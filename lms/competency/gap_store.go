@@ -1,0 +1,99 @@
+package competency
+
+import (
+	"context"
+	"slices"
+
+	"github.com/jmoiron/sqlx"
+
+	"binapustaka/lms"
+)
+
+const requiredColumns = columns + `, COALESCE(g.name, '') AS group_name, COALESCE(g.name_en, '') AS group_name_en, q.level AS required`
+
+const requiredFrom = ` FROM competency_requirement q JOIN competency c ON c.id = q.competency_id LEFT JOIN competency g ON g.id = c.group_id`
+
+// requiredOf is the profile that a person holds, 0 for none, and what it asks for.
+func (s *Store) requiredOf(ctx context.Context, q sqlx.QueryerContext, libraryID, accountID int64) (profileID int64, list []Required, err error) {
+	var ids []int64
+	err = sqlx.SelectContext(ctx, q, &ids, `SELECT profile_id FROM competency_holder WHERE library_id = ? AND account_id = ? AND current = 1`, libraryID, accountID)
+	if err != nil || len(ids) == 0 {
+		return 0, nil, err
+	}
+	err = sqlx.SelectContext(ctx, q, &list, `SELECT `+requiredColumns+requiredFrom+` WHERE q.profile_id = ? ORDER BY c.framework_id, c.position, c.id`, ids[0])
+	return ids[0], list, err
+}
+
+// PersonGap is what a person's profile asks for beside what is known of them.
+type PersonGap struct {
+	ProfileID int64 // 0: they hold none
+	Rows      []GapRow
+}
+
+// Gap compares a person with the profile they hold.
+func (s *Store) Gap(ctx context.Context, actor lms.Actor, libraryID, accountID int64) (g PersonGap, err error) {
+	list, err := s.Evidence(ctx, actor, libraryID, accountID)
+	if err != nil {
+		return g, err
+	}
+	id, required, err := s.requiredOf(ctx, s.db, libraryID, accountID)
+	if err != nil {
+		return g, err
+	}
+	same, err := s.sames(ctx, libraryID)
+	return PersonGap{ProfileID: id, Rows: gap(required, list, same)}, err
+}
+
+// Figures are what the people of a library show of what their profiles ask for,
+// as numbers of MinGroup people or more. people are those who work in it now;
+// the caller knows them.
+func (s *Store) Figures(ctx context.Context, actor lms.Actor, libraryID int64, people []int64) (f LibraryFigures, err error) {
+	if err := require(canSeeFigures(actor, libraryID)); err != nil {
+		return f, err
+	}
+	profiles, err := s.Profiles(ctx, actor, libraryID)
+	if err != nil {
+		return f, err
+	}
+	var asked []struct {
+		ProfileID int64 `db:"profile_id"`
+		Required
+	}
+	err = s.db.SelectContext(ctx, &asked, `SELECT q.profile_id, `+requiredColumns+requiredFrom+`
+		JOIN competency_profile p ON p.id = q.profile_id WHERE p.library_id = ? ORDER BY c.framework_id, c.position, c.id`, libraryID)
+	if err != nil {
+		return f, err
+	}
+	required := map[int64][]Required{}
+	for _, a := range asked {
+		required[a.ProfileID] = append(required[a.ProfileID], a.Required)
+	}
+	var held []Holding
+	err = s.db.SelectContext(ctx, &held, `SELECT `+holdingColumns+` FROM competency_holder h JOIN competency_profile p ON p.id = h.profile_id
+		WHERE h.library_id = ? AND h.ended_at IS NULL`, libraryID)
+	if err != nil {
+		return f, err
+	}
+	var all []Evidence
+	err = s.db.SelectContext(ctx, &all, `SELECT `+evidenceColumns+evidenceFrom+`
+		JOIN competency_holder h ON h.library_id = e.library_id AND h.account_id = e.account_id AND h.ended_at IS NULL
+		WHERE e.library_id = ? AND w.evidence_id IS NULL`, libraryID)
+	if err != nil {
+		return f, err
+	}
+	of := map[int64][]Evidence{}
+	for _, e := range all {
+		of[e.AccountID] = append(of[e.AccountID], e)
+	}
+	same, err := s.sames(ctx, libraryID)
+	if err != nil {
+		return f, err
+	}
+	gaps := map[int64][][]GapRow{}
+	for _, h := range held {
+		if slices.Contains(people, h.AccountID) {
+			gaps[h.ProfileID] = append(gaps[h.ProfileID], gap(required[h.ProfileID], of[h.AccountID], same))
+		}
+	}
+	return figures(profiles, required, gaps), nil
+}
