@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -14,27 +13,16 @@ import (
 // Tests and courses know nothing of each other; this is where they meet.
 
 // passOn tells the actor's courses what came of their attempts at a test. Should
-// it fail, nothing is lost: opening the course asks again (catchUp).
+// it fail, nothing is lost: the job of every minute tells them, and opening the
+// course asks again (catchUp).
 func (s *server) passOn(r *request, assessmentID int64) {
 	mine, err := s.Assessments.Mine(r.ctx, r.actor, assessmentID)
 	if err == nil {
-		err = recordAttempts(r.ctx, s.Courses, r.actor, mine)
+		err = s.Courses.RecordTests(r.ctx, r.actor, assessment.TestResults(mine))
 	}
 	if err != nil {
 		slog.Warn("a test's result has not reached its courses yet", "id", r.requestID(), "assessment", assessmentID, "err", err)
 	}
-}
-
-// recordAttempts tells the courses what finished attempts came to; again is
-// harmless.
-func recordAttempts(ctx context.Context, courses *course.Store, actor lms.Actor, attempts []assessment.Attempt) error {
-	var results []course.TestResult
-	for _, t := range attempts {
-		if t.SubmittedAt != nil {
-			results = append(results, course.TestResult{AccountID: t.AccountID, AssessmentID: t.AssessmentID, Percent: t.Percent, Passed: t.Passed, At: *t.SubmittedAt})
-		}
-	}
-	return courses.RecordTests(ctx, actor, results)
 }
 
 // catchUp brings results that have not reached the actor's course into it and
@@ -59,7 +47,7 @@ func (s *server) catchUp(r *request, v course.View) (course.View, error) {
 		for _, t := range mine {
 			behind = behind || t.SubmittedAt != nil && (t.Passed || known.BestPercent == nil || t.Percent > *known.BestPercent)
 		}
-		if err := recordAttempts(r.ctx, s.Courses, r.actor, mine); err != nil {
+		if err := s.Courses.RecordTests(r.ctx, r.actor, assessment.TestResults(mine)); err != nil {
 			return v, err
 		}
 	}

@@ -16,11 +16,6 @@ import (
 
 	"binapustaka/jobs"
 	"binapustaka/jobs/redistest"
-	"binapustaka/lms"
-	"binapustaka/lms/account"
-	"binapustaka/lms/assessment"
-	"binapustaka/lms/course"
-	"binapustaka/lms/library"
 	"binapustaka/lms/locale"
 	"binapustaka/web"
 )
@@ -241,84 +236,4 @@ func TestTwoProcessesDoANightOnce(t *testing.T) {
 	if sum != 2 {
 		t.Errorf("%d runs in all:\n%s\n%s", sum, one.out.String(), two.out.String())
 	}
-}
-
-// An attempt whose time is up is handed in, and the course that holds the test
-// hears of it.
-func TestEveryMinute(t *testing.T) {
-	env, ctx := installation(t), context.Background()
-	must(t, env, "library", "add", "kota", "Kota")
-	ahead := time.Duration(0)
-	p := &program{err: io.Discard, environ: env, now: func() time.Time { return time.Now().Add(ahead) }}
-	a, err := p.open(ctx, &cli{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer a.close()
-	ok := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	kota, err := a.library(ctx, "kota")
-	ok(err)
-	id, err := a.accounts.Create(ctx, command, kota.ID, account.Details{Name: "Ani", Username: "ani"}, "id", []lms.Role{lms.Librarian})
-	ok(err)
-	ani := lms.Actor{AccountID: id, LibraryID: kota.ID, Name: "Ani", Roles: []lms.Role{lms.Librarian}}
-	trainer, err := a.accounts.Create(ctx, command, kota.ID, account.Details{Name: "Tri", Username: "tri"}, "id", []lms.Role{lms.Trainer})
-	ok(err)
-	tri := lms.Actor{AccountID: trainer, LibraryID: kota.ID, Name: "Tri", Roles: []lms.Role{lms.Trainer}}
-	test := passableTest(t, a, tri, kota)
-	courseID, err := a.courses.Create(ctx, tri, kota.ID, course.Details{Title: "Sirkulasi", Summary: "Meja sirkulasi", Focus: course.Skills, Language: locale.ID, Level: course.Basic, JP: 2})
-	ok(err)
-	module, err := a.courses.AddModule(ctx, tri, courseID, "Ujian")
-	ok(err)
-	_, err = a.courses.AddLesson(ctx, tri, courseID, module, course.LessonText{Kind: course.Test, Title: "Ujian", Minutes: 10, Required: true, AssessmentID: &test})
-	ok(err)
-	ok(a.courses.Publish(ctx, tri, courseID))
-	ok(a.courses.Enrol(ctx, ani, courseID))
-	attempt, err := a.assessments.Start(ctx, ani, test)
-	ok(err)
-	sheet, err := a.assessments.Sheet(ctx, ani, attempt)
-	ok(err)
-	for i, o := range sheet.Items[0].Question.Options {
-		if o.Right {
-			_, err = a.assessments.SaveChange(ctx, ani, attempt, assessment.Change{Position: 1, Seq: 1, Answer: &assessment.Answer{Options: []int{i}}})
-			ok(err)
-		}
-	}
-	ok(a.everyMinute(ctx))
-	if done, err := a.courses.Completions(ctx, command, kota.ID); err != nil || len(done) != 0 {
-		t.Fatalf("before its time: %+v %v", done, err)
-	}
-	ahead = 2 * time.Hour
-	for range 2 {
-		ok(a.everyMinute(ctx))
-		done, err := a.courses.Completions(ctx, command, kota.ID)
-		if err != nil || len(done) != 1 || done[0].AccountID != id || done[0].JP != 2 {
-			t.Fatalf("%+v %v", done, err)
-		}
-	}
-}
-
-func passableTest(t *testing.T, a *app, tri lms.Actor, l library.Library) int64 {
-	t.Helper()
-	ctx := context.Background()
-	test, err := a.assessments.Create(ctx, tri, l.ID, assessment.Settings{Title: "Ujian", Minutes: 10, PassPercent: 50, Reveal: assessment.RevealScore})
-	if err != nil {
-		t.Fatal(err)
-	}
-	q, err := a.assessments.CreateQuestion(ctx, tri, l.ID, assessment.Question{Kind: assessment.TrueFalse, Stem: "Buku dikembalikan.",
-		Body: assessment.Body{Options: []assessment.Option{{Text: "Benar", Right: true}, {Text: "Salah"}}}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := a.assessments.AddItem(ctx, tri, test.ID, q.ID, 1); err != nil {
-		t.Fatal(err)
-	}
-	if err := a.assessments.Publish(ctx, tri, test.ID); err != nil {
-		t.Fatal(err)
-	}
-	return test.ID
 }

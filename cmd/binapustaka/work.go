@@ -9,7 +9,7 @@ import (
 	"binapustaka/jobs/worker"
 	"binapustaka/lms"
 	"binapustaka/lms/account"
-	"binapustaka/lms/course"
+	"binapustaka/lms/assessment"
 )
 
 // follow hears how far a run is; text is a message key, total 0 is not known.
@@ -65,14 +65,27 @@ func (a *app) compare(ctx context.Context, run *jobs.Run, tell follow) (worker.I
 
 const sweepLimit = 500
 
-// everyMinute hands in attempts whose time is up, tells the courses that hold
-// those tests, and removes sessions that are over.
+// everyMinute hands in attempts whose time is up, tells courses what attempts
+// came to, and removes sessions that are over.
 func (a *app) everyMinute(ctx context.Context) error {
 	actor := lms.System("attempt:sweep")
-	done, err := a.assessments.SubmitOverdue(ctx, actor, sweepLimit)
-	results := make([]course.TestResult, len(done))
-	for i, t := range done {
-		results[i] = course.TestResult{AccountID: t.AccountID, AssessmentID: t.AssessmentID, Percent: t.Percent, Passed: t.Passed, At: *t.SubmittedAt}
+	_, err := a.assessments.SubmitOverdue(ctx, actor, sweepLimit)
+	return errors.Join(err, a.tellCourses(ctx, actor), a.accounts.Sweep(ctx))
+}
+
+// tellCourses tells the courses that hold a test what attempts came to. Pages
+// do so at once for whoever hands in; this is for the others, and for what a
+// process did not come to because it ended. To be told twice changes nothing.
+func (a *app) tellCourses(ctx context.Context, actor lms.Actor) error {
+	untold, err := a.assessments.Untold(ctx, actor, sweepLimit)
+	for _, t := range untold {
+		failed := a.courses.RecordTests(ctx, actor, assessment.TestResults([]assessment.Attempt{t}))
+		if failed == nil {
+			failed = a.assessments.SetTold(ctx, actor, t)
+		}
+		if err == nil {
+			err = failed // the others are told all the same
+		}
 	}
-	return errors.Join(err, a.courses.RecordTests(ctx, actor, results), a.accounts.Sweep(ctx))
+	return err
 }

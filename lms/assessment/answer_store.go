@@ -116,7 +116,7 @@ func (s *Store) grade(ctx context.Context, tx *sqlx.Tx, t Attempt, items []Attem
 	if g.Waiting == 0 {
 		earned, percent, passed = g.Earned, g.Percent, g.Passed
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE attempt SET points = ?, waiting = ?, earned = ?, percent = ?, passed = ? WHERE id = ?`,
+	_, err := tx.ExecContext(ctx, `UPDATE attempt SET points = ?, waiting = ?, earned = ?, percent = ?, passed = ?, told_at = NULL WHERE id = ?`,
 		g.Points, g.Waiting, earned, percent, passed, t.ID)
 	return t, err
 }

@@ -15,7 +15,7 @@
 //   - Withdrawing keeps progress; enrolling again goes on from there.
 //   - Two trainers who edit the same lesson do not overwrite each other: who
 //     saves second is told (lesson.conflict, course.conflict).
-//   - Tests belong to another area: their results come in as TestResult. Who
+//   - Tests belong to another area: their results come in as lms.TestResult. Who
 //     enrols after passing a test gets it noted when the caller sends it again.
 //   - The shipped courses (starter) are installed once a library; from then on
 //     they are its trainers' own.

@@ -193,8 +193,8 @@ func TestRecordTests(t *testing.T) {
 	_, err := w.CompleteLesson(ctx, w.rina, id, k[2])
 	w.refused(err, lms.Conflict, "lesson.done_by_test")
 
-	result := func(percent float64, passed bool, after time.Duration) []TestResult {
-		return []TestResult{{AccountID: w.rina.AccountID, AssessmentID: 41, Percent: percent, Passed: passed, At: w.time.Add(after)}}
+	result := func(percent float64, passed bool, after time.Duration) []lms.TestResult {
+		return []lms.TestResult{{AccountID: w.rina.AccountID, AssessmentID: 41, Percent: percent, Passed: passed, At: w.time.Add(after)}}
 	}
 	w.refused(w.RecordTests(ctx, w.budi, result(100, true, 0)), lms.Forbidden, "error.forbidden")
 	for range 2 {
@@ -222,14 +222,14 @@ func TestRecordTests(t *testing.T) {
 	// Nobody else, nobody who has left, no other test.
 	w.ok(w.Enrol(ctx, w.budi, other))
 	w.ok(w.Withdraw(ctx, w.budi, other, w.budi.AccountID))
-	w.ok(w.RecordTests(ctx, w.budi, []TestResult{{AccountID: w.budi.AccountID, AssessmentID: 41, Percent: 100, Passed: true, At: w.time},
+	w.ok(w.RecordTests(ctx, w.budi, []lms.TestResult{{AccountID: w.budi.AccountID, AssessmentID: 41, Percent: 100, Passed: true, At: w.time},
 		{AccountID: w.head.AccountID, AssessmentID: 99, Percent: 100, Passed: true, At: w.time}}))
 	if v := w.find(w.budi, other); len(v.Journey) != 0 || v.Completed() {
 		t.Errorf("%+v", v.Journey)
 	}
 	// Passed before enrolling: noted when it is sent again.
 	w.ok(w.Enrol(ctx, w.head, other))
-	w.ok(w.RecordTests(ctx, w.head, []TestResult{{AccountID: w.head.AccountID, AssessmentID: 41, Percent: 85, Passed: true, At: w.time.Add(-48 * time.Hour)}}))
+	w.ok(w.RecordTests(ctx, w.head, []lms.TestResult{{AccountID: w.head.AccountID, AssessmentID: 41, Percent: 85, Passed: true, At: w.time.Add(-48 * time.Hour)}}))
 	if v := w.find(w.head, other); !v.Completed() || !v.Enrolment.UsedAt.Equal(w.time) {
 		t.Errorf("%+v", v.Enrolment)
 	}
@@ -249,7 +249,7 @@ func TestEverythingAtOnce(t *testing.T) {
 		for range 3 {
 			wait.Go(func() {
 				errs <- w.Enrol(ctx, who, id)
-				errs <- w.RecordTests(ctx, who, []TestResult{{AccountID: who.AccountID, AssessmentID: 41, Percent: 75, Passed: true, At: w.time}})
+				errs <- w.RecordTests(ctx, who, []lms.TestResult{{AccountID: who.AccountID, AssessmentID: 41, Percent: 75, Passed: true, At: w.time}})
 				for _, key := range k[:2] {
 					_, _, err := w.OpenLesson(ctx, who, id, key)
 					errs <- err

@@ -9,19 +9,10 @@ import (
 	"binapustaka/lms"
 )
 
-// TestResult is what somebody reached in an assessment.
-type TestResult struct {
-	AccountID    int64
-	AssessmentID int64
-	Percent      float64
-	Passed       bool
-	At           time.Time
-}
-
 // RecordTests notes results in the courses that hold those tests, where the
 // person is enrolled; the same result twice changes nothing. A person's own
 // result, or anybody's for a trainer or a job.
-func (s *Store) RecordTests(ctx context.Context, actor lms.Actor, results []TestResult) error {
+func (s *Store) RecordTests(ctx context.Context, actor lms.Actor, results []lms.TestResult) error {
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		for _, r := range results {
 			if err := s.recordTest(ctx, tx, actor, r); err != nil {
@@ -32,7 +23,7 @@ func (s *Store) RecordTests(ctx context.Context, actor lms.Actor, results []Test
 	})
 }
 
-func (s *Store) recordTest(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, r TestResult) error {
+func (s *Store) recordTest(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, r lms.TestResult) error {
 	var found []struct {
 		CourseID  int64  `db:"course_id"`
 		LibraryID int64  `db:"library_id"`

@@ -1,0 +1,44 @@
+package assessment
+
+import (
+	"context"
+
+	"binapustaka/lms"
+)
+
+// TestResults is what the attempts came to, as far as they are graded.
+func TestResults(attempts []Attempt) (results []lms.TestResult) {
+	for _, t := range attempts {
+		if t.Graded() {
+			results = append(results, lms.TestResult{AccountID: t.AccountID, AssessmentID: t.AssessmentID, Percent: t.Percent, Passed: t.Passed, At: *t.SubmittedAt})
+		}
+	}
+	return results
+}
+
+// Untold lists up to limit graded attempts that SetTold has not been called
+// for, oldest first. Only the system may.
+func (s *Store) Untold(ctx context.Context, actor lms.Actor, limit int) ([]Attempt, error) {
+	if !actor.IsSystem() {
+		return nil, lms.Fail(lms.Forbidden, "assessment.forbidden.system")
+	}
+	var rows []attemptRow
+	// Safety: a constant of this package.
+	err := s.db.SelectContext(ctx, &rows, `SELECT `+attemptColumns+` FROM attempt t JOIN assessment a ON a.id = t.assessment_id
+		WHERE t.told_at IS NULL AND t.percent IS NOT NULL ORDER BY t.id LIMIT ?`, limit)
+	attempts := make([]Attempt, len(rows))
+	for i, r := range rows {
+		attempts[i] = Attempt(r)
+	}
+	return attempts, err
+}
+
+// SetTold notes that the courses know what t came to; an attempt that has been
+// graded anew since then stays untold. Only the system may.
+func (s *Store) SetTold(ctx context.Context, actor lms.Actor, t Attempt) error {
+	if !actor.IsSystem() {
+		return lms.Fail(lms.Forbidden, "assessment.forbidden.system")
+	}
+	_, err := s.db.ExecContext(ctx, `UPDATE attempt SET told_at = ? WHERE id = ? AND percent = ?`, s.now(), t.ID, t.Percent)
+	return err
+}
