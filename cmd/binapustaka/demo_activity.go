@@ -15,9 +15,8 @@ import (
 func (s *story) planActivities() {
 	for _, t := range s.truth.Trainings {
 		d := activity.Details{Kind: activity.Kind(t.Kind), Title: t.Title, Focus: activity.Focus(t.Focus), JP: t.JP,
-			StartsAt: s.at(t.On, 8, 0), EndsAt: s.at(t.On, 15, 30), Place: "Aula Perpustakaan Pusat", Organiser: "Perpustakaan Kota Tirtamaya"}
-		if t.JP > 8 { // more than a day holds
-			d.StartsAt = s.at(t.On-1, 8, 0)
+			StartsAt: s.at(t.Begins, 8, 0), EndsAt: s.at(t.On, 15, 30), Place: "Aula Perpustakaan Pusat", Organiser: "Perpustakaan Kota Tirtamaya"}
+		if t.Begins < t.On {
 			d.Organiser = "Dinas Perpustakaan dan Kearsipan Kota Tirtamaya"
 		}
 		s.planActivity(d, s.after(t), func() (marks []activity.Mark) {

@@ -29,7 +29,6 @@ type story struct {
 	id    int64 // of the library
 	zone  *time.Location
 	truth *demo.Truth
-	open  map[lms.Day]bool
 	dice  *rand.Rand
 
 	clock   time.Time
@@ -63,14 +62,11 @@ type person struct {
 const openedAt = 0.65
 
 func newStory(a *app, l library.Library, truth *demo.Truth) *story {
-	s := &story{id: l.ID, zone: l.Zone(), truth: truth, open: map[lms.Day]bool{}, dice: rand.New(rand.NewPCG(demoSeed, 0)), now: a.now(),
+	s := &story{id: l.ID, zone: l.Zone(), truth: truth, dice: rand.New(rand.NewPCG(demoSeed, 0)), now: a.now(),
 		tests: map[string]int64{}, outlines: map[string]course.Outline{}}
 	clock := func() time.Time { return s.clock }
 	s.accounts, s.courses = account.NewStore(a.db, clock), course.NewStore(a.db, clock, filepath.Join(a.config.DataDir, "media"))
 	s.assessments, s.activities = assessment.NewStore(a.db, clock), activity.NewStore(a.db, clock)
-	for _, d := range truth.OpenDays {
-		s.open[d] = true
-	}
 	s.opened = s.workday(truth.Period.From + lms.Day(openedAt*float64(truth.Period.Days())))
 	return s
 }
@@ -115,10 +111,9 @@ func (s *story) sometime(d lms.Day) time.Time {
 	return s.at(s.workday(d), 8, 0).Add(time.Duration(20+s.dice.IntN(420)) * time.Minute)
 }
 
-// workday is the first day from d on at which the library is open; who knows of
-// days to come only that it is closed on Mondays.
+// workday is the first day from d on at which the library is open.
 func (s *story) workday(d lms.Day) lms.Day {
-	for d <= s.truth.Period.To && !s.open[d] || d > s.truth.Period.To && d.Weekday() == time.Monday {
+	for !s.truth.Open(d) {
 		d++
 	}
 	return d

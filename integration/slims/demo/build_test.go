@@ -194,3 +194,38 @@ func TestCalendarOfRealDates(t *testing.T) {
 		t.Error("Ramadan of 2024")
 	}
 }
+
+// Whatever the last day, no training falls on a weekend, a holiday or a
+// closure, nor do two days of one; and what is planned for the days to come
+// keeps clear of holidays, too.
+func TestTrainingsAreOnOpenDays(t *testing.T) {
+	s, err := readSchema("9.7.0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	natal := 0
+	for until := day("2023-01-01"); until <= day("2028-12-31"); until += 5 {
+		for size := range scales {
+			x := newWorld(Options{Until: until, Size: size}, s, newWriter(s, nil))
+			for _, training := range x.trainings {
+				if training.On-training.Begins != map[bool]lms.Day{false: 0, true: 1}[training.JP > 8] {
+					t.Errorf("until %s: %s from %s to %s", until, training.Title, training.Begins, training.On)
+				}
+				for d := training.Begins; d <= training.On; d++ {
+					if !x.cal.open(d) || d.Weekday() < time.Tuesday || d.Weekday() > time.Thursday || !x.period.Has(d) {
+						t.Errorf("until %s: %s on %s, a %s", until, training.Title, d, d.Weekday())
+					}
+				}
+				if on := training.On.Time(); on.Month() == time.December && on.Day() == 26 {
+					natal++
+				}
+			}
+			if truth := x.truth(); truth.Open(lms.DayOn(until.Time().Year()+1, time.January, 1)) || truth.Open(lms.DayOn(until.Time().Year(), time.December, 25)) {
+				t.Fatalf("until %s: open on New Year's Day or at Christmas", until)
+			}
+		}
+	}
+	if natal == 0 {
+		t.Error("no training came near a holiday")
+	}
+}

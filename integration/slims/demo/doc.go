@@ -22,8 +22,10 @@
 //
 // # The truths
 //
-// Trainings, at parts of the period; from the day after, the expected count is
-// the ratio times what it would have been. Truth.Trainings has dates and people.
+// Trainings, on the nearest suitable day to parts of the period: Tuesday to
+// Thursday, two days for more than 8 JP, never a day on which the library is
+// closed. From the day after, the expected count is the ratio times what it
+// would have been. Truth.Trainings has dates and people.
 //
 //	0.36 0.50 0.66  Bimtek Pengatalogan RDA, three cohorts   records_added of those who attended × 1.40 (copies_added with them)
 //	0.44 0.80       Lokakarya Perapian Data Katalog, two     records_changed of those who attended × 1.60
@@ -32,7 +34,7 @@
 //	0.87            Seminar Literasi Informasi               nothing
 //
 // Nobody's share of the desk changes by a training. Who attends is not at work
-// on that day. Visits are not moved by themselves, but SLiMS writes one for a
+// on those days. Visits are not moved by themselves, but SLiMS writes one for a
 // member whose transaction ends: with the loans they rise by some 5% at 0.58.
 //
 // # Oddities, on purpose

@@ -12,13 +12,13 @@ type shift struct {
 	desk, shelf, office []float64
 }
 
-// shift draws who is there: not on free days, not on the day of a training.
+// shift draws who is there: not on free days, not on the days of a training.
 func (x *world) shift() shift {
 	var s shift
 	for _, m := range x.staff {
 		there := m.WorksOn(x.today) && (m.Shared || x.dice.chance(0.78))
 		for _, t := range x.trainings {
-			there = there && (t.On != x.today || !slices.Contains(t.Attendees, m.UserID))
+			there = there && (x.today < t.Begins || x.today > t.On || !slices.Contains(t.Attendees, m.UserID))
 		}
 		if there && m.UserID != 1 {
 			s.staff = append(s.staff, m)

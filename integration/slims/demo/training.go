@@ -8,7 +8,7 @@ import (
 	"binapustaka/lms"
 )
 
-// plan of a training: when as a part of the period, and who by username.
+// course is the plan of a training: when as a part of the period, and who by username.
 type course struct {
 	title, kind, focus string
 	jp, part           float64
@@ -33,19 +33,38 @@ var courses = []course{
 func trainings(p lms.Period, cal calendar, cast []Staff) []Training {
 	var list []Training
 	for _, c := range courses {
-		on := p.From + lms.Day(c.part*float64(p.Days()))
-		for !cal.open(on) || on.Weekday() < time.Tuesday || on.Weekday() > time.Thursday {
-			on++
+		length := lms.Day(1)
+		if c.jp > 8 { // more than a day holds
+			length = 2
 		}
-		t := Training{Title: c.title, Kind: c.kind, Focus: c.focus, JP: c.jp, On: on, Reach: c.reach, Metric: c.metric, Ratio: c.ratio}
+		on := p.From + lms.Day(c.part*float64(p.Days()))
+		for away := lms.Day(1); !suits(lms.Period{From: on - length + 1, To: on}, cal) || !p.Has(on); away++ { // the nearest: one on, two back, …
+			if away%2 == 1 {
+				on += away
+			} else {
+				on -= away
+			}
+		}
+		t := Training{Title: c.title, Kind: c.kind, Focus: c.focus, JP: c.jp, Begins: on - length + 1, On: on, Reach: c.reach, Metric: c.metric, Ratio: c.ratio}
 		for _, s := range cast {
-			if s.WorksOn(on) && strings.Contains(" "+c.who+" ", " "+s.Username+" ") {
+			if s.WorksOn(t.Begins) && s.WorksOn(on) && strings.Contains(" "+c.who+" ", " "+s.Username+" ") {
 				t.Attendees = append(t.Attendees, s.UserID)
 			}
 		}
 		list = append(list, t)
 	}
 	return list
+}
+
+// suits reports whether a training can be held on these days: open ones from
+// Tuesday to Thursday.
+func suits(days lms.Period, cal calendar) bool {
+	for d := days.From; d <= days.To; d++ {
+		if !cal.open(d) || d.Weekday() < time.Tuesday || d.Weekday() > time.Thursday {
+			return false
+		}
+	}
+	return true
 }
 
 // effect is the product of the ratios that reach a staff member (0 for the

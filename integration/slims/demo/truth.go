@@ -28,7 +28,13 @@ type Truth struct {
 	Happened, Rows, Logged Tally
 
 	OnLoan []Loan // still out at the end
+
+	cal calendar
 }
+
+// Open reports whether the library is open on a day of the period or, as far
+// as anybody can know, of the year after it.
+func (t *Truth) Open(d lms.Day) bool { return t.cal.open(d) }
 
 // StaffBy finds a staff member by username.
 func (t *Truth) StaffBy(username string) (Staff, bool) {
@@ -66,15 +72,16 @@ const (
 	Everybody Reach = "library"   // the library's count per open day
 )
 
-// Training is a dated activity with an effect that is known because it was
-// put there. From the day after On, the expected count of Metric is Ratio
+// Training is a dated activity of one or two open days, with an effect that is
+// known because it was put there. From the day after On, the expected count of Metric is Ratio
 // times what it would have been.
 type Training struct {
 	Title     string
 	Kind      string // activity.Kind: training, workshop, seminar, practice
 	Focus     string // activity.Focus: knowledge_skills, service_innovation, user_services
 	JP        float64
-	On        lms.Day
+	Begins    lms.Day // its first day
+	On        lms.Day // its last
 	Attendees []int64 // user ids
 	Reach     Reach
 	Metric    string // empty when nothing moves

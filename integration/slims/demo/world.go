@@ -156,7 +156,7 @@ func (x *world) staffBy(username string) Staff {
 func (x *world) truth() *Truth {
 	x.quirk(ForgottenLoan, 0, x.forgotten, "the log has loans that were taken back before the transaction ended (not in SLiMS 7)")
 	t := &Truth{Version: x.schema.version, Engine: x.o.Engine, Zone: x.o.Zone, Period: x.period, Closures: x.closures, Staff: x.staff, Rooms: x.rooms,
-		Trainings: x.trainings, Quirks: x.quirks, LogFrom: x.truncated, Happened: x.w.Happened, Rows: x.w.Rows, Logged: x.w.Logged}
+		Trainings: x.trainings, Quirks: x.quirks, LogFrom: x.truncated, Happened: x.w.Happened, Rows: x.w.Rows, Logged: x.w.Logged, cal: x.cal}
 	for d := x.period.From; d <= x.period.To; d++ {
 		if x.cal.open(d) {
 			t.OpenDays = append(t.OpenDays, d)
