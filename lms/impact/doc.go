@@ -22,8 +22,8 @@
 // zero: they count neither as active nor as anything done.
 //
 // Guards: fewer than 10 people nothing, 10 to 19 the interval alone; over 10%
-// of a metric not attributable to anybody: no result for it; accounts that
-// look shared are left out and counted. All p of one run are one
+// of a metric, on the days compared, not attributable to anybody: no result for
+// it; accounts that look shared are left out and counted. All p of one run are one
 // Benjamini-Hochberg family.
 //
 // Same inputs, same bytes: a rerun saves nothing new. Results that were

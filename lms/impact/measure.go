@@ -45,7 +45,8 @@ func (l Learning) qualifies() bool {
 // dose is every measure of one person's learning up to a day; a measure the
 // person has nothing for is absent.
 func dose(entries []Learning, until lms.Day) map[Measure]float64 {
-	d := map[Measure]float64{Hours: 0, Completions: 0}
+	d := map[Measure]float64{Completions: 0}
+	minutes := 0.0 // whole numbers: equal hours are ties to the bit, whatever they are made of
 	type attempt struct {
 		number  int
 		percent float64
@@ -71,12 +72,13 @@ func dose(entries []Learning, until lms.Day) map[Measure]float64 {
 				newest = l
 			}
 		default:
-			d[Hours] += l.Minutes / 60
+			minutes += l.Minutes
 			if l.Kind == Course {
 				d[Completions]++
 			}
 		}
 	}
+	d[Hours] = minutes / 60
 	if newest.Kind != "" {
 		d[LastScore] = newest.Percent
 	}

@@ -13,13 +13,6 @@ const (
 	Window    = 182 // days before and after
 	Settle    = 14  // days from the date of training that belong to neither side
 	MinActive = 20  // active days a person needs on each side
-
-	// SharedDays and SharedVolume are the marks of an account that several
-	// people use: active on more than this share of the open days, with more
-	// than this many times the median volume. Daily facts know no hours, so the
-	// share is of days and stands higher than a share of hours would.
-	SharedDays   = 0.9
-	SharedVolume = 3.0
 )
 
 // Fact is what one account recorded on one day; StaffID 0 is what could not be
@@ -58,15 +51,7 @@ type Panel struct {
 	Trained    int                `json:"trained"`
 	Shared     int                `json:"shared"`     // left out: the account looks shared
 	Short      int                `json:"short"`      // left out: too few active days before or after
-	Unassigned map[string]float64 `json:"unassigned"` // share of each metric that nobody could be given
-}
-
-type staffDays struct {
-	active map[lms.Day]bool
-	counts map[string]map[lms.Day]int64
-	first  lms.Day
-	volume int64 // in the last Window days
-	recent int   // active days among them
+	Unassigned map[string]float64 `json:"unassigned"` // share of each metric that nobody could be given, on the days compared
 }
 
 // BuildPanel makes the panel; seed decides the row numbers.
@@ -78,13 +63,7 @@ func BuildPanel(in PanelInput, seed uint64) Panel {
 			missing[m][d] = true
 		}
 	}
-	staff, total, loose := gather(in, missing)
-	p := Panel{Unassigned: map[string]float64{}}
-	for _, m := range in.Metrics {
-		if total[m] > 0 {
-			p.Unassigned[m] = float64(loose[m]) / float64(total[m])
-		}
-	}
+	staff := gather(in)
 	learning := map[int64][]Learning{}
 	for _, l := range in.Learning {
 		learning[l.StaffID] = append(learning[l.StaffID], l)
@@ -103,11 +82,12 @@ func BuildPanel(in PanelInput, seed uint64) Panel {
 			}
 		}
 	}
-	if len(known) == 0 {
-		return p // nobody is trained yet: there is nothing to put side by side
+	if len(known) == 0 { // nobody is trained yet: there is nothing to put side by side
+		return Panel{Unassigned: unassigned(in, missing, math.MinInt32)}
 	}
 	sort.Slice(known, func(a, b int) bool { return known[a] < known[b] })
 	middle := known[(len(known)-1)/2]
+	p := Panel{Unassigned: unassigned(in, missing, known[0]-Window)}
 
 	shared := sharedAccounts(staff, in)
 	ids := make([]int64, 0, len(staff))
@@ -159,91 +139,26 @@ func earlier(a, b Learning) bool {
 	return a.Number < b.Number
 }
 
-// gather sorts the facts by person, and sums each metric over the days that are
-// not missing: in all, and what belongs to nobody.
-func gather(in PanelInput, missing map[string]map[lms.Day]bool) (staff map[int64]*staffDays, total, loose map[string]int64) {
-	staff, total, loose = map[int64]*staffDays{}, map[string]int64{}, map[string]int64{}
+// unassigned is the share of each metric, from a day on, that belongs to nobody;
+// a metric without a count has none. Days that are missing tell nothing of it.
+func unassigned(in PanelInput, missing map[string]map[lms.Day]bool, from lms.Day) map[string]float64 {
+	total, loose := map[string]int64{}, map[string]int64{}
 	for _, f := range in.Facts {
-		if f.Day > in.DataTo || f.Count <= 0 {
+		if f.Day < from || f.Day > in.DataTo || f.Count <= 0 || missing[f.Metric][f.Day] {
 			continue
 		}
-		if !missing[f.Metric][f.Day] {
-			total[f.Metric] += f.Count
-			if f.StaffID == 0 {
-				loose[f.Metric] += f.Count
-			}
-		}
+		total[f.Metric] += f.Count
 		if f.StaffID == 0 {
-			continue
-		}
-		s := staff[f.StaffID]
-		if s == nil {
-			s = &staffDays{active: map[lms.Day]bool{}, counts: map[string]map[lms.Day]int64{}, first: f.Day}
-			staff[f.StaffID] = s
-		}
-		if s.counts[f.Metric] == nil {
-			s.counts[f.Metric] = map[lms.Day]int64{}
-		}
-		s.counts[f.Metric][f.Day] += f.Count
-		s.first = min(s.first, f.Day)
-		if f.Day > in.DataTo-Window {
-			s.volume += f.Count
-			if !s.active[f.Day] {
-				s.recent++
-			}
-		}
-		s.active[f.Day] = true
-	}
-	return
-}
-
-// change is log((count + ½)/active days) after less before.
-func (s *staffDays) change(metric string, missing map[lms.Day]bool, date, to lms.Day) (float64, bool) {
-	before, ok1 := s.rate(metric, missing, lms.Period{From: date - Window, To: date - 1})
-	after, ok2 := s.rate(metric, missing, lms.Period{From: date + Settle, To: min(to, date+Settle+Window-1)})
-	if len(s.counts[metric]) == 0 { // not this person's work, on either side
-		return 0, false
-	}
-	return after - before, ok1 && ok2
-}
-
-func (s *staffDays) rate(metric string, missing map[lms.Day]bool, p lms.Period) (float64, bool) {
-	var days, count int64
-	for d := p.From; d <= p.To; d++ {
-		if s.active[d] && !missing[d] {
-			days++
-			count += s.counts[metric][d]
+			loose[f.Metric] += f.Count
 		}
 	}
-	if days < MinActive {
-		return 0, false
-	}
-	return math.Log((float64(count) + 0.5) / float64(days)), true
-}
-
-func sharedAccounts(staff map[int64]*staffDays, in PanelInput) map[int64]bool {
-	open := 0
-	for _, d := range in.OpenDays {
-		if d > in.DataTo-Window && d <= in.DataTo {
-			open++
+	share := map[string]float64{}
+	for _, m := range in.Metrics {
+		if total[m] > 0 {
+			share[m] = float64(loose[m]) / float64(total[m])
 		}
 	}
-	var volumes []int64
-	for _, s := range staff {
-		if s.volume > 0 {
-			volumes = append(volumes, s.volume)
-		}
-	}
-	shared := map[int64]bool{}
-	if len(volumes) == 0 || open == 0 {
-		return shared
-	}
-	sort.Slice(volumes, func(a, b int) bool { return volumes[a] < volumes[b] })
-	median := float64(volumes[(len(volumes)-1)/2]+volumes[len(volumes)/2]) / 2
-	for id, s := range staff {
-		shared[id] = float64(s.recent) > SharedDays*float64(open) && float64(s.volume) > SharedVolume*median
-	}
-	return shared
+	return share
 }
 
 // scramble orders people such that their row tells nothing of their id.

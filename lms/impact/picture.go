@@ -1,8 +1,6 @@
 package impact
 
 import (
-	"sort"
-
 	"binapustaka/lms"
 	"binapustaka/lms/impact/stat"
 )
@@ -86,7 +84,7 @@ type Picture struct {
 	Reason     Reason      `json:"reason,omitempty"` // why there is no Difference
 }
 
-// Draw makes the picture of a series up to dataTo. Weeks are Monday to Sunday;
+// Draw makes the picture of a series, in order of days, up to dataTo. Weeks are Monday to Sunday;
 // the week of the date and the one after it belong to neither side, and a week
 // not over on dataTo is left out.
 func Draw(s Subject, metric string, series []SeriesDay, dataTo lms.Day) Picture {
@@ -133,7 +131,6 @@ func side(values []float64) *Side {
 // weeks sums the whole weeks within the period. Weeks before the first day
 // known are not shown; a week without any day known is missing.
 func weeks(series []SeriesDay, p lms.Period) []Week {
-	sort.Slice(series, func(a, b int) bool { return series[a].Day < series[b].Day })
 	lost := map[lms.Day]int{}
 	by := map[lms.Day]*Week{}
 	var first lms.Day

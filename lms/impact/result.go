@@ -14,8 +14,8 @@ import (
 
 // Method versions change whenever the same inputs would give other bytes.
 const (
-	MethodTable   = "A-2"
-	MethodPicture = "picture-1"
+	MethodTable   = "A-3"
+	MethodPicture = "picture-2"
 )
 
 // Result is one saved answer.
@@ -100,7 +100,6 @@ func hashPanel(in PanelInput) [32]byte {
 		a, b := learning[i], learning[j]
 		return a.StaffID < b.StaffID || a.StaffID == b.StaffID && earlier(a, b)
 	})
-	open := sortedDays(in.OpenDays)
 	var b bytes.Buffer
 	text := func(s string) {
 		binary.Write(&b, binary.LittleEndian, int64(len(s)))
@@ -110,16 +109,17 @@ func hashPanel(in PanelInput) [32]byte {
 	text(MethodTable)
 	num(in.LibraryID)
 	num(int32(in.DataTo))
-	for _, m := range in.Metrics {
-		text(m)
-		for _, d := range sortedDays(in.Missing[m]) {
+	days := func(list []lms.Day) {
+		num(int64(len(list)))
+		for _, d := range sortedDays(list) {
 			num(int32(d))
 		}
 	}
-	num(int64(len(open)))
-	for _, d := range open {
-		num(int32(d))
+	for _, m := range in.Metrics {
+		text(m)
+		days(in.Missing[m])
 	}
+	days(in.OpenDays)
 	h := sha256.New()
 	h.Write(b.Bytes())
 	var row [20]byte

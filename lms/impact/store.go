@@ -93,7 +93,7 @@ func (s *Store) Table(ctx context.Context, actor lms.Actor, libraryID int64) (r 
 	return r, sqldb.NotFound(err, "impact.no_table")
 }
 
-// Pictures lists the current pictures of one metric, the newest date first.
+// Pictures lists the current pictures of one metric, the last saved first.
 func (s *Store) Pictures(ctx context.Context, actor lms.Actor, libraryID int64, metric string) (list []Result, err error) {
 	if err := require(canRead(actor, libraryID)); err != nil {
 		return nil, err

@@ -94,14 +94,14 @@ func (c *Cell) compute(p Panel) error {
 		return nil
 	}
 	rank, err := stat.Spearman(x, y)
+	var line stat.Correlation
+	if err == nil {
+		line, err = stat.Pearson(x, y)
+	}
 	if errors.Is(err, stat.Constant) {
 		c.Reason = NoVariation
 		return nil
 	}
-	if err != nil {
-		return err
-	}
-	line, err := stat.Pearson(x, y)
 	if err != nil {
 		return err
 	}

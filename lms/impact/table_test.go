@@ -165,6 +165,12 @@ func TestGuards(t *testing.T) {
 	if share := BuildPanel(in, 1).Unassigned["copies"]; share <= 0 || share > 0.01 {
 		t.Errorf("unassigned on the days that are known: %v", share)
 	}
+	// Loans of an older system, which noted no user, are long past.
+	in = world{staff: 30}.input()
+	in.Facts = append(in.Facts, Fact{0, "loans", dataTo - 450, 1_000_000})
+	if c := cell(t, table(t, in), Hours, "loans"); c.Reason != NoReason || c.Spearman == nil {
+		t.Errorf("what was before all that is compared: %+v", c)
+	}
 	in = world{staff: 30}.input()
 	in.Learning = nil
 	tab := table(t, in)
@@ -239,10 +245,20 @@ func TestSameInputsSameBytes(t *testing.T) {
 	if a.InputHash != b.InputHash || !bytes.Equal(a.Body, b.Body) {
 		t.Error("the order of the rows changes the result")
 	}
-	in.Facts[0].Count++
-	if c, _ := TableResult(in); c.InputHash == a.InputHash {
-		t.Error("another input has the same hash")
+	same := func(change string) {
+		t.Helper()
+		if c, _ := TableResult(in); c.InputHash == a.InputHash {
+			t.Errorf("%s: another input has the same hash", change)
+		}
 	}
+	in.Facts[0].Count++
+	same("a count")
+	in.Facts[0].Count--
+	in.Missing["loans"] = []lms.Day{dataTo}
+	same("a missing day")
+	delete(in.Missing, "loans")
+	in.Learning[0].Percent++
+	same("a score")
 }
 
 func TestRowsTellNoIdentity(t *testing.T) {
@@ -302,6 +318,10 @@ func TestDose(t *testing.T) {
 	}, 50)
 	if d[LastScore] != 80 || d[Gain] != 30 || d[Hours] != 0 {
 		t.Errorf("%v", d)
+	}
+	parts := dose([]Learning{{Kind: Course, ID: 1, On: 1, Minutes: 50}, {Kind: Activity, ID: 1, On: 2, Minutes: 55}, {Kind: Activity, ID: 2, On: 3, Minutes: 15}}, 50)
+	if whole := dose([]Learning{{Kind: Course, ID: 1, On: 1, Minutes: 120}}, 50); parts[Hours] != whole[Hours] || parts[Completions] != 1 {
+		t.Errorf("two hours in parts: %v, at once: %v", parts, whole)
 	}
 	if d := dose(nil, 50); len(d) != 2 {
 		t.Errorf("without tests: %v", d)

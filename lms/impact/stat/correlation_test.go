@@ -148,6 +148,48 @@ func TestCorrelationExtremeValues(t *testing.T) {
 	}
 }
 
+// The interval holds the true rank correlation as often as it promises, and
+// without one few p are small.
+func TestSpearmanKeepsItsPromise(t *testing.T) {
+	const worlds = 2000
+	for _, n := range []int{10, 20, 40} {
+		for _, r := range []float64{0, 0.5, 0.8} {
+			hit, small := 0, 0
+			for w := range uint64(worlds) {
+				x, y := normalPair(w, n, r)
+				c, err := Spearman(x, y)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if rho := rankOf(r); c.Lo <= rho && rho <= c.Hi {
+					hit++
+				}
+				if c.P < 0.05 {
+					small++
+				}
+			}
+			if share := float64(hit) / worlds; share < 0.94 || share > 0.98 {
+				t.Errorf("n = %d, r = %g: the interval holds the truth in %.3f of the worlds", n, r, share)
+			}
+			if share := float64(small) / worlds; r == 0 && share > 0.065 {
+				t.Errorf("n = %d: %.3f of the null worlds have p < 0.05", n, share)
+			}
+		}
+	}
+}
+
+// rankOf is Spearman's ρ of a normal pair with Pearson's r.
+func rankOf(r float64) float64 { return 6 / math.Pi * math.Asin(r/2) }
+
+func normalPair(seed uint64, n int, r float64) (x, y []float64) {
+	rng := rand.New(rand.NewPCG(seed, 5))
+	for range n {
+		v := rng.NormFloat64()
+		x, y = append(x, v), append(y, r*v+math.Sqrt(1-r*r)*rng.NormFloat64())
+	}
+	return
+}
+
 // At the detectable correlation about 80% of simulated worlds are found.
 func TestDetectable(t *testing.T) {
 	if _, err := Detectable(4); err != TooFew {
@@ -158,17 +200,10 @@ func TestDetectable(t *testing.T) {
 	if err != nil || rho < 0.3 || rho > 0.6 {
 		t.Fatal(rho, err)
 	}
-	// Spearman's ρ of a normal pair with Pearson's r is 6/π asin(r/2).
-	r := 2 * math.Sin(math.Pi/6*rho)
+	r := 2 * math.Sin(math.Pi/6*rho) // turns rankOf round
 	found := 0
 	for w := range uint64(worlds) {
-		rng := rand.New(rand.NewPCG(w, 5))
-		x, y := make([]float64, n), make([]float64, n)
-		for i := range x {
-			x[i] = rng.NormFloat64()
-			y[i] = r*x[i] + math.Sqrt(1-r*r)*rng.NormFloat64()
-		}
-		if c, err := Spearman(x, y); err == nil && c.P < 0.05 {
+		if c, err := Spearman(normalPair(w, n, r)); err == nil && c.P < 0.05 {
 			found++
 		}
 	}

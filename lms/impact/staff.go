@@ -1,0 +1,103 @@
+package impact
+
+import (
+	"math"
+	"sort"
+
+	"binapustaka/lms"
+)
+
+const (
+	// SharedDays and SharedVolume are the marks of an account that several
+	// people use: active on more than this share of the open days, with more
+	// than this many times the median volume. Daily facts know no hours, so the
+	// share is of days and stands higher than a share of hours would.
+	SharedDays   = 0.9
+	SharedVolume = 3.0
+)
+
+// staffDays is what one account recorded.
+type staffDays struct {
+	active map[lms.Day]bool
+	counts map[string]map[lms.Day]int64
+	first  lms.Day
+	volume int64 // in the last Window days
+	recent int   // active days among them
+}
+
+// gather sorts the facts by person.
+func gather(in PanelInput) map[int64]*staffDays {
+	staff := map[int64]*staffDays{}
+	for _, f := range in.Facts {
+		if f.Day > in.DataTo || f.Count <= 0 || f.StaffID == 0 {
+			continue
+		}
+		s := staff[f.StaffID]
+		if s == nil {
+			s = &staffDays{active: map[lms.Day]bool{}, counts: map[string]map[lms.Day]int64{}, first: f.Day}
+			staff[f.StaffID] = s
+		}
+		if s.counts[f.Metric] == nil {
+			s.counts[f.Metric] = map[lms.Day]int64{}
+		}
+		s.counts[f.Metric][f.Day] += f.Count
+		s.first = min(s.first, f.Day)
+		if f.Day > in.DataTo-Window {
+			s.volume += f.Count
+			if !s.active[f.Day] {
+				s.recent++
+			}
+		}
+		s.active[f.Day] = true
+	}
+	return staff
+}
+
+// change is log((count + ½)/active days) after less before.
+func (s *staffDays) change(metric string, missing map[lms.Day]bool, date, to lms.Day) (float64, bool) {
+	before, ok1 := s.rate(metric, missing, lms.Period{From: date - Window, To: date - 1})
+	after, ok2 := s.rate(metric, missing, lms.Period{From: date + Settle, To: min(to, date+Settle+Window-1)})
+	if len(s.counts[metric]) == 0 { // not this person's work, on either side
+		return 0, false
+	}
+	return after - before, ok1 && ok2
+}
+
+func (s *staffDays) rate(metric string, missing map[lms.Day]bool, p lms.Period) (float64, bool) {
+	var days, count int64
+	for d := p.From; d <= p.To; d++ {
+		if s.active[d] && !missing[d] {
+			days++
+			count += s.counts[metric][d]
+		}
+	}
+	if days < MinActive {
+		return 0, false
+	}
+	return math.Log((float64(count) + 0.5) / float64(days)), true
+}
+
+func sharedAccounts(staff map[int64]*staffDays, in PanelInput) map[int64]bool {
+	open := 0
+	for _, d := range in.OpenDays {
+		if d > in.DataTo-Window && d <= in.DataTo {
+			open++
+		}
+	}
+	var volumes []int64
+	for _, s := range staff {
+		if s.volume > 0 {
+			volumes = append(volumes, s.volume)
+		}
+	}
+	shared := map[int64]bool{}
+	if len(volumes) == 0 || open == 0 {
+		return shared
+	}
+	sort.Slice(volumes, func(a, b int) bool { return volumes[a] < volumes[b] })
+	median := float64(volumes[(len(volumes)-1)/2]+volumes[len(volumes)/2]) / 2
+	for id, s := range staff {
+		shared[id] = float64(s.recent) > SharedDays*float64(open) && float64(s.volume) > SharedVolume*median
+	}
+	return shared
+}
