@@ -118,26 +118,3 @@ func meanIf(x []float64) *Estimate {
 	e := Mean(x)
 	return &e
 }
-
-// effect is Cohen's d_z = t/√n (Cohen 1988) with the exact interval under
-// normal rises: t has the noncentral t distribution with noncentrality δ√n,
-// and the interval holds the δ at which t is not in either tail of 2.5%
-// (Steiger and Fouladi 1997).
-func effect(t float64, n int) Estimate {
-	root := math.Sqrt(float64(n))
-	at := func(p float64) float64 {
-		cdf := func(ncp float64) float64 { return distuv.NoncentralT{Nu: float64(n - 1), Mu: ncp}.CDF(t) }
-		// The chance of at most t falls from 1 to 0 as ncp grows.
-		reach := 10 + math.Abs(t)
-		low, high := t-reach, t+reach
-		for high-low > 1e-9*reach {
-			if mid := (low + high) / 2; cdf(mid) > p {
-				low = mid
-			} else {
-				high = mid
-			}
-		}
-		return (low + high) / 2 / root
-	}
-	return Estimate{Value: t / root, Low: at(.975), High: at(.025), N: n}
-}

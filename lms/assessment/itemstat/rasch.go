@@ -15,10 +15,12 @@ type RaschItem struct {
 	N        int // of the persons, who were asked
 	Easiness float64
 	SE       float64
-	// Mean squares of fit, 1 where the model holds (Wright and Masters 1982,
-	// Rating Scale Analysis): above it answers are more erratic, below it more
-	// regular than the model says. Outfit is moved by few surprising answers,
-	// Infit weighs them by their information.
+	// Mean squares of fit, 1 where the model holds: above it answers are more
+	// erratic, below it more regular than the model says. Outfit is moved by few
+	// surprising answers, Infit weighs them by their information (Wright and
+	// Masters 1982, Rating Scale Analysis). Both are conditional on the persons'
+	// scores (Müller 2020, J. Stat. Distrib. Appl. 7): with estimated abilities
+	// their mean would lie below 1, the more so the shorter the test.
 	Infit, Outfit float64
 }
 
@@ -200,29 +202,25 @@ func (s *Scores) itemSets(use []int) []*itemSet {
 }
 
 // meanSquares are the infit and outfit of every item in use, and how many
-// persons were asked it. Abilities are weighted likelihood estimates.
+// persons were asked it.
 func meanSquares(sets []*itemSet, easiness []float64) (infit, outfit []float64, asked []int) {
-	infit, outfit, asked = make([]float64, len(easiness)), make([]float64, len(easiness)), make([]int, len(easiness))
-	information := make([]float64, len(easiness))
+	k := len(easiness)
+	infit, outfit, asked = make([]float64, k), make([]float64, k), make([]int, k)
+	information := make([]float64, k)
+	w := newWork(k)
 	for _, g := range sets {
-		own := make([]float64, len(g.items))
+		g.add(newLikelihood(k), easiness, w)
 		for at, item := range g.items {
-			own[at] = easiness[item]
 			asked[item] += g.persons
-		}
-		for score, n := range g.score {
-			if n == 0 {
-				continue
-			}
-			theta := warm(own, score)
-			for at, item := range g.items {
-				p, q := logistic(theta+own[at]), logistic(-theta-own[at])
-				v := p * q
-				r := g.right[score][at]
-				squares := r*q*q + (n-r)*p*p
+			for score, n := range g.score {
+				if n == 0 {
+					continue
+				}
+				p, r := max(1e-12, min(1-1e-12, w.right[at][score])), g.right[score][at]
+				squares := r*square(1-p) + (n-r)*p*p
 				infit[item] += squares
-				information[item] += n * v
-				outfit[item] += squares / v
+				information[item] += n * p * (1 - p)
+				outfit[item] += squares / (p * (1 - p))
 			}
 		}
 	}

@@ -83,10 +83,14 @@ type likelihood struct {
 	information *mat.SymDense
 }
 
+func newLikelihood(k int) *likelihood {
+	return &likelihood{gradient: make([]float64, k), information: mat.NewSymDense(k, nil)}
+}
+
 // newton is the step to the next easinesses and the diagonal of the covariance
 // of easinesses that sum to zero: the pseudoinverse of the information. It is
 // singular along equal shifts of all; adding those makes it invertible.
-func (l likelihood) newton() (step *mat.VecDense, covariance func(int) float64, err error) {
+func (l *likelihood) newton() (step *mat.VecDense, covariance func(int) float64, err error) {
 	k := len(l.gradient)
 	ridge := mat.Trace(l.information) / float64(k*k)
 	a := mat.NewSymDense(k, nil)
@@ -111,12 +115,11 @@ func (l likelihood) newton() (step *mat.VecDense, covariance func(int) float64, 
 // conditional adds up the sets. Of a set with n_r persons at each score r it is
 // Σ b_i s_i − Σ n_r log γ_r, where γ_r are the elementary symmetric functions
 // of the exp(b_i).
-func conditional(sets []*itemSet, b []float64) likelihood {
+func conditional(sets []*itemSet, b []float64) *likelihood {
 	k := len(b)
-	l := likelihood{gradient: make([]float64, k), information: mat.NewSymDense(k, nil)}
-	w := work{before: grid(k+1, k+2), after: grid(k+1, k+2), right: grid(k, k+1), both: make([]float64, k+2)}
+	l, w := newLikelihood(k), newWork(k)
 	for _, g := range sets {
-		g.add(&l, b, w)
+		g.add(l, b, w)
 	}
 	return l
 }
@@ -127,6 +130,10 @@ type work struct {
 	after  [][]float64 // [i][r]: Σ n_s/P_s × the chance of s − r right among the items from i on
 	right  [][]float64 // [i][r]: the chance of item i right given r right of m
 	both   []float64   // [r]: the chance of item i right and r right of those gone through
+}
+
+func newWork(k int) work {
+	return work{before: grid(k+1, k+2), after: grid(k+1, k+2), right: grid(k, k+1), both: make([]float64, k+2)}
 }
 
 // add computes a set's share. Instead of γ_r it takes P_r = γ_r Π q_i, the
