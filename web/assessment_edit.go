@@ -23,6 +23,7 @@ type assessmentEditPage struct {
 	Test    assessment.Assessment // ID 0: a new one
 	Form    assessmentForm
 	Items   []assessment.Item
+	Draws   []assessment.Draw
 	Search  string
 	Bank    []assessment.ListedQuestion // what can be added
 	Missing []string                    // what keeps it from being published
@@ -127,6 +128,7 @@ func (s *server) assessmentCreate(r *request) error {
 	}
 	if err != nil {
 		p := &assessmentEditPage{Layout: r.layout("assessment.new_title"), Form: form, Reveals: assessment.Reveals}
+		p.Path = "/assessments/new"
 		p.Test.Status = assessment.Draft
 		return r.invalid("assessment/edit", p, err)
 	}
@@ -156,11 +158,17 @@ func (s *server) editPage(r *request) (*assessmentEditPage, error) {
 	}
 	p := &assessmentEditPage{Layout: r.titled(test.Title), Test: test, Form: r.formOf(test.Settings), Items: items,
 		Reveals: assessment.Reveals, Kinds: formKinds, Search: r.Query("search")}
+	p.Path = fmt.Sprintf("/assessments/%d/edit", id)
 	if !p.Draft() {
 		return p, nil
 	}
+	draws, short, err := s.Assessments.Blueprint(r.ctx, r.actor, id)
+	if err != nil {
+		return nil, err
+	}
+	p.Draws = draws
 	var missing lms.Problems
-	errors.As(test.Missing(items, s.Now()), &missing)
+	errors.As(test.Missing(items, short, s.Now()), &missing)
 	for _, e := range missing {
 		p.Missing = append(p.Missing, r.locale.T(e.Key, e.Args))
 	}

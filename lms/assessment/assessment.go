@@ -57,7 +57,7 @@ type Assessment struct {
 	Status      Status
 	StarterCode string // of a test that ships with the program
 	Settings
-	Questions int     // how many items
+	Questions int     // how many items an attempt has, fixed and drawn
 	Points    float64 // of all items
 }
 
@@ -106,13 +106,14 @@ func (s Settings) Check() error {
 	return p.OrNil()
 }
 
-// Missing names what keeps a test from being published.
-func (a Assessment) Missing(items []Item, now time.Time) error {
+// Missing names what keeps a test from being published; items are its fixed
+// questions, short the lines of its blueprint that the bank cannot fill.
+func (a Assessment) Missing(items []Item, short []Shortage, now time.Time) error {
 	var p lms.Problems
 	if err := a.Settings.Check(); err != nil {
 		p = append(p, err.(lms.Problems)...)
 	}
-	if len(items) == 0 {
+	if a.Questions == 0 {
 		p = append(p, lms.Fail(lms.Conflict, "assessment.publish_no_items"))
 	}
 	for _, it := range items {
@@ -124,6 +125,9 @@ func (a Assessment) Missing(items []Item, now time.Time) error {
 		case it.Points <= 0:
 			p = append(p, lms.Fail(lms.Conflict, "assessment.publish_points", lms.Args{"position": it.Position}))
 		}
+	}
+	for _, d := range short {
+		p = append(p, lms.Fail(lms.Conflict, "assessment.publish_short", lms.Args{"need": d.Questions, "have": d.Have}))
 	}
 	if a.ClosesAt != nil && !a.ClosesAt.After(now) {
 		p = append(p, lms.Fail(lms.Conflict, "assessment.publish_closed"))

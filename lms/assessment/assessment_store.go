@@ -15,8 +15,13 @@ import (
 
 const assessmentColumns = `a.id, a.library_id, a.title, a.description, a.status, a.minutes, a.attempts_allowed, a.pass_percent,
 	a.opens_at, a.closes_at, a.shuffle_items, a.shuffle_options, a.reveal, a.starter_code,
-	(SELECT COUNT(*) FROM assessment_item i WHERE i.assessment_id = a.id) AS questions,
-	(SELECT COALESCE(SUM(i.points), 0) FROM assessment_item i WHERE i.assessment_id = a.id) AS points`
+	` + questionCount + ` AS questions,
+	(SELECT COALESCE(SUM(i.points), 0) FROM assessment_item i WHERE i.assessment_id = a.id)
+	+ (SELECT COALESCE(SUM(d.questions * d.points), 0) FROM assessment_draw d WHERE d.assessment_id = a.id) AS points`
+
+// questionCount is how many questions an attempt at a has.
+const questionCount = `(SELECT COUNT(*) FROM assessment_item i WHERE i.assessment_id = a.id)
+	+ (SELECT COALESCE(SUM(d.questions), 0) FROM assessment_draw d WHERE d.assessment_id = a.id)`
 
 type assessmentRow struct {
 	ID              int64          `db:"id"`
@@ -175,7 +180,15 @@ func (s *Store) Publish(ctx context.Context, actor lms.Actor, id int64) error {
 		if err != nil {
 			return err
 		}
-		if err := a.Missing(items, s.now()); err != nil {
+		draws, err := findDraws(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		short, err := shortages(ctx, tx, a, draws)
+		if err != nil {
+			return err
+		}
+		if err := a.Missing(items, short, s.now()); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE assessment SET status = 'published', published_at = ? WHERE id = ?`, s.now(), id)
@@ -207,7 +220,7 @@ func (s *Store) Archive(ctx context.Context, actor lms.Actor, id int64) error {
 	})
 }
 
-// Copy makes a draft with the settings and questions of a test, under a title
+// Copy makes a draft with the settings, questions and blueprint of a test, under a title
 // of its own, without dates.
 func (s *Store) Copy(ctx context.Context, actor lms.Actor, id int64, title string) (int64, error) {
 	var newID int64
@@ -221,6 +234,11 @@ func (s *Store) Copy(ctx context.Context, actor lms.Actor, id int64, title strin
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO assessment_item (assessment_id, question_id, position, points)
 			SELECT ?, question_id, position, points FROM assessment_item WHERE assessment_id = ?`, newID, id)
+		if err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO assessment_draw (assessment_id, competency_id, difficulty, questions, points)
+			SELECT ?, competency_id, difficulty, questions, points FROM assessment_draw WHERE assessment_id = ? ORDER BY id`, newID, id)
 		return err
 	})
 	return newID, err

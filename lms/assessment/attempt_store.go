@@ -115,11 +115,7 @@ func (s *Store) Start(ctx context.Context, actor lms.Actor, assessmentID int64) 
 		if err := a.Start(len(mine), s.now()); err != nil {
 			return err
 		}
-		items, err := findItems(ctx, tx, assessmentID)
-		if err != nil {
-			return err
-		}
-		id, err = s.insertAttempt(ctx, tx, actor, a, items, len(mine)+1)
+		id, err = s.insertAttempt(ctx, tx, actor, a, len(mine)+1)
 		return err
 	}
 	err := s.db.Tx(ctx, begin)
@@ -140,9 +136,13 @@ func (s *Store) findMine(ctx context.Context, db sqlx.QueryerContext, actor lms.
 	return attempts, err
 }
 
-func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, a Assessment, items []Item, number int) (int64, error) {
+func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, a Assessment, number int) (int64, error) {
 	now := s.now()
 	seed := seedOf(a.ID, actor.AccountID, number)
+	items, err := s.attemptItems(ctx, tx, a, actor.AccountID, seed)
+	if err != nil {
+		return 0, err
+	}
 	res, err := tx.ExecContext(ctx, `INSERT INTO attempt (assessment_id, account_id, number, seed, pass_percent, started_at, deadline_at, points)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, a.ID, actor.AccountID, number, seed, a.PassPercent, now, a.Deadline(now), a.Points)
 	if err != nil {
@@ -153,14 +153,13 @@ func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor,
 		return 0, err
 	}
 	laid, orders := layOut(a.Settings, items, seed)
+	rows := make([]map[string]any, len(laid))
 	for i, it := range laid {
-		_, err := tx.ExecContext(ctx, `INSERT INTO attempt_item (attempt_id, position, version_id, option_order, points) VALUES (?, ?, ?, ?, ?)`,
-			id, it.Position, it.VersionID, column[[]int]{orders[i]}, it.Points)
-		if err != nil {
-			return 0, err
-		}
+		rows[i] = map[string]any{"attempt": id, "position": it.Position, "version": it.VersionID, "order": column[[]int]{orders[i]}, "points": it.Points}
 	}
-	return id, nil
+	_, err = tx.NamedExecContext(ctx, `INSERT INTO attempt_item (attempt_id, position, version_id, option_order, points)
+		VALUES (:attempt, :position, :version, :order, :points)`, rows)
+	return id, err
 }
 
 // Mine lists the actor's attempts at a test, oldest first. Attempts whose time

@@ -36,7 +36,7 @@ func (s *Store) Due(ctx context.Context, actor lms.Actor) ([]Due, error) {
 		DeadlineAt   *time.Time `db:"open_deadline"`
 	}
 	err := s.db.SelectContext(ctx, &rows, `SELECT a.id, a.title, a.minutes, a.closes_at, COALESCE(o.id, 0) AS open_id, o.deadline_at AS open_deadline,
-		(SELECT COUNT(*) FROM assessment_item i WHERE i.assessment_id = a.id) AS questions
+		`+questionCount+` AS questions
 		FROM assessment a LEFT JOIN attempt o ON o.assessment_id = a.id AND o.account_id = ? AND o.open_slot = 1 AND o.deadline_at > ?
 		WHERE a.library_id = ? AND (o.id IS NOT NULL OR a.status = 'published'
 			AND (a.opens_at IS NULL OR a.opens_at <= ?) AND (a.closes_at IS NULL OR a.closes_at > ?)

@@ -1,0 +1,150 @@
+package interchange
+
+import (
+	"strings"
+
+	"binapustaka/lms"
+	"binapustaka/lms/assessment"
+)
+
+var giftEscapes = strings.NewReplacer(`\`, `\\`, ":", `\:`, "#", `\#`, "=", `\=`, "{", `\{`, "}", `\}`, "~", `\~`, "\n", `\n`)
+
+// giftText writes a text that is Markdown where nothing else is said.
+func giftText(s string) string {
+	if formatName(s, "") != "" { // it would say a format
+		s = "[markdown]" + giftEscapes.Replace(s)
+	} else {
+		s = giftEscapes.Replace(s)
+	}
+	return strings.ReplaceAll(s, "->", `-\>`)
+}
+
+func (w *writer) gift(items []Item) {
+	category := ""
+	for i, it := range items {
+		w.number = numberOf(it, i)
+		if it.Kind == assessment.Cloze || it.Kind == assessment.Hotspot {
+			w.refuse("interchange.kind_not_in_format", lms.Args{"kind": string(it.Kind)})
+			continue
+		}
+		if it.Category != category {
+			category = it.Category
+			w.printf("$CATEGORY: %s\n\n", giftEscapes.Replace(category))
+		}
+		var tags []string
+		if it.Difficulty != 0 {
+			tags = append(tags, "[tag:difficulty:"+difficultyName(it.Difficulty)+"]")
+		}
+		if it.Competency != "" && !strings.ContainsAny(it.Competency, "[]\n") {
+			tags = append(tags, "[tag:competency:"+giftEscapes.Replace(it.Competency)+"]")
+		}
+		if len(tags) > 0 {
+			w.printf("// %s\n", strings.Join(tags, " "))
+		}
+		if it.Name != "" {
+			w.printf("::%s::", giftEscapes.Replace(it.Name))
+		}
+		w.printf("[markdown]%s{%s", giftEscapes.Replace(it.Stem), w.giftAnswers(it.Question))
+		if it.Feedback != "" {
+			w.printf("\n\t####%s\n", giftText(it.Feedback))
+		}
+		w.printf("}\n\n")
+	}
+}
+
+func (w *writer) giftAnswers(q assessment.Question) string {
+	var b strings.Builder
+	line := func(parts ...string) { b.WriteString("\n\t" + strings.Join(parts, "")) }
+	switch q.Kind {
+	case assessment.Single, assessment.Multiple:
+		for i, f := range w.fractions(q) {
+			o := q.Options[i]
+			mark := "~%" + percent(f) + "%"
+			if f == 0 {
+				mark = "~"
+			} else if q.Kind == assessment.Single && f == 1 {
+				mark = "="
+			}
+			line(mark, giftText(o.Text), giftFeedback(o.Feedback))
+		}
+		line()
+	case assessment.TrueFalse:
+		w.fractions(q)
+		word, right, wrong := "TRUE", q.Options[0].Feedback, q.Options[1].Feedback
+		if q.Options[1].Right {
+			word, right, wrong = "FALSE", wrong, right
+		}
+		b.WriteString(word)
+		if wrong != "" || right != "" {
+			b.WriteString("#" + giftText(wrong))
+		}
+		b.WriteString(giftFeedback(right))
+	case assessment.Matching:
+		for _, p := range pairs(q) {
+			line("=", giftText(p[0]), " -> ", giftText(p[1]))
+		}
+		line()
+		w.optionFeedback(q)
+	case assessment.Ordering:
+		line0 := ">" + decimal(float64(len(q.Options))) + " ALL VERTICAL RELATIVE_ALL_PREVIOUS_AND_NEXT SHOW none"
+		b.WriteString(line0)
+		for _, o := range q.Options {
+			line(giftText(o.Text))
+		}
+		line()
+		w.optionFeedback(q)
+	case assessment.ShortAnswer:
+		for _, a := range q.Accepted {
+			line("=%100%", giftEscapes.Replace(starred(a)))
+		}
+		line()
+		w.folds(q.Fold, assessment.Fold{Case: true})
+	case assessment.Numerical:
+		b.WriteString("#" + decimal(q.Value) + ":" + decimal(q.Tolerance))
+		if len(q.Units) > 0 {
+			w.warn("interchange.units_lost", lms.Args{"text": unitNames(q.Units)})
+		}
+	case assessment.Essay:
+		if len(q.Rubric) > 0 {
+			w.warn("interchange.rubric_lost")
+		}
+	}
+	return b.String()
+}
+
+func giftFeedback(s string) string {
+	if s == "" {
+		return ""
+	}
+	return "#" + giftText(s)
+}
+
+func unitNames(units []assessment.Unit) string {
+	var names []string
+	for _, u := range units {
+		names = append(names, u.Name)
+	}
+	return strings.Join(names, ", ")
+}
+
+// optionFeedback says that what is told of single options is left out.
+func (w *writer) optionFeedback(q assessment.Question) {
+	for _, o := range q.Options {
+		if o.Feedback != "" {
+			w.warn("interchange.option_feedback_lost", lms.Args{"text": cut(o.Feedback, 60)})
+		}
+	}
+}
+
+// folds says which differences an answer may have that the format cannot tell.
+func (w *writer) folds(f, can assessment.Fold) {
+	if f.Case != can.Case {
+		w.warn("interchange.fold_case_lost")
+	}
+	if f.Accents != can.Accents {
+		w.warn("interchange.fold_accents_lost")
+	}
+	if f.Space != can.Space {
+		w.warn("interchange.fold_space_lost")
+	}
+}

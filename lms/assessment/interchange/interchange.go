@@ -1,0 +1,176 @@
+package interchange
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"binapustaka/lms"
+	"binapustaka/lms/assessment"
+)
+
+// Format is a kind of file.
+type Format string
+
+const (
+	GIFT      Format = "gift"
+	Aiken     Format = "aiken"
+	MoodleXML Format = "moodlexml"
+	CSV       Format = "csv"
+)
+
+// Formats lists every format in the order they are offered.
+var Formats = []Format{GIFT, Aiken, MoodleXML, CSV}
+
+// MaxFile is the largest file in bytes that is read.
+const MaxFile = 64 << 20
+
+// FileName is what a file of that format is called.
+func (f Format) FileName(stem string) string {
+	return stem + map[Format]string{GIFT: ".gift.txt", Aiken: ".aiken.txt", MoodleXML: ".xml", CSV: ".csv"}[f]
+}
+
+// ContentType is the media type of a file of that format.
+func (f Format) ContentType() string {
+	return map[Format]string{GIFT: "text/plain", Aiken: "text/plain", MoodleXML: "application/xml", CSV: "text/csv"}[f] + "; charset=utf-8"
+}
+
+// Item is a question as it stands in a file.
+type Item struct {
+	assessment.Question
+	Number     int // its place among the questions of the file, from 1
+	Line       int // where it begins, from 1
+	Name       string
+	Category   string
+	Competency string // code of what it measures
+}
+
+// Severity says what a problem does to its question.
+type Severity string
+
+const (
+	Error   Severity = "error"   // the question does not come in, or not out
+	Warning Severity = "warning" // something of it is not kept
+)
+
+// Problem is what is wrong with a file, or not kept of it. Key names the
+// message, Args fill it; Field says where in the question, in the names of
+// Question.Check.
+type Problem struct {
+	Line     int // 0: the file as a whole, or a question that is written
+	Severity Severity
+	Key      string
+	Args     lms.Args
+	Field    string
+	Question int // Number of the Item; 0: none
+}
+
+// Result is what Read understood.
+type Result struct {
+	Format    Format
+	Questions int    // in the file, those with errors included
+	Items     []Item // those without an error
+	Problems  []Problem
+}
+
+// Errors is how many of the problems are errors.
+func (r Result) Errors() int { return errors(r.Problems) }
+
+// Warnings is how many are not.
+func (r Result) Warnings() int { return len(r.Problems) - errors(r.Problems) }
+
+func errors(list []Problem) (n int) {
+	for _, p := range list {
+		if p.Severity == Error {
+			n++
+		}
+	}
+	return n
+}
+
+// Options is what Read may know of the library.
+type Options struct {
+	Competencies map[string]int64 // by code
+}
+
+// Read understands a file. An empty format is found out from the content.
+func Read(format Format, file []byte, o Options) Result {
+	r := &reader{options: o}
+	text, ok := r.decode(file)
+	if format == "" {
+		format = Detect(text)
+	}
+	r.Format = format
+	if !ok {
+		return r.Result
+	}
+	switch format {
+	case Aiken:
+		r.aiken(text)
+	case MoodleXML:
+		r.moodleXML(text)
+	case CSV:
+		r.csv(text)
+	default:
+		r.gift(text)
+	}
+	if r.Questions == 0 && r.Errors() == 0 {
+		r.problem(Error, 0, "interchange.no_questions", nil)
+	}
+	slices.SortStableFunc(r.Problems, func(a, b Problem) int { return a.Line - b.Line })
+	return r.Result
+}
+
+// Detect is the format that the beginning of a file looks like.
+func Detect(text string) Format {
+	text = strings.TrimSpace(strings.TrimPrefix(text, "\uFEFF"))
+	head := text[:min(len(text), 20_000)]
+	first, _, _ := strings.Cut(head, "\n")
+	switch {
+	case strings.HasPrefix(head, "<?xml"), strings.HasPrefix(head, "<quiz"), strings.HasPrefix(head, "<!--"):
+		return MoodleXML
+	case isTable(head):
+		return CSV
+	case strings.ContainsAny(head, "{}"), strings.HasPrefix(first, "$CATEGORY"), strings.HasPrefix(first, "::"):
+		return GIFT
+	}
+	for line := range strings.Lines(head) {
+		if _, ok := aikenKey(strings.TrimSpace(line)); ok {
+			return Aiken
+		}
+	}
+	return GIFT
+}
+
+// FormatOf is the format that a file's name speaks of, "" when it does not.
+func FormatOf(name string) Format {
+	name = strings.ToLower(name)
+	switch ext := path.Ext(name); {
+	case ext == ".xml":
+		return MoodleXML
+	case ext == ".csv", ext == ".tsv":
+		return CSV
+	case ext == ".gift", strings.Contains(name, "gift"):
+		return GIFT
+	case strings.Contains(name, "aiken"):
+		return Aiken
+	}
+	return ""
+}
+
+// Write puts items into a file and says what of them the format cannot express;
+// those with an error are left out.
+func Write(format Format, items []Item) ([]byte, []Problem) {
+	w := &writer{}
+	switch format {
+	case Aiken:
+		w.aiken(items)
+	case MoodleXML:
+		w.moodleXML(items)
+	case CSV:
+		w.csv(items)
+	default:
+		w.gift(items)
+	}
+	return []byte(w.out.String()), w.problems
+}
