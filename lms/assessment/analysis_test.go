@@ -1,0 +1,233 @@
+package assessment
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"binapustaka/lms"
+	"binapustaka/lms/assessment/itemstat"
+)
+
+// classOf lets n people sit a test of five single choices once, each knowing
+// more than the one before, and returns the test and its questions.
+func (w *world) classOf(n int) (int64, []Question) {
+	w.t.Helper()
+	set := settings()
+	set.ShuffleItems, set.ShuffleOptions = true, true
+	a := must[Assessment](w.t)(w.Create(ctx, w.trainer, w.library, set))
+	var questions []Question
+	for i := range 5 {
+		q := choice(Single, true, false, false, false)
+		q.Stem = fmt.Sprintf("Soal %d", i+1)
+		q = must[Question](w.t)(w.CreateQuestion(ctx, w.trainer, w.library, q))
+		w.ok(w.AddItem(ctx, w.trainer, a.ID, q.ID, 1))
+		questions = append(questions, q)
+	}
+	w.ok(w.Publish(ctx, w.trainer, a.ID))
+	w.sitAll(a.ID, n, questions)
+	return a.ID, questions
+}
+
+// sitAll lets n new people sit the test. Of the last question b is what the
+// better ones choose, although a is its key; d of the first is chosen by nobody.
+func (w *world) sitAll(test int64, n int, questions []Question) {
+	r := rand.New(rand.NewPCG(uint64(n), 3))
+	for p := range n {
+		who := w.person(fmt.Sprintf("Peserta %d", p), lms.Librarian)
+		id := w.start(who, test)
+		able := float64(p) / float64(n)
+		for _, it := range must[Sheet](w.t)(w.Sheet(ctx, who, id)).Items {
+			want := "bc"[r.IntN(2)]
+			switch knows := r.Float64() < .15+.75*able; {
+			case it.Question.ID == questions[4].ID && knows:
+				want = 'b'
+			case it.Question.ID == questions[4].ID || knows:
+				want = 'a'
+			}
+			for i, o := range it.Question.Options {
+				if o.Text == string(want) {
+					w.answer(who, id, it.Position, 1, Answer{Options: []int{i}})
+				}
+			}
+		}
+		w.ok(w.Submit(ctx, who, id))
+	}
+}
+
+func (a AnalysedItem) has(kind itemstat.Kind, option int) bool {
+	for _, f := range a.Findings {
+		if f.Kind == kind && f.Option == option {
+			return true
+		}
+	}
+	return false
+}
+
+func TestAnalysis(t *testing.T) {
+	w := newWorld(t)
+	test, questions := w.classOf(120)
+
+	// Practice says nothing: everybody's second attempt is perfect.
+	me := w.person("Ulang", lms.Librarian)
+	w.finish(me, test, 0)
+	w.finish(me, test, 5)
+
+	a := must[Analysis](t)(w.Analysis(ctx, w.head, test))
+	if a.People != 121 || len(a.Items) != 5 || len(a.Rows) != 121 || a.Drawn || a.Rasch {
+		t.Fatalf("%d people, %d items", a.People, len(a.Items))
+	}
+	for i, it := range a.Items {
+		if it.ID != questions[i].ID || it.Old || it.Asked != 121 || it.Choices.N != 121 {
+			t.Fatalf("item %d: %+v", i, it)
+		}
+		chosen := it.Choices.Blank
+		for _, o := range it.Choices.Options {
+			chosen += o.Chosen
+		}
+		right := 0.0
+		for _, row := range a.Rows {
+			right += row[i]
+		}
+		if chosen != 121 || float64(it.Choices.Options[0].Chosen) != right || math.Abs(it.Figures.Facility.Value-right/121) > 1e-12 {
+			t.Errorf("item %d: %d choices, %v right, facility %v", i, chosen, right, it.Figures.Facility.Value)
+		}
+	}
+	if !a.Items[0].has(itemstat.DistractorUnused, 3) || a.Items[0].Choices.Options[3].Chosen != 0 {
+		t.Errorf("nobody chose d, and it is not said: %+v", a.Items[0].Findings)
+	}
+	if !a.Items[4].has(itemstat.KeySuspect, 1) || !a.Items[4].has(itemstat.NegativeDiscrimination, -1) {
+		t.Errorf("the better ones chose b, and it is not said: %+v", a.Items[4].Findings)
+	}
+	if a.Items[1].has(itemstat.KeySuspect, 1) {
+		t.Errorf("a sound key is suspected: %+v", a.Items[1].Findings)
+	}
+	if a.Reliability == nil || a.Reliability.N != 121 || a.Borderline == nil || a.Near == 0 || a.Near == 121 {
+		t.Errorf("%+v %+v %d", a.Reliability, a.Borderline, a.Near)
+	}
+
+	w.refused2(w.Analysis(ctx, w.learners[0], test))("assessment.forbidden.groups")
+}
+
+func (w *world) refused2(_ Analysis, err error) func(string) {
+	return func(key string) { w.t.Helper(); w.refused(err, key) }
+}
+
+// A question that is changed begins anew: nobody's answer to the old wording
+// counts for the new one, and the test's reliability rests on those who were
+// asked the questions as they stand.
+func TestAnalysisKeepsVersionsApart(t *testing.T) {
+	w := newWorld(t)
+	test, questions := w.classOf(40)
+	q := must[Question](t)(w.Question(ctx, w.trainer, questions[2].ID))
+	q.Stem = "Ditulis ulang"
+	must[Question](t)(w.EditQuestion(ctx, w.trainer, q))
+	w.sitAll(test, 35, questions)
+	a := must[Analysis](t)(w.Analysis(ctx, w.trainer, test))
+	if len(a.Items) != 6 || a.People != 75 {
+		t.Fatalf("%d items, %d people", len(a.Items), a.People)
+	}
+	fresh, old := a.Items[2], a.Items[3]
+	if fresh.Version != 2 || fresh.Old || fresh.Asked != 35 || old.Version != 1 || !old.Old || old.Asked != 40 {
+		t.Errorf("%+v\n%+v", fresh, old)
+	}
+	if a.Reliability == nil || a.Reliability.N != 35 || old.Without != nil || fresh.Without == nil {
+		t.Errorf("%+v", a.Reliability)
+	}
+}
+
+func TestAnalysisOfFewSaysNothing(t *testing.T) {
+	w := newWorld(t)
+	test, _ := w.test(nil)
+	if a := must[Analysis](t)(w.Analysis(ctx, w.head, test)); a.People != 0 || a.Why != itemstat.TooFewPersons {
+		t.Errorf("%+v", a)
+	}
+	w.finish(w.learners[0], test, 3)
+	a := must[Analysis](t)(w.Analysis(ctx, w.head, test))
+	if a.People != 1 || !a.Items[0].Waiting || a.Items[0].Choices != nil || a.Reliability != nil || a.Why != itemstat.TooFewPersons {
+		t.Errorf("%+v", a)
+	}
+}
+
+// Each person of a drawn test meets other questions: items have figures, the
+// test as a whole has none.
+func TestAnalysisOfADrawnTest(t *testing.T) {
+	w := newWorld(t)
+	w.bank(1, 4)
+	set := settings()
+	a := must[Assessment](t)(w.Create(ctx, w.trainer, w.library, set))
+	w.ok(w.AddDraw(ctx, w.trainer, a.ID, Draw{CompetencyID: 1, Questions: 9, Points: 1}))
+	w.ok(w.Publish(ctx, w.trainer, a.ID))
+	for p := range 60 {
+		w.finish(w.person(fmt.Sprint(p), lms.Librarian), a.ID, 2+p/10)
+	}
+	got := must[Analysis](t)(w.Analysis(ctx, w.trainer, a.ID))
+	asked := 0
+	for _, it := range got.Items {
+		asked += it.Asked
+		if !it.Waiting && it.Figures.Facility == nil {
+			t.Errorf("no figures of %+v", it)
+		}
+	}
+	if !got.Drawn || got.Reliability != nil || got.Why != "" || len(got.Items) != 12 || asked != 60*9 {
+		t.Errorf("%d items asked %d times, %+v", len(got.Items), asked, got.Reliability)
+	}
+}
+
+// The analysis of 10,000 people × 50 questions as a page asks for it, beside a
+// bare indexed SELECT.
+func BenchmarkAnalysis(b *testing.B) {
+	w := newWorld(b)
+	const people, questions = 10_000, 50
+	a := must[Assessment](b)(w.Create(ctx, w.trainer, w.library, settings()))
+	var versions []int64
+	for i := range questions {
+		q := choice(Single, true, false, false, false)
+		q.Stem = fmt.Sprint(i)
+		q = must[Question](b)(w.CreateQuestion(ctx, w.trainer, w.library, q))
+		w.ok(w.AddItem(ctx, w.trainer, a.ID, q.ID, 1))
+		versions = append(versions, q.VersionID)
+	}
+	r := rand.New(rand.NewPCG(1, 1))
+	tx := w.db.MustBegin()
+	for p := range people {
+		res := tx.MustExec(`INSERT INTO account (name, created_at) VALUES (?, ?)`, fmt.Sprint(p), w.time)
+		account, _ := res.LastInsertId()
+		res = tx.MustExec(`INSERT INTO attempt (assessment_id, account_id, number, seed, pass_percent, started_at, deadline_at, open_slot, submitted_at, submitted_by,
+			points, earned, percent, passed) VALUES (?, ?, 1, 1, 60, ?, ?, NULL, ?, 'person', 50, 25, 50, FALSE)`, a.ID, account, w.time, w.time, w.time)
+		attempt, _ := res.LastInsertId()
+		able := r.Float64()
+		rows := make([]map[string]any, questions)
+		for i := range rows {
+			earned, chosen := 0, 1+r.IntN(3)
+			if r.Float64() < able {
+				earned, chosen = 1, 0
+			}
+			rows[i] = map[string]any{"a": attempt, "p": i + 1, "v": versions[i], "o": "[0,1,2,3]", "n": fmt.Sprintf(`{"options":[%d]}`, chosen), "e": earned}
+		}
+		if _, err := tx.NamedExec(`INSERT INTO attempt_item (attempt_id, position, version_id, option_order, points, answer, earned) VALUES (:a, :p, :v, :o, 1, :n, :e)`, rows); err != nil {
+			b.Fatal(err)
+		}
+	}
+	w.ok(tx.Commit())
+	b.ResetTimer()
+	var analysing, bare time.Duration
+	n := 0
+	for range b.N {
+		at := time.Now()
+		got := must[Analysis](b)(w.Analysis(ctx, w.head, a.ID))
+		analysing += time.Since(at)
+		if got.People != people || got.Reliability == nil {
+			b.Fatal(got.People, got.Why)
+		}
+		at = time.Now()
+		var title string
+		w.ok(w.db.Get(&title, `SELECT title FROM assessment WHERE id = ?`, a.ID))
+		bare += time.Since(at)
+		n++
+	}
+	b.ReportMetric(float64(analysing.Milliseconds())/float64(n), "ms/analysis")
+	b.ReportMetric(float64(analysing)/float64(bare), "×select")
+}
