@@ -59,9 +59,8 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 // otherwise. A deadlock or a lock time-out runs fn again, three times in all,
 // so fn must have no effect outside tx.
 func (db *DB) Tx(ctx context.Context, fn func(tx *sqlx.Tx) error) error {
-	var err error
-	for try := range 3 {
-		if err = db.tx(ctx, fn); !retryable(err) {
+	for try := 0; ; try++ {
+		if err := db.tx(ctx, fn); !retryable(err) || try == 2 {
 			return err
 		}
 		select {
@@ -70,7 +69,6 @@ func (db *DB) Tx(ctx context.Context, fn func(tx *sqlx.Tx) error) error {
 		case <-time.After(time.Duration(20<<try) * time.Millisecond):
 		}
 	}
-	return err
 }
 
 func (db *DB) tx(ctx context.Context, fn func(tx *sqlx.Tx) error) error {

@@ -4,10 +4,10 @@ import "binapustaka/lms"
 
 // The metrics. Overdue counts loans on the day after their due date, when they
 // had not come back by then. BulkImports counts imports, not the records in
-// them. Fines are in rupiah. ActiveBorrowersMonth stands
-// on the first day of its month, and neither kind of active borrowers can be
-// added up over days; who they are is not kept, so that a month counts too few
-// when some of its loans are deleted before it is over.
+// them. Fines are in rupiah. ActiveBorrowersMonth stands on the first day of its
+// month, and neither kind of active borrowers can be added up over days; who
+// they are is not kept, so that a month counts too few when some of its loans
+// are deleted before it is over.
 const (
 	Loans                = "loans"
 	Returns              = "returns"
