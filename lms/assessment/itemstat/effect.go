@@ -23,7 +23,7 @@ func effect(t float64, n int) Estimate {
 	at := func(p float64) float64 {
 		reach := 10 + math.Abs(t)
 		low, high := t-reach, t+reach
-		for high-low > 1e-10*reach {
+		for high-low > 1e-8*reach {
 			if mid := (low + high) / 2; below(mid) > p {
 				low = mid
 			} else {

@@ -16,14 +16,13 @@ type Gain struct {
 	P         float64  // two-sided
 	Check     SignedRank
 	DZ        Estimate  // mean rise in standard deviations of the rises
-	Class     *float64  // Hake's <g>; nil when the mean before is the most there is
+	Class     *Estimate // Hake's <g>; nil when all had full marks before
 	Person    *Estimate // mean of NormalizedGain; nil under two persons who have one
 	Change    *Estimate // mean of NormalizedChange; nil under two persons who have one
 }
 
 // PrePost compares the scores of the same persons before and after, each from
-// 0 to top. Class is (mean post − mean pre)/(top − mean pre) (Hake 1998, Am.
-// J. Phys. 66). A rise alone does not show that the training caused it; see
+// 0 to top. A rise alone does not show that the training caused it; see
 // RegressionRise for persons who were chosen by their score.
 //
 // Errors: Mismatch (lengths), NotFinite, OutOfRange (top not above 0, a score
@@ -57,12 +56,30 @@ func PrePost(pre, post []float64, top float64) (Gain, error) {
 		Rise: meanOf(n, mean, variance).within(-1, 1).times(top),
 		T:    t, P: 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n - 1)}.CDF(-math.Abs(t)),
 		Check: signedRank(rise), DZ: effect(t, n)}
-	if room := 1 - g.Pre.Value/top; room > 0 {
-		class := mean / room
-		g.Class = &class
-	}
-	g.Person, g.Change = meanIf(persons), meanIf(changes)
+	g.Class, g.Person, g.Change = classGain(before, rise), meanIf(persons), meanIf(changes)
 	return g, nil
+}
+
+// classGain is <g> = (mean post − mean pre)/(top − mean pre) (Hake 1998, Am. J.
+// Phys. 66), a ratio of means, with the interval of such (Cochran 1977,
+// Sampling Techniques, 3rd ed., section 6.4): what a person's rise is above or
+// below <g> times his own room varies around 0.
+func classGain(before, rise []float64) *Estimate {
+	n := float64(len(rise))
+	gained, room := 0.0, 0.0
+	for i, d := range rise {
+		gained += d / n
+		room += (1 - before[i]) / n
+	}
+	if room <= 1e-12 {
+		return nil
+	}
+	g, squares := gained/room, 0.0
+	for i, d := range rise {
+		squares += square(d - g*(1-before[i]))
+	}
+	e := meanOf(len(rise), g, squares/(n-1)/square(room))
+	return &e
 }
 
 // NormalizedGain is the part g of what was missing before that a person

@@ -26,7 +26,7 @@ func TestReferencePrePost(t *testing.T) {
 	}
 	c.near(t, "mean pre", g.Pre.Value, want.MeanPre)
 	c.near(t, "mean post", g.Post.Value, want.MeanPost)
-	c.near(t, "<g>", *g.Class, want.ClassGain)
+	c.near(t, "<g>", g.Class.Value, want.ClassGain)
 	c.near(t, "mean g", g.Person.Value, want.PersonGain)
 	c.near(t, "mean c", g.Change.Value, want.Change)
 	c.near(t, "t", g.T, want.T)

@@ -1,7 +1,7 @@
 // Package itemstat is the mathematics of test results. It is pure: slices in,
 // a struct or an Error out; no clock, no input or output, no randomness. No
-// result holds NaN or an infinity; a figure that the data cannot give is a nil
-// pointer, with the reason beside it.
+// result holds NaN or an infinity as long as contracts are kept; a figure that
+// the data cannot give is a nil pointer.
 package itemstat
 
 import (
@@ -48,7 +48,7 @@ func t975(df float64) float64 {
 	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(.975)
 }
 
-// Share estimates k of n as a share, with Wilson's score interval (Wilson
+// Share estimates k of n ≥ 1 as a share, with Wilson's score interval (Wilson
 // 1927), which stays between 0 and 1 at small n.
 func Share(k, n int) Estimate {
 	p, m := float64(k)/float64(n), float64(n)

@@ -150,3 +150,39 @@ func TestChoicesBadInput(t *testing.T) {
 		}
 	}
 }
+
+// The intervals of options hold what a very large number of persons shows.
+func TestChoicesCoverage(t *testing.T) {
+	chances := [4]float64{.2, .4, .3, .1}
+	analyse := func(seed uint64, persons int) Choices {
+		rows, chosen := choiceWorld(seed, persons, 12, 0, chances)
+		c, err := scores(t, rows, nil).Choices(0, chosen, fourOptions)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	truth := analyse(999, 150000)
+	var share, rest, discrimination, lead, all, led int
+	for w := range uint64(300) {
+		for o, option := range analyse(w, MinFlagged).Options {
+			if option.Rest == nil || option.Discrimination == nil {
+				continue // hardly chosen
+			}
+			all++
+			share += in(option.Share, truth.Options[o].Share.Value)
+			discrimination += in(*option.Discrimination, truth.Options[o].Discrimination.Value)
+			rest += in(*option.Rest, truth.Options[o].Rest.Value)
+			if option.Lead != nil {
+				led++
+				lead += in(*option.Lead, truth.Options[o].Lead.Value)
+			}
+		}
+	}
+	for what, hit := range map[string]float64{"share": float64(share) / float64(all), "rest": float64(rest) / float64(all),
+		"discrimination": float64(discrimination) / float64(all), "lead": float64(lead) / float64(led)} {
+		if hit < .93 || hit > .975 {
+			t.Errorf("the interval of %s holds the truth in %.3f of the worlds", what, hit)
+		}
+	}
+}
