@@ -21,12 +21,12 @@ const (
 // Limits of the findings. Each is compared with the end of the 95% interval
 // that makes the finding certain, never with the estimate alone.
 const (
-	// Of persons an option that works attracts at least 5% (Haladyna and Downing
-	// 1993, Educ. Psychol. Meas. 53).
+	// An option that works attracts at least 5% of the persons (Haladyna and
+	// Downing 1993, Educ. Psychol. Meas. 53).
 	LimitUnused = .05
 	// An item's information is in the variance of its score, p(1 − p) (Crocker
-	// and Algina 1986): at .90 and .10 it is 36% of the most it can
-	// be. For a test after a course an easy item may still be wanted.
+	// and Algina 1986): at .90 and .10 it is 36% of the most it can be. For a
+	// test after a course an easy item may still be wanted.
 	LimitEasy = .90
 	// The same from below, of those who know the answer: with m options and one
 	// key, chance alone gives a facility of 1/m, and knowing of k gives
@@ -124,8 +124,8 @@ func (c *Choices) single() bool {
 // the key has too few choosers to compare, a wrong option that discriminates
 // and is more popular for certain. With several keys, a wrong option that
 // discriminates, or a key that does so negatively. (Haladyna 2004, Developing
-// and Validating Multiple-Choice Test Items, 3rd ed., on keys that
-// trace lines show to be wrong.)
+// and Validating Multiple-Choice Test Items, 3rd ed.: the mean score of an
+// option's choosers shows a wrong key.)
 func (c *Choices) suspects() []Finding {
 	var out []Finding
 	say := func(option int, value *Estimate) {

@@ -207,9 +207,9 @@ func meanSquares(sets []*itemSet, easiness []float64) (infit, outfit []float64, 
 	k := len(easiness)
 	infit, outfit, asked = make([]float64, k), make([]float64, k), make([]int, k)
 	information := make([]float64, k)
-	w := newWork(k)
+	w, unread := newWork(k), newLikelihood(k)
 	for _, g := range sets {
-		g.add(newLikelihood(k), easiness, w)
+		g.add(unread, easiness, w) // leaves the chances in w.right
 		for at, item := range g.items {
 			asked[item] += g.persons
 			for score, n := range g.score {
