@@ -3,12 +3,12 @@ package lms
 // Page is which part of a list is asked for, counted from 1.
 type Page struct{ Number, Size int }
 
-// Normal is p with a number of at least 1 and a size of 1 to 200 (25 when unset).
+// Normal is p with a number of 1 to a million and a size of 1 to 200 (25 when unset).
 func (p Page) Normal() Page {
 	if p.Size == 0 {
 		p.Size = 25
 	}
-	return Page{Number: max(p.Number, 1), Size: min(max(p.Size, 1), 200)}
+	return Page{Number: min(max(p.Number, 1), 1_000_000), Size: min(max(p.Size, 1), 200)}
 }
 
 // Limit and Offset are p as the two numbers of a LIMIT clause.

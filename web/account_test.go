@@ -40,7 +40,7 @@ func TestEveryFormIsChecked(t *testing.T) {
 		}
 		for _, forged := range []string{"", mask(make([]byte, 32))} {
 			status, body, _ := v.do(rt.method, path, "application/x-www-form-urlencoded", forged, strings.NewReader("x=1"))
-			if status != 403 || !strings.Contains(body, "sudah terlalu lama terbuka") {
+			if status != 403 || !strings.Contains(body, "sudah terlalu lama terbuka") || !strings.Contains(body, `name="next" value="/"`) {
 				t.Errorf("%s %s with token %q: %d", rt.method, path, forged, status)
 			}
 		}
@@ -57,7 +57,7 @@ func TestProfile(t *testing.T) {
 	v.sent("/signin", "/signin", credentials("wati", secret))
 	v.see("/profile", `value="Wati Susanti"`, "Pustakawan", "Pelatih", "Belum tertaut")
 	status, body, _ := v.send("/profile", "/profile", url.Values{"name": {" "}, "email": {"bukan surel"}, "language": {"id"}})
-	if status != 422 || !strings.Contains(body, "Isikan nama.") || !strings.Contains(body, `value="bukan surel"`) || !strings.Contains(body, `id="email-error"`) {
+	if status != 422 || !strings.Contains(body, "Isi nama.") || !strings.Contains(body, `value="bukan surel"`) || !strings.Contains(body, `id="email-error"`) {
 		t.Errorf("bad: %d\n%s", status, excerpt(body))
 	}
 	v.sent("/profile", "/profile", url.Values{"name": {"Wati  Susanti, S.IP."}, "email": {"wati@kota.example"}, "language": {"en"}})
@@ -335,6 +335,17 @@ func TestLibrarySettings(t *testing.T) {
 	admin.sent("/library", "/library", form)
 	if body := admin.see("/audit"); strings.Count(body, "Mengubah pengaturan") != 1 {
 		t.Error("saving without a change is noted")
+	}
+}
+
+// A page far beyond the end, or before the beginning, is no accident.
+func TestPagesThatAreNotThere(t *testing.T) {
+	room := openTestRoom(t)
+	admin := room.enter("Wati", "id", lms.Admin)
+	for _, list := range []string{"/accounts", "/links", "/audit", "/activities"} {
+		for _, page := range []string{"9223372036854775807", "99999999999999999999", "-1", "x"} {
+			admin.see(list + "?page=" + page)
+		}
 	}
 }
 

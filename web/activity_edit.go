@@ -70,7 +70,9 @@ func (s *server) activityCreate(r *request) error {
 		id, err = s.Activities.Create(r.ctx, r.actor, r.actor.LibraryID, d)
 	}
 	if err != nil {
-		return r.invalid("activity/edit", r.activityEditPage("activity.new_title", activity.Activity{}, form), err)
+		p := r.activityEditPage("activity.new_title", activity.Activity{}, form)
+		p.Path = "/activities/new"
+		return r.invalid("activity/edit", p, err)
 	}
 	return r.redirect(fmt.Sprintf("/activities/%d", id), "activity.created")
 }

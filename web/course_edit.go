@@ -68,7 +68,7 @@ func (s *server) courseCreate(r *request) error {
 	id, err := s.Courses.Create(r.ctx, r.actor, r.actor.LibraryID, d)
 	if err != nil {
 		p := r.courseEditPage(r.locale.T("course.new_title"))
-		p.Form = form
+		p.Form, p.Path = form, "/courses/new"
 		return r.invalid("course/edit", p, err)
 	}
 	return r.redirect(fmt.Sprintf("/courses/%d/edit", id), "course.created")

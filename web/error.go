@@ -52,6 +52,9 @@ func (r *request) fail(err error) error {
 		r.Set("HX-Reswap", "innerHTML")
 	}
 	p := errorPage{Layout: r.layout("error.title"), Status: status, Message: message}
+	if r.Method() != fiber.MethodGet { // there is nothing to get here in the other language
+		p.Path = "/"
+	}
 	if status >= 500 {
 		p.Number = r.requestID()
 	}

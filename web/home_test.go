@@ -172,7 +172,7 @@ func TestHomeOfAHead(t *testing.T) {
 	room.concluded(24, 0.6)
 	body := head.see("/", "cenderung lebih naik pada: peminjaman", "Sejalan dengan kenaikan", "bukan bukti sebab", "24 staf dibandingkan, 24 pernah dilatih", "rentang 95%", ", n 24",
 		`href="/impact/correlations"`, "Pelatihan sirkulasi", "Seminar baru", "Belum cukup pekan", "pekan sebelum", "/data.csv", `<svg class="chart wide"`, `<svg class="chart interval"`,
-		"2 dari 2 staf di SLiMS belum ditautkan", "Layanan bulan ini dibanding tahun lalu", "per hari buka (n ", "(95%: ", `href="/usage?metric=loans&by=day&from=`, "Setahun lalu tidak terbaca", "Belum cukup hari terbaca")
+		"2 dari 2 pengguna SLiMS belum ditautkan", "Layanan bulan ini dibanding tahun lalu", "per hari buka (n ", "(95%: ", `href="/usage?metric=loans&by=day&from=`, "Setahun lalu tidak terbaca", "Belum cukup hari terbaca")
 	if strings.Contains(body, "Ani Sari") || strings.Contains(body, "Zaki") {
 		t.Error("a head's home names staff")
 	}
@@ -226,7 +226,7 @@ func TestHomeOfSeveralRoles(t *testing.T) {
 		}
 	}
 	body := v.see("/", "Siapkan kursus")
-	parts(body, "Menunggu Anda", "Belum ada kursus", "Apakah pelatihan berhasil?", "Minggu ini", "Pekerjaan malam terakhir")
+	parts(body, "Menunggu Anda", "Belum ada kursus", "Apakah pelatihan berhasil?", "Tujuh hari ke depan", "Pekerjaan malam terakhir")
 	test := room.starter("referensi")
 	attempt := v.sent(test, test+"/attempts", url.Values{})
 	parts(v.see("/", "Lanjutkan uji"), "Uji singkat: layanan referensi", "Menunggu Anda", "Apakah pelatihan berhasil?")
@@ -234,7 +234,7 @@ func TestHomeOfSeveralRoles(t *testing.T) {
 	room.install()
 	room.lived(500)
 	room.concluded(12, 0)
-	parts(v.see("/", "Mulai di sini"), "Apakah pelatihan berhasil?", "Menunggu Anda", "Layanan bulan ini dibanding tahun lalu", "Minggu ini", "Kegiatan lain", "Pekerjaan malam terakhir", "Cakupan data")
+	parts(v.see("/", "Mulai di sini"), "Apakah pelatihan berhasil?", "Menunggu Anda", "Layanan bulan ini dibanding tahun lalu", "Tujuh hari ke depan", "Kegiatan lain", "Pekerjaan malam terakhir", "Cakupan data")
 }
 
 func TestFirstNameAndFirstCourse(t *testing.T) {
@@ -295,4 +295,21 @@ func TestHomeAndUsageAreAccessible(t *testing.T) {
 	}
 	p.Dark(true)
 	look("/", "/usage", "/usage/coverage", "/usage/collection")
+}
+
+// Whoever changes the language on a page that refused a form comes to a page
+// that there is, not to the address that the form was sent to.
+func TestLanguageChangesAfterARefusedForm(t *testing.T) {
+	room := openTestRoom(t)
+	v := room.enter("Wati", "id", lms.Trainer)
+	room.insert(`INSERT INTO account_role (account_id, library_id, role) VALUES (?, ?, 'admin')`, v.actor.AccountID, room.library)
+	test := strings.TrimSuffix(v.sent("/assessments/new", "/assessments", url.Values{"title": {"Uji"}, "minutes": {"20"}, "attempts": {"1"}, "pass": {"50"}, "reveal": {"score"}}), "/edit")
+	for path, want := range map[string]string{"/jobs/schedule": "/jobs", "/assessments": "/assessments/new", "/courses": "/courses/new", "/activities": "/activities/new",
+		"/accounts": "/accounts/new", test + "/status": test + "/edit", test: test + "/edit"} {
+		status, body, _ := v.send("/activities/new", path, url.Values{"do": {"publish"}})
+		if status != 422 && status != 409 || !strings.Contains(body, `name="next" value="`+want+`"`) {
+			t.Errorf("%s: %d\n%s", path, status, excerpt(body))
+		}
+		v.see(want)
+	}
 }

@@ -32,6 +32,7 @@ func (s *server) jobPage(r *request) (*jobListPage, error) {
 	}
 	p := &jobListPage{Layout: r.layout("job.title"), HasSlims: r.library.HasSlims, Zone: r.library.TimeZone, SyncAt: r.library.SyncAt,
 		CanRun: jobs.CanRun(r.actor, r.actor.LibraryID)}
+	p.Path = "/jobs"
 	for _, k := range jobs.LibraryKinds {
 		card := jobCard{Kind: k}
 		if j, ok := latest[k]; ok {

@@ -17,7 +17,7 @@ type Layout struct {
 	Locale   locale.Locale
 	Actor    lms.Actor
 	Library  string // name of the library the actor is in
-	Path     string
+	Path     string // of this page; where a change of language leads back to
 	CSRF     string
 	Notice   string
 	Nav      []navItem

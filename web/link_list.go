@@ -96,7 +96,9 @@ func (s *server) linkPage(r *request) (*linkListPage, error) {
 	// What is probably right first: it is dealt with by one button.
 	slices.SortStableFunc(rows, func(a, b linkRow) int { return len(b.Clues) - len(a.Clues) })
 	p.Unlinked = len(rows)
-	p.Page = lms.Page{Number: r.QueryInt("page", 1), Size: linkRows}.Normal()
+	page := r.pageNumber()
+	page.Size = linkRows
+	p.Page = page.Normal()
 	p.Pages = p.Page.Pages(len(rows))
 	p.Page.Number = min(p.Page.Number, p.Pages)
 	p.Rows = rows[p.Page.Offset():min(p.Page.Offset()+linkRows, len(rows))]
