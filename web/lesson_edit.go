@@ -65,6 +65,7 @@ func (s *server) lessonPageFor(r *request, form *lessonForm) (*lessonEditPage, e
 	switch {
 	case lms.IsKind(err, lms.NotFound) && form != nil:
 		p.Gone, l.Title = true, form.Title // what was typed is shown, to be taken elsewhere
+		r.Status(statusOf(lms.NotFound))
 	case err != nil:
 		return nil, err
 	}
