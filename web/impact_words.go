@@ -77,7 +77,7 @@ func (l Layout) SubjectKind(s impact.Subject) string {
 	return l.Locale.T("activity.kind." + s.Form)
 }
 
-// pictureLabel is one event line of a picture.
+// pictureEvents are the event lines of a picture, and what they say.
 func pictureEvents(l locale.Locale, p impact.Picture) (events []chart.Event, texts []string) {
 	at := func(d lms.Day) int {
 		if len(p.Weeks) == 0 {
@@ -122,16 +122,11 @@ func pictureEvents(l locale.Locale, p impact.Picture) (events []chart.Event, tex
 	return events, texts
 }
 
-// pictureLineChart is a picture as a chart.
+// pictureChart is a picture as a chart.
 func pictureChart(l locale.Locale, p impact.Picture) chart.Line {
 	metric := metricName(l, p.Metric)
 	c := chart.Line{Title: l.T("impact.weekly", lms.Args{"metric": metric}), Empty: l.T("chart.no_data"),
-		Number: func(v float64) string {
-			if v == float64(int64(v)) {
-				return l.Decimal(v, 0)
-			}
-			return l.Decimal(v, 1)
-		}}
+		Number: number(l)}
 	divide := -1
 	for i, w := range p.Weeks {
 		v, ok := w.Value()

@@ -265,7 +265,7 @@ func TestJourneyLinking(t *testing.T) {
 	p.Accessible()
 	p.Choose("[name=account-4]", "")
 	p.Await("!" + ticked(4))
-	p.Click(`.tick-all input`)
+	p.Click(`[data-check-all]`)
 	p.Await(ticked(4) + " && " + ticked(5))
 	p.Go(room.url + "/links")
 	p.Choose("[name=account-5]", fmt.Sprint(ids["luar"]))

@@ -20,6 +20,7 @@ import (
 	"binapustaka/lms/account"
 	"binapustaka/lms/activity"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/competency"
 	"binapustaka/lms/course"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
@@ -32,7 +33,6 @@ type Deps struct {
 	Now            func() time.Time
 	BaseURL        string   // "https://bina.example.id"; may be empty
 	TrustedProxies []string // addresses whose X-Forwarded-For is believed
-	DataDir        string   // uploads live below it
 	Libraries      *library.Store
 	Accounts       *account.Store
 	Slims          SlimsDoor // nil: nobody signs in through SLiMS
@@ -40,6 +40,7 @@ type Deps struct {
 	Usage          *usage.Store
 	Assessments    *assessment.Store
 	Activities     *activity.Store
+	Competencies   *competency.Store
 	Impact         *impact.Store
 	Jobs           *jobs.Client
 }

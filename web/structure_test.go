@@ -62,6 +62,40 @@ func TestEveryNamedMessageExists(t *testing.T) {
 	}
 }
 
+// The catalogue holds nothing that nobody says: a key stands in the source, or
+// begins with what stands there before a + or a %s.
+func TestEveryMessageIsSaid(t *testing.T) {
+	var source strings.Builder
+	err := filepath.WalkDir("..", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasSuffix(name, "_test.go") || filepath.Ext(name) != ".go" && filepath.Ext(name) != ".html" {
+			return err
+		}
+		b, err := os.ReadFile(name)
+		source.Write(b)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	said, beginnings := map[string]bool{}, map[string]bool{}
+	for _, m := range regexp.MustCompile("[\"`]([a-z0-9_]+\\.[A-Za-z0-9_.:/-]*)([\"`] ?\\+|%s|[\"`])").FindAllStringSubmatch(source.String(), -1) {
+		if len(m[2]) > 1 {
+			beginnings[m[1]] = true
+		} else {
+			said[m[1]] = true
+		}
+	}
+	for _, key := range locale.ID.Keys() {
+		ok := said[key]
+		for i := range key {
+			ok = ok || beginnings[key[:i]]
+		}
+		if !ok {
+			t.Errorf("message %q is said nowhere", key)
+		}
+	}
+}
+
 func TestEveryRouteNamesItsPermission(t *testing.T) {
 	open := map[string]bool{} // what a stranger may reach, on purpose
 	for _, p := range []string{"GET /health", "POST /language", "GET /signin", "POST /signin", "GET /signin/code", "POST /signin/code", "GET /guide", "GET /guide/:page",

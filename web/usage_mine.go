@@ -18,7 +18,6 @@ type usageMinePage struct {
 	Chosen   string
 	Chart    template.HTML
 	Table    chart.Table
-	Looks    bool // administrators see sums by staff
 }
 
 type ownMetric struct {

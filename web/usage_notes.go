@@ -27,7 +27,7 @@ func (s *server) usageNotes(r *request, v served, read usage.SourceRead) (notes 
 	if read.FirstOn != nil && v.Period.From == *read.FirstOn {
 		notes = append(notes, l.T("usage.note_first", lms.Args{"day": l.ShortDate(v.Period.From)}))
 	}
-	if n := v.Days(usage.Closed); n > 0 && !v.whole() {
+	if n := v.Days(usage.Closed); n > 0 && !v.Whole() {
 		notes = append(notes, l.T("usage.note_closed", lms.Args{"n": n}))
 	}
 	if n := v.OnClosed(); n > 0 {

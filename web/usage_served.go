@@ -42,17 +42,17 @@ func (s *server) served(r *request, metric string, p lms.Period, cover usage.Cov
 	return v, err
 }
 
-// whole reports whether counts stand for a month and are not shared out among
+// Whole reports whether counts stand for a month and are not shared out among
 // its days.
-func (v served) whole() bool { return v.Metric == usage.ActiveBorrowersMonth }
+func (v served) Whole() bool { return v.Metric == usage.ActiveBorrowersMonth }
 
 // Summable reports whether days can be added up: borrowers cannot, who come on
 // two days and are one.
-func (v served) Summable() bool { return v.Metric != usage.ActiveBorrowers && !v.whole() }
+func (v served) Summable() bool { return v.Metric != usage.ActiveBorrowers && !v.Whole() }
 
 // counts reports whether a day's count is part of sums: what a counter or a
 // file's reader left on a closed day is not.
-func (v served) counts(i int) bool { return v.whole() || v.State[i] == usage.Read }
+func (v served) counts(i int) bool { return v.Whole() || v.State[i] == usage.Read }
 
 // Days is how many of v's days stand so.
 func (v served) Days(s usage.State) (n int) {
@@ -96,9 +96,6 @@ func (v served) Mean() float64 {
 	}
 	return float64(v.Total()) / float64(v.Open())
 }
-
-// Whole is whole for templates.
-func (v served) Whole() bool { return v.whole() }
 
 // values are the counts of the open days, in order.
 func (v served) values() (list []float64) {
@@ -162,7 +159,7 @@ func (v served) steps(l locale.Locale, by usage.By) (list []step) {
 			if by == usage.ByMonth {
 				label = l.ShortMonth(at)
 			}
-			list, last = append(list, step{At: at, Label: label, whole: v.whole()}), at
+			list, last = append(list, step{At: at, Label: label, whole: v.Whole()}), at
 		}
 		s := &list[len(list)-1]
 		switch state {
@@ -189,12 +186,12 @@ func (v served) line(l locale.Locale, by usage.By) (chart.Line, chart.Table) {
 	metric := metricName(l, v.Metric)
 	args := lms.Args{"metric": metric}
 	title := l.T("usage.by_"+string(by)+"_title", args)
-	if v.whole() {
+	if v.Whole() {
 		title = metric
 	}
 	c := chart.Line{Title: title, Empty: l.T("chart.no_data"), Number: number(l)}
 	t := chart.Table{Caption: title, Head: []string{l.T("usage.col_" + string(by)), l.T("usage.col_total"), l.T("usage.col_open"), l.T("usage.col_missing")}}
-	perDay := by != usage.ByDay && !v.whole()
+	perDay := by != usage.ByDay && !v.Whole()
 	if perDay {
 		t.Head = append(t.Head, l.T("usage.col_per_day"))
 	}

@@ -39,9 +39,9 @@ func (a *app) serve(ctx context.Context, s service) error {
 		if err := os.MkdirAll(a.config.DataDir, 0o750); err != nil {
 			return &lms.Error{Kind: lms.Unavailable, Key: "doctor.folder", Args: lms.Args{"dir": a.config.DataDir}, Err: err}
 		}
-		site, err := web.New(web.Deps{Now: a.now, BaseURL: a.config.BaseURL, TrustedProxies: a.config.TrustedProxies, DataDir: a.config.DataDir,
+		site, err := web.New(web.Deps{Now: a.now, BaseURL: a.config.BaseURL, TrustedProxies: a.config.TrustedProxies,
 			Libraries: a.libraries, Accounts: a.accounts, Slims: newSlimsDoor(a.libraries, a.now), Courses: a.courses, Usage: a.usage,
-			Assessments: a.assessments, Activities: a.activities, Impact: a.impact, Jobs: a.jobs})
+			Assessments: a.assessments, Activities: a.activities, Competencies: a.competencies, Impact: a.impact, Jobs: a.jobs})
 		if err != nil {
 			return err
 		}

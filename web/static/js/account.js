@@ -17,6 +17,3 @@ for (const select of document.querySelectorAll("select[data-ticks]")) {
     select.closest("li").querySelector("[name=user]").checked = select.value !== "";
   });
 }
-
-// "Tick all" needs a script, so it shows itself only with one.
-for (const label of document.querySelectorAll(".tick-all")) label.hidden = false;

@@ -42,7 +42,8 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
-// Links marked data-back and boxes marked data-check-all.
+// A box marked data-check-all ticks all of that name; without a script it stays hidden.
+for (const box of document.querySelectorAll("[data-check-all]")) box.closest("label").hidden = false;
 document.addEventListener("change", (event) => {
   const name = event.target.dataset && event.target.dataset.checkAll;
   if (!name) return;

@@ -71,7 +71,6 @@
     cell.setAttribute("aria-label", label(position));
     const flag = formAt(position).querySelector("button.flag");
     flag.value = k.flagged ? "0" : "1";
-    flag.setAttribute("aria-pressed", String(k.flagged));
     flag.querySelector("span").textContent = k.flagged ? text("Unflag") : text("Flag");
     const empty = forms.filter(blank).length;
     document.getElementById("counts").textContent = text("Counts", { answered: forms.length - empty, flagged: known.filter((x) => x.flagged).length, blank: empty });
