@@ -111,7 +111,7 @@ func TestJourneyOfWritingACourse(t *testing.T) {
 	p.Await(fmt.Sprintf(`document.querySelectorAll("#outline .lessons [id^=down-]")[1].id === %q`, down))
 	settled()
 	p.Await(fmt.Sprintf(`document.activeElement.id === %q`, down))
-	p.See("Modul «Praktik» belum berisi pelajaran.") // beside the outline, kept up to date
+	p.See("Modul “Praktik” belum berisi pelajaran.") // beside the outline, kept up to date
 	p.Click("#outline .module:nth-of-type(2) button[value=delete]")
 	p.Await(`document.querySelectorAll("#outline .module").length === 1`)
 	settled()
@@ -123,7 +123,7 @@ func TestJourneyOfWritingACourse(t *testing.T) {
 	if !webtest.Eval[bool](p, `window.stayed === true`) {
 		t.Error("the page was loaded again")
 	}
-	p.FollowText("Pelajaran «Mengapa anak datang» masih kosong. Tulis isinya.")
+	p.FollowText("Pelajaran “Mengapa anak datang” masih kosong. Tulis isinya.")
 
 	// Text, picture and video; the page stays.
 	webtest.Eval[bool](p, `window.stayed = true`)

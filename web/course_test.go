@@ -141,8 +141,8 @@ func TestCourseIsLearntWithoutJavaScript(t *testing.T) {
 		t.Fatalf("enrolled, leads to %s", at)
 	}
 	rina.see(at, "Anda terdaftar. Selamat belajar!", "Perjalanan satu eksemplar", "Tandai selesai dan lanjut", "0% · masih")
-	rina.see(c, "Lanjutkan belajar", "Mengapa belum selesai? 9 hal lagi", "«Alur sirkulasi dan menunya» sudah dibuka, tetapi belum ditandai selesai.",
-		"«Reservasi yang ditepati» belum dibuka.")
+	rina.see(c, "Lanjutkan belajar", "Mengapa belum selesai? 9 hal lagi", "“Alur sirkulasi dan menunya” sudah dibuka, tetapi belum ditandai selesai.",
+		"“Reservasi yang ditepati” belum dibuka.")
 	for i := range 9 {
 		if i == 8 { // the optional one is skipped over
 			at = c + "/lessons/" + keys[9]
@@ -197,7 +197,7 @@ func TestResultReachesACourseLate(t *testing.T) {
 
 	rina.passes(test) // before enrolling
 	rina.sent(c, c+"/enrol", url.Values{})
-	if body := rina.see(c, "Mengapa belum selesai? 2 hal lagi"); strings.Contains(body, "«Uji penutup»") {
+	if body := rina.see(c, "Mengapa belum selesai? 2 hal lagi"); strings.Contains(body, "“Uji penutup”") {
 		t.Error("a test that was passed before enrolling is asked for again")
 	}
 
@@ -210,7 +210,7 @@ func TestResultReachesACourseLate(t *testing.T) {
 	for _, key := range keys[:2] {
 		budi.sent(c, c+"/lessons/"+key+"/done", url.Values{})
 	}
-	budi.see(c, "«Uji penutup» belum dikerjakan.")
+	budi.see(c, "“Uji penutup” belum dikerjakan.")
 	room.pass(time.Hour) // the clock hands in; nobody has looked at the result yet
 	budi.see(c, "Selamat, Budi", "1,5 JP tercatat")
 }
@@ -243,7 +243,7 @@ func TestHiddenScoreStaysHidden(t *testing.T) {
 	rina.sent(c, c+"/enrol", url.Values{})
 	attempt := rina.sent(test, test+"/attempts", url.Values{})
 	rina.sent(attempt+"/finish", attempt+"/submit", url.Values{})
-	if body := rina.see(c, "«Uji penutup» sudah dikerjakan. Hasilnya disampaikan oleh pelatih."); strings.Contains(body, "terbaik") {
+	if body := rina.see(c, "“Uji penutup” sudah dikerjakan. Hasilnya disampaikan oleh pelatih."); strings.Contains(body, "terbaik") {
 		t.Error("the score is told")
 	}
 	if body := rina.see(c+"/lessons/"+rina.lessonKeys(c)[2], "Sudah dikerjakan 1 kali"); strings.Contains(body, "Terbaik") {

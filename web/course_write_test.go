@@ -53,7 +53,7 @@ func TestTrainerWritesACourse(t *testing.T) {
 	keys := trainer.lessonKeys(edit)
 	page, test := c+"/lessons/"+keys[0], c+"/lessons/"+keys[1]
 	trainer.sent(edit, test+"/move", url.Values{"do": {"down"}}) // into the next module
-	body = trainer.see(edit, "Yang pertama", "Pelajaran «Mengapa» masih kosong.", "Pelajaran «Uji akhir» belum menunjuk uji.", page+"/edit", "belum ditulis", "uji belum dipilih")
+	body = trainer.see(edit, "Yang pertama", "Pelajaran “Mengapa” masih kosong.", "Pelajaran “Uji akhir” belum menunjuk uji.", page+"/edit", "belum ditulis", "uji belum dipilih")
 	if at := strings.Index(body, "Uji akhir"); at < strings.Index(body, "Kedua") {
 		t.Error("the test did not move into the second module")
 	}

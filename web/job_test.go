@@ -90,7 +90,7 @@ func TestJobPage(t *testing.T) {
 	}
 	admin.see("/jobs", "Akan dicoba lagi", "Percobaan ke-1 dari 5", "Sambungan ke basis data terputus", "12.345", "Administrator")
 	head.see("/jobs", "Will be tried again", "Attempt 1 of 5", "12,345")
-	if body := admin.see("/audit", "Menjalankan pekerjaan “Membaca SLiMS” dengan tangan", "Wati"); strings.Count(body, "Menjalankan pekerjaan") != 1 {
+	if body := admin.see("/audit", "Menjalankan pekerjaan “Membaca SLiMS” secara manual", "Wati"); strings.Count(body, "Menjalankan pekerjaan") != 1 {
 		t.Error("what was refused is in the audit log")
 	}
 }

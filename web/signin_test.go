@@ -26,9 +26,9 @@ func TestSignInWithALocalAccount(t *testing.T) {
 	}{
 		{credentials("wati", "salah sama sekali"), 401, []string{"tidak cocok", `value="wati"`}},
 		{credentials("siapa", secret), 401, []string{"tidak cocok", `value="siapa"`}},
-		{credentials("wati", ""), 422, []string{"Isikan kata sandi.", `value="wati"`, `id="password-error"`}},
-		{credentials("  ", "xyz-rahasia"), 422, []string{"Isikan nama pengguna.", `id="username-error"`}},
-		{credentials("\xff\xfe", "xyz-rahasia"), 422, []string{"Isikan nama pengguna."}},
+		{credentials("wati", ""), 422, []string{"Isi kata sandi.", `value="wati"`, `id="password-error"`}},
+		{credentials("  ", "xyz-rahasia"), 422, []string{"Isi nama pengguna.", `id="username-error"`}},
+		{credentials("\xff\xfe", "xyz-rahasia"), 422, []string{"Isi nama pengguna."}},
 		{credentials(strings.Repeat("w", 5000), "xyz-rahasia"), 401, []string{"tidak cocok"}},
 	} {
 		status, body, _ := v.send("/signin", "/signin", c.form)
