@@ -57,7 +57,7 @@ func (p *program) run(ctx context.Context, args []string) (code int) {
 	}
 	line, err := parser.Parse(args)
 	if err != nil {
-		fmt.Fprintln(p.err, p.say.T("cli.not_understood", lms.Args{"why": err.Error()}))
+		fmt.Fprintln(p.err, p.mistake(err))
 		return 2
 	}
 	if err = line.Run(); err != nil {
@@ -146,8 +146,9 @@ func (p *program) help(options kong.HelpOptions, ctx *kong.Context) error {
 		return err
 	}
 	headings := strings.NewReplacer("Usage: ", p.say.T("help.synopsis")+" ", "\nArguments:\n", "\n"+p.say.T("help.arguments")+"\n",
-		"\nFlags:\n", "\n"+p.say.T("help.flags")+"\n", "\nCommands:\n", "\n"+p.say.T("help.commands")+"\n",
-		`Run "binapustaka <command> --help" for more information on a command.`, p.say.T("help.more"))
+		"\nFlags:\n", "\n"+p.say.T("help.flags")+"\n", "[flags]", p.say.T("help.flags_word"), "\nCommands:\n", "\n"+p.say.T("help.commands")+"\n",
+		`Run "binapustaka <command> --help" for more information on a command.`, p.say.T("help.more"),
+		"<command>", p.say.T("help.command_word"))
 	_, err = io.WriteString(out, headings.Replace(text.String()))
 	return err
 }

@@ -111,6 +111,28 @@ func TestMistakesAreExplained(t *testing.T) {
 	}
 }
 
+// What kong does not understand is told in the user's language, with the help
+// of the command at hand.
+func TestMistakesAreToldInTheLanguage(t *testing.T) {
+	for args, want := range map[string]string{
+		"nonsense":               "argumen nonsense tidak dikenal. Lihat: binapustaka --help",
+		"librari list":           `argumen librari tidak dikenal (maksud Anda "library"?). Lihat: binapustaka --help`,
+		"library":                `perlu salah satu dari "add", "list", "test", "change", "archive". Lihat: binapustaka library --help`,
+		"library add":            `perlu "<code> <name>". Lihat: binapustaka library add --help`,
+		"sync --al":              `pilihan --al tidak dikenal (maksud Anda "--all"?). Lihat: binapustaka sync --help`,
+		"sync --library":         "--library belum diberi nilai. Lihat: binapustaka sync --help",
+		"sync --all --library x": "--library dan --all tidak dapat dipakai bersama. Lihat: binapustaka sync --help",
+		"user create x":          "--name=NAME belum ada. Lihat: binapustaka user create --help",
+	} {
+		for _, language := range []string{"id", "en"} {
+			code, _, errOut := call(t, []string{"LANG=" + language}, strings.Fields(args)...)
+			if code != 2 || strings.ContainsAny(errOut, "{⟦") || language == "id" && errOut != "Perintah tidak dimengerti: "+want+"\n" {
+				t.Errorf("%s: %s: %d %q, want %q", language, args, code, errOut, want)
+			}
+		}
+	}
+}
+
 func TestLibraries(t *testing.T) {
 	env := installation(t)
 	if _, out, _ := call(t, env, "library", "list"); !strings.Contains(out, "no library yet") {

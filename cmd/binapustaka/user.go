@@ -109,11 +109,14 @@ func (p *program) setPassword(ctx context.Context, a *app, l library.Library, id
 type userRoleCmd struct {
 	Account string   `arg:""`
 	Library string   `placeholder:"CODE"`
-	Role    []string `placeholder:"trainer" xor:"roles" required:""`
-	None    bool     `xor:"roles" required:""`
+	Role    []string `placeholder:"trainer" xor:"roles"`
+	None    bool     `xor:"roles"`
 }
 
 func (cmd userRoleCmd) Run(ctx context.Context, p *program, c *cli) error {
+	if len(cmd.Role) == 0 && !cmd.None {
+		return lms.Fail(lms.Invalid, "cli.no_role")
+	}
 	a, l, err := p.openAt(ctx, c, cmd.Library)
 	if err != nil {
 		return err

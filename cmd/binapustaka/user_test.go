@@ -121,7 +121,7 @@ func TestRoles(t *testing.T) {
 		"user role siapa --library kota --role admin":                       `no account "siapa"`,
 		"user role 999999 --library kota --role admin":                      `no account "999999"`,
 		"user role baru --library kota --role admin":                        "has not signed in to Binapustaka yet",
-		"user role sri --library kota":                                      "not understood",
+		"user role sri --library kota":                                      "--none",
 		"user role sri --library kota --role bos":                           "no role bos",
 		"user role sri --role admin":                                        "Choose one with --library CODE: desa, kota",
 		"user password ani --library kota":                                  "has no password here",
