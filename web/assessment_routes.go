@@ -20,6 +20,8 @@ func (s *server) assessmentRoutes() []route {
 		{method: post, path: "/assessments/:id/items", may: writes, do: s.assessmentItemAdd},
 		{method: post, path: "/assessments/:id/items/:question", may: writes, do: s.assessmentItemChange},
 		{method: get, path: "/assessments/:id/results", may: figures, do: s.assessmentResults},
+		{method: get, path: "/assessments/:id/analysis", may: figures, do: s.assessmentAnalysis},
+		{method: get, path: "/assessments/:id/analysis.csv", may: figures, do: s.assessmentAnalysisRows},
 		{method: post, path: "/assessments/:id/attempts", may: signedIn, do: s.attemptStart},
 
 		{method: get, path: "/attempts/:id", may: signedIn, do: s.attemptShow},

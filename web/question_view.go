@@ -2,7 +2,6 @@ package web
 
 import (
 	"html/template"
-	"strconv"
 	"strings"
 	"time"
 
@@ -54,10 +53,7 @@ func viewQuestion(l locale.Locale, it assessment.AttemptItem) questionView {
 	q := it.Question
 	v := questionView{AttemptItem: it, Stem: markdown.Render(q.Stem, l, 3), Feedback: inline(l, q.Feedback)}
 	for i, o := range q.Options {
-		c := choiceView{Letter: strconv.Itoa(i + 1), Text: inline(l, o.Text), Chosen: it.Answer.Has(i), Right: o.Right, Feedback: inline(l, o.Feedback)}
-		if i < 26 {
-			c.Letter = string(rune('A' + i))
-		}
+		c := choiceView{Letter: letterOf(i), Text: inline(l, o.Text), Chosen: it.Answer.Has(i), Right: o.Right, Feedback: inline(l, o.Feedback)}
 		if q.Kind == assessment.TrueFalse {
 			c.Text = template.HTML(template.HTMLEscapeString(l.T([]string{"question.true", "question.false"}[i])))
 		}

@@ -1,0 +1,178 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"strconv"
+
+	"binapustaka/lms"
+	"binapustaka/lms/assessment"
+	"binapustaka/lms/assessment/itemstat"
+	"binapustaka/web/chart"
+)
+
+type assessmentAnalysisPage struct {
+	Layout
+	assessment.Analysis
+	Shown   []analysedView // the questions as they stand
+	Old     []analysedView // earlier versions
+	First   lms.Day
+	Last    lms.Day
+	Missing int // people until figures can be shown
+	Writes  bool
+	Least   struct{ Shown, Flagged, Rasch int }
+}
+
+// analysedView is a question ready to be shown.
+type analysedView struct {
+	assessment.AnalysedItem
+	Number   int
+	Facility template.HTML // picture
+	Rest     template.HTML
+	Choices  []analysedChoice
+	Words    []findingView
+}
+
+type analysedChoice struct {
+	itemstat.Option
+	Letter string
+	Text   template.HTML
+	Marked bool // a finding names it
+}
+
+type findingView struct {
+	Class string // of its pill
+	Title string
+	Text  string
+}
+
+func (s *server) assessmentAnalysis(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	a, err := s.Assessments.Analysis(r.ctx, r.actor, id)
+	if err != nil {
+		return err
+	}
+	p := &assessmentAnalysisPage{Layout: inTests(r.layout("analysis.title")), Analysis: a, Writes: r.actor.Has(lms.Trainer),
+		First: lms.DayOf(a.From.In(r.zone())), Last: lms.DayOf(a.To.In(r.zone()))}
+	p.Least.Shown, p.Least.Flagged, p.Least.Rasch = itemstat.MinShown, itemstat.MinFlagged, itemstat.MinRasch
+	if a.People < itemstat.MinShown { // below that not even how hard a question was
+		p.Missing = itemstat.MinShown - a.People
+		return r.page("assessment/analysis", p)
+	}
+	for _, it := range a.Items {
+		v := p.view(it)
+		if it.Old {
+			v.Number = len(p.Old) + 1
+			p.Old = append(p.Old, v)
+		} else {
+			v.Number = len(p.Shown) + 1
+			p.Shown = append(p.Shown, v)
+		}
+	}
+	return r.page("assessment/analysis", p)
+}
+
+func (p *assessmentAnalysisPage) view(it assessment.AnalysedItem) analysedView {
+	v := analysedView{AnalysedItem: it}
+	if f := it.Figures.Facility; f != nil {
+		v.Facility = p.interval("analysis.facility", *f, 0, 1, .5)
+	}
+	if f := it.Figures.Rest; f != nil {
+		v.Rest = p.interval("analysis.rest", *f, -1, 1, 0)
+	}
+	named := map[int]bool{}
+	letter := func(i int) string { return letterOf(i) }
+	for _, f := range it.Findings {
+		if f.Option >= 0 {
+			named[f.Option] = true
+		}
+		v.Words = append(v.Words, p.finding(f, letter))
+	}
+	if it.Choices == nil {
+		return v
+	}
+	for i, o := range it.Choices.Options {
+		c := analysedChoice{Option: o, Letter: letterOf(i), Text: inline(p.Locale, it.Options[i].Text), Marked: named[i]}
+		if it.Kind == assessment.TrueFalse {
+			c.Text = template.HTML(template.HTMLEscapeString(p.Locale.T([]string{"question.true", "question.false"}[i])))
+		}
+		v.Choices = append(v.Choices, c)
+	}
+	return v
+}
+
+func (p *assessmentAnalysisPage) interval(key string, e itemstat.Estimate, from, to, middle float64) template.HTML {
+	return chart.Interval{Title: p.Locale.T(key), Desc: p.Locale.T("analysis.interval", lms.Args{"value": p.Locale.Decimal(e.Value, 2), "low": p.Locale.Decimal(e.Low, 2),
+		"high": p.Locale.Decimal(e.High, 2), "n": e.N}), Estimate: e.Value, Lo: e.Low, Hi: e.High, Zero: middle, From: from, To: to}.SVG()
+}
+
+// finding says what a finding means and what to do about it.
+func (p *assessmentAnalysisPage) finding(f itemstat.Finding, letter func(int) string) findingView {
+	args := lms.Args{"value": p.Locale.Decimal(f.Value.Value, 2), "low": p.Locale.Decimal(f.Value.Low, 2), "high": p.Locale.Decimal(f.Value.High, 2),
+		"share": p.Locale.Decimal(100*f.Value.Value, 0), "n": f.Value.N, "limit": p.Locale.Decimal(f.Limit, 2), "limit_share": p.Locale.Decimal(100*f.Limit, 0), "option": "", "flagged": itemstat.MinFlagged}
+	if f.Option >= 0 {
+		args["option"] = letter(f.Option)
+	}
+	class := "soon"
+	switch f.Kind {
+	case itemstat.KeySuspect, itemstat.NegativeDiscrimination:
+		class = "wrong"
+	case itemstat.GoodItem, itemstat.GoodReliability:
+		class = "done"
+	case itemstat.TooFewToShow, itemstat.TooFewForFlag:
+		class = "quiet"
+	}
+	return findingView{Class: class, Title: p.Locale.T("analysis.finding." + string(f.Kind)), Text: p.Locale.T("analysis.advice."+string(f.Kind), args)}
+}
+
+// TestWords are the findings of the whole test.
+func (p *assessmentAnalysisPage) TestWords() (words []findingView) {
+	for _, f := range p.Findings {
+		words = append(words, p.finding(f, nil))
+	}
+	return words
+}
+
+// letterOf names an option: A, B, … and numbers after Z.
+func letterOf(i int) string {
+	if i < 26 {
+		return string(rune('A' + i))
+	}
+	return strconv.Itoa(i + 1)
+}
+
+// assessmentAnalysisRows are what the figures came from: a row a person without
+// name, a column a question, the share of its points earned.
+func (s *server) assessmentAnalysisRows(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	a, err := s.Assessments.Analysis(r.ctx, r.actor, id)
+	if err != nil {
+		return err
+	}
+	if a.People < itemstat.MinShown {
+		return lms.Fail(lms.NotFound, "analysis.too_few", lms.Args{"n": itemstat.MinShown})
+	}
+	head := []string{"person"}
+	for _, it := range a.Items {
+		head = append(head, fmt.Sprintf("question_%d_version_%d", it.ID, it.Version))
+	}
+	rows := [][]string{head}
+	for i, person := range a.Rows {
+		row := []string{strconv.Itoa(i + 1)}
+		for _, share := range person {
+			cell := ""
+			if share != itemstat.NotAsked {
+				cell = strconv.FormatFloat(share, 'f', -1, 64)
+			}
+			row = append(row, cell)
+		}
+		rows = append(rows, row)
+	}
+	return r.csv(fmt.Sprintf("test-%d-answers.csv", id), rows)
+}
