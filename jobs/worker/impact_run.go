@@ -2,7 +2,7 @@ package worker
 
 import (
 	"context"
-	"sort"
+	"slices"
 
 	"binapustaka/lms"
 	"binapustaka/lms/activity"
@@ -74,9 +74,11 @@ func RunImpact(ctx context.Context, d ImpactDeps, libraryID int64, progress func
 			report.Pictures++
 		}
 	}
-	report.Saved, err = d.Results.Save(ctx, actor, libraryID, results)
+	if report.Saved, err = d.Results.Save(ctx, actor, libraryID, results); err != nil {
+		return report, err
+	}
 	progress(steps, steps, "impact.progress_done")
-	return report, err
+	return report, nil
 }
 
 // gather collects what was learnt, by SLiMS user, and what there is to draw.
@@ -154,7 +156,7 @@ func subjects(held []activity.Held, completions []course.Completion, to lms.Day)
 		s.People++ // a course is completed once
 	}
 	for i := range list {
-		sort.Slice(list[i].Dates, func(a, b int) bool { return list[i].Dates[a] < list[i].Dates[b] })
+		slices.Sort(list[i].Dates)
 	}
 	return list
 }
