@@ -24,7 +24,7 @@ func (t texts) read(s piece) string {
 		// A line end that was written is one to see, others only wrap.
 		var lines []string
 		for _, l := range strings.Split(text, "\n") {
-			lines = append(lines, strings.ReplaceAll(escaped(strings.TrimSpace(giftUnescaped(l))), "\n", "\\\n"))
+			lines = append(lines, hardBreaks(escaped(strings.TrimSpace(giftUnescaped(l)))))
 		}
 		return strings.TrimSpace(strings.Join(lines, "\n"))
 	}
@@ -32,7 +32,7 @@ func (t texts) read(s piece) string {
 	if format == "markdown" {
 		return text
 	}
-	return t.r.fromHTML(t.p.lineAt(s.at), text, nil)
+	return t.r.fromHTML(t.p.lineAt(s.at), text)
 }
 
 // giftAnswers reads what stands between the braces and says on which lines the
@@ -101,7 +101,11 @@ func (r *reader) weight(p *paragraph, a piece, usual float64) (float64, piece) {
 func (r *reader) giftChoices(p *paragraph, it *Item, t texts, body piece) (lines []int) {
 	var list []answer
 	single := freeAny(body.s, "=") >= 0
-	for _, a := range body.split("=~") {
+	pieces := body.split("=~")
+	for i, a := range pieces {
+		if strings.TrimSpace(a.s) == "~" && i+1 < len(pieces) && pieces[i+1].s[0] == '=' { // ~=right
+			continue
+		}
 		from, usual := a, 0.0
 		switch a.s[0] {
 		case '=':

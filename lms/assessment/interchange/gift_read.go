@@ -137,20 +137,7 @@ func (r *reader) giftQuestion(p *paragraph, it *Item, whole piece, open, shut in
 		answers = piece{answers.s[:at], answers.at}.trim()
 	}
 	lines := r.giftAnswers(p, it, t, answers)
-	r.finish(*it, func(field string) int {
-		var i int
-		for _, prefix := range []string{"option-", "prompt-"} {
-			if rest, ok := strings.CutPrefix(field, prefix); ok {
-				for _, c := range rest {
-					i = i*10 + int(c-'0')
-				}
-				if i < len(lines) {
-					return lines[i]
-				}
-			}
-		}
-		return 0
-	})
+	r.finish(*it, func(field string) int { return optionLine(field, lines) })
 }
 
 // piece is a part of a paragraph that knows where it stands in it.
@@ -172,12 +159,16 @@ func (p piece) trim() piece {
 // is left out when it is empty.
 func (p piece) split(set string) (list []piece) {
 	for p.s != "" {
-		i := freeAny(p.s[1:], set)
+		skip := 0
+		if strings.IndexByte(set, p.s[0]) >= 0 {
+			skip = 1
+		}
+		i := freeAny(p.s[skip:], set)
 		if i < 0 {
 			return append(list, p)
 		}
 		var head piece
-		head, p = p.cut(i + 1)
+		head, p = p.cut(i + skip)
 		if strings.TrimSpace(head.s) != "" {
 			list = append(list, head)
 		}
@@ -185,7 +176,9 @@ func (p piece) split(set string) (list []piece) {
 	return list
 }
 
-const giftSpecial = `:#={}~\`
+// giftSpecial are the characters that a backslash takes the meaning from; > is
+// ours, for arrows that pair nothing.
+const giftSpecial = `:#={}~\>`
 
 // freeAny is where the first character of set stands that no backslash escapes.
 func freeAny(s, set string) int {

@@ -1,6 +1,7 @@
 package interchange
 
 import (
+	"strconv"
 	"strings"
 
 	"binapustaka/lms"
@@ -11,12 +12,20 @@ var giftEscapes = strings.NewReplacer(`\`, `\\`, ":", `\:`, "#", `\#`, "=", `\=`
 
 // giftText writes a text that is Markdown where nothing else is said.
 func giftText(s string) string {
-	if formatName(s, "") != "" { // it would say a format
-		s = "[markdown]" + giftEscapes.Replace(s)
-	} else {
-		s = giftEscapes.Replace(s)
+	prefix := ""
+	if formatName(s, "") != "" || strings.HasPrefix(s, "%") || strings.HasPrefix(s, "//") {
+		prefix = "[markdown]" // it would say a format, a weight, a comment
 	}
-	return strings.ReplaceAll(s, "->", `-\>`)
+	return prefix + strings.ReplaceAll(giftEscapes.Replace(s), "->", `-\>`)
+}
+
+// giftTyped writes an answer that is plain text.
+func giftTyped(s string) string {
+	prefix := ""
+	if formatName(s, "") != "" {
+		prefix = "[plain]"
+	}
+	return prefix + strings.ReplaceAll(giftEscapes.Replace(starred(s)), "->", `-\>`)
 }
 
 func (w *writer) gift(items []Item) {
@@ -44,11 +53,14 @@ func (w *writer) gift(items []Item) {
 		if it.Name != "" {
 			w.printf("::%s::", giftEscapes.Replace(it.Name))
 		}
-		w.printf("[markdown]%s{%s", giftEscapes.Replace(it.Stem), w.giftAnswers(it.Question))
+		answers := w.giftAnswers(it.Question)
 		if it.Feedback != "" {
-			w.printf("\n\t####%s\n", giftText(it.Feedback))
+			answers += "\n\t####" + giftText(it.Feedback)
 		}
-		w.printf("}\n\n")
+		if strings.Contains(answers, "\n") {
+			answers += "\n"
+		}
+		w.printf("[markdown]%s{%s}\n\n", giftEscapes.Replace(it.Stem), answers)
 	}
 }
 
@@ -67,7 +79,6 @@ func (w *writer) giftAnswers(q assessment.Question) string {
 			}
 			line(mark, giftText(o.Text), giftFeedback(o.Feedback))
 		}
-		line()
 	case assessment.TrueFalse:
 		w.fractions(q)
 		word, right, wrong := "TRUE", q.Options[0].Feedback, q.Options[1].Feedback
@@ -83,21 +94,17 @@ func (w *writer) giftAnswers(q assessment.Question) string {
 		for _, p := range pairs(q) {
 			line("=", giftText(p[0]), " -> ", giftText(p[1]))
 		}
-		line()
 		w.optionFeedback(q)
 	case assessment.Ordering:
-		line0 := ">" + decimal(float64(len(q.Options))) + " ALL VERTICAL RELATIVE_ALL_PREVIOUS_AND_NEXT SHOW none"
-		b.WriteString(line0)
+		b.WriteString(">" + strconv.Itoa(len(q.Options)) + " ALL VERTICAL RELATIVE_ALL_PREVIOUS_AND_NEXT SHOW none")
 		for _, o := range q.Options {
 			line(giftText(o.Text))
 		}
-		line()
 		w.optionFeedback(q)
 	case assessment.ShortAnswer:
 		for _, a := range q.Accepted {
-			line("=%100%", giftEscapes.Replace(starred(a)))
+			line("=%100%", giftTyped(a))
 		}
-		line()
 		w.folds(q.Fold, assessment.Fold{Case: true})
 	case assessment.Numerical:
 		b.WriteString("#" + decimal(q.Value) + ":" + decimal(q.Tolerance))

@@ -29,6 +29,17 @@ func escaped(s string) string {
 	return strings.Join(lines, "\n")
 }
 
+// hardBreaks keeps the line ends of Markdown to be seen.
+func hardBreaks(s string) string {
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		if i+1 < len(lines) && lines[i] != "" && lines[i+1] != "" {
+			lines[i] += `\`
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
 func escapedLine(s string) string {
 	var b strings.Builder
 	switch {
