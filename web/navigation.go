@@ -15,6 +15,7 @@ var navEntries = []navEntry{
 	{"nav.home", "/", signedIn},
 	{"nav.courses", "/courses", signedIn},
 	{"nav.tests", "/assessments", signedIn},
+	{"nav.competencies", "/competencies", signedIn},
 	{"nav.activities", "/activities", signedIn},
 	{"nav.impact", "/impact", only(lms.Trainer, lms.Head, lms.Admin)},
 	{"nav.usage", "/usage", only(lms.Head, lms.Admin)},

@@ -38,6 +38,7 @@ func (s *server) routes() []route {
 		s.homeRoutes(),
 		s.courseRoutes(),
 		s.activityRoutes(),
+		s.competencyRoutes(),
 		s.impactRoutes(),
 		s.assessmentRoutes(),
 		s.accountRoutes(),

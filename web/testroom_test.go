@@ -21,6 +21,7 @@ import (
 	"binapustaka/lms/account"
 	"binapustaka/lms/activity"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/competency"
 	"binapustaka/lms/course"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
@@ -57,7 +58,7 @@ func openTestRoom(t *testing.T, changes ...func(*Deps)) *testRoom {
 		t.Fatal(err)
 	}
 	deps := Deps{Now: room.now, Libraries: library.NewStore(room.db, room.now, [32]byte{1}), Accounts: room.accounts, Slims: room.slims, Courses: room.courses, Assessments: room.tests,
-		Usage: usage.NewStore(room.db, room.now), Activities: activity.NewStore(room.db, room.now), Impact: impact.NewStore(room.db, room.now)}
+		Usage: usage.NewStore(room.db, room.now), Activities: activity.NewStore(room.db, room.now), Competencies: competency.NewStore(room.db, room.now), Impact: impact.NewStore(room.db, room.now)}
 	queue, err := jobs.Connect("")
 	if err != nil {
 		t.Fatal(err)

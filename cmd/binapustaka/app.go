@@ -15,6 +15,7 @@ import (
 	"binapustaka/lms/account"
 	"binapustaka/lms/activity"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/competency"
 	"binapustaka/lms/course"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
@@ -28,18 +29,19 @@ var command = lms.System("command")
 // app is the program with its settings read and everything open that it
 // stands on.
 type app struct {
-	config      config.Config
-	now         func() time.Time
-	db          *sqldb.DB
-	libraries   *library.Store
-	accounts    *account.Store
-	courses     *course.Store
-	usage       *usage.Store
-	assessments *assessment.Store
-	activities  *activity.Store
-	impact      *impact.Store
-	queue       *jobs.Connection
-	jobs        *jobs.Client
+	config       config.Config
+	now          func() time.Time
+	db           *sqldb.DB
+	libraries    *library.Store
+	accounts     *account.Store
+	courses      *course.Store
+	usage        *usage.Store
+	assessments  *assessment.Store
+	activities   *activity.Store
+	competencies *competency.Store
+	impact       *impact.Store
+	queue        *jobs.Connection
+	jobs         *jobs.Client
 }
 
 // configure reads the settings and sets up the log.
@@ -89,14 +91,15 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 	}
 	return &app{
 		config: settings, now: p.now, db: db, queue: queue,
-		libraries:   library.NewStore(db, p.now, seal),
-		accounts:    account.NewStore(db, p.now),
-		courses:     course.NewStore(db, p.now, filepath.Join(settings.DataDir, "media")),
-		usage:       usage.NewStore(db, p.now),
-		assessments: assessment.NewStore(db, p.now),
-		activities:  activity.NewStore(db, p.now),
-		impact:      impact.NewStore(db, p.now),
-		jobs:        jobs.NewClient(jobs.NewStore(db, p.now), queue),
+		libraries:    library.NewStore(db, p.now, seal),
+		accounts:     account.NewStore(db, p.now),
+		courses:      course.NewStore(db, p.now, filepath.Join(settings.DataDir, "media")),
+		usage:        usage.NewStore(db, p.now),
+		assessments:  assessment.NewStore(db, p.now),
+		activities:   activity.NewStore(db, p.now),
+		competencies: competency.NewStore(db, p.now),
+		impact:       impact.NewStore(db, p.now),
+		jobs:         jobs.NewClient(jobs.NewStore(db, p.now), queue),
 	}, nil
 }
 

@@ -41,7 +41,7 @@ func (a *app) serve(ctx context.Context, s service) error {
 		}
 		site, err := web.New(web.Deps{Now: a.now, BaseURL: a.config.BaseURL, TrustedProxies: a.config.TrustedProxies,
 			Libraries: a.libraries, Accounts: a.accounts, Slims: newSlimsDoor(a.libraries, a.now), Courses: a.courses, Usage: a.usage,
-			Assessments: a.assessments, Activities: a.activities, Impact: a.impact, Jobs: a.jobs})
+			Assessments: a.assessments, Activities: a.activities, Competencies: a.competencies, Impact: a.impact, Jobs: a.jobs})
 		if err != nil {
 			return err
 		}

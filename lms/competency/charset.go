@@ -55,3 +55,9 @@ func decode(b []byte) (text string, warnings, problems []Problem) {
 	}
 	return strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), warnings, nil
 }
+
+// Text is a file as text, or why it is none.
+func Text(b []byte) (string, []Problem) {
+	text, _, problems := decode(b)
+	return text, problems
+}

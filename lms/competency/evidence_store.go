@@ -119,6 +119,15 @@ func (s *Store) Evidence(ctx context.Context, actor lms.Actor, libraryID, accoun
 	return list, err
 }
 
+// FindEvidence is one piece of evidence that the actor may see.
+func (s *Store) FindEvidence(ctx context.Context, actor lms.Actor, id int64) (e Evidence, err error) {
+	err = s.db.GetContext(ctx, &e, `SELECT `+evidenceColumns+evidenceFrom+` WHERE e.id = ?`, id)
+	if err == nil && !canSeePerson(actor, e.LibraryID, e.AccountID) {
+		return Evidence{}, lms.Fail(lms.NotFound, "competency.evidence_not_found")
+	}
+	return e, sqldb.NotFound(err, "competency.evidence_not_found")
+}
+
 // Withdraw says that evidence was wrong, and why. It stays in sight and counts
 // no more.
 func (s *Store) Withdraw(ctx context.Context, actor lms.Actor, id int64, why string) (Evidence, error) {
