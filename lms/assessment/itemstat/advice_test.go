@@ -50,6 +50,8 @@ func TestAdviceOnNumbers(t *testing.T) {
 	level.Options[1].Lead = e(-.01, .1)
 	rareKey := options(.02, .78, .1, .1)
 	rareKey.Options[1].Discrimination = e(.05, .3)
+	rareBoth := options(.03, .04, .5, .43)
+	rareBoth.Options[1].Discrimination = e(.05, .3)
 	several := options(.4, .5, .3, .2)
 	several.Options[1].Key, several.Options[1].Discrimination = true, e(-.3, -.1)
 	several.Options[2].Discrimination = e(.1, .3)
@@ -78,6 +80,7 @@ func TestAdviceOnNumbers(t *testing.T) {
 		"wrong key":             {Item{N: 200, Facility: e(.15, .4), Rest: e(-.3, -.1)}, nil, miskeyed, []Kind{KeySuspect, NegativeDiscrimination}},
 		"key and option level":  {Item{N: 200, Facility: e(.2, .4), Rest: e(0, .3)}, nil, level, nil},
 		"key hardly chosen":     {Item{N: 200, Facility: e(.01, .06), Rest: e(-.3, .1)}, nil, rareKey, []Kind{TooHard, KeySuspect}},
+		"both hardly chosen":    {Item{N: 200, Facility: e(.01, .06), Rest: e(-.3, .1)}, nil, rareBoth, []Kind{TooHard}},
 		"several keys":          {Item{N: 200, Facility: e(.2, .4), Rest: e(0, .3)}, nil, several, []Kind{KeySuspect, KeySuspect}},
 		"constant":              {Item{N: 200, Facility: e(.5, .5), Why: Constant}, nil, nil, nil},
 	} {

@@ -154,6 +154,22 @@ func pearson(x, y []float64) float64 {
 	return xy / math.Sqrt(xx*yy)
 }
 
+// The interval of r = ½ at n = 28 is tanh(atanh ½ ± 1.96/5); that of α has the points of
+// F with 30 and 120 degrees of freedom in printed tables, 1.69 and 1/1.87.
+func TestIntervalsOfCorrelationAndAlpha(t *testing.T) {
+	if r := fisher(.5, 28); math.Abs(r.Low-.1560) > 1e-4 || math.Abs(r.High-.7358) > 1e-4 {
+		t.Errorf("%+v", r)
+	}
+	r, err := scores(t, raschRows(5, 31, spread(5)), nil).Reliability()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rest := 1 - r.Alpha.Value
+	if math.Abs((1-r.Alpha.Low)/rest-1.69) > .006 || math.Abs((1-r.Alpha.High)/rest-1/1.87) > .003 {
+		t.Errorf("%+v", r.Alpha)
+	}
+}
+
 // The published intervals hold the truth of the population about as often as
 // they say.
 func TestItemCoverage(t *testing.T) {

@@ -111,12 +111,15 @@ func TestChoicesOfSeveral(t *testing.T) {
 		}
 	}
 	rows[5][0], chosen[5] = NotAsked, []int{99} // not read
+	for i := range rows[6][1:] {
+		rows[6][i+1] = NotAsked // has no rest score, but chose
+	}
 	c, err := scores(t, rows, nil).Choices(0, chosen, []bool{true, true, false, false})
 	if err != nil {
 		t.Fatal(err)
 	}
 	sound(t, "choices", c)
-	if c.N != 199 || c.Options[1].Chosen <= c.Options[0].Chosen || c.Options[2].Lead != nil {
+	if c.N != 199 || c.Options[0].Discrimination.N != 198 || c.Options[1].Chosen <= c.Options[0].Chosen || c.Options[2].Lead != nil {
 		t.Errorf("%+v", c)
 	}
 }
