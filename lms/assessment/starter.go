@@ -18,6 +18,8 @@ type starterTest struct {
 	Minutes         int               `json:"minutes"`
 	AttemptsAllowed int               `json:"attempts_allowed"`
 	PassPercent     int               `json:"pass_percent"`
+	Asked           int               `json:"asked"`     // the test holds so many of its questions, the others are the bank's; 0: all
+	DrawEach        int               `json:"draw_each"` // it draws so many of every competency instead
 	Questions       []starterQuestion `json:"questions"`
 }
 
@@ -53,6 +55,17 @@ func loadStarter() ([]starterTest, error) {
 		}
 	}
 	return tests, nil
+}
+
+// asked is how many of its questions the test itself holds.
+func (t starterTest) asked(competencies map[string]int64) int {
+	switch {
+	case t.DrawEach > 0 && len(competencies) > 0:
+		return 0
+	case t.Asked > 0:
+		return t.Asked
+	}
+	return len(t.Questions)
 }
 
 func (t starterTest) settings() Settings {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"maps"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
 
@@ -14,7 +16,8 @@ import (
 // InstallStarter publishes the tests that ship with the program in a library.
 // What is installed already stays as it is, with the trainer's changes; so it
 // may be called again at any time. competencies are the library's shipped
-// competencies by their key: what its questions measure.
+// competencies by their key: what its questions measure. Without them the
+// diagnostic test asks the same questions of everybody.
 func (s *Store) InstallStarter(ctx context.Context, actor lms.Actor, libraryID int64, competencies map[string]int64) error {
 	if err := can(actor, install, libraryID); err != nil {
 		return err
@@ -57,10 +60,22 @@ func (s *Store) installTest(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, l
 		if err != nil {
 			return err
 		}
+		if i >= t.asked(competencies) {
+			continue
+		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO assessment_item (assessment_id, question_id, position, points) VALUES (?, ?, ?, ?)`,
 			id, questionID, i+1, sq.Points)
 		if err != nil {
 			return err
+		}
+	}
+	if t.asked(competencies) == 0 {
+		for _, key := range slices.Sorted(maps.Keys(competencies)) {
+			_, err := tx.ExecContext(ctx, `INSERT INTO assessment_draw (assessment_id, competency_id, questions, points) VALUES (?, ?, ?, 1)`,
+				id, competencies[key], t.DrawEach)
+			if err != nil {
+				return err
+			}
 		}
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE assessment SET status = 'published', published_at = ? WHERE id = ?`, s.now(), id)

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"slices"
 	"testing"
 
 	"binapustaka/lms"
@@ -14,12 +15,20 @@ func TestStarterIsSound(t *testing.T) {
 	sizes := map[string]int{}
 	kinds := map[Kind]int{}
 	codes := map[string]bool{}
+	stems := map[string]int{}
+	shipped := map[string]int64{"collection": 1, "organising": 2, "services": 3, "preservation": 4, "professional": 5, "management": 6, "ict": 7}
 	for _, test := range tests {
 		sizes[test.Code] = len(test.Questions)
+		if len(test.Questions) < 20 {
+			t.Errorf("%s: %d questions", test.Code, len(test.Questions))
+		}
 		if err := test.settings().Check(); err != nil {
 			t.Errorf("%s: %v", test.Code, err)
 		}
 		for _, sq := range test.Questions {
+			if !slices.Contains(Difficulties, sq.Difficulty) {
+				t.Errorf("%s: difficulty %d", sq.Code, sq.Difficulty)
+			}
 			q := sq.question(1, nil)
 			if err := q.Check(); err != nil {
 				t.Errorf("%s: %v", sq.Code, err)
@@ -28,8 +37,12 @@ func TestStarterIsSound(t *testing.T) {
 				t.Errorf("%s: code twice, or worth %v", sq.Code, sq.Points)
 			}
 			codes[sq.Code] = true
+			stems[sq.Stem]++
 			if test.Code == "diagnostik" {
 				kinds[q.Kind]++
+			}
+			if q = sq.question(1, shipped); q.CompetencyID == 0 {
+				t.Errorf("%s measures %q", sq.Code, sq.Competency)
 			}
 			for i, o := range q.Options {
 				if q.Kind.Choice() && o.Feedback == "" {
@@ -41,10 +54,18 @@ func TestStarterIsSound(t *testing.T) {
 			}
 		}
 	}
-	for code, want := range map[string]int{"diagnostik": 20, "pengatalogan": 8, "sirkulasi": 8, "referensi": 8} {
+	for stem, n := range stems {
+		if n > 1 {
+			t.Errorf("asked %d times: %s", n, stem)
+		}
+	}
+	for code, want := range map[string]int{"diagnostik": 35, "pengatalogan": 20, "sirkulasi": 20, "referensi": 20} {
 		if sizes[code] != want {
 			t.Errorf("%s: %d questions, want %d", code, sizes[code], want)
 		}
+	}
+	if len(tests) != 13 {
+		t.Errorf("%d tests", len(tests))
 	}
 	for _, k := range []Kind{Single, Multiple, TrueFalse, ShortAnswer, Numerical} {
 		if kinds[k] == 0 {
@@ -59,7 +80,7 @@ func TestInstallStarterTwice(t *testing.T) {
 		w.ok(w.InstallStarter(ctx, lms.System("demo"), w.library, nil))
 	}
 	list := must[[]Listed](t)(w.List(ctx, w.learners[0], w.library))
-	if len(list) != 4 {
+	if len(list) != 13 {
 		t.Fatalf("%d tests", len(list))
 	}
 	id := must[int64](t)(w.StarterID(ctx, w.library, "diagnostik"))
@@ -73,4 +94,24 @@ func TestInstallStarterTwice(t *testing.T) {
 	_, err := w.StarterID(ctx, w.library, "tidak-ada")
 	w.refused(err, "assessment.not_found")
 	w.refused(w.InstallStarter(ctx, w.learners[0], w.library, nil), "assessment.forbidden.install")
+}
+
+// With the shipped competencies the diagnostic test draws as many questions of
+// each group as the others, from all that the tests bring along.
+func TestStarterDiagnosisIsDrawn(t *testing.T) {
+	w := newWorld(t)
+	w.ok(w.InstallStarter(ctx, lms.System("demo"), w.library, map[string]int64{"collection": 1, "organising": 2, "services": 3, "preservation": 4, "professional": 5, "management": 6, "ict": 7}))
+	id := must[int64](t)(w.StarterID(ctx, w.library, "diagnostik"))
+	if _, short, err := w.Blueprint(ctx, w.trainer, id); err != nil || len(short) > 0 {
+		t.Fatalf("%+v %v", short, err)
+	}
+	count := map[int64]int{}
+	for _, it := range must[Sheet](t)(w.Sheet(ctx, w.learners[0], w.start(w.learners[0], id))).Items {
+		count[it.Question.CompetencyID]++
+	}
+	for group := int64(1); group <= 7; group++ {
+		if count[group] != 3 {
+			t.Errorf("group %d: %d questions", group, count[group])
+		}
+	}
 }

@@ -28,11 +28,14 @@ var starterFiles embed.FS
 type starter struct {
 	name string // of its folder
 	Details
-	Modules []struct {
+	SummaryEN    string   `json:"summary_en"`
+	Competencies []string // keys of shipped competencies; another area has them
+	Modules      []struct {
 		Title   string
 		Lessons []struct {
 			File     string
 			Title    string
+			Kind     Kind // "" for a page
 			Minutes  int
 			Optional bool
 			body     string
