@@ -84,4 +84,14 @@ func TestSignedRankApproximation(t *testing.T) {
 			t.Errorf("%+v and %+v", exact, near)
 		}
 	}
+	many := make([]float64, 2000)
+	for i := range many {
+		many[i] = rng.NormFloat64()
+	}
+	for _, n := range []int{exactLimit + 1, len(many)} {
+		if w := signedRank(many[:n]); w.Exact || w.N != n {
+			t.Errorf("%+v", w)
+		}
+		sound(t, "many", signedRank(many[:n]))
+	}
 }
