@@ -155,8 +155,8 @@ func (s *Scores) connected(use []int) bool {
 
 // itemSet holds the informative persons who were asked the same items.
 type itemSet struct {
-	items   []int       // indexes into the items in use
-	persons int         //
+	items   []int // indexes into the items in use
+	persons int
 	score   []float64   // persons by number right
 	right   [][]float64 // by number right and item: persons who got it right; nil for no persons
 }
