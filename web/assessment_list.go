@@ -34,7 +34,7 @@ func (s *server) assessmentList(r *request) error {
 }
 
 func (s *server) assessmentStarter(r *request) error {
-	if err := s.Assessments.InstallStarter(r.ctx, r.actor, r.actor.LibraryID, nil); err != nil {
+	if err := s.installTests(r); err != nil {
 		return err
 	}
 	return r.redirect("/assessments", "assessment.starter_installed")
@@ -42,3 +42,13 @@ func (s *server) assessmentStarter(r *request) error {
 
 // Best is the best percentage of a test that has one.
 func (p assessmentListPage) Best(l assessment.Listed) string { return p.Locale.Decimal(*l.Best, 0) }
+
+// installTests installs the shipped tests and the competencies that they
+// measure.
+func (s *server) installTests(r *request) error {
+	competencies, err := s.Competencies.InstallStarter(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return err
+	}
+	return s.Assessments.InstallStarter(r.ctx, r.actor, r.actor.LibraryID, competencies)
+}

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"binapustaka/lms"
-	"binapustaka/lms/assessment"
 	"binapustaka/lms/course"
 	"binapustaka/lms/locale"
 )
@@ -44,18 +43,12 @@ func (s *server) courseList(r *request) error {
 // courseStarter installs the shipped courses with the shipped tests that close
 // them; what is there already stays as it is.
 func (s *server) courseStarter(r *request) error {
-	if err := s.Assessments.InstallStarter(r.ctx, r.actor, r.actor.LibraryID, nil); err != nil {
+	if err := s.installTests(r); err != nil {
 		return err
 	}
-	list, err := s.Assessments.List(r.ctx, r.actor, r.actor.LibraryID)
+	tests, err := s.Assessments.StarterIDs(r.ctx, r.actor.LibraryID)
 	if err != nil {
 		return err
-	}
-	tests := map[string]int64{}
-	for _, t := range list {
-		if t.StarterCode != "" && t.Status == assessment.Published {
-			tests[t.StarterCode] = t.ID
-		}
 	}
 	if _, err := s.Courses.InstallStarter(r.ctx, r.actor, r.actor.LibraryID, tests); err != nil {
 		return err

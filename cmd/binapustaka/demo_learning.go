@@ -174,7 +174,7 @@ func (s *story) setTask(ctx context.Context, code string, closes time.Time) erro
 	if err != nil {
 		return err
 	}
-	for i := 0; i < len(list); i += 7 {
+	for i := 0; i < len(list); i += 1 + len(list)/7 {
 		if err := s.assessments.AddItem(ctx, s.trainer.actor, a.ID, list[i].ID, 1); err != nil {
 			return err
 		}

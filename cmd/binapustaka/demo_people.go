@@ -38,15 +38,15 @@ var closing = []string{"sirkulasi", "pengatalogan", "referensi"}
 // found installs what Binapustaka ships with and reads the staff directory for
 // the first time.
 func (s *story) found(ctx context.Context) error {
-	if err := s.assessments.InstallStarter(ctx, demoActor, s.id, nil); err != nil {
+	competencies, err := s.competencies.InstallStarter(ctx, demoActor, s.id)
+	if err != nil {
 		return err
 	}
-	for _, code := range append([]string{"diagnostik"}, closing...) {
-		id, err := s.assessments.StarterID(ctx, s.id, code)
-		if err != nil {
-			return err
-		}
-		s.tests[code] = id
+	if err := s.assessments.InstallStarter(ctx, demoActor, s.id, competencies); err != nil {
+		return err
+	}
+	if s.tests, err = s.assessments.StarterIDs(ctx, s.id); err != nil {
+		return err
 	}
 	ids, err := s.courses.InstallStarter(ctx, demoActor, s.id, s.tests)
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"binapustaka/lms/account"
 	"binapustaka/lms/activity"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/competency"
 	"binapustaka/lms/course"
 	"binapustaka/lms/library"
 )
@@ -21,10 +22,11 @@ import (
 // when. It happens through the stores, whose clock it moves, in the order of
 // its moments; so every row is as it would be had it happened.
 type story struct {
-	accounts    *account.Store
-	courses     *course.Store
-	assessments *assessment.Store
-	activities  *activity.Store
+	accounts     *account.Store
+	courses      *course.Store
+	assessments  *assessment.Store
+	competencies *competency.Store
+	activities   *activity.Store
 
 	id    int64 // of the library
 	zone  *time.Location
@@ -67,6 +69,7 @@ func newStory(a *app, l library.Library, truth *demo.Truth) *story {
 	clock := func() time.Time { return s.clock }
 	s.accounts, s.courses = account.NewStore(a.db, clock), course.NewStore(a.db, clock, filepath.Join(a.config.DataDir, "media"))
 	s.assessments, s.activities = assessment.NewStore(a.db, clock), activity.NewStore(a.db, clock)
+	s.competencies = competency.NewStore(a.db, clock)
 	s.opened = s.workday(truth.Period.From + lms.Day(openedAt*float64(truth.Period.Days())))
 	return s
 }

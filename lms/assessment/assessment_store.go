@@ -3,7 +3,6 @@ package assessment
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"strings"
 	"time"
 
@@ -244,13 +243,18 @@ func (s *Store) Copy(ctx context.Context, actor lms.Actor, id int64, title strin
 	return newID, err
 }
 
-// StarterID is the test that ships with the program under code, as it stands
-// in a library; NotFound while it is not installed.
-func (s *Store) StarterID(ctx context.Context, libraryID int64, code string) (int64, error) {
-	var id int64
-	err := s.db.GetContext(ctx, &id, `SELECT id FROM assessment WHERE library_id = ? AND starter_code = ?`, libraryID, code)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, sqldb.NotFound(err, "assessment.not_found")
+// StarterIDs are the tests that ship with the program by their code, those
+// that are installed in a library and published.
+func (s *Store) StarterIDs(ctx context.Context, libraryID int64) (map[string]int64, error) {
+	var rows []struct {
+		Code string `db:"starter_code"`
+		ID   int64  `db:"id"`
 	}
-	return id, err
+	err := s.db.SelectContext(ctx, &rows, `SELECT starter_code, id FROM assessment
+		WHERE library_id = ? AND starter_code IS NOT NULL AND status = 'published'`, libraryID)
+	ids := map[string]int64{}
+	for _, r := range rows {
+		ids[r.Code] = r.ID
+	}
+	return ids, err
 }
