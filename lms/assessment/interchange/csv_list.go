@@ -119,6 +119,8 @@ func (c *row) areas(it *Item) {
 	marked := c.marked()
 	for i := range c.last("option", "feedback") {
 		s := c.at("option", i+1)
+		right := marked[i]
+		delete(marked, i)
 		m := areaForm.FindStringSubmatch(strings.ToLower(s))
 		if m == nil {
 			c.fail("interchange.csv_area", lms.Args{"text": cut(s, 40)})
@@ -128,8 +130,7 @@ func (c *row) areas(it *Item) {
 		for j := range n {
 			n[j], _ = strconv.Atoi(m[j+1])
 		}
-		it.Areas = append(it.Areas, assessment.Area{X: n[0], Y: n[1], W: n[2], H: n[3], Round: m[5] != "", Right: marked[i], Feedback: c.at("feedback", i+1)})
-		delete(marked, i)
+		it.Areas = append(it.Areas, assessment.Area{X: n[0], Y: n[1], W: n[2], H: n[3], Round: m[5] != "", Right: right, Feedback: c.at("feedback", i+1)})
 	}
 	for i := range marked {
 		c.fail("interchange.csv_key_beyond", lms.Args{"n": i + 1})

@@ -202,7 +202,7 @@ func (r *reader) csv(text string) {
 // columns reads the heading: what each column means, "" what is not known.
 func (r *reader) columns(head record) []string {
 	names := make([]string, len(head.cells))
-	seen := map[string]bool{}
+	seen, twice := map[string]bool{}, false
 	for i, c := range head.cells {
 		name, n, ok := column(c)
 		if n > 0 {
@@ -213,6 +213,7 @@ func (r *reader) columns(head record) []string {
 		case !ok:
 			r.warn(head.line, "interchange.csv_column_unknown", lms.Args{"name": cut(c, 40)})
 		case seen[name]:
+			twice = true
 			r.fail(head.line, "interchange.csv_column_twice", lms.Args{"name": cut(c, 40)})
 		default:
 			names[i], seen[name] = name, true
@@ -220,6 +221,9 @@ func (r *reader) columns(head record) []string {
 	}
 	if !seen["stem"] {
 		r.fail(head.line, "interchange.csv_no_stem")
+		return nil
+	}
+	if twice {
 		return nil
 	}
 	return names

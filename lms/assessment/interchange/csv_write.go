@@ -8,9 +8,30 @@ import (
 	"binapustaka/lms/assessment"
 )
 
+// mark tells spreadsheets that a table is in UTF-8.
+const mark = "\uFEFF"
+
 // csv writes a table with as many options as the longest question has.
 func (w *writer) csv(items []Item) {
-	rows := make([]map[string]string, len(items))
+	names, rows := w.table(items)
+	w.out.WriteString(mark)
+	w.csvLine(',', names)
+	for _, r := range rows {
+		w.csvLine(',', cells(names, r))
+	}
+}
+
+func cells(names []string, row map[string]string) []string {
+	list := make([]string, len(names))
+	for i, name := range names {
+		list[i] = guarded(row[name])
+	}
+	return list
+}
+
+// table is the columns that items need and what stands in them.
+func (w *writer) table(items []Item) (names []string, rows []map[string]string) {
+	rows = make([]map[string]string, len(items))
 	most, lefts, feedbacks, weights := 4, 0, 0, 0
 	for i, it := range items {
 		w.number = numberOf(it, i)
@@ -33,7 +54,7 @@ func (w *writer) csv(items []Item) {
 			}
 		}
 	}
-	names := []string{"kind", "stem", "right"}
+	names = []string{"kind", "stem", "right"}
 	for i := range max(most, lefts, feedbacks, weights) {
 		for _, c := range []struct {
 			name string
@@ -44,22 +65,13 @@ func (w *writer) csv(items []Item) {
 			}
 		}
 	}
-	names = append(names, "feedback", "competency", "difficulty", "tolerance", "units", "ignore", "picture", "alt", "title", "category")
-	w.csvLine(names, nil)
-	for _, r := range rows {
-		w.csvLine(names, r)
-	}
+	return append(names, "feedback", "competency", "difficulty", "tolerance", "units", "ignore", "picture", "alt", "title", "category"), rows
 }
 
-// csvLine writes the cells of a row, or the names themselves.
-func (w *writer) csvLine(names []string, row map[string]string) {
-	for i, name := range names {
+func (w *writer) csvLine(separator byte, cells []string) {
+	for i, cell := range cells {
 		if i > 0 {
-			w.out.WriteByte(',')
-		}
-		cell := name
-		if row != nil {
-			cell = guarded(row[name])
+			w.out.WriteByte(separator)
 		}
 		if strings.ContainsAny(cell, ",;\t\"\n") || cell != strings.TrimSpace(cell) {
 			cell = `"` + strings.ReplaceAll(cell, `"`, `""`) + `"`
@@ -78,7 +90,7 @@ func csvCells(it Item) map[string]string {
 		}
 	}
 	var right []string
-	mark := func(i, of int) {
+	key := func(i, of int) {
 		if of <= 26 {
 			right = append(right, string(rune('A'+i)))
 		} else {
@@ -90,7 +102,7 @@ func csvCells(it Item) map[string]string {
 			put("weight", i, percent(o.Weight))
 		}
 		if o.Right {
-			mark(i, len(it.Options))
+			key(i, len(it.Options))
 		}
 		if it.Kind != assessment.Matching {
 			put("option", i, o.Text)
@@ -136,7 +148,7 @@ func csvCells(it Item) map[string]string {
 			put("option", i, fmt.Sprint(a.X, " ", a.Y, " ", a.W, " ", a.H)+round)
 			put("feedback", i, a.Feedback)
 			if a.Right {
-				mark(i, len(it.Areas))
+				key(i, len(it.Areas))
 			}
 		}
 	case assessment.Essay:

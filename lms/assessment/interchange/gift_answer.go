@@ -204,14 +204,14 @@ var orderingHead = regexp.MustCompile(`^\s*(\d+)?[ \t]*([A-Za-z_0-9 \t]*?)[ \t]*
 // shown and how, then an item on each line.
 func (r *reader) giftOrdering(p *paragraph, it *Item, t texts, body piece) (lines []int) {
 	it.Kind = assessment.Ordering
-	first, rest := body.cut(strings.Index(body.s+"\n", "\n"))
+	first, rest := body.cut(lineEnd(body.s))
 	head := orderingHead.FindStringSubmatch(first.s)
 	if head == nil {
 		r.fail(p.lineAt(first.at), "interchange.ordering_head", lms.Args{"text": cut(first.s, 60)})
 	}
 	for rest.s != "" {
 		var l piece
-		l, rest = rest.cut(strings.Index(rest.s[1:]+"\n", "\n") + 1)
+		l, rest = rest.cut(lineEnd(rest.s[1:]) + 1)
 		if l = l.trim(); l.s != "" {
 			it.Options = append(it.Options, assessment.Option{Text: t.read(l)})
 			lines = append(lines, p.lineAt(l.at))

@@ -79,7 +79,7 @@ func giftTags(comment string, line int) (list []tagged) {
 func (r *reader) giftParagraph(p *paragraph) {
 	whole := piece{s: p.text}.trim()
 	for strings.HasPrefix(whole.s, "$CATEGORY:") {
-		name, rest := whole.cut(strings.Index(whole.s+"\n", "\n"))
+		name, rest := whole.cut(lineEnd(whole.s))
 		r.inCategory(p.lineAt(whole.at), giftUnescaped(name.s[len("$CATEGORY:"):]))
 		if whole = rest.trim(); whole.s == "" {
 			return
@@ -149,6 +149,14 @@ type piece struct {
 func (p piece) from(i int) piece { return piece{p.s[i:], p.at + i} }
 
 func (p piece) cut(i int) (before, after piece) { return piece{p.s[:i], p.at}, p.from(i) }
+
+// lineEnd is where the first line of s ends.
+func lineEnd(s string) int {
+	if i := strings.IndexByte(s, '\n'); i >= 0 {
+		return i
+	}
+	return len(s)
+}
 
 func (p piece) trim() piece {
 	left := strings.TrimLeft(p.s, " \t\n")

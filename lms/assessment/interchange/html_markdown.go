@@ -76,7 +76,7 @@ func (c *converter) one(e *element) string {
 	switch e.tag {
 	case "h1", "h2", "h3", "h4", "h5", "h6":
 		if text := flat(c.paragraph(e.kids)); text != "" {
-			return strings.Repeat("#", int(e.tag[1]-'0')) + " " + strings.TrimPrefix(text, `\`+"#")
+			return strings.Repeat("#", int(e.tag[1]-'0')) + " " + text
 		}
 		return ""
 	case "ul", "ol":

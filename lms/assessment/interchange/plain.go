@@ -13,7 +13,7 @@ import (
 )
 
 var (
-	blockStart = regexp.MustCompile(`^(?:[#>]|[-+](?:[ \t]|$)|={1,}[ \t]*$|-{2,}[ \t]*$)`)
+	blockStart = regexp.MustCompile(`^(?:#{1,6}(?:[ \t]|$)|>|[-+*](?:[ \t]|$)|={1,}[ \t]*$|-{2,}[ \t]*$)`)
 	listStart  = regexp.MustCompile(`^\d{1,9}[.)](?:[ \t]|$)`)
 	ruleLine   = regexp.MustCompile(`^(?:[_*] *){3,}$|^[-:| ]*\|[-:| ]*$`)
 	entityLike = regexp.MustCompile(`^&(?:[A-Za-z][A-Za-z0-9]{0,31}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});`)

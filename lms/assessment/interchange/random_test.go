@@ -220,3 +220,6 @@ func sameWeights(list []assessment.Option) []assessment.Option {
 	}
 	return list
 }
+
+// allKinds are the kinds in turn.
+func allKinds(i int) assessment.Kind { return assessment.Kinds[i%len(assessment.Kinds)] }

@@ -3,6 +3,7 @@ package interchange
 import (
 	"bytes"
 	goerrors "errors"
+	"regexp"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -90,22 +91,25 @@ func (r *reader) finish(it Item, line func(field string) int) {
 			r.warn(it.Line, "interchange.competency_unknown", lms.Args{"code": cut(it.Competency, 60)})
 		}
 	}
-	if !r.failed {
-		r.check(it, line)
-	}
+	r.check(it, line)
 	if !r.failed {
 		r.Items = append(r.Items, it)
 	}
 }
 
-// check adds what the question bank has against the question.
+// check adds what the question bank has against the question. After an error
+// only what is said of single parts: the rest may follow from the error.
 func (r *reader) check(it Item, line func(string) int) {
 	err := it.Check()
 	var list lms.Problems
 	if !goerrors.As(err, &list) {
 		return
 	}
+	failed := r.failed
 	for _, e := range list {
+		if failed && (!singlePart.MatchString(e.Field) || e.Key == "question.stem_missing") {
+			continue
+		}
 		at := it.Line
 		if line != nil {
 			if l := line(e.Field); l > 0 {
@@ -116,6 +120,8 @@ func (r *reader) check(it Item, line func(string) int) {
 		r.Problems = append(r.Problems, Problem{Line: at, Severity: Error, Key: e.Key, Args: e.Args, Field: e.Field, Question: r.number})
 	}
 }
+
+var singlePart = regexp.MustCompile(`^(stem|feedback|(option|prompt|gap|unit|area)-\d+)$`)
 
 // flat is Markdown on one line.
 func flat(s string) string {

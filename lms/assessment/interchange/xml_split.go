@@ -157,7 +157,11 @@ func (r *reader) parse(p part) *node {
 			if _, message, ok := strings.Cut(why, ": "); ok {
 				why = message
 			}
-			r.fail(at(), "interchange.xml_syntax", lms.Args{"why": cut(why, 100)})
+			line = at()
+			if strings.Contains(why, "unexpected EOF") { // what is open may have begun anywhere
+				line = p.line
+			}
+			r.fail(line, "interchange.xml_syntax", lms.Args{"why": cut(why, 100)})
 			return nil
 		}
 		top := stack[len(stack)-1]
