@@ -59,19 +59,9 @@ type QuestionFilter struct {
 	Archived     bool       // the archived ones instead of the others
 }
 
-// ListedQuestion is a question with where it is used.
-type ListedQuestion struct {
-	Question
-	Tests    int // tests that hold it
-	Attempts int // attempts that asked any version of it
-}
-
-// Questions lists the bank, newest first, and how many there are in all.
-func (s *Store) Questions(ctx context.Context, actor lms.Actor, libraryID int64, f QuestionFilter, page lms.Page) ([]ListedQuestion, int, error) {
-	if err := can(actor, write, libraryID); err != nil {
-		return nil, 0, err
-	}
-	where, args := `q.library_id = ? AND (q.archived_at IS NOT NULL) = ?`, []any{libraryID, f.Archived}
+// where is the filter as a condition on q and v, put together from constants.
+func (f QuestionFilter) where(libraryID int64) (where string, args []any) {
+	where, args = `q.library_id = ? AND (q.archived_at IS NOT NULL) = ?`, []any{libraryID, f.Archived}
 	if f.Kind != "" {
 		where, args = where+` AND v.kind = ?`, append(args, f.Kind)
 	}
@@ -84,9 +74,25 @@ func (s *Store) Questions(ctx context.Context, actor lms.Actor, libraryID int64,
 	if text := strings.TrimSpace(f.Text); text != "" {
 		where, args = where+` AND v.stem LIKE ?`, append(args, "%"+escapeLike(text)+"%")
 	}
+	return where, args
+}
+
+// ListedQuestion is a question with where it is used.
+type ListedQuestion struct {
+	Question
+	Tests    int // tests that hold it
+	Attempts int // attempts that asked any version of it
+}
+
+// Questions lists the bank, newest first, and how many there are in all.
+func (s *Store) Questions(ctx context.Context, actor lms.Actor, libraryID int64, f QuestionFilter, page lms.Page) ([]ListedQuestion, int, error) {
+	if err := can(actor, write, libraryID); err != nil {
+		return nil, 0, err
+	}
+	where, args := f.where(libraryID)
 	from := ` FROM question q JOIN question_version v ON v.question_id = q.id AND v.version = q.version WHERE ` + where
 	var total int
-	// Safety: from is put together from the constants above.
+	// Safety: from is put together from constants.
 	if err := s.db.GetContext(ctx, &total, `SELECT COUNT(*)`+from, args...); err != nil {
 		return nil, 0, err
 	}
