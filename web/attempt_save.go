@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"reflect"
-	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -96,64 +94,6 @@ func (r *request) failJSON(err error) error {
 		key = e.Key
 	}
 	return r.Status(status).JSON(fiber.Map{"error": message, "key": key, "now": r.server.Now().UnixMilli()})
-}
-
-// attemptAnswer is the same for a browser without JavaScript: the form of one
-// question, and where to go next.
-func (s *server) attemptAnswer(r *request) error {
-	id, err := r.id("id")
-	if err != nil {
-		return err
-	}
-	sheet, err := s.Assessments.Sheet(r.ctx, r.actor, id)
-	if err != nil {
-		return err
-	}
-	position, _ := strconv.Atoi(r.FormValue("position"))
-	if position < 1 || position > len(sheet.Items) {
-		return lms.Fail(lms.NotFound, "attempt.no_question")
-	}
-	it := sheet.Items[position-1]
-	given := assessment.Answer{Text: r.FormValue("text")}
-	for _, v := range r.formValues("option") {
-		n, err := strconv.Atoi(v)
-		if err != nil {
-			return lms.Fail(lms.Invalid, "attempt.answer_form")
-		}
-		given.Options = append(given.Options, n)
-	}
-	c := assessment.Change{Position: position, Seq: assessment.NextSeq(max(it.AnswerSeq, it.FlagSeq), s.Now())}
-	if given = given.For(it.Question.Kind); !reflect.DeepEqual(given, it.Answer) && !(given.Blank() && it.Answer.Blank()) {
-		c.Answer = &given
-	}
-	if flag := r.FormValue("flag"); flag != "" {
-		flagged := flag == "1"
-		c.Flagged = &flagged
-	}
-	notice, args := "", lms.Args{}
-	if c.Answer != nil || c.Flagged != nil {
-		if _, err := s.Assessments.SaveChange(r.ctx, r.actor, id, c); err != nil {
-			return err
-		}
-		notice, args = "attempt.saved_at", lms.Args{"time": seconds(r.locale, s.Now().In(r.zone()))}
-	}
-	if r.FormValue("to") == "finish" {
-		return r.redirect(fmt.Sprintf("/attempts/%d/finish", id), notice, args)
-	}
-	to, err := strconv.Atoi(r.FormValue("to"))
-	if err != nil {
-		to = position
-	}
-	return r.redirect(fmt.Sprintf("/attempts/%d?q=%d", id, to), notice, args)
-}
-
-// formValues are all values of a field that may stand in a form several times.
-func (r *request) formValues(name string) []string {
-	var values []string
-	for _, v := range r.Request().PostArgs().PeekMulti(name) {
-		values = append(values, string(v))
-	}
-	return values
 }
 
 // attemptSubmit hands in; again is harmless.

@@ -45,7 +45,7 @@ func (s *server) catchUp(r *request, v course.View) (course.View, error) {
 			return v, err
 		}
 		for _, t := range mine {
-			behind = behind || t.SubmittedAt != nil && (t.Passed || known.BestPercent == nil || t.Percent > *known.BestPercent)
+			behind = behind || t.Graded() && (t.Passed || known.BestPercent == nil || t.Percent > *known.BestPercent)
 		}
 		if err := s.Courses.RecordTests(r.ctx, r.actor, assessment.TestResults(mine)); err != nil {
 			return v, err
@@ -111,7 +111,7 @@ func (s *server) testState(r *request, assessmentID int64) (*testState, error) {
 			continue
 		}
 		state.Tried++
-		if test.Reveal.Shows(assessment.RevealScore) {
+		if test.Reveal.Shows(assessment.RevealScore) && t.Graded() {
 			state.Passed = state.Passed || t.Passed
 			if state.Best == nil || t.Percent > *state.Best {
 				state.Best = &t.Percent

@@ -57,6 +57,14 @@ func (a Answer) Blank() bool {
 // Has reports whether the option shown at i was chosen.
 func (a Answer) Has(i int) bool { return slices.Contains(a.Options, i) }
 
+// Matched is the option chosen for prompt i of a matching, -1 for none.
+func (a Answer) Matched(i int) int {
+	if i < len(a.Options) {
+		return a.Options[i]
+	}
+	return -1
+}
+
 // Gap is what was given for gap i.
 func (a Answer) Gap(i int) string {
 	if i < len(a.Texts) {

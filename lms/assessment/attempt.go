@@ -56,6 +56,11 @@ type AttemptItem struct {
 	Marked     bool    // Earned was given by a person
 }
 
+// Waits reports whether the item, once handed in, waits for a marker.
+func (it AttemptItem) Waits() bool {
+	return it.Question.Kind == Essay && !it.Answer.Blank() && !it.Marked
+}
+
 // Open reports whether the attempt still takes answers at now.
 func (a Attempt) Open(now time.Time) bool {
 	return a.SubmittedAt == nil && !a.Overdue(now)

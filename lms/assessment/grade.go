@@ -21,7 +21,7 @@ func Mark(q Question, a Answer) (share float64, ok bool) {
 		share = markMultiple(q, a)
 	case Matching:
 		for i, p := range q.Prompts {
-			if i < len(a.Options) && a.Options[i] == p.Option {
+			if a.Matched(i) == p.Option {
 				share += 1 / float64(len(q.Prompts))
 			}
 		}
@@ -39,16 +39,33 @@ func Mark(q Question, a Answer) (share float64, ok bool) {
 		for i, g := range q.Gaps {
 			weight := float64(max(1, g.Weight))
 			all += weight
-			share += weight * one(q.Fold.among(a.Gap(i), g.Accepted))
+			share += weight * one(q.Filled(i, a))
 		}
 		share /= all
 	case Hotspot:
-		i := slices.IndexFunc(q.Areas, func(area Area) bool { return area.Holds(*a.Point) })
+		i := q.AreaAt(a.Point)
 		share = one(i >= 0 && q.Areas[i].Right)
 	case Essay:
 		return 0, false
 	}
 	return min(max(share, 0), 1), true
+}
+
+// Filled reports whether a fills gap i of a cloze rightly.
+func (q Question) Filled(i int, a Answer) bool { return q.Fold.among(a.Gap(i), q.Gaps[i].Accepted) }
+
+// AreaAt is the first area of a hotspot question that holds p, -1 when none
+// does or there is no p.
+func (q Question) AreaAt(p *Point) int {
+	return slices.IndexFunc(q.Areas, func(area Area) bool { return p != nil && area.Holds(*p) })
+}
+
+// Place is where the option shown at i belongs in an ordering, from 0.
+func (q Question) Place(i int) int {
+	if q.Places == nil {
+		return i
+	}
+	return q.Places[i]
 }
 
 func one(yes bool) float64 {
@@ -95,17 +112,11 @@ func markMultiple(q Question, a Answer) float64 {
 // one: of all pairs, those in the right order less those the wrong way round.
 // Tau of a guess is 0 on average; below 0 nothing is earned.
 func markOrdering(q Question, a Answer) float64 {
-	place := func(shown int) int {
-		if q.Places == nil {
-			return shown
-		}
-		return q.Places[shown]
-	}
 	sum, pairs := 0, 0
 	for i := range a.Options {
 		for j := i + 1; j < len(a.Options); j++ {
 			pairs++
-			if place(a.Options[i]) < place(a.Options[j]) {
+			if q.Place(a.Options[i]) < q.Place(a.Options[j]) {
 				sum++
 			} else {
 				sum--

@@ -59,6 +59,7 @@ type Listed struct {
 	Deadline time.Time // of the open one
 	Best     *float64  // percent; nil before the first, or where the test does not reveal it
 	Passed   bool
+	Waiting  int // of the actor's attempts, those that wait for a marker
 	People   int // how many people have handed in; for those who may see figures
 }
 
@@ -77,6 +78,7 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) ([]L
 		Deadline *time.Time `db:"open_deadline"`
 		Best     *float64   `db:"best"`
 		Passed   bool       `db:"passed"`
+		Waiting  int        `db:"waiting"`
 		People   int        `db:"people"`
 	}
 	open := `t.submitted_at IS NULL AND t.deadline_at >= ?`
@@ -84,9 +86,9 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) ([]L
 	// Safety: constants of this package.
 	err := s.db.SelectContext(ctx, &rows, `SELECT `+assessmentColumns+`,
 		COALESCE(m.used, 0) AS used, COALESCE(m.open_id, 0) AS open_id, COALESCE(m.last_id, 0) AS last_id, m.open_deadline, m.best,
-		COALESCE(m.passed, FALSE) AS passed,
+		COALESCE(m.passed, FALSE) AS passed, COALESCE(m.waiting, 0) AS waiting,
 		(SELECT COUNT(DISTINCT p.account_id) FROM attempt p WHERE p.assessment_id = a.id AND p.submitted_at IS NOT NULL) AS people
-		FROM assessment a LEFT JOIN (SELECT t.assessment_id, COUNT(*) AS used, MAX(t.percent) AS best, MAX(t.passed) AS passed,
+		FROM assessment a LEFT JOIN (SELECT t.assessment_id, COUNT(*) AS used, MAX(t.percent) AS best, MAX(t.passed) AS passed, SUM(t.waiting > 0) AS waiting,
 			MAX(IF(`+open+`, t.id, 0)) AS open_id, MAX(IF(`+open+`, t.deadline_at, NULL)) AS open_deadline,
 			MAX(IF(`+open+`, 0, t.id)) AS last_id
 			FROM attempt t WHERE t.account_id = ? GROUP BY t.assessment_id) m ON m.assessment_id = a.id
@@ -97,7 +99,7 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) ([]L
 	}
 	listed := make([]Listed, len(rows))
 	for i, r := range rows {
-		l := Listed{Assessment: r.assessment(), Used: r.Used, OpenID: r.OpenID, LastID: r.LastID, Best: r.Best, Passed: r.Passed}
+		l := Listed{Assessment: r.assessment(), Used: r.Used, OpenID: r.OpenID, LastID: r.LastID, Best: r.Best, Passed: r.Passed, Waiting: r.Waiting}
 		if r.Deadline != nil {
 			l.Deadline = *r.Deadline
 		}

@@ -37,22 +37,12 @@
 
   const add = (act) => queue.add(act, sending);
 
-  const answerOf = (form) => {
-    const typed = form.querySelector("input[name=text]");
-    if (typed) return { text: typed.value };
-    return { options: [...form.querySelectorAll("input[name=option]:checked")].map((box) => Number(box.value)) };
-  };
   const blank = (form) => {
-    const a = answerOf(form);
-    return a.options ? a.options.length === 0 : a.text.trim() === "";
+    const a = answers.get(form).read();
+    return !(a.text || "").trim() && !a.point && !(a.options || []).some((i) => i >= 0) && !(a.texts || []).some((t) => t.trim());
   };
   const show = (position, answer, flagged) => {
-    const form = formAt(position);
-    if (answer) {
-      const typed = form.querySelector("input[name=text]");
-      if (typed) { if (typed.value !== (answer.text || "")) typed.value = answer.text || ""; }
-      for (const box of form.querySelectorAll("input[name=option]")) box.checked = (answer.options || []).includes(Number(box.value));
-    }
+    if (answer) answers.get(formAt(position)).show(answer);
     if (flagged !== undefined) known[position - 1].flagged = flagged;
     paint(position);
   };
@@ -123,7 +113,12 @@
   let pause = 0;
   let typing = 0;
   let troubled = false;
-  const soon = (delay) => { clearTimeout(typing); typing = setTimeout(flush, delay); };
+  let since = 0; // when the oldest act that waits for a pause in typing happened
+  const soon = (delay) => {
+    since = since || now();
+    clearTimeout(typing);
+    typing = setTimeout(flush, Math.min(delay, Math.max(0, since + 15000 - now())));
+  };
 
   const trouble = (words) => {
     pause = Math.min(pause ? pause * 2 : 5, 30);
@@ -154,16 +149,18 @@
   const run = async () => {
     clearInterval(timer);
     clearTimeout(typing);
+    since = 0;
     while (waiting()) {
       const act = queue.all()[0];
+      const body = JSON.stringify(act);
       sending = act.seq;
       state(act.position, "busy", text("Saving"));
       let response;
       let reply = {};
       try {
         response = await fetch(`${base}/answers`, {
-          method: "PUT", redirect: "manual", keepalive: true, signal: AbortSignal.timeout(10000),
-          headers: { "Content-Type": "application/json", "X-CSRF-Token": root.dataset.csrf }, body: JSON.stringify(act),
+          method: "PUT", redirect: "manual", keepalive: body.length < 20000, signal: AbortSignal.timeout(10000), // browsers keep no more than 64 KiB alive
+          headers: { "Content-Type": "application/json", "X-CSRF-Token": root.dataset.csrf }, body,
         });
         if (response.headers.get("Content-Type") === "application/json") reply = await response.json();
       } catch {
@@ -216,7 +213,7 @@
 
   const lock = () => {
     over = true;
-    for (const input of root.querySelectorAll("form.question input, form.question button.flag")) input.disabled = true;
+    for (const input of root.querySelectorAll("form.question :is(input, select, textarea, .flag, [data-move], [name=accept])")) input.disabled = true;
   };
   const closed = (words) => {
     lock();
@@ -231,17 +228,12 @@
   const answered = (form, delay) => {
     if (over) return;
     const position = Number(form.dataset.position);
-    known[position - 1].answer = add({ position, answer: answerOf(form) });
+    known[position - 1].answer = add({ position, answer: answers.get(form).read() });
     state(position, "busy", text("Saving"));
     paint(position);
     if (troubled && delay) return; // the next try takes it along
     soon(delay);
   };
-  root.addEventListener("change", (event) => {
-    if (event.target.name === "option") answered(event.target.form, 0);
-    if (event.target.name === "text") flush();
-  });
-  root.addEventListener("input", (event) => { if (event.target.name === "text") answered(event.target.form, 700); });
   root.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.matches("[data-submit]")) {
@@ -260,6 +252,7 @@
       soon(0);
       return;
     }
+    if (button && button.name === "accept") answers.get(form).accept();
     if (button && button.name === "to") go(button.value);
   }, true);
   root.addEventListener("click", (event) => {
@@ -364,6 +357,8 @@
   window.addEventListener("online", () => { pause = 0; flush(); });
   window.addEventListener("offline", () => { if (waiting()) trouble(); });
   window.addEventListener("beforeunload", (event) => { if (!leaving && !over && waiting()) event.preventDefault(); });
+
+  const answers = new Map(forms.map((form) => [form, window.openAnswer(form, { acted: (delay) => answered(form, delay), left: () => flush(), say: announce })]));
 
   // Begin: what waits from before (a power cut, another tab) stands on top of
   // what the server had when it wrote the page.
