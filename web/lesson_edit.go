@@ -60,7 +60,7 @@ func (s *server) lessonPageFor(r *request, form *lessonForm) (*lessonEditPage, e
 	if err != nil {
 		return nil, err
 	}
-	p := &lessonEditPage{CourseID: id, Key: r.Params("key"), Kinds: course.Kinds}
+	p := &lessonEditPage{CourseID: id, Key: r.Params("key"), Kinds: []course.Kind{course.Page, course.Test}}
 	o, l, err := s.Courses.FindDraftLesson(r.ctx, r.actor, id, p.Key)
 	switch {
 	case lms.IsKind(err, lms.NotFound) && form != nil:

@@ -25,6 +25,12 @@ func canWithdraw(a lms.Actor, libraryID, accountID int64) bool {
 	return canWrite(a, libraryID) || a.In(libraryID) && a.AccountID == accountID
 }
 
+// canReadHandIn: a hand-in is its writer's and, once handed in, the trainers' of
+// the library; not the head's.
+func canReadHandIn(a lms.Actor, libraryID, writerID int64, draft bool) bool {
+	return a.In(libraryID) && a.AccountID != 0 && a.AccountID == writerID || !draft && canWrite(a, libraryID)
+}
+
 func require(allowed bool) error {
 	if allowed {
 		return nil

@@ -1,6 +1,7 @@
 package course
 
 import (
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -108,6 +109,7 @@ type Version struct {
 	Status    Status `db:"status"`
 	Revision  int    `db:"revision"`
 	Details
+	DueDays     *int       `db:"due_days"` // after the enrolment; nil: no hurry
 	PublishedAt *time.Time `db:"published_at"`
 	CreatedAt   time.Time  `db:"created_at"`
 }
@@ -115,7 +117,8 @@ type Version struct {
 // Outline is a version with all it holds, in order.
 type Outline struct {
 	Version
-	Modules []Module
+	Modules  []Module
+	Requires []int64 // courses to be completed before
 }
 
 // Lessons are o's lessons in reading order.
@@ -167,6 +170,11 @@ type Module struct {
 	ID        int64  `db:"id"`
 	VersionID int64  `db:"version_id"`
 	Title     string `db:"title"`
-	Number    int    // counted from 1
-	Lessons   []Lesson
+	// ReleaseDays after the enrolment its lessons open.
+	ReleaseDays int `db:"release_days"`
+	Number      int // counted from 1
+	Lessons     []Lesson
 }
+
+// Field names the module in a form.
+func (m Module) Field() string { return "release-" + strconv.FormatInt(m.ID, 10) }

@@ -2,7 +2,8 @@
 // who is enrolled, how far each person is, and the media that lessons show.
 //
 // Tables: course, course_version, course_module, course_lesson,
-// course_enrolment, course_progress, course_media.
+// course_enrolment, course_progress, course_media, course_prerequisite,
+// course_handin, course_handin_file, course_handin_mark.
 //
 // Rules:
 //   - What a course says lives in its versions. A published version never
@@ -10,13 +11,21 @@
 //     and archives the version before it.
 //   - A learner finishes the version begun. A lesson keeps its key in every
 //     version, so progress survives.
-//   - A course is completed when all its required lessons are done, a test when
-//     it is passed. Completion and the JP granted with it are never taken back.
+//   - A course is completed when all its required lessons are done: a test when
+//     it is passed or comes to the score that the lesson asks for, an assignment
+//     when a trainer accepts it, the rest when it is marked or, where the lesson
+//     says so, looked at or read for some minutes. Completion and the JP granted with it are never taken back.
 //   - Withdrawing keeps progress; enrolling again goes on from there.
 //   - Two trainers who edit the same lesson do not overwrite each other: who
 //     saves second is told (lesson.conflict, course.conflict).
 //   - Tests belong to another area: their results come in as lms.TestResult. Who
 //     enrols after passing a test gets it noted when the caller sends it again.
+//   - Rules (prerequisites, days until a module opens, days until the course is
+//     due) belong to the version. Their days are local ones, counted from the
+//     day of the enrolment, after a withdrawal from the new one.
+//   - What was handed in never changes, nor does a mark: revising makes another
+//     hand-in. Its text and files are read by its writer and the library's
+//     trainers only, a draft by its writer alone.
 //   - The shipped courses (starter) are installed once a library; from then on
 //     they are its trainers' own.
 package course

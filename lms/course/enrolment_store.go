@@ -18,13 +18,14 @@ type Enrolment struct {
 	VersionID   int64      `db:"version_id"`
 	EnrolledAt  time.Time  `db:"enrolled_at"`
 	EnrolledBy  *int64     `db:"enrolled_by"`
+	BegunAt     *time.Time `db:"begun_at"` // again after a withdrawal
 	UsedAt      time.Time  `db:"used_at"`
 	CompletedAt *time.Time `db:"completed_at"`
 	JP          *float64   `db:"jp"` // granted
 	WithdrawnAt *time.Time `db:"withdrawn_at"`
 }
 
-const enrolmentColumns = `e.id, e.course_id, e.account_id, e.version_id, e.enrolled_at, e.enrolled_by, e.used_at, e.completed_at, e.jp, e.withdrawn_at`
+const enrolmentColumns = `e.id, e.course_id, e.account_id, e.version_id, e.enrolled_at, e.enrolled_by, e.begun_at, e.used_at, e.completed_at, e.jp, e.withdrawn_at`
 
 // Enrol makes the actor a learner of the course's published version; who is
 // one already stays as they are.
@@ -87,11 +88,19 @@ func open(ctx context.Context, tx *sqlx.Tx, courseID int64) (Version, error) {
 // enrol begins with the version given, also after a withdrawal: progress is
 // kept by lesson key. A completed course stays with the version completed.
 func (s *Store) enrol(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, v Version, accountID int64) error {
+	missing, err := s.unready(ctx, tx, v, accountID)
+	if err != nil {
+		return err
+	}
+	if missing != "" {
+		return lms.Fail(lms.Conflict, "course.prerequisite", lms.Args{"course": missing, "account": accountID})
+	}
 	now := s.now()
-	_, err := tx.ExecContext(ctx, `INSERT INTO course_enrolment (course_id, account_id, version_id, enrolled_at, enrolled_by, used_at)
+	_, err = tx.ExecContext(ctx, `INSERT INTO course_enrolment (course_id, account_id, version_id, enrolled_at, enrolled_by, used_at)
 		VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE
 		version_id = IF(withdrawn_at IS NOT NULL AND completed_at IS NULL, VALUES(version_id), version_id),
 		used_at = IF(withdrawn_at IS NOT NULL, VALUES(used_at), used_at),
+		begun_at = IF(withdrawn_at IS NOT NULL, VALUES(used_at), begun_at),
 		withdrawn_at = NULL`, v.CourseID, accountID, v.ID, now, by(actor), now)
 	if err != nil {
 		return err
@@ -103,6 +112,29 @@ func (s *Store) enrol(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, v Versi
 	}
 	_, err = s.finish(ctx, tx, e)
 	return err
+}
+
+// unready is the title of a course that somebody has to complete before this
+// one, empty when nothing stands in the way. Who learns it already goes on.
+func (s *Store) unready(ctx context.Context, tx *sqlx.Tx, v Version, accountID int64) (string, error) {
+	all, err := prerequisites(ctx, tx, v.ID, accountID)
+	unmet := Unmet(all)
+	if err != nil || len(unmet) == 0 {
+		return "", err
+	}
+	e, err := enrolment(ctx, tx, v.CourseID, accountID, "")
+	if lms.IsKind(err, lms.NotFound) || err == nil && e.WithdrawnAt != nil && e.CompletedAt == nil {
+		return unmet[0].Title, nil
+	}
+	return "", err
+}
+
+// Begun is when the days of the course's rules count from.
+func (e Enrolment) Begun() time.Time {
+	if e.BegunAt != nil {
+		return *e.BegunAt
+	}
+	return e.EnrolledAt
 }
 
 // enrolment finds who learns what; sql.ErrNoRows becomes course.not_enrolled.
@@ -212,11 +244,7 @@ func (s *Store) Completions(ctx context.Context, actor lms.Actor, libraryID int6
 	if err := require(canSeeCompletions(actor, libraryID)); err != nil {
 		return nil, err
 	}
-	var name string
-	if err := s.db.GetContext(ctx, &name, `SELECT time_zone FROM library WHERE id = ?`, libraryID); err != nil {
-		return nil, sqldb.NotFound(err, "error.not_found")
-	}
-	zone, err := time.LoadLocation(name)
+	zone, err := zone(ctx, s.db, libraryID)
 	if err != nil {
 		return nil, err
 	}

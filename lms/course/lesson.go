@@ -1,6 +1,7 @@
 package course
 
 import (
+	"net/url"
 	"strings"
 	"time"
 
@@ -11,11 +12,35 @@ import (
 type Kind string
 
 const (
-	Page Kind = "page" // read it
-	Test Kind = "test" // pass the assessment it names
+	Page       Kind = "page"       // read it
+	Test       Kind = "test"       // pass the assessment it names
+	Assignment Kind = "assignment" // hand in work that a trainer accepts
+	File       Kind = "file"       // read an uploaded document
+	Link       Kind = "link"       // look at another site
 )
 
-var Kinds = []Kind{Page, Test}
+var Kinds = []Kind{Page, File, Link, Assignment, Test}
+
+// DoneBy is what makes a lesson done, where its kind leaves a choice.
+type DoneBy string
+
+const (
+	ByItself DoneBy = ""      // the learner says so; a test is passed
+	ByView   DoneBy = "view"  // it was opened
+	ByTime   DoneBy = "time"  // the learner says so, AtLeast minutes after the first opening or later
+	ByScore  DoneBy = "score" // a test came to AtLeast percent
+)
+
+// Ways are the choices that a kind leaves.
+func (k Kind) Ways() []DoneBy {
+	switch k {
+	case Page, File:
+		return []DoneBy{ByItself, ByView, ByTime}
+	case Test:
+		return []DoneBy{ByItself, ByScore}
+	}
+	return []DoneBy{ByItself}
+}
 
 // Lesson is one step of a course.
 type Lesson struct {
@@ -30,6 +55,10 @@ type Lesson struct {
 	Body         string    `db:"body"` // Markdown; empty in an Outline
 	HasBody      bool      `db:"has_body"`
 	AssessmentID *int64    `db:"assessment_id"`
+	DoneBy       DoneBy    `db:"done_by"`
+	AtLeast      int       `db:"at_least"` // minutes or percent
+	URL          string    `db:"url"`      // of a link
+	MediaID      *int64    `db:"media_id"` // of a file
 	Revision     int       `db:"revision"`
 	UpdatedAt    time.Time `db:"updated_at"`
 	UpdatedBy    *int64    `db:"updated_by"`
@@ -53,6 +82,10 @@ type LessonText struct {
 	Required     bool
 	Body         string
 	AssessmentID *int64
+	DoneBy       DoneBy
+	AtLeast      int
+	URL          string
+	MediaID      *int64
 }
 
 // Clean is t with its texts trimmed and line ends made one, and what is wrong
@@ -67,6 +100,25 @@ func (t LessonText) Clean() (LessonText, error) {
 	}
 	if t.Kind != Test {
 		t.AssessmentID = nil
+	}
+	if t.Kind != File {
+		t.MediaID = nil
+	}
+	if t.URL = strings.TrimSpace(t.URL); t.Kind != Link {
+		t.URL = ""
+	} else if t.URL != "" && !isWebAddress(t.URL) {
+		p = append(p, lms.FailField("url", "lesson.url_bad"))
+	}
+	if !has(t.Kind.Ways(), t.DoneBy) {
+		t.DoneBy = ByItself
+	}
+	switch {
+	case t.DoneBy == ByTime && (t.AtLeast < 1 || t.AtLeast > maxMinutes):
+		p = append(p, lms.FailField("at_least", "lesson.at_least_minutes", lms.Args{"max": maxMinutes}))
+	case t.DoneBy == ByScore && (t.AtLeast < 1 || t.AtLeast > 100):
+		p = append(p, lms.FailField("at_least", "lesson.at_least_percent"))
+	case t.DoneBy != ByTime && t.DoneBy != ByScore:
+		t.AtLeast = 0
 	}
 	if t.Minutes < 1 || t.Minutes > maxMinutes {
 		p = append(p, lms.FailField("minutes", "lesson.minutes_range", lms.Args{"max": maxMinutes}))
@@ -94,11 +146,8 @@ func (o Outline) Lacks() lms.Problems {
 		}
 		for _, l := range m.Lessons {
 			required = required || l.Required
-			switch {
-			case l.Kind == Page && !l.HasBody:
-				p = append(p, lms.FailField("modules", "course.lack_body", lms.Args{"lesson": l.Title}))
-			case l.Kind == Test && l.AssessmentID == nil:
-				p = append(p, lms.FailField("modules", "course.lack_test", lms.Args{"lesson": l.Title}))
+			if lack := l.Lack(); lack != "" {
+				p = append(p, lms.FailField("modules", lack, lms.Args{"lesson": l.Title}))
 			}
 		}
 	}
@@ -106,4 +155,30 @@ func (o Outline) Lacks() lms.Problems {
 		p = append(p, lms.FailField("modules", "course.lack_required"))
 	}
 	return p
+}
+
+// Lack is the message of what l lacks before it can be published, empty when
+// it lacks nothing.
+func (l Lesson) Lack() string {
+	switch {
+	case l.Kind == Test && l.AssessmentID == nil:
+		return "course.lack_test"
+	case l.Kind == File && l.MediaID == nil:
+		return "course.lack_file"
+	case l.Kind == Link && l.URL == "":
+		return "course.lack_url"
+	case !l.HasBody && (l.Kind == Page || l.Kind == Assignment || l.Kind == Link):
+		return "course.lack_body"
+	}
+	return ""
+}
+
+const maxURL = 2000
+
+// isWebAddress reports whether s leads to a web page, and to nothing that a
+// browser would run or send a password to.
+func isWebAddress(s string) bool {
+	u, err := url.Parse(s)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Hostname() != "" && u.User == nil && len(s) <= maxURL &&
+		strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r == 0x7f }) < 0
 }

@@ -121,6 +121,9 @@ func (s *Store) AddLesson(ctx context.Context, actor lms.Actor, courseID, module
 		if problem != nil {
 			return problem
 		}
+		if err := s.ownMedia(ctx, tx, v, t.MediaID); err != nil {
+			return err
+		}
 		var there, last int
 		if err := tx.QueryRowxContext(ctx, `SELECT COUNT(*), COALESCE((SELECT MAX(position) FROM course_lesson WHERE module_id = m.id), 0)
 			FROM course_module m WHERE m.id = ? AND m.version_id = ? GROUP BY m.id`, moduleID, v.ID).Scan(&there, &last); err != nil {
@@ -134,9 +137,9 @@ func (s *Store) AddLesson(ctx context.Context, actor lms.Actor, courseID, module
 
 func (s *Store) addLesson(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, versionID, moduleID int64, position int, key string, t LessonText) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO course_lesson
-		(version_id, module_id, lesson_key, position, kind, title, minutes, required, body, assessment_id, updated_at, updated_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		versionID, moduleID, key, position, t.Kind, t.Title, t.Minutes, t.Required, t.Body, t.AssessmentID, s.now(), by(actor))
+		(version_id, module_id, lesson_key, position, kind, title, minutes, required, body, assessment_id, done_by, at_least, url, media_id, updated_at, updated_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		versionID, moduleID, key, position, t.Kind, t.Title, t.Minutes, t.Required, t.Body, t.AssessmentID, t.DoneBy, t.AtLeast, t.URL, t.MediaID, s.now(), by(actor))
 	return err
 }
 
@@ -181,6 +184,9 @@ func (s *Store) UpdateLesson(ctx context.Context, actor lms.Actor, courseID int6
 		if !isKey(key) {
 			return lms.Fail(lms.NotFound, "lesson.not_found")
 		}
+		if err := s.ownMedia(ctx, tx, v, t.MediaID); err != nil {
+			return err
+		}
 		var current int
 		if err := tx.GetContext(ctx, &current, `SELECT revision FROM course_lesson WHERE version_id = ? AND lesson_key = ? FOR UPDATE`, v.ID, key); err != nil {
 			return sqldb.NotFound(err, "lesson.not_found")
@@ -189,8 +195,8 @@ func (s *Store) UpdateLesson(ctx context.Context, actor lms.Actor, courseID int6
 			return lms.Fail(lms.Conflict, "lesson.conflict")
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE course_lesson SET kind = ?, title = ?, minutes = ?, required = ?, body = ?, assessment_id = ?,
-			revision = revision + 1, updated_at = ?, updated_by = ? WHERE version_id = ? AND lesson_key = ?`,
-			t.Kind, t.Title, t.Minutes, t.Required, t.Body, t.AssessmentID, s.now(), by(actor), v.ID, key)
+			done_by = ?, at_least = ?, url = ?, media_id = ?, revision = revision + 1, updated_at = ?, updated_by = ? WHERE version_id = ? AND lesson_key = ?`,
+			t.Kind, t.Title, t.Minutes, t.Required, t.Body, t.AssessmentID, t.DoneBy, t.AtLeast, t.URL, t.MediaID, s.now(), by(actor), v.ID, key)
 		return err
 	})
 }

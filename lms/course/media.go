@@ -37,8 +37,19 @@ func (m Media) IsPicture() bool  { return mediaTypes[m.Extension].limit == Pictu
 func (m Media) IsVideo() bool    { return mediaTypes[m.Extension].limit == VideoLimit }
 func (m Media) IsCaptions() bool { return m.Extension == "vtt" }
 
+// IsDocument reports whether m is a lesson by itself, not a part of one.
+func (m Media) IsDocument() bool { return documentTypes[m.Extension] != "" }
+
+// ShowsInPage reports whether a browser shows m by itself.
+func (m Media) ShowsInPage() bool { return m.Extension == "pdf" }
+
 // ContentType is m's media type.
-func (m Media) ContentType() string { return mediaTypes[m.Extension].mime }
+func (m Media) ContentType() string {
+	if kind := documentTypes[m.Extension]; kind != "" {
+		return kind
+	}
+	return mediaTypes[m.Extension].mime
+}
 
 // Largest sizes in bytes.
 const (
@@ -59,6 +70,22 @@ var mediaTypes = map[string]struct {
 	"webm": {"video/webm", VideoLimit},
 	"vtt":  {"text/vtt; charset=utf-8", CaptionsLimit},
 }
+
+// documentTypes are what a lesson may consist of.
+var documentTypes = map[string]string{
+	"pdf":  "application/pdf",
+	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+	"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+	"pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+	"odt":  "application/vnd.oasis.opendocument.text",
+	"ods":  "application/vnd.oasis.opendocument.spreadsheet",
+	"odp":  "application/vnd.oasis.opendocument.presentation",
+	"txt":  "text/plain; charset=utf-8",
+	"csv":  "text/csv; charset=utf-8",
+}
+
+// DocumentLimit is the size of the largest document, in bytes.
+const DocumentLimit = 100_000_000
 
 const sniffLength = 512
 

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"errors"
 	"io"
@@ -14,78 +15,124 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/jmoiron/sqlx"
+
 	"binapustaka/lms"
 	"binapustaka/lms/sqldb"
 )
 
 const mediaColumns = `id, library_id, hash, extension, size, name, created_at, created_by`
 
-// SaveMedia keeps an uploaded file. Its type is told from its content, its
-// size counted here; the same content twice is one file.
+// SaveMedia keeps an uploaded picture, video or captions. Its type is told from
+// its content, its size counted here; the same content twice is one file.
 func (s *Store) SaveMedia(ctx context.Context, actor lms.Actor, libraryID int64, name string, content io.Reader) (Media, error) {
-	var m Media
 	if err := require(canWrite(actor, libraryID)); err != nil {
-		return m, err
+		return Media{}, err
 	}
-	head := make([]byte, sniffLength)
-	n, err := io.ReadFull(content, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		return m, err
+	head, content, err := begin(content)
+	if err != nil {
+		return Media{}, err
 	}
-	head = head[:n]
-	m = Media{LibraryID: libraryID, Name: cleanName(name), Extension: sniff(head), CreatedAt: s.now(), CreatedBy: by(actor)}
+	m := Media{LibraryID: libraryID, Name: cleanName(name), Extension: sniff(head), CreatedAt: s.now(), CreatedBy: by(actor)}
 	switch {
-	case n == 0:
+	case len(head) == 0:
 		return m, lms.FailField("file", "lesson.file_missing")
 	case m.Extension == "":
 		return m, lms.FailField("file", "lesson.file_type", lms.Args{"name": m.Name})
 	}
-	if err := s.keep(&m, io.MultiReader(bytes.NewReader(head), content)); err != nil {
+	f, err := s.spool(content, m.Name, mediaTypes[m.Extension].limit)
+	if err != nil {
 		return m, err
 	}
-	_, err = s.db.ExecContext(ctx, `INSERT INTO course_media (library_id, hash, extension, size, name, created_at, created_by)
+	return s.keep(ctx, m, f)
+}
+
+// SaveDocument keeps an uploaded document that a lesson is to consist of.
+func (s *Store) SaveDocument(ctx context.Context, actor lms.Actor, libraryID int64, name string, content io.Reader) (Media, error) {
+	m := Media{LibraryID: libraryID, Name: cleanName(name), CreatedAt: s.now(), CreatedBy: by(actor)}
+	if err := require(canWrite(actor, libraryID)); err != nil {
+		return m, err
+	}
+	f, err := s.spool(content, m.Name, DocumentLimit)
+	if err != nil {
+		return m, err
+	}
+	if m.Extension = documentType(f.path, m.Name); m.Extension == "" {
+		os.Remove(f.path)
+		return m, lms.FailField("file", "lesson.document_type", lms.Args{"name": m.Name})
+	}
+	return s.keep(ctx, m, f)
+}
+
+// begin reads the first bytes of content and returns them with all of it.
+func begin(content io.Reader) (head []byte, all io.Reader, err error) {
+	head = make([]byte, sniffLength)
+	n, err := io.ReadFull(content, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return nil, nil, err
+	}
+	return head[:n], io.MultiReader(bytes.NewReader(head[:n]), content), nil
+}
+
+// spooled is a file that is whole, on its way to its final place.
+type spooled struct {
+	path, hash string
+	size       int64
+}
+
+// spool writes content beside its final place.
+func (s *Store) spool(content io.Reader, name string, limit int64) (f spooled, err error) {
+	if err := os.MkdirAll(s.media, 0o750); err != nil {
+		return f, err
+	}
+	file, err := os.CreateTemp(s.media, "upload-*")
+	if err != nil {
+		return f, err
+	}
+	f.path = file.Name()
+	defer func() {
+		file.Close()
+		if err != nil {
+			os.Remove(f.path)
+		}
+	}()
+	hash := sha256.New()
+	if f.size, err = io.Copy(io.MultiWriter(file, hash), io.LimitReader(content, limit+1)); err != nil {
+		return f, err
+	}
+	if f.size == 0 {
+		return f, lms.FailField("file", "lesson.file_missing")
+	}
+	if f.size > limit {
+		e := lms.FailField("file", "lesson.file_large", lms.Args{"name": name, "limit": limit / 1_000_000})
+		e.Kind = lms.TooLarge
+		return f, e
+	}
+	f.hash = hex.EncodeToString(hash.Sum(nil))
+	return f, file.Sync()
+}
+
+// keep moves a spooled file to its final place and notes it.
+func (s *Store) keep(ctx context.Context, m Media, f spooled) (Media, error) {
+	defer os.Remove(f.path) // fails once the file has moved
+	m.Hash, m.Size = f.hash, f.size
+	if err := place(f.path, s.file(m)); err != nil {
+		return m, err
+	}
+	_, err := s.db.ExecContext(ctx, `INSERT INTO course_media (library_id, hash, extension, size, name, created_at, created_by)
 		VALUES (?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE name = VALUES(name)`, m.LibraryID, m.Hash, m.Extension, m.Size, m.Name, m.CreatedAt, m.CreatedBy)
 	if err != nil {
 		return m, err
 	}
-	err = s.db.GetContext(ctx, &m, `SELECT `+mediaColumns+` FROM course_media WHERE library_id = ? AND hash = ?`, libraryID, m.Hash)
+	err = s.db.GetContext(ctx, &m, `SELECT `+mediaColumns+` FROM course_media WHERE library_id = ? AND hash = ?`, m.LibraryID, m.Hash)
 	return m, err
 }
 
-// keep writes the content beside its final place and moves it there when it is
-// whole; it fills in hash and size.
-func (s *Store) keep(m *Media, content io.Reader) error {
-	if err := os.MkdirAll(s.media, 0o750); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(s.media, "upload-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // fails once the file has moved
-	defer f.Close()
-	limit := mediaTypes[m.Extension].limit
-	hash := sha256.New()
-	if m.Size, err = io.Copy(io.MultiWriter(f, hash), io.LimitReader(content, limit+1)); err != nil {
-		return err
-	}
-	if m.Size > limit {
-		e := lms.FailField("file", "lesson.file_large", lms.Args{"name": m.Name, "limit": limit / 1_000_000})
-		e.Kind = lms.TooLarge
-		return e
-	}
-	m.Hash = hex.EncodeToString(hash.Sum(nil))
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	to := s.file(*m)
+func place(from, to string) error {
 	if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
 		return err
 	}
-	return os.Rename(f.Name(), to)
+	return os.Rename(from, to)
 }
 
 func (s *Store) file(m Media) string {
@@ -109,12 +156,41 @@ func (s *Store) FindMedia(ctx context.Context, actor lms.Actor, name string) (m 
 	return m, s.file(m), nil
 }
 
-// ListMedia is what was uploaded in a library, the newest first.
+// ownMedia reports whether a lesson of v may consist of that file.
+func (s *Store) ownMedia(ctx context.Context, q sqlx.QueryerContext, v Version, id *int64) error {
+	if id == nil {
+		return nil
+	}
+	m, err := document(ctx, q, v.LibraryID, *id)
+	if err == nil && !m.IsDocument() {
+		err = lms.FailField("document", "lesson.document_gone")
+	}
+	return err
+}
+
+// Document is the file that a lesson of the actor's library consists of.
+func (s *Store) Document(ctx context.Context, actor lms.Actor, id int64) (m Media, err error) {
+	if !canRead(actor, actor.LibraryID) {
+		return m, lms.Fail(lms.NotFound, "error.not_found")
+	}
+	return document(ctx, s.db, actor.LibraryID, id)
+}
+
+func document(ctx context.Context, q sqlx.QueryerContext, libraryID, id int64) (m Media, err error) {
+	err = sqlx.GetContext(ctx, q, &m, `SELECT `+mediaColumns+` FROM course_media WHERE library_id = ? AND id = ?`, libraryID, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return m, lms.FailField("document", "lesson.document_gone")
+	}
+	return m, err
+}
+
+// ListMedia is what was uploaded in a library for lessons to show, the newest
+// first.
 func (s *Store) ListMedia(ctx context.Context, actor lms.Actor, libraryID int64, page lms.Page) (list []Media, err error) {
 	if err := require(canWrite(actor, libraryID)); err != nil {
 		return nil, err
 	}
-	err = s.db.SelectContext(ctx, &list, `SELECT `+mediaColumns+` FROM course_media WHERE library_id = ? ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`,
+	err = s.db.SelectContext(ctx, &list, `SELECT `+mediaColumns+` FROM course_media WHERE library_id = ? AND extension IN ('png', 'jpg', 'webp', 'gif', 'mp4', 'webm', 'vtt') ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`,
 		libraryID, page.Limit(), page.Offset())
 	return list, err
 }

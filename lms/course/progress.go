@@ -8,15 +8,29 @@ import (
 
 // Progress is what a learner did with one lesson.
 type Progress struct {
-	LessonKey   string     `db:"lesson_key"`
-	FirstOpened time.Time  `db:"first_opened_at"`
-	LastOpened  time.Time  `db:"last_opened_at"`
-	CompletedAt *time.Time `db:"completed_at"`
-	BestPercent *float64   `db:"best_percent"` // of a test
+	LessonKey   string      `db:"lesson_key"`
+	FirstOpened time.Time   `db:"first_opened_at"`
+	LastOpened  time.Time   `db:"last_opened_at"`
+	CompletedAt *time.Time  `db:"completed_at"`
+	BestPercent *float64    `db:"best_percent"` // of a test
+	HandedIn    HandInState // of an assignment
 }
 
 // Done reports whether the lesson is behind the learner.
 func (p Progress) Done() bool { return p.CompletedAt != nil }
+
+// Left is how many minutes a lesson that is done by time has still to be read;
+// one that was never opened has all before it.
+func (p Progress) Left(l Lesson, now time.Time) int {
+	if p.Done() || l.DoneBy != ByTime {
+		return 0
+	}
+	if p.FirstOpened.IsZero() {
+		return l.AtLeast
+	}
+	left := p.FirstOpened.Add(time.Duration(l.AtLeast) * time.Minute).Sub(now)
+	return max(0, int((left+time.Minute-1)/time.Minute))
+}
 
 // Journey is a learner's progress in an outline, by lesson key.
 type Journey map[string]Progress
@@ -39,6 +53,14 @@ func Missing(o Outline, j Journey) []Reason {
 		}
 		r := Reason{Lesson: l, Args: lms.Args{"lesson": l.Title}}
 		switch {
+		case l.DoneBy == ByScore && p.BestPercent != nil:
+			r.Key, r.Args["percent"], r.Args["least"] = "course.why_score", *p.BestPercent, l.AtLeast
+		case l.Kind == Assignment:
+			r.Key = p.HandedIn.why()
+		case l.DoneBy == ByTime && opened:
+			r.Key, r.Args["n"] = "course.why_time", l.AtLeast
+		case l.Kind == Link:
+			r.Key = "course.why_link"
 		case l.Kind == Test && p.BestPercent != nil:
 			r.Key, r.Args["percent"] = "course.why_test_failed", *p.BestPercent
 		case l.Kind == Test:
@@ -112,4 +134,23 @@ func Resume(o Outline, j Journey) (Lesson, bool) {
 		}
 	}
 	return Lesson{}, false
+}
+
+// able is the lesson when its learner may mark it as done.
+func (v View) able(key string) (Lesson, error) {
+	if !v.Learning() {
+		return Lesson{}, lms.Fail(lms.Conflict, "course.not_enrolled")
+	}
+	l, ok := v.Lesson(key)
+	switch {
+	case !ok:
+		return l, lms.Fail(lms.NotFound, "lesson.not_found")
+	case v.ShutLesson(l):
+		return l, lms.Fail(lms.Conflict, "lesson.shut", lms.Args{"day": v.LessonOpensOn(l)})
+	case l.Kind == Test:
+		return l, lms.Fail(lms.Conflict, "lesson.done_by_test")
+	case l.Kind == Assignment:
+		return l, lms.Fail(lms.Conflict, "lesson.done_by_mark")
+	}
+	return l, nil
 }

@@ -2,6 +2,7 @@ package course
 
 import (
 	"context"
+	"maps"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -17,6 +18,10 @@ type View struct {
 	Enrolment *Enrolment // nil: never enrolled
 	Journey   Journey
 	Closed    bool // out of the catalogue
+	Writes    bool // the actor may change the course
+	Before    []Prerequisite
+	BegunOn   lms.Day // local, as Today; 0 for who does not learn it
+	Today     lms.Day
 }
 
 // Learning reports whether the actor is enrolled now.
@@ -26,28 +31,51 @@ func (v View) Learning() bool { return v.Enrolment != nil && v.Enrolment.Withdra
 func (v View) Completed() bool { return v.Enrolment != nil && v.Enrolment.CompletedAt != nil }
 
 // Percent, MinutesLeft and Missing are the actor's own.
-func (v View) Percent() int      { return Percent(v.Outline, v.Journey) }
-func (v View) MinutesLeft() int  { return MinutesLeft(v.Outline, v.Journey) }
-func (v View) Missing() []Reason { return Missing(v.Outline, v.Journey) }
+func (v View) Percent() int     { return Percent(v.Outline, v.Journey) }
+func (v View) MinutesLeft() int { return MinutesLeft(v.Outline, v.Journey) }
 
-// Resume is the lesson to go on with, nil when every one is done.
-func (v View) Resume() *Lesson {
-	if l, ok := Resume(v.Outline, v.Journey); ok {
-		return &l
+// Missing is what stands between the actor and completion, with what is not
+// open yet.
+func (v View) Missing() []Reason {
+	reasons := Missing(v.Outline, v.Journey)
+	for i, r := range reasons {
+		if v.ShutLesson(r.Lesson) {
+			reasons[i].Key, reasons[i].Args = "course.why_shut", lms.Args{"lesson": r.Lesson.Title, "day": v.LessonOpensOn(r.Lesson)}
+		}
 	}
-	return nil
+	return reasons
+}
+
+// Resume is the lesson to go on with, nil when every one is done. What is not
+// open yet or waits for a trainer comes last.
+func (v View) Resume() *Lesson {
+	able := maps.Clone(v.Journey)
+	for _, l := range v.Lessons() {
+		if p := v.Journey[l.Key]; able != nil && (v.ShutLesson(l) || p.HandedIn == Waiting) {
+			p.CompletedAt = &p.LastOpened
+			able[l.Key] = p
+		}
+	}
+	l, ok := Resume(v.Outline, able)
+	if !ok {
+		l, ok = Resume(v.Outline, v.Journey)
+	}
+	if !ok {
+		return nil
+	}
+	return &l
 }
 
 // Find is the course as the actor may read it.
 func (s *Store) Find(ctx context.Context, actor lms.Actor, courseID int64) (v View, err error) {
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		v, err = view(ctx, tx, actor, courseID)
+		v, err = s.view(ctx, tx, actor, courseID)
 		return err
 	})
 	return v, err
 }
 
-func view(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, courseID int64) (View, error) {
+func (s *Store) view(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, courseID int64) (View, error) {
 	var v View
 	var c struct {
 		LibraryID int64 `db:"library_id"`
@@ -59,14 +87,19 @@ func view(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, courseID int64) (Vi
 	if !canRead(actor, c.LibraryID) {
 		return v, lms.Fail(lms.NotFound, "course.not_found") // of another library: it does not exist here
 	}
-	v.Closed = c.Closed
+	v.Closed, v.Writes = c.Closed, canWrite(actor, c.LibraryID)
+	zone, err := zone(ctx, tx, c.LibraryID)
+	if err != nil {
+		return v, err
+	}
+	v.Today = lms.DayOf(s.now().In(zone))
 	e, err := enrolment(ctx, tx, courseID, actor.AccountID, "")
 	if err != nil && !lms.IsKind(err, lms.NotFound) {
 		return v, err
 	}
 	var shown Version
 	if err == nil {
-		v.Enrolment = &e
+		v.Enrolment, v.BegunOn = &e, lms.DayOf(e.Begun().In(zone))
 		if v.Journey, err = journey(ctx, tx, e.ID); err != nil {
 			return v, err
 		}
@@ -79,7 +112,10 @@ func view(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, courseID int64) (Vi
 	if err != nil {
 		return v, err
 	}
-	v.Outline, err = outline(ctx, tx, shown)
+	if v.Outline, err = outline(ctx, tx, shown); err != nil {
+		return v, err
+	}
+	v.Before, err = prerequisites(ctx, tx, shown.ID, actor.AccountID)
 	return v, err
 }
 
@@ -93,20 +129,34 @@ func journey(ctx context.Context, q sqlx.QueryerContext, enrolmentID int64) (Jou
 	for _, p := range rows {
 		j[p.LessonKey] = p
 	}
-	return j, nil
+	return j, addHandIns(ctx, q, enrolmentID, j)
 }
 
 // OpenLesson is a lesson with its text; for a learner it is noted as opened.
 func (s *Store) OpenLesson(ctx context.Context, actor lms.Actor, courseID int64, key string) (v View, l Lesson, err error) {
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		if v, err = view(ctx, tx, actor, courseID); err != nil {
+		if v, err = s.view(ctx, tx, actor, courseID); err != nil {
 			return err
 		}
-		if _, l, err = lesson(ctx, tx, v.Version, key); err != nil || !v.Learning() {
+		if _, l, err = lesson(ctx, tx, v.Version, key); err != nil {
 			return err
+		}
+		if v.ShutLesson(l) {
+			l.Body, l.URL, l.MediaID = "", "", nil
+			return nil
+		}
+		if !v.Learning() {
+			return nil
 		}
 		now := s.now()
 		if err := touch(ctx, tx, v.Enrolment.ID, now); err != nil {
+			return err
+		}
+		if l.DoneBy == ByView {
+			if _, err := s.complete(ctx, tx, v, key); err != nil {
+				return err
+			}
+			v, err = s.view(ctx, tx, actor, courseID)
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO course_progress (enrolment_id, lesson_key, first_opened_at, last_opened_at)
@@ -121,41 +171,44 @@ func touch(ctx context.Context, tx *sqlx.Tx, enrolmentID int64, now time.Time) e
 	return err
 }
 
-// CompleteLesson marks a page as done by the actor; a second time changes
+// CompleteLesson marks what is read as done by the actor; a second time changes
 // nothing. finished reports whether the whole course is completed now.
 func (s *Store) CompleteLesson(ctx context.Context, actor lms.Actor, courseID int64, key string) (finished bool, err error) {
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		v, err := view(ctx, tx, actor, courseID)
+		v, err := s.view(ctx, tx, actor, courseID)
 		if err != nil {
 			return err
 		}
-		if !v.Learning() {
-			return lms.Fail(lms.Conflict, "course.not_enrolled")
-		}
-		l, ok := v.Lesson(key)
-		if !ok {
-			return lms.Fail(lms.NotFound, "lesson.not_found")
-		}
-		if l.Kind != Page {
-			return lms.Fail(lms.Conflict, "lesson.done_by_test")
-		}
-		e, err := enrolment(ctx, tx, courseID, actor.AccountID, " FOR UPDATE")
-		if err != nil {
+		if _, err := v.able(key); err != nil {
 			return err
 		}
-		now := s.now()
-		if err := touch(ctx, tx, e.ID, now); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO course_progress (enrolment_id, lesson_key, first_opened_at, last_opened_at, completed_at)
-			VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE last_opened_at = VALUES(last_opened_at), completed_at = COALESCE(completed_at, VALUES(completed_at))`,
-			e.ID, key, now, now, now); err != nil {
-			return err
-		}
-		finished, err = s.finish(ctx, tx, e)
+		finished, err = s.complete(ctx, tx, v, key)
 		return err
 	})
 	return finished, err
+}
+
+// complete notes a lesson of the actor's view as done.
+func (s *Store) complete(ctx context.Context, tx *sqlx.Tx, v View, key string) (finished bool, err error) {
+	e, err := enrolment(ctx, tx, v.CourseID, v.Enrolment.AccountID, " FOR UPDATE")
+	if err != nil {
+		return false, err
+	}
+	now := s.now()
+	if l, _ := v.Lesson(key); l.DoneBy == ByTime {
+		if left := v.Journey[key].Left(l, now); left > 0 {
+			return false, lms.Fail(lms.Conflict, "lesson.too_early", lms.Args{"n": left})
+		}
+	}
+	if err := touch(ctx, tx, e.ID, now); err != nil {
+		return false, err
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO course_progress (enrolment_id, lesson_key, first_opened_at, last_opened_at, completed_at)
+		VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE last_opened_at = VALUES(last_opened_at), completed_at = COALESCE(completed_at, VALUES(completed_at))`,
+		e.ID, key, now, now, now); err != nil {
+		return false, err
+	}
+	return s.finish(ctx, tx, e)
 }
 
 // finish applies the completion rule to a locked enrolment and reports whether
@@ -203,7 +256,7 @@ func (s *Store) Continue(ctx context.Context, actor lms.Actor) (*Continuing, err
 			ORDER BY e.used_at DESC, e.id DESC LIMIT 1`, actor.AccountID, actor.LibraryID); err != nil || len(ids) == 0 {
 			return err
 		}
-		v, err := view(ctx, tx, actor, ids[0])
+		v, err := s.view(ctx, tx, actor, ids[0])
 		if err != nil {
 			return err
 		}

@@ -32,24 +32,41 @@ func (s *Store) OpenDraft(ctx context.Context, actor lms.Actor, courseID int64) 
 		if err != nil {
 			return err
 		}
-		o, err := outline(ctx, tx, v)
+		return copyContent(ctx, tx, v, id, func(l Lesson) string { return l.Key })
+	})
+}
+
+// copyContent puts all that a version holds into another one, which is empty;
+// key names the copy of a lesson.
+func copyContent(ctx context.Context, tx *sqlx.Tx, from Version, to int64, key func(Lesson) string) error {
+	o, err := outline(ctx, tx, from)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE course_version SET due_days = ? WHERE id = ?`, o.DueDays, to); err != nil {
+		return err
+	}
+	if err := addRequires(ctx, tx, to, o.Requires); err != nil {
+		return err
+	}
+	for i, m := range o.Modules {
+		moduleID, err := addModule(ctx, tx, to, i+1, m.Title)
 		if err != nil {
 			return err
 		}
-		for i, m := range o.Modules {
-			moduleID, err := addModule(ctx, tx, id, i+1, m.Title)
-			if err != nil {
-				return err
-			}
-			if _, err := tx.ExecContext(ctx, `INSERT INTO course_lesson
-				(version_id, module_id, lesson_key, position, kind, title, minutes, required, body, assessment_id, revision, updated_at, updated_by)
-				SELECT ?, ?, lesson_key, position, kind, title, minutes, required, body, assessment_id, revision, updated_at, updated_by
-				FROM course_lesson WHERE module_id = ?`, id, moduleID, m.ID); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE course_module SET release_days = ? WHERE id = ?`, m.ReleaseDays, moduleID); err != nil {
+			return err
+		}
+		for _, l := range m.Lessons {
+			if _, err := tx.ExecContext(ctx, `INSERT INTO course_lesson (version_id, module_id, lesson_key, position, kind, title, minutes, required, body,
+				assessment_id, done_by, at_least, url, media_id, revision, updated_at, updated_by)
+				SELECT ?, ?, ?, position, kind, title, minutes, required, body, assessment_id, done_by, at_least, url, media_id, revision, updated_at, updated_by
+				FROM course_lesson WHERE id = ?`, to, moduleID, key(l), l.ID); err != nil {
 				return err
 			}
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 // Publish makes the draft the version that new learners get. What it lacks
@@ -65,6 +82,9 @@ func (s *Store) Publish(ctx context.Context, actor lms.Actor, courseID int64) er
 			return err
 		}
 		if err := o.Lacks().OrNil(); err != nil {
+			return err
+		}
+		if err := s.requirable(ctx, tx, v, o.Requires); err != nil {
 			return err
 		}
 		return s.publish(ctx, tx, courseID)

@@ -28,18 +28,20 @@ func (s *Store) recordTest(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, r 
 		CourseID  int64  `db:"course_id"`
 		LibraryID int64  `db:"library_id"`
 		Key       string `db:"lesson_key"`
+		DoneBy    DoneBy `db:"done_by"`
+		AtLeast   int    `db:"at_least"`
 	}
-	if err := tx.SelectContext(ctx, &found, `SELECT e.course_id, c.library_id, l.lesson_key FROM course_enrolment e
+	if err := tx.SelectContext(ctx, &found, `SELECT e.course_id, c.library_id, l.lesson_key, l.done_by, l.at_least FROM course_enrolment e
 		JOIN course c ON c.id = e.course_id JOIN course_lesson l ON l.version_id = e.version_id AND l.assessment_id = ?
 		WHERE e.account_id = ? AND e.withdrawn_at IS NULL ORDER BY e.id`, r.AssessmentID, r.AccountID); err != nil {
 		return err
 	}
 	at := r.At.UTC().Truncate(time.Second)
-	var passed *time.Time
-	if r.Passed {
-		passed = &at
-	}
 	for _, f := range found {
+		var passed *time.Time
+		if f.DoneBy == ByScore && r.Percent >= float64(f.AtLeast) || f.DoneBy != ByScore && r.Passed {
+			passed = &at
+		}
 		if err := require(actor.AccountID == r.AccountID || canWrite(actor, f.LibraryID)); err != nil {
 			return err
 		}

@@ -1,0 +1,121 @@
+package course
+
+import (
+	"slices"
+
+	"binapustaka/lms"
+)
+
+// Rules are when a course may be begun and when it goes on: they belong to a
+// version, as its lessons do.
+type Rules struct {
+	DueDays  *int          // days after the enrolment; nil: no hurry
+	Requires []int64       // courses to be completed before
+	Release  map[int64]int // days after the enrolment, by module
+}
+
+const (
+	maxDays     = 730
+	maxRequires = 10
+)
+
+// check says what is wrong with r; modules are named by their number on the
+// page.
+func (r Rules) check(o Outline) error {
+	var p lms.Problems
+	if r.DueDays != nil && (*r.DueDays < 1 || *r.DueDays > maxDays) {
+		p = append(p, lms.FailField("due", "course.due_range", lms.Args{"max": maxDays}))
+	}
+	for _, m := range o.Modules {
+		if n := r.Release[m.ID]; n < 0 || n > maxDays {
+			p = append(p, lms.FailField(m.Field(), "course.release_range", lms.Args{"max": maxDays}))
+		}
+	}
+	if len(r.Requires) > maxRequires {
+		p = append(p, lms.FailField("requires", "course.requires_many", lms.Args{"max": maxRequires}))
+	}
+	if r.DueDays != nil && len(p) == 0 {
+		for _, m := range o.Modules {
+			if n := r.Release[m.ID]; n >= *r.DueDays {
+				p = append(p, lms.FailField(m.Field(), "course.release_late", lms.Args{"module": m.Title, "n": n, "due": *r.DueDays}))
+			}
+		}
+	}
+	return p.OrNil()
+}
+
+// circle reports whether a course that requires these would in the end require
+// itself; requires is what every other course asks for. The answer is the one
+// of its own requirements that leads back to it.
+func circle(courseID int64, own []int64, requires map[int64][]int64) (through int64, ok bool) {
+	for _, first := range own {
+		seen, next := map[int64]bool{}, []int64{first}
+		for len(next) > 0 {
+			id := next[len(next)-1]
+			next = next[:len(next)-1]
+			if id == courseID {
+				return first, true
+			}
+			if !seen[id] {
+				seen[id] = true
+				next = append(next, requires[id]...)
+			}
+		}
+	}
+	return 0, false
+}
+
+// Prerequisite is a course that must be completed before another is begun.
+type Prerequisite struct {
+	CourseID int64  `db:"course_id"`
+	Title    string `db:"title"`
+	Done     bool   `db:"done"` // by the person in question
+}
+
+// Unmet are the prerequisites that still stand in the way.
+func Unmet(all []Prerequisite) []Prerequisite {
+	return slices.DeleteFunc(slices.Clone(all), func(p Prerequisite) bool { return p.Done })
+}
+
+// DueOn is the last day to finish on, for who learns the course; nil without one.
+func (v View) DueOn() *lms.Day {
+	if v.DueDays == nil || !v.Learning() || v.Completed() {
+		return nil
+	}
+	day := v.BegunOn + lms.Day(*v.DueDays)
+	return &day
+}
+
+// Overdue reports whether that day is over.
+func (v View) Overdue() bool { d := v.DueOn(); return d != nil && *d < v.Today }
+
+// OpensOn is the day on which the learner's module opens.
+func (v View) OpensOn(m Module) lms.Day { return v.BegunOn + lms.Day(m.ReleaseDays) }
+
+// Shut reports whether a module is not open to the reader yet; to who has not
+// enrolled, one with days to wait is shut. Trainers read everything until they
+// learn it themselves.
+func (v View) Shut(m Module) bool {
+	switch {
+	case m.ReleaseDays == 0 || v.Completed():
+		return false
+	case v.Learning():
+		return v.Today < v.OpensOn(m)
+	}
+	return !v.Writes
+}
+
+// ShutLesson is Shut for the module of a lesson.
+func (v View) ShutLesson(l Lesson) bool { return v.Shut(v.moduleOf(l)) }
+
+// LessonOpensOn is OpensOn for the module of a lesson.
+func (v View) LessonOpensOn(l Lesson) lms.Day { return v.OpensOn(v.moduleOf(l)) }
+
+func (v View) moduleOf(l Lesson) Module {
+	for _, m := range v.Modules {
+		if m.ID == l.ModuleID {
+			return m
+		}
+	}
+	return Module{}
+}

@@ -1,0 +1,116 @@
+package course
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"binapustaka/lms"
+	"binapustaka/lms/sqldb"
+)
+
+// SaveRules sets the rules of the draft; revision is the one that the form was
+// filled in from. A course that would in the end require itself is refused.
+func (s *Store) SaveRules(ctx context.Context, actor lms.Actor, courseID int64, r Rules, revision int) error {
+	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		v, err := s.draft(ctx, tx, actor, courseID)
+		if err != nil {
+			return err
+		}
+		o, err := outline(ctx, tx, v)
+		if err != nil {
+			return err
+		}
+		if err := r.check(o); err != nil {
+			return err
+		}
+		if v.Revision != revision {
+			return lms.Fail(lms.Conflict, "course.conflict")
+		}
+		if err := s.requirable(ctx, tx, v, r.Requires); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE course_version SET due_days = ?, revision = revision + 1 WHERE id = ?`, r.DueDays, v.ID); err != nil {
+			return err
+		}
+		for _, m := range o.Modules {
+			if _, err := tx.ExecContext(ctx, `UPDATE course_module SET release_days = ? WHERE id = ?`, r.Release[m.ID], m.ID); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM course_prerequisite WHERE version_id = ?`, v.ID); err != nil {
+			return err
+		}
+		return addRequires(ctx, tx, v.ID, r.Requires)
+	})
+}
+
+func addRequires(ctx context.Context, tx *sqlx.Tx, versionID int64, courseIDs []int64) error {
+	for _, id := range slices.Compact(slices.Sorted(slices.Values(courseIDs))) {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO course_prerequisite (version_id, course_id) VALUES (?, ?)`, versionID, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// requirable reports whether version v may require these courses: published
+// ones of its library that do not lead back to it. The library's row is held,
+// so that two courses that are changed at once cannot close a circle together.
+func (s *Store) requirable(ctx context.Context, tx *sqlx.Tx, v Version, courseIDs []int64) error {
+	if len(courseIDs) == 0 {
+		return nil
+	}
+	var held int64
+	if err := tx.GetContext(ctx, &held, `SELECT id FROM library WHERE id = ? FOR UPDATE`, v.LibraryID); err != nil {
+		return sqldb.NotFound(err, "error.not_found")
+	}
+	var edges []struct {
+		From  int64  `db:"from_id"`
+		To    *int64 `db:"to_id"`
+		Title string `db:"title"`
+	}
+	// A reading that takes locks sees what was written last.
+	if err := tx.SelectContext(ctx, &edges, `SELECT v.course_id AS from_id, p.course_id AS to_id, v.title FROM course_version v
+		JOIN course c ON c.id = v.course_id LEFT JOIN course_prerequisite p ON p.version_id = v.id
+		WHERE c.library_id = ? AND v.slot = 'published' LOCK IN SHARE MODE`, v.LibraryID); err != nil {
+		return err
+	}
+	requires, titles := map[int64][]int64{}, map[int64]string{}
+	for _, e := range edges {
+		if titles[e.From] = e.Title; e.To != nil {
+			requires[e.From] = append(requires[e.From], *e.To)
+		}
+	}
+	for _, id := range courseIDs {
+		if _, ok := titles[id]; !ok {
+			return lms.FailField("requires", "course.requires_gone")
+		}
+	}
+	if through, ok := circle(v.CourseID, courseIDs, requires); ok {
+		return lms.FailField("requires", "course.requires_circle", lms.Args{"course": titles[through]})
+	}
+	return nil
+}
+
+// prerequisites are what a version asks for and whether a person has it.
+// Courses that are out of the catalogue are not asked for: nobody could begin
+// them.
+func prerequisites(ctx context.Context, q sqlx.QueryerContext, versionID, accountID int64) (list []Prerequisite, err error) {
+	err = sqlx.SelectContext(ctx, q, &list, `SELECT p.course_id, v.title,
+		EXISTS (SELECT 1 FROM course_enrolment e WHERE e.course_id = p.course_id AND e.account_id = ? AND e.completed_at IS NOT NULL) AS done
+		FROM course_prerequisite p JOIN course c ON c.id = p.course_id JOIN course_version v ON v.course_id = c.id AND v.slot = 'published'
+		WHERE p.version_id = ? AND c.archived_at IS NULL ORDER BY v.title, v.id`, accountID, versionID)
+	return list, err
+}
+
+// zone is a library's time zone.
+func zone(ctx context.Context, q sqlx.QueryerContext, libraryID int64) (*time.Location, error) {
+	var name string
+	if err := sqlx.GetContext(ctx, q, &name, `SELECT time_zone FROM library WHERE id = ?`, libraryID); err != nil {
+		return nil, sqldb.NotFound(err, "error.not_found")
+	}
+	return time.LoadLocation(name)
+}
