@@ -25,8 +25,8 @@ type gapLine struct {
 	Closing []closing
 }
 
-// gapView is a person's gaps as a picture and a table.
-type gapView struct {
+// competencyGap is a person's gaps as a picture and a table.
+type competencyGap struct {
 	L       Layout
 	Name    string // of the person; empty: the reader
 	Profile competency.Profile
@@ -35,7 +35,7 @@ type gapView struct {
 }
 
 // Open is how many competencies still show a gap or nothing at all.
-func (v gapView) Open() (n int) {
+func (v competencyGap) Open() (n int) {
 	for _, l := range v.Lines {
 		if l.GapRow.Open() {
 			n++
@@ -45,12 +45,12 @@ func (v gapView) Open() (n int) {
 }
 
 // gapOf prepares somebody's gaps; Profile is the zero one when they hold none.
-func (s *server) gapOf(r *request, l Layout, accountID int64, name string) (v gapView, err error) {
+func (s *server) gapOf(r *request, l Layout, accountID int64, name string) (v competencyGap, err error) {
 	g, err := s.Competencies.Gap(r.ctx, r.actor, r.actor.LibraryID, accountID)
 	if err != nil || g.ProfileID == 0 {
-		return gapView{L: l}, err
+		return competencyGap{L: l}, err
 	}
-	v = gapView{L: l, Name: name}
+	v = competencyGap{L: l, Name: name}
 	if v.Profile, err = s.Competencies.Profile(r.ctx, r.actor, g.ProfileID); err != nil {
 		return v, err
 	}
@@ -91,7 +91,7 @@ func (s *server) gapOf(r *request, l Layout, accountID int64, name string) (v ga
 	return v, nil
 }
 
-func gapPicture(l Layout, v gapView) template.HTML {
+func gapPicture(l Layout, v competencyGap) template.HTML {
 	title := l.Locale.T("competency.picture_mine", lms.Args{"profile": v.Profile.Name})
 	if v.Name != "" {
 		title = l.Locale.T("competency.picture_of", lms.Args{"name": v.Name, "profile": v.Profile.Name})
@@ -107,7 +107,10 @@ func gapPicture(l Layout, v gapView) template.HTML {
 			mark := chart.Spot{Value: math.NaN(), Text: "–"}
 			if c.Evidence != nil {
 				mark.Value = float64(*c.Evidence.Level)
-				mark.Text = l.Locale.T("competency.level_of", lms.Args{"level": *c.Evidence.Level, "required": line.Required.Required})
+				mark.Text = l.Locale.T("competency.level_met", lms.Args{"level": *c.Evidence.Level})
+				if c.Short > 0 {
+					mark.Text = l.Locale.T("competency.level_short", lms.Args{"level": *c.Evidence.Level, "n": c.Short})
+				}
 			}
 			row.Spots = append(row.Spots, mark)
 		}
@@ -160,6 +163,8 @@ func (s *server) evidenceLines(r *request, l Layout, list []competency.Evidence)
 		}
 		if e.WithdrawnBy != nil {
 			lines[i].WithdrawnBy = names[*e.WithdrawnBy]
+		} else if e.Why == competency.GradedAnew {
+			lines[i].Why = l.Locale.T("competency.graded_anew")
 		}
 	}
 	return lines, nil

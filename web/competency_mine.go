@@ -12,7 +12,7 @@ import (
 
 type competencyMinePage struct {
 	Layout
-	Gap      gapView
+	Gap      competencyGap
 	Evidence []evidenceLine
 	Held     []competency.Holding
 	Leads    bool // who may give themselves a profile

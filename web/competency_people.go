@@ -87,7 +87,7 @@ func (s *server) competencyAssign(r *request) error {
 type competencyPersonPage struct {
 	Layout
 	Person    person
-	Gap       gapView
+	Gap       competencyGap
 	Evidence  []evidenceLine
 	Held      []competency.Holding
 	Appraises bool

@@ -287,7 +287,7 @@ func TestFiguresNameNobody(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	body := trainer.see(fmt.Sprintf("/competencies/figures?profile=%d", desk), "5 orang memegang profil ini", "2 dari 5 orang", "40% (rentang 12%–77%)", "terlalu sedikit orang", "<svg")
+	body := trainer.see(fmt.Sprintf("/competencies/figures?profile=%d", desk), "5 orang di kelompok ini memegang profil", "2 dari 5 orang", "40% (rentang 12%–77%)", "terlalu sedikit orang", "<svg")
 	lacks(t, body, "Orang A")
 	head.see(fmt.Sprintf("/competencies/figures?profile=%d", desk), "2 of 5 people", "40% (interval 12%–77%)")
 	lacks(t, trainer.see(fmt.Sprintf("/competencies/figures?profile=%d", one), "Belum ada angka"), "dari 1 orang", "<svg class=\"chart")

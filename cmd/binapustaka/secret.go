@@ -10,14 +10,25 @@ import (
 const secretLimit = 1 << 16
 
 // read is what stands in a file that holds a secret; "-" is standard input.
-func (p *program) read(file string) (b []byte, err error) {
-	if file == "-" {
-		b, err = io.ReadAll(io.LimitReader(p.in, secretLimit))
-	} else {
-		b, err = os.ReadFile(file)
-	}
-	if err != nil {
+func (p *program) read(file string) ([]byte, error) { return p.readUpTo(file, secretLimit) }
+
+// readUpTo is what stands in the first limit bytes of a file; "-" is standard input.
+func (p *program) readUpTo(file string, limit int64) ([]byte, error) {
+	fail := func(err error) ([]byte, error) {
 		return nil, &lms.Error{Kind: lms.Invalid, Key: "cli.file", Args: lms.Args{"file": file}, Err: err}
+	}
+	from := p.in
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return fail(err)
+		}
+		defer f.Close()
+		from = f
+	}
+	b, err := io.ReadAll(io.LimitReader(from, limit))
+	if err != nil {
+		return fail(err)
 	}
 	return b, nil
 }

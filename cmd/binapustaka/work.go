@@ -65,21 +65,25 @@ func (a *app) compare(ctx context.Context, run *jobs.Run, tell follow) (worker.I
 
 const sweepLimit = 500
 
-// everyMinute hands in attempts whose time is up, tells courses what attempts
-// came to, and removes sessions that are over.
+// everyMinute hands in attempts whose time is up, tells courses and competencies
+// what attempts came to, and removes sessions that are over.
 func (a *app) everyMinute(ctx context.Context) error {
 	actor := lms.System("attempt:sweep")
 	_, err := a.assessments.SubmitOverdue(ctx, actor, sweepLimit)
 	return errors.Join(err, a.tellCourses(ctx, actor), a.accounts.Sweep(ctx))
 }
 
-// tellCourses tells the courses that hold a test what attempts came to. Pages
+// tellCourses tells the courses that hold a test what attempts came to, and the
+// evidence of competencies what they have shown. Pages
 // do so at once for whoever hands in; this is for the others, and for what a
 // process did not come to because it ended. To be told twice changes nothing.
 func (a *app) tellCourses(ctx context.Context, actor lms.Actor) error {
 	untold, err := a.assessments.Untold(ctx, actor, sweepLimit)
 	for _, t := range untold {
 		failed := a.courses.RecordTests(ctx, actor, assessment.TestResults([]assessment.Attempt{t}))
+		if failed == nil {
+			failed = a.measure(ctx, actor, t)
+		}
 		if failed == nil {
 			failed = a.assessments.SetTold(ctx, actor, t)
 		}

@@ -62,6 +62,10 @@ const (
 // program, not of any standard, and stand beside every measured level.
 var Thresholds = [HighestMeasured]float64{40, 55, 70, 85}
 
+// GradedAnew is why the program itself withdraws a measurement: the test was
+// graded anew and came to something else.
+const GradedAnew = "graded anew"
+
 // LevelOf is the level that so many per cent of n items show, nil when n is
 // below MinItems.
 func LevelOf(percent float64, n int) *int {

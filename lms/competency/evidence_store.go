@@ -2,6 +2,8 @@ package competency
 
 import (
 	"context"
+	"math"
+	"strconv"
 
 	"github.com/jmoiron/sqlx"
 
@@ -73,9 +75,10 @@ func (s *Store) insert(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, e Evid
 	return err == nil, err
 }
 
-// Measure adds what tests and practicals have shown, each as often as it is
-// sent only once, and returns how many were new. The competencies must be of
-// the library.
+// Measure adds what tests and practicals have shown and returns how many were
+// new. Sent again with the same Ref a measurement changes nothing, unless it has
+// come to something else since (it was graded anew): then it is added, and the
+// earlier one withdrawn. The competencies must be of the library.
 func (s *Store) Measure(ctx context.Context, actor lms.Actor, libraryID int64, list []Measurement) (added int, err error) {
 	if err := require(canMeasure(actor)); err != nil {
 		return 0, err
@@ -95,8 +98,7 @@ func (s *Store) Measure(ctx context.Context, actor lms.Actor, libraryID int64, l
 			if !there {
 				return lms.Fail(lms.NotFound, "competency.not_found")
 			}
-			fresh, err := s.insert(ctx, tx, actor, Evidence{LibraryID: libraryID, AccountID: m.AccountID, CompetencyID: m.CompetencyID, Kind: Measured,
-				Level: LevelOf(m.Percent, m.Items), Percent: &m.Percent, Items: &m.Items, Source: m.Source, SourceRef: m.Ref, On: m.On})
+			fresh, err := s.measure(ctx, tx, actor, libraryID, m)
 			if err != nil {
 				return err
 			}
@@ -107,6 +109,31 @@ func (s *Store) Measure(ctx context.Context, actor lms.Actor, libraryID int64, l
 		return nil
 	})
 	return added, err
+}
+
+func (s *Store) measure(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, m Measurement) (added bool, err error) {
+	var before []Evidence
+	err = tx.SelectContext(ctx, &before, `SELECT `+evidenceColumns+evidenceFrom+` WHERE e.library_id = ? AND e.account_id = ? AND e.competency_id = ? AND e.kind = 'measured'
+		AND (e.source_ref = ? OR e.source_ref LIKE CONCAT(?, '/%')) ORDER BY e.id FOR UPDATE`, libraryID, m.AccountID, m.CompetencyID, m.Ref, m.Ref)
+	if err != nil {
+		return false, err
+	}
+	ref := m.Ref
+	if n := len(before); n > 0 {
+		last := before[n-1]
+		if math.Abs(*last.Percent-m.Percent) < 0.005 && *last.Items == m.Items {
+			return false, nil
+		}
+		ref += "/" + strconv.Itoa(n+1)
+		if last.WithdrawnAt == nil {
+			_, err := tx.ExecContext(ctx, `INSERT INTO competency_withdrawal (evidence_id, why, withdrawn_at, withdrawn_by) VALUES (?, ?, ?, NULL)`, last.ID, GradedAnew, s.now())
+			if err != nil {
+				return false, err
+			}
+		}
+	}
+	return s.insert(ctx, tx, actor, Evidence{LibraryID: libraryID, AccountID: m.AccountID, CompetencyID: m.CompetencyID, Kind: Measured,
+		Level: LevelOf(m.Percent, m.Items), Percent: &m.Percent, Items: &m.Items, Source: m.Source, SourceRef: ref, On: m.On})
 }
 
 // Evidence is everything known of a person in a library, the newest first, with

@@ -1,5 +1,10 @@
 package competency
 
+import (
+	"cmp"
+	"slices"
+)
+
 // MinGroup is the fewest people that a figure may speak of.
 const MinGroup = 5
 
@@ -43,7 +48,7 @@ type LibraryFigures struct {
 // speak of them.
 func figures(profiles []Profile, required map[int64][]Required, people map[int64][][]GapRow) LibraryFigures {
 	var lib LibraryFigures
-	at := map[int64]int{}               // row of a competency in lib.Rows
+	all := map[int64]*FigureRow{}       // the library's, by competency
 	hidden := map[int64]map[Kind]rest{} // what profiles hide
 	fewHolders := 0
 	for _, p := range profiles {
@@ -51,30 +56,18 @@ func figures(profiles []Profile, required map[int64][]Required, people map[int64
 		lib.Holders += f.Holders
 		for i, r := range required[p.ID] {
 			row := FigureRow{Required: r, From: r.Required, To: r.Required, Figures: map[Kind]Figure{}}
-			j, ok := at[r.ID]
-			if !ok {
-				j = len(lib.Rows)
-				at[r.ID] = j
-				lib.Rows = append(lib.Rows, FigureRow{Required: r, From: r.Required, To: r.Required, Figures: map[Kind]Figure{}})
+			if f.Holders > 0 && all[r.ID] == nil {
+				all[r.ID] = &FigureRow{Required: r, From: r.Required, To: r.Required, Figures: map[Kind]Figure{}}
 				hidden[r.ID] = map[Kind]rest{}
 			}
-			all := &lib.Rows[j]
-			all.From, all.To = min(all.From, r.Required), max(all.To, r.Required)
 			for _, kind := range Kinds {
-				var n Figure
-				for _, rows := range people[p.ID] {
-					if short, known := rows[i].Short(kind); known {
-						n.People++
-						if short == 0 {
-							n.Meet++
-						}
+				n := count(people[p.ID], i, kind)
+				if sum := all[r.ID]; f.Holders > 0 {
+					sum.From, sum.To = min(sum.From, r.Required), max(sum.To, r.Required)
+					sum.Figures[kind] = Figure{People: sum.Figures[kind].People + n.People, Meet: sum.Figures[kind].Meet + n.Meet}
+					if h := hidden[r.ID][kind]; n.People < MinGroup {
+						hidden[r.ID][kind] = rest{h.holders + f.Holders, h.people + n.People}
 					}
-				}
-				sum := all.Figures[kind]
-				all.Figures[kind] = Figure{People: sum.People + n.People, Meet: sum.Meet + n.Meet}
-				if n.People < MinGroup {
-					h := hidden[r.ID][kind]
-					hidden[r.ID][kind] = rest{h.holders + f.Holders, h.people + n.People}
 				}
 				row.Figures[kind] = n.masked(n.People < MinGroup)
 			}
@@ -86,16 +79,34 @@ func figures(profiles []Profile, required map[int64][]Required, people map[int64
 		}
 		lib.Profiles = append(lib.Profiles, f)
 	}
-	for i := range lib.Rows {
-		for kind, n := range lib.Rows[i].Figures {
-			h := hidden[lib.Rows[i].ID][kind]
-			lib.Rows[i].Figures[kind] = n.masked(n.People < MinGroup || few(h.holders) || few(h.people))
+	for id, row := range all {
+		for kind, n := range row.Figures {
+			h := hidden[id][kind]
+			row.Figures[kind] = n.masked(n.People < MinGroup || few(h.holders) || few(h.people))
 		}
+		lib.Rows = append(lib.Rows, *row)
 	}
+	slices.SortFunc(lib.Rows, func(a, b FigureRow) int {
+		return cmp.Or(cmp.Compare(a.FrameworkID, b.FrameworkID), cmp.Compare(a.ID, b.ID))
+	})
 	if lib.Holders < MinGroup || few(fewHolders) {
 		lib.Holders, lib.Few = 0, true
 	}
 	return lib
+}
+
+// count is of how many people a kind is known in their i-th row, and how many of
+// them show what is required.
+func count(people [][]GapRow, i int, kind Kind) (n Figure) {
+	for _, rows := range people {
+		if short, known := rows[i].Short(kind); known {
+			n.People++
+			if short == 0 {
+				n.Meet++
+			}
+		}
+	}
+	return n
 }
 
 // rest is how many people the profiles have that hide a figure, and of how many

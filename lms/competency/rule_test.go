@@ -104,6 +104,9 @@ func TestFiguresGiveNobodyAway(t *testing.T) {
 			}
 		}
 		lib := figures(profiles, required, people)
+		if len(lib.Rows) == 0 { // nobody holds a profile
+			continue
+		}
 		total := lib.Rows[0].Figures[Self]
 		if !total.Hidden && total.People < MinGroup {
 			t.Fatalf("%d people are shown", total.People)

@@ -366,6 +366,26 @@ func TestEvidenceIsOnlyAdded(t *testing.T) {
 			t.Errorf("%d added, %v", n, err)
 		}
 	}
+	// Graded anew it is added, and the earlier one withdrawn by the program.
+	again := m[0]
+	again.Percent = 86
+	for want := range []int{1, 0} {
+		if n, err := w.Measure(ctx, robot, w.library, []Measurement{again}); err != nil || n != 1-want {
+			t.Errorf("%d added, %v", n, err)
+		}
+	}
+	regraded, err := w.Evidence(ctx, w.rina, w.library, w.rina.AccountID)
+	w.ok(err)
+	seenBoth := [2]bool{}
+	for _, e := range regraded {
+		if e.Kind == Measured && e.CompetencyID == services {
+			seenBoth[0] = seenBoth[0] || *e.Percent == 71.5 && e.Why == GradedAnew && e.WithdrawnBy == nil
+			seenBoth[1] = seenBoth[1] || *e.Percent == 86 && e.WithdrawnAt == nil && e.SourceRef == "attempt:7/2"
+		}
+	}
+	if seenBoth != [2]bool{true, true} {
+		t.Errorf("%+v", regraded)
+	}
 	_, err = w.Measure(ctx, robot, w.other, m)
 	w.fails(err, lms.NotFound)
 	for _, bad := range []Measurement{{w.rina.AccountID, services, 101, 6, "U", "attempt:8", today}, {w.rina.AccountID, services, 50, 0, "U", "attempt:8", today},
@@ -375,7 +395,7 @@ func TestEvidenceIsOnlyAdded(t *testing.T) {
 	}
 
 	list, err := w.Evidence(ctx, w.rina, w.library, w.rina.AccountID)
-	if err != nil || len(list) != 6 {
+	if err != nil || len(list) != 7 {
 		t.Fatalf("%+v %v", list, err)
 	}
 	for _, e := range list {
@@ -395,7 +415,7 @@ func TestEvidenceIsOnlyAdded(t *testing.T) {
 		return GapRow{}
 	}
 	s := row(g, services)
-	if len(g.Rows) != 7 || s.Required.Required != 3 || *s.Shown[Self].Level != 3 || *s.Shown[Appraisal].Level != 2 || *s.Shown[Measured].Level != 3 || *s.Shown[Measured].Percent != 71.5 {
+	if len(g.Rows) != 7 || s.Required.Required != 3 || *s.Shown[Self].Level != 3 || *s.Shown[Appraisal].Level != 2 || *s.Shown[Measured].Level != 4 || *s.Shown[Measured].Percent != 86 {
 		t.Errorf("%+v", s)
 	}
 	if n, ok := s.Short(Appraisal); n != 1 || !ok || !s.Open() {
@@ -434,7 +454,7 @@ func TestEvidenceIsOnlyAdded(t *testing.T) {
 			withdrawn++
 		}
 	}
-	if len(list) != 6 || withdrawn != 2 {
+	if len(list) != 7 || withdrawn != 3 {
 		t.Errorf("%d of %d withdrawn", withdrawn, len(list))
 	}
 	for _, who := range []lms.Actor{w.budi, w.trainer, w.far} {

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"binapustaka/lms"
+	"binapustaka/lms/assessment"
+	"binapustaka/lms/competency"
+)
+
+// measure adds what a graded attempt has shown of each competency that its
+// questions measure. Told again, it adds only what was graded anew. A competency
+// that is not the library's is passed over.
+func (a *app) measure(ctx context.Context, actor lms.Actor, t assessment.Attempt) error {
+	if !t.Graded() {
+		return nil
+	}
+	scores, err := a.assessments.CompetencyScores(ctx, actor, t.ID)
+	if err != nil || len(scores) == 0 {
+		return err
+	}
+	test, err := a.assessments.Find(ctx, actor, t.AssessmentID)
+	if err != nil {
+		return err
+	}
+	l, err := a.libraries.Find(ctx, test.LibraryID)
+	if err != nil {
+		return err
+	}
+	known, err := a.competencies.Named(ctx, actor, test.LibraryID)
+	if err != nil {
+		return err
+	}
+	var list []competency.Measurement
+	for _, s := range scores {
+		if _, ours := known[s.CompetencyID]; !ours {
+			continue
+		}
+		list = append(list, competency.Measurement{AccountID: t.AccountID, CompetencyID: s.CompetencyID, Percent: max(0, min(100, 100*s.Earned/s.Points)), Items: s.Items,
+			Source: test.Title, Ref: fmt.Sprintf("attempt:%d", t.ID), On: lms.DayOf(t.SubmittedAt.In(l.Zone()))})
+	}
+	_, err = a.competencies.Measure(ctx, actor, test.LibraryID, list)
+	return err
+}

@@ -1,0 +1,48 @@
+package assessment
+
+import (
+	"context"
+
+	"binapustaka/lms"
+)
+
+// CompetencyScore is what an attempt shows of one competency.
+type CompetencyScore struct {
+	CompetencyID int64   `db:"competency_id"`
+	Items        int     `db:"items"`
+	Points       float64 `db:"points"` // that its items could give
+	Earned       float64 `db:"earned"`
+}
+
+// CompetencyScores are what a graded attempt shows of each competency that its
+// questions measure. Only the system may.
+func (s *Store) CompetencyScores(ctx context.Context, actor lms.Actor, attemptID int64) (list []CompetencyScore, err error) {
+	if !actor.IsSystem() {
+		return nil, lms.Fail(lms.Forbidden, "assessment.forbidden.system")
+	}
+	err = s.db.SelectContext(ctx, &list, `SELECT q.competency_id, COUNT(*) AS items, SUM(i.points) AS points, SUM(COALESCE(i.earned, 0)) AS earned
+		FROM attempt t JOIN attempt_item i ON i.attempt_id = t.id JOIN question_version v ON v.id = i.version_id JOIN question q ON q.id = v.question_id
+		WHERE t.id = ? AND t.percent IS NOT NULL AND q.competency_id IS NOT NULL AND i.points > 0 GROUP BY q.competency_id ORDER BY q.competency_id`, attemptID)
+	return list, err
+}
+
+// Measuring is a test that measures a competency.
+type Measuring struct {
+	CompetencyID int64  `db:"competency_id"`
+	AssessmentID int64  `db:"assessment_id"`
+	Title        string `db:"title"`
+}
+
+// Measures lists what a library's tests measure that are published and not yet
+// closed: by their questions, or by what they draw from the bank.
+func (s *Store) Measures(ctx context.Context, actor lms.Actor, libraryID int64) (list []Measuring, err error) {
+	if !actor.In(libraryID) {
+		return nil, lms.Fail(lms.Forbidden, "error.forbidden")
+	}
+	const open = ` AND a.library_id = ? AND a.status = 'published' AND (a.closes_at IS NULL OR a.closes_at > ?)`
+	err = s.db.SelectContext(ctx, &list, `SELECT q.competency_id, a.id AS assessment_id, a.title FROM assessment a JOIN assessment_item i ON i.assessment_id = a.id
+		JOIN question q ON q.id = i.question_id WHERE q.competency_id IS NOT NULL`+open+`
+		UNION SELECT d.competency_id, a.id, a.title FROM assessment a JOIN assessment_draw d ON d.assessment_id = a.id WHERE d.competency_id IS NOT NULL`+open+`
+		ORDER BY title, assessment_id`, libraryID, s.now(), libraryID, s.now())
+	return list, err
+}
