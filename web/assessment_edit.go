@@ -20,15 +20,18 @@ type assessmentForm struct {
 
 type assessmentEditPage struct {
 	Layout
-	Test    assessment.Assessment // ID 0: a new one
-	Form    assessmentForm
-	Items   []assessment.Item
-	Draws   []assessment.Draw
-	Search  string
-	Bank    []assessment.ListedQuestion // what can be added
-	Missing []string                    // what keeps it from being published
-	Reveals []assessment.Reveal
-	Kinds   []assessment.Kind
+	Test         assessment.Assessment // ID 0: a new one
+	Form         assessmentForm
+	Items        []assessment.Item
+	Draws        []drawView
+	Draw         drawForm // the line to be added
+	Competencies []competencyChoice
+	Difficulties []assessment.Difficulty
+	Search       string
+	Bank         []assessment.ListedQuestion // what can be added
+	Missing      []string                    // what keeps it from being published
+	Reveals      []assessment.Reveal
+	Kinds        []assessment.Kind
 }
 
 // Draft reports whether questions may still be changed.
@@ -157,16 +160,20 @@ func (s *server) editPage(r *request) (*assessmentEditPage, error) {
 		return nil, err
 	}
 	p := &assessmentEditPage{Layout: r.titled(test.Title), Test: test, Form: r.formOf(test.Settings), Items: items,
-		Reveals: assessment.Reveals, Kinds: formKinds, Search: r.Query("search")}
+		Reveals: assessment.Reveals, Kinds: assessment.Kinds, Search: r.Query("search")}
 	p.Path = fmt.Sprintf("/assessments/%d/edit", id)
-	if !p.Draft() {
-		return p, nil
-	}
 	draws, short, err := s.Assessments.Blueprint(r.ctx, r.actor, id)
 	if err != nil {
 		return nil, err
 	}
-	p.Draws = draws
+	if p.Competencies, err = s.competencyChoices(r); err != nil {
+		return nil, err
+	}
+	p.setDraws(draws, short)
+	if !p.Draft() {
+		return p, nil
+	}
+	p.Difficulties, p.Draw = assessment.Difficulties, drawForm{Questions: "5", Points: "1"}
 	var missing lms.Problems
 	errors.As(test.Missing(items, short, s.Now()), &missing)
 	for _, e := range missing {

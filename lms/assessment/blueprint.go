@@ -21,18 +21,18 @@ type Draw struct {
 // MaxDrawn is how many questions a line may ask for.
 const MaxDrawn = 500
 
-// Check names what is wrong with d, nil when nothing is. Fields are questions,
-// points, difficulty.
+// Check names what is wrong with d, nil when nothing is. Fields are
+// draw-questions, draw-points, draw-difficulty.
 func (d Draw) Check() error {
 	var p lms.Problems
 	if d.Questions < 1 || d.Questions > MaxDrawn {
-		p = append(p, lms.FailField("questions", "assessment.draw_questions", lms.Args{"n": MaxDrawn}))
+		p = append(p, lms.FailField("draw-questions", "assessment.draw_questions", lms.Args{"n": MaxDrawn}))
 	}
 	if !(d.Points > 0 && d.Points <= MaxPoints) {
-		p = append(p, lms.FailField("points", "assessment.points_range", lms.Args{"n": MaxPoints}))
+		p = append(p, lms.FailField("draw-points", "assessment.points_range", lms.Args{"n": MaxPoints}))
 	}
 	if d.Difficulty != 0 && !slices.Contains(Difficulties, d.Difficulty) {
-		p = append(p, lms.FailField("difficulty", "question.difficulty_unknown"))
+		p = append(p, lms.FailField("draw-difficulty", "question.difficulty_unknown"))
 	}
 	return p.OrNil()
 }

@@ -129,7 +129,7 @@ func TestTestDrawnByBlueprint(t *testing.T) {
 	a := must[Assessment](t)(w.Create(ctx, w.trainer, w.library, settings()))
 	fixed := must[Question](t)(w.CreateQuestion(ctx, w.trainer, w.library, someQuestions()[0]))
 	w.ok(w.AddItem(ctx, w.trainer, a.ID, fixed.ID, 1))
-	w.refused(w.AddDraw(ctx, w.trainer, a.ID, Draw{Questions: 0, Points: 1}), "questions assessment.draw_questions")
+	w.refused(w.AddDraw(ctx, w.trainer, a.ID, Draw{Questions: 0, Points: 1}), "draw-questions assessment.draw_questions")
 	w.refused(w.AddDraw(ctx, w.head, a.ID, Draw{Questions: 1, Points: 1}), "assessment.forbidden.write")
 	w.ok(w.AddDraw(ctx, w.trainer, a.ID, Draw{CompetencyID: 1, Difficulty: Easy, Questions: 9, Points: 2}))
 	w.refused(w.Publish(ctx, w.trainer, a.ID), "assessment.publish_short")

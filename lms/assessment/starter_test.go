@@ -113,3 +113,26 @@ func TestStarterDiagnosisIsDrawn(t *testing.T) {
 		}
 	}
 }
+
+// A library whose questions came with an earlier version learns what they
+// measure; what its trainers have said stays.
+func TestStarterIsBroughtUpToDate(t *testing.T) {
+	w := newWorld(t)
+	w.ok(w.InstallStarter(ctx, lms.System("demo"), w.library, nil))
+	list, total, err := w.Questions(ctx, w.trainer, w.library, QuestionFilter{CompetencyID: 3}, lms.Page{Size: 5})
+	if err != nil || total != 0 || len(list) != 0 {
+		t.Fatalf("%d questions measure something, %v", total, err)
+	}
+	all := must2(w.Questions(ctx, w.trainer, w.library, QuestionFilter{}, lms.Page{Size: 5}))
+	own := all[0].Question
+	own.CompetencyID, own.Difficulty = 99, Hard
+	must[Question](t)(w.EditQuestion(ctx, w.trainer, own))
+	w.ok(w.InstallStarter(ctx, lms.System("demo"), w.library, map[string]int64{"collection": 1, "organising": 2, "services": 3, "preservation": 4, "professional": 5, "management": 6, "ict": 7}))
+	_, total, err = w.Questions(ctx, w.trainer, w.library, QuestionFilter{CompetencyID: 3}, lms.Page{Size: 5})
+	if err != nil || total < 50 {
+		t.Errorf("%d questions measure services, %v", total, err)
+	}
+	if q := must[Question](t)(w.Question(ctx, w.trainer, own.ID)); q.CompetencyID != 99 || q.Difficulty != Hard {
+		t.Errorf("the trainer's word was overwritten: %+v", q)
+	}
+}
