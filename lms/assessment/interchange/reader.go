@@ -216,3 +216,6 @@ func fromUTF16(b []byte) string {
 	}
 	return strings.TrimPrefix(string(utf16.Decode(units)), "\uFEFF")
 }
+
+// Text is a file as it can be mended in a form; one that is no text is not.
+func Text(file []byte) (text string, ok bool) { return (&reader{}).decode(file) }
