@@ -299,3 +299,34 @@ func TestFiguresNameNobody(t *testing.T) {
 		t.Error(status)
 	}
 }
+
+func TestGapNamesWhatClosesIt(t *testing.T) {
+	room := openTestRoom(t)
+	ids := room.frameworks()
+	trainer, rina := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian)
+	c := trainer.starterCourse("Sirkulasi")
+	test := room.starter("sirkulasi")
+	if _, err := room.db.Exec(`UPDATE question SET competency_id = NULL`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := room.db.Exec(`UPDATE question q JOIN assessment_item i ON i.question_id = q.id SET q.competency_id = ? WHERE i.assessment_id = ?`, ids["services"], mustTestID(t, test)); err != nil {
+		t.Fatal(err)
+	}
+	room.profile("Meja layanan", map[int64]int{ids["services"]: 3, ids["management"]: 2}, rina)
+	body := rina.see("/competencies", `Kursus: <a href="`+c+`">Sirkulasi dan Keanggotaan</a>`, `Uji: <a href="`+test+`">`, "Belum ada kursus atau uji yang dipetakan")
+	if n := strings.Count(body, "Kursus: <a"); n != 1 {
+		t.Errorf("%d courses", n)
+	}
+	if _, err := room.db.Exec(`UPDATE assessment SET status = 'archived'`); err != nil {
+		t.Fatal(err)
+	}
+	lacks(t, rina.see("/competencies"), "Uji: <a", "Kursus: <a")
+}
+
+func mustTestID(t *testing.T, path string) (id int64) {
+	t.Helper()
+	if _, err := fmt.Sscanf(path, "/assessments/%d", &id); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}

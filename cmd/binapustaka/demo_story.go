@@ -84,6 +84,7 @@ func (s *story) live(ctx context.Context, progress func(done, total int)) error 
 	s.planActivities()
 	s.planCourses()
 	s.planTests()
+	s.planCompetencies()
 	s.planToday()
 	s.planVisits()
 	slices.SortStableFunc(s.moments, func(a, b moment) int { return cmp.Or(a.at.Compare(b.at)) })

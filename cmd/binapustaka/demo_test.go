@@ -21,6 +21,7 @@ import (
 	"binapustaka/integration/slims/demo"
 	"binapustaka/jobs"
 	"binapustaka/lms"
+	"binapustaka/lms/competency"
 	"binapustaka/lms/locale"
 )
 
@@ -113,6 +114,7 @@ func TestDemo(t *testing.T) {
 	checkFacts(t, d)
 	checkPictures(t, d)
 	checkLearning(t, d)
+	checkCompetencies(t, d)
 	before := d.people(t)
 	log, err := os.ReadFile(filepath.Join(dir, demoLogFile))
 	if err != nil || strings.Contains(string(log), "level=ERROR") || strings.Contains(string(log), d.folder.Password) {
@@ -211,15 +213,42 @@ func (d runningDemo) people(t *testing.T) (n int) {
 	return n
 }
 
+// checkCompetencies: the staff hold profiles, people and the head have said
+// something, and so many that a group's figures can be shown.
+func checkCompetencies(t *testing.T, d runningDemo) {
+	t.Helper()
+	people, err := d.app.accounts.People(t.Context(), command, d.library)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var ids []int64
+	for _, p := range people {
+		ids = append(ids, p.ID)
+	}
+	f, err := d.app.competencies.Figures(t.Context(), command, d.library, ids)
+	if err != nil || f.Holders < 10 {
+		t.Fatalf("%d hold a profile, %v", f.Holders, err)
+	}
+	told := map[competency.Kind]bool{}
+	for _, row := range f.Rows {
+		for kind, n := range row.Figures {
+			told[kind] = told[kind] || !n.Hidden
+		}
+	}
+	if !told[competency.Self] || !told[competency.Appraisal] {
+		t.Errorf("%v", told)
+	}
+}
+
 // checkVisits signs in as the table says and looks at every page of the role.
 func checkVisits(t *testing.T, d runningDemo) {
 	t.Helper()
-	everybody := []string{"/", "/courses", "/assessments", "/activities", "/profile", "/sessions"}
+	everybody := []string{"/", "/courses", "/assessments", "/activities", "/competencies", "/profile", "/sessions"}
 	pages := map[string][]string{
 		demoLibrarian: append(everybody, "/usage/mine"),
 		demoCoded:     everybody,
 		demoTrainer:   append(everybody, "/questions", "/activities/new", "/impact"),
-		demoHead:      append(everybody, "/impact", "/impact/correlations", "/usage", "/usage/collection", "/jobs"),
+		demoHead:      append(everybody, "/impact", "/impact/correlations", "/usage", "/usage/collection", "/jobs", "/competencies/people", "/competencies/figures"),
 		"admin":       append(everybody, "/accounts", "/links", "/audit", "/jobs", "/library", "/usage/coverage"),
 	}
 	rows := regexp.MustCompile(`(?m)^\S.*?  +(\w+)  +(\S+-\S+)  +(.*)$`).FindAllStringSubmatch(d.said.String(), -1)
