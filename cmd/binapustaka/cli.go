@@ -18,17 +18,19 @@ import (
 type cli struct {
 	Config string `type:"path" placeholder:"FILE"`
 
-	Serve   serveCmd   `cmd:""`
-	Worker  workerCmd  `cmd:""`
-	Migrate migrateCmd `cmd:""`
-	Library libraryCmd `cmd:""`
-	User    userCmd    `cmd:""`
-	Sync    syncCmd    `cmd:""`
-	Impact  impactCmd  `cmd:""`
-	Usage   usageCmd   `cmd:""`
-	Doctor  doctorCmd  `cmd:""`
-	Demo    demoCmd    `cmd:""`
-	Version versionCmd `cmd:""`
+	Serve     serveCmd     `cmd:""`
+	Worker    workerCmd    `cmd:""`
+	Migrate   migrateCmd   `cmd:""`
+	Library   libraryCmd   `cmd:""`
+	User      userCmd      `cmd:""`
+	Sync      syncCmd      `cmd:""`
+	Impact    impactCmd    `cmd:""`
+	Usage     usageCmd     `cmd:""`
+	Framework frameworkCmd `cmd:""`
+	Questions questionsCmd `cmd:""`
+	Doctor    doctorCmd    `cmd:""`
+	Demo      demoCmd      `cmd:""`
+	Version   versionCmd   `cmd:""`
 }
 
 type exit int // thrown by kong after --help
