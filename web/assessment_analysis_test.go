@@ -27,7 +27,7 @@ func (room *testRoom) class(test string, n int) {
 	for p := range n {
 		who := lms.Actor{AccountID: room.insert(`INSERT INTO account (name, created_at) VALUES (?, NOW())`, fmt.Sprintf("Peserta %d", p)),
 			LibraryID: room.library, Roles: []lms.Role{lms.Librarian}}
-		attempt, err := room.tests.Start(ctx, who, id)
+		attempt, err := room.tests.Start(ctx, who, id, "")
 		if err != nil {
 			room.t.Fatal(err)
 		}

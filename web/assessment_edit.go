@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"binapustaka/lms"
+	"binapustaka/lms/account"
 	"binapustaka/lms/assessment"
 )
 
 // assessmentForm is what stands in the form, as typed.
 type assessmentForm struct {
-	Title, Description, Minutes, Attempts, Pass, Opens, Closes, Reveal string
-	ShuffleItems, ShuffleOptions                                       bool
+	Title, Description, Minutes, Attempts, Wait, Code, Pass, Opens, Closes, Reveal string
+	ShuffleItems, ShuffleOptions                                                   bool
 }
 
 type assessmentEditPage struct {
@@ -27,6 +28,9 @@ type assessmentEditPage struct {
 	Draw         drawForm // the line to be added
 	Competencies []competencyChoice
 	Difficulties []assessment.Difficulty
+	Extras       []assessment.Extra
+	People       []account.Person // who may be given extra time
+	Extra        extraForm
 	Search       string
 	Bank         []assessment.ListedQuestion // what can be added
 	Missing      []string                    // what keeps it from being published
@@ -77,6 +81,7 @@ func (r *request) formOf(set assessment.Settings) assessmentForm {
 		return t.In(r.zone()).Format(dateTimeField)
 	}
 	return assessmentForm{Title: set.Title, Description: set.Description, Minutes: strconv.Itoa(set.Minutes), Attempts: strconv.Itoa(set.AttemptsAllowed),
+		Wait: strconv.Itoa(set.WaitMinutes), Code: set.AccessCode,
 		Pass: strconv.Itoa(set.PassPercent), Opens: at(set.OpensAt), Closes: at(set.ClosesAt), Reveal: string(set.Reveal),
 		ShuffleItems: set.ShuffleItems, ShuffleOptions: set.ShuffleOptions}
 }
@@ -84,7 +89,7 @@ func (r *request) formOf(set assessment.Settings) assessmentForm {
 // readAssessment reads the form; what cannot be read is named by its field.
 func (r *request) readAssessment() (assessmentForm, assessment.Settings, error) {
 	f := assessmentForm{Title: r.FormValue("title"), Description: r.FormValue("description"), Minutes: r.FormValue("minutes"),
-		Attempts: r.FormValue("attempts"), Pass: r.FormValue("pass"), Opens: r.FormValue("opens"), Closes: r.FormValue("closes"),
+		Attempts: r.FormValue("attempts"), Wait: r.FormValue("wait"), Code: r.FormValue("code"), Pass: r.FormValue("pass"), Opens: r.FormValue("opens"), Closes: r.FormValue("closes"),
 		Reveal: r.FormValue("reveal"), ShuffleItems: r.FormValue("shuffle_items") != "", ShuffleOptions: r.FormValue("shuffle_options") != ""}
 	var p lms.Problems
 	number := func(field, s string) int {
@@ -107,7 +112,7 @@ func (r *request) readAssessment() (assessmentForm, assessment.Settings, error) 
 		return &t
 	}
 	set := assessment.Settings{Title: strings.TrimSpace(f.Title), Description: f.Description, Minutes: number("minutes", f.Minutes),
-		AttemptsAllowed: number("attempts", f.Attempts), PassPercent: number("pass", f.Pass), OpensAt: moment("opens", f.Opens),
+		AttemptsAllowed: number("attempts", f.Attempts), WaitMinutes: number("wait", f.Wait), AccessCode: f.Code, PassPercent: number("pass", f.Pass), OpensAt: moment("opens", f.Opens),
 		ClosesAt: moment("closes", f.Closes), ShuffleItems: f.ShuffleItems, ShuffleOptions: f.ShuffleOptions, Reveal: assessment.Reveal(f.Reveal)}
 	var more lms.Problems
 	if errors.As(set.Check(), &more) {
@@ -170,6 +175,12 @@ func (s *server) editPage(r *request) (*assessmentEditPage, error) {
 		return nil, err
 	}
 	p.setDraws(draws, short)
+	if p.Extras, err = s.Assessments.Extras(r.ctx, r.actor, id); err != nil {
+		return nil, err
+	}
+	if p.People, err = s.Accounts.People(r.ctx, r.actor, r.actor.LibraryID); err != nil {
+		return nil, err
+	}
 	if !p.Draft() {
 		return p, nil
 	}

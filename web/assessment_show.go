@@ -20,23 +20,32 @@ type assessmentShowPage struct {
 	Open    assessment.Attempt
 	Left    int    // attempts left; -1: no limit
 	Why     string // why no attempt can be begun now
+	Code    string // access code as typed
 	Writes  bool
 	Sees    bool
 	Holders []course.Holder // the actor's courses that hold it
 }
 
 func (s *server) assessmentShow(r *request) error {
-	id, err := r.id("id")
+	p, err := s.showPage(r)
 	if err != nil {
 		return err
+	}
+	return r.page("assessment/show", p)
+}
+
+func (s *server) showPage(r *request) (*assessmentShowPage, error) {
+	id, err := r.id("id")
+	if err != nil {
+		return nil, err
 	}
 	test, err := s.Assessments.Find(r.ctx, r.actor, id)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	mine, err := s.Assessments.Mine(r.ctx, r.actor, id)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	p := &assessmentShowPage{Layout: r.titled(test.Title), Test: test, About: markdown.Render(test.Description, r.locale, 2), Left: -1,
 		Writes: r.actor.Has(lms.Trainer), Sees: r.actor.Has(lms.Trainer, lms.Head)}
@@ -52,14 +61,14 @@ func (s *server) assessmentShow(r *request) error {
 	}
 	if p.OpenID == 0 {
 		var e *lms.Error
-		if err := test.Start(len(mine), s.Now()); errors.As(err, &e) {
+		if err := test.Start(mine, s.Now()); errors.As(err, &e) {
 			p.Why = r.locale.T(e.Key, e.Args)
 		}
 	}
 	if p.Holders, err = s.Courses.Holders(r.ctx, r.actor, id); err != nil {
-		return err
+		return nil, err
 	}
-	return r.page("assessment/show", p)
+	return p, nil
 }
 
 // attemptStart begins an attempt, or goes on with the one that is open.
@@ -68,7 +77,16 @@ func (s *server) attemptStart(r *request) error {
 	if err != nil {
 		return err
 	}
-	attempt, err := s.Assessments.Start(r.ctx, r.actor, id)
+	attempt, err := s.Assessments.Start(r.ctx, r.actor, id, r.FormValue("code"))
+	if lms.IsKind(err, lms.Invalid) {
+		p, pageErr := s.showPage(r)
+		if pageErr != nil {
+			return pageErr
+		}
+		p.Path = fmt.Sprintf("/assessments/%d", id)
+		p.Code = r.FormValue("code")
+		return r.invalid("assessment/show", p, err)
+	}
 	if err != nil {
 		return err
 	}

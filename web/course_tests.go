@@ -123,7 +123,7 @@ func (s *server) testState(r *request, assessmentID int64) (*testState, error) {
 	}
 	if state.OpenID == 0 {
 		var e *lms.Error
-		if errors.As(test.Start(len(mine), s.Now()), &e) {
+		if errors.As(test.Start(mine, s.Now()), &e) {
 			state.Why = r.locale.T(e.Key, e.Args)
 		}
 	}

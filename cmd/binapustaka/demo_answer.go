@@ -14,7 +14,7 @@ import (
 
 // sit lets a person take a test from beginning to end.
 func (s *story) sit(ctx context.Context, p *person, code string) (t assessment.Attempt, err error) {
-	id, err := s.assessments.Start(ctx, p.actor, s.tests[code])
+	id, err := s.assessments.Start(ctx, p.actor, s.tests[code], "")
 	if err != nil {
 		return t, err
 	}
@@ -50,7 +50,7 @@ func (s *story) sit(ctx context.Context, p *person, code string) (t assessment.A
 
 // leaveOpen lets a person begin a test and answer its first questions.
 func (s *story) leaveOpen(ctx context.Context, p *person, code string, answers int) error {
-	id, err := s.assessments.Start(ctx, p.actor, s.tests[code])
+	id, err := s.assessments.Start(ctx, p.actor, s.tests[code], "")
 	if err != nil {
 		return err
 	}

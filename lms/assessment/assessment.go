@@ -1,6 +1,8 @@
 package assessment
 
 import (
+	"crypto/subtle"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -42,6 +44,8 @@ type Settings struct {
 	Description     string // Markdown
 	Minutes         int    // length of an attempt
 	AttemptsAllowed int    // 0: no limit
+	WaitMinutes     int    // between handing in and the next attempt
+	AccessCode      string // asked for before an attempt begins; "" for none
 	PassPercent     int
 	OpensAt         *time.Time
 	ClosesAt        *time.Time
@@ -69,13 +73,15 @@ type Item struct {
 }
 
 const (
-	MaxMinutes  = 24 * 60
-	MaxAttempts = 100
-	MaxPoints   = 1000
+	MaxMinutes    = 24 * 60
+	MaxAttempts   = 100
+	MaxPoints     = 1000
+	MaxWait       = 90 * 24 * 60 // minutes
+	MaxAccessCode = 40
 )
 
 // Check names what is wrong with s, field by field: title, description,
-// minutes, attempts, pass, closes, reveal.
+// minutes, attempts, wait, code, pass, closes, reveal.
 func (s Settings) Check() error {
 	var p lms.Problems
 	fail := func(field, key string, args ...lms.Args) { p = append(p, lms.FailField(field, key, args...)) }
@@ -93,6 +99,12 @@ func (s Settings) Check() error {
 	}
 	if s.AttemptsAllowed < 0 || s.AttemptsAllowed > MaxAttempts {
 		fail("attempts", "assessment.attempts_range", lms.Args{"n": MaxAttempts})
+	}
+	if s.WaitMinutes < 0 || s.WaitMinutes > MaxWait {
+		fail("wait", "assessment.wait_range", lms.Args{"n": MaxWait})
+	}
+	if utf8.RuneCountInString(s.AccessCode) > MaxAccessCode {
+		fail("code", "question.too_long", lms.Args{"n": MaxAccessCode})
 	}
 	if s.PassPercent < 0 || s.PassPercent > 100 {
 		fail("pass", "assessment.pass_range")
@@ -147,9 +159,9 @@ func (a Assessment) mayEdit(s Settings) error {
 	return nil
 }
 
-// Start says whether a person who has used that many attempts may begin
-// another one now, nil when they may.
-func (a Assessment) Start(used int, now time.Time) error {
+// Start says whether a person with these attempts, all handed in, may begin
+// another one now, nil when they may. The access code is Unlocks's matter.
+func (a Assessment) Start(mine []Attempt, now time.Time) error {
 	switch {
 	case a.Status == Draft:
 		return lms.Fail(lms.NotFound, "assessment.not_found")
@@ -159,17 +171,29 @@ func (a Assessment) Start(used int, now time.Time) error {
 		return lms.Fail(lms.Conflict, "assessment.not_open_yet")
 	case a.ClosesAt != nil && !now.Before(*a.ClosesAt):
 		return lms.Fail(lms.Conflict, "assessment.closed")
-	case a.AttemptsAllowed > 0 && used >= a.AttemptsAllowed:
+	case a.AttemptsAllowed > 0 && len(mine) >= a.AttemptsAllowed:
 		return lms.Fail(lms.Conflict, "assessment.attempts_used", lms.Args{"n": a.AttemptsAllowed})
+	}
+	if len(mine) > 0 && a.WaitMinutes > 0 {
+		if wait := mine[len(mine)-1].SubmittedAt.Add(time.Duration(a.WaitMinutes) * time.Minute).Sub(now); wait > 0 {
+			return lms.Fail(lms.Conflict, "assessment.wait", lms.Args{"n": int(math.Ceil(wait.Minutes()))})
+		}
 	}
 	return nil
 }
 
-// Deadline is when an attempt begun at start ends.
-func (s Settings) Deadline(start time.Time) time.Time {
+// Unlocks reports whether code opens the test; case and space do not count.
+func (a Assessment) Unlocks(code string) bool {
+	f := Fold{Case: true, Space: true}
+	return a.AccessCode == "" || subtle.ConstantTimeCompare([]byte(f.apply(code)), []byte(f.apply(a.AccessCode))) == 1
+}
+
+// Deadline is when an attempt begun at start ends for a person with so many
+// extra minutes: they count beyond the closing time as well.
+func (s Settings) Deadline(start time.Time, extra int) time.Time {
 	end := start.Add(time.Duration(s.Minutes) * time.Minute)
 	if s.ClosesAt != nil && s.ClosesAt.Before(end) {
-		return *s.ClosesAt
+		end = *s.ClosesAt
 	}
-	return end
+	return end.Add(time.Duration(extra) * time.Minute)
 }

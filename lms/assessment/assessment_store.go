@@ -12,7 +12,7 @@ import (
 	"binapustaka/lms/sqldb"
 )
 
-const assessmentColumns = `a.id, a.library_id, a.title, a.description, a.status, a.minutes, a.attempts_allowed, a.pass_percent,
+const assessmentColumns = `a.id, a.library_id, a.title, a.description, a.status, a.minutes, a.attempts_allowed, a.wait_minutes, a.access_code, a.pass_percent,
 	a.opens_at, a.closes_at, a.shuffle_items, a.shuffle_options, a.reveal, a.starter_code,
 	` + questionCount + ` AS questions,
 	(SELECT COALESCE(SUM(i.points), 0) FROM assessment_item i WHERE i.assessment_id = a.id)
@@ -30,6 +30,8 @@ type assessmentRow struct {
 	Status          Status         `db:"status"`
 	Minutes         int            `db:"minutes"`
 	AttemptsAllowed int            `db:"attempts_allowed"`
+	WaitMinutes     int            `db:"wait_minutes"`
+	AccessCode      string         `db:"access_code"`
 	PassPercent     int            `db:"pass_percent"`
 	OpensAt         *time.Time     `db:"opens_at"`
 	ClosesAt        *time.Time     `db:"closes_at"`
@@ -43,7 +45,7 @@ type assessmentRow struct {
 
 func (r assessmentRow) assessment() Assessment {
 	return Assessment{ID: r.ID, LibraryID: r.LibraryID, Status: r.Status, StarterCode: r.StarterCode.String, Questions: r.Questions, Points: r.Points,
-		Settings: Settings{Title: r.Title, Description: r.Description, Minutes: r.Minutes, AttemptsAllowed: r.AttemptsAllowed,
+		Settings: Settings{Title: r.Title, Description: r.Description, Minutes: r.Minutes, AttemptsAllowed: r.AttemptsAllowed, WaitMinutes: r.WaitMinutes, AccessCode: r.AccessCode,
 			PassPercent: r.PassPercent, OpensAt: r.OpensAt, ClosesAt: r.ClosesAt, ShuffleItems: r.ShuffleItems,
 			ShuffleOptions: r.ShuffleOptions, Reveal: r.Reveal}}
 }
@@ -120,9 +122,9 @@ func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, se
 
 func (s *Store) insertAssessment(ctx context.Context, tx *sqlx.Tx, a Assessment) (int64, error) {
 	code := sql.NullString{String: a.StarterCode, Valid: a.StarterCode != ""}
-	res, err := tx.ExecContext(ctx, `INSERT INTO assessment (library_id, title, description, status, minutes, attempts_allowed, pass_percent,
-		opens_at, closes_at, shuffle_items, shuffle_options, reveal, starter_code, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
-		a.LibraryID, strings.TrimSpace(a.Title), a.Description, a.Status, a.Minutes, a.AttemptsAllowed, a.PassPercent,
+	res, err := tx.ExecContext(ctx, `INSERT INTO assessment (library_id, title, description, status, minutes, attempts_allowed, wait_minutes, access_code,
+		pass_percent, opens_at, closes_at, shuffle_items, shuffle_options, reveal, starter_code, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		a.LibraryID, strings.TrimSpace(a.Title), a.Description, a.Status, a.Minutes, a.AttemptsAllowed, a.WaitMinutes, strings.TrimSpace(a.AccessCode), a.PassPercent,
 		utc(a.OpensAt), utc(a.ClosesAt), a.ShuffleItems, a.ShuffleOptions, a.Reveal, code, s.now())
 	if err != nil {
 		return 0, err
@@ -147,9 +149,9 @@ func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, set Setti
 		if err := a.mayEdit(set); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE assessment SET title = ?, description = ?, minutes = ?, attempts_allowed = ?, pass_percent = ?,
+		_, err := tx.ExecContext(ctx, `UPDATE assessment SET title = ?, description = ?, minutes = ?, attempts_allowed = ?, wait_minutes = ?, access_code = ?, pass_percent = ?,
 			opens_at = ?, closes_at = ?, shuffle_items = ?, shuffle_options = ?, reveal = ? WHERE id = ?`,
-			strings.TrimSpace(set.Title), set.Description, set.Minutes, set.AttemptsAllowed, set.PassPercent,
+			strings.TrimSpace(set.Title), set.Description, set.Minutes, set.AttemptsAllowed, set.WaitMinutes, strings.TrimSpace(set.AccessCode), set.PassPercent,
 			utc(set.OpensAt), utc(set.ClosesAt), set.ShuffleItems, set.ShuffleOptions, set.Reveal, id)
 		return err
 	})

@@ -86,8 +86,8 @@ func findAttemptItems(ctx context.Context, db sqlx.QueryerContext, attemptID int
 }
 
 // Start begins an attempt and returns its id, or the id of the one that the
-// person has open already.
-func (s *Store) Start(ctx context.Context, actor lms.Actor, assessmentID int64) (int64, error) {
+// person has open already. code is the test's access code, where it has one.
+func (s *Store) Start(ctx context.Context, actor lms.Actor, assessmentID int64, code string) (int64, error) {
 	var id int64
 	begin := func(tx *sqlx.Tx) error {
 		a, err := findAssessment(ctx, tx, assessmentID, "LOCK IN SHARE MODE")
@@ -107,13 +107,16 @@ func (s *Store) Start(ctx context.Context, actor lms.Actor, assessmentID int64) 
 				return nil
 			}
 			if t.SubmittedAt == nil {
-				if _, err := s.close(ctx, tx, mine[i], true); err != nil {
+				if mine[i], err = s.close(ctx, tx, t, true); err != nil {
 					return err
 				}
 			}
 		}
-		if err := a.Start(len(mine), s.now()); err != nil {
+		if err := a.Start(mine, s.now()); err != nil {
 			return err
+		}
+		if !a.Unlocks(code) {
+			return lms.FailField("code", "assessment.code_wrong")
 		}
 		id, err = s.insertAttempt(ctx, tx, actor, a, len(mine)+1)
 		return err
@@ -143,8 +146,13 @@ func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor,
 	if err != nil {
 		return 0, err
 	}
+	var extra int
+	err = tx.GetContext(ctx, &extra, `SELECT COALESCE(SUM(minutes), 0) FROM assessment_extra WHERE assessment_id = ? AND account_id = ?`, a.ID, actor.AccountID)
+	if err != nil {
+		return 0, err
+	}
 	res, err := tx.ExecContext(ctx, `INSERT INTO attempt (assessment_id, account_id, number, seed, pass_percent, started_at, deadline_at, points)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, a.ID, actor.AccountID, number, seed, a.PassPercent, now, a.Deadline(now), a.Points)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, a.ID, actor.AccountID, number, seed, a.PassPercent, now, a.Deadline(now, extra), a.Points)
 	if err != nil {
 		return 0, err
 	}

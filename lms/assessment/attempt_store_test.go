@@ -28,7 +28,7 @@ func TestAttemptsAreCountedAndResumed(t *testing.T) {
 	_, err = w.SaveChange(ctx, me, id, Change{Position: 1, Seq: 9, Answer: &Answer{Options: []int{0}}})
 	w.refused(err, "attempt.submitted")
 	w.finish(me, test, 1)
-	_, err = w.Start(ctx, me, test)
+	_, err = w.Start(ctx, me, test, "")
 	w.refused(err, "assessment.attempts_used")
 	mine := must[[]Attempt](t)(w.Mine(ctx, me, test))
 	if len(mine) != 2 || mine[0].Percent != 20 || mine[1].Number != 2 || mine[0].ByDeadline {
@@ -198,6 +198,6 @@ func TestClosedTestIsNotDue(t *testing.T) {
 	if due := must[[]Due](t)(w.Due(ctx, w.learners[1])); len(due) != 0 {
 		t.Errorf("%+v", due)
 	}
-	_, err := w.Start(ctx, w.learners[1], test)
+	_, err := w.Start(ctx, w.learners[1], test, "")
 	w.refused(err, "assessment.closed")
 }

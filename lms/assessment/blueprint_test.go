@@ -173,7 +173,7 @@ func TestTestDrawnByBlueprint(t *testing.T) {
 	for _, q := range must2(w.Questions(ctx, w.trainer, w.library, QuestionFilter{CompetencyID: 2}, lms.Page{Size: 100})) {
 		w.ok(w.ArchiveQuestion(ctx, w.trainer, q.ID, true))
 	}
-	_, err = w.Start(ctx, w.learners[2], a.ID)
+	_, err = w.Start(ctx, w.learners[2], a.ID, "")
 	w.refused(err, "assessment.bank_short")
 
 	copied := must[int64](t)(w.Copy(ctx, w.trainer, a.ID, "Salinan"))

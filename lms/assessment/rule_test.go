@@ -85,6 +85,8 @@ func TestSettingsCheck(t *testing.T) {
 		"pass assessment.pass_range":         func(s *Settings) { s.PassPercent = 101 },
 		"closes assessment.closes_before":    func(s *Settings) { s.OpensAt, s.ClosesAt = &at, &at },
 		"reveal assessment.reveal_unknown":   func(s *Settings) { s.Reveal = "all" },
+		"wait assessment.wait_range":         func(s *Settings) { s.WaitMinutes = -1 },
+		"code question.too_long":             func(s *Settings) { s.AccessCode = strings.Repeat("x", 41) },
 	} {
 		s := settings()
 		change(&s)
@@ -96,7 +98,7 @@ func TestSettingsCheck(t *testing.T) {
 
 func TestStartAndDeadline(t *testing.T) {
 	now := time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
-	soon, later := now.Add(10*time.Minute), now.Add(time.Hour)
+	before, soon, later := now.Add(-10*time.Minute), now.Add(10*time.Minute), now.Add(time.Hour)
 	for want, change := range map[string]func(*Assessment){
 		"":                          func(*Assessment) {},
 		"assessment.not_found":      func(a *Assessment) { a.Status = Draft },
@@ -104,21 +106,22 @@ func TestStartAndDeadline(t *testing.T) {
 		"assessment.not_open_yet":   func(a *Assessment) { a.OpensAt = &soon },
 		"assessment.closed":         func(a *Assessment) { a.ClosesAt = &now },
 		"assessment.attempts_used":  func(a *Assessment) { a.AttemptsAllowed = 1 },
+		"assessment.wait":           func(a *Assessment) { a.WaitMinutes = 11 },
 	} {
 		a := Assessment{Status: Published, Settings: settings()}
 		change(&a)
-		if got := keys(a.Start(1, now)); got != want {
+		if got := keys(a.Start([]Attempt{{SubmittedAt: &before}}, now)); got != want {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
 	s := settings()
-	if got := s.Deadline(now); !got.Equal(now.Add(30 * time.Minute)) {
+	if got := s.Deadline(now, 0); !got.Equal(now.Add(30 * time.Minute)) {
 		t.Errorf("deadline %v", got)
 	}
-	if s.ClosesAt = &soon; !s.Deadline(now).Equal(soon) {
+	if s.ClosesAt = &soon; !s.Deadline(now, 0).Equal(soon) || !s.Deadline(now, 15).Equal(soon.Add(15*time.Minute)) {
 		t.Error("the closing time does not end an attempt")
 	}
-	if s.ClosesAt = &later; !s.Deadline(now).Equal(now.Add(30 * time.Minute)) {
+	if s.ClosesAt = &later; !s.Deadline(now, 0).Equal(now.Add(30 * time.Minute)) {
 		t.Error("a later closing time lengthens an attempt")
 	}
 }

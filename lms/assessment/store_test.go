@@ -54,6 +54,9 @@ func (w *world) pass(d time.Duration) {
 
 func (w *world) person(name string, role lms.Role) lms.Actor {
 	id := dbtest.Insert(w.t, w.db, `INSERT INTO account (name, created_at) VALUES (?, ?)`, name, w.time)
+	if _, err := w.db.Exec(`INSERT INTO account_role (account_id, library_id, role) VALUES (?, ?, ?)`, id, w.library, role); err != nil {
+		w.t.Fatal(err)
+	}
 	return lms.Actor{AccountID: id, LibraryID: w.library, Name: name, Roles: []lms.Role{role}}
 }
 
@@ -110,7 +113,7 @@ func (w *world) test(change func(*Settings)) (int64, []Question) {
 
 func (w *world) start(who lms.Actor, test int64) int64 {
 	w.t.Helper()
-	return must[int64](w.t)(w.Start(ctx, who, test))
+	return must[int64](w.t)(w.Start(ctx, who, test, ""))
 }
 
 func (w *world) answer(who lms.Actor, attempt int64, position int, seq int64, a Answer) {
@@ -256,7 +259,7 @@ func TestTestsLife(t *testing.T) {
 		t.Errorf("copy: %+v", got)
 	}
 	w.ok(w.Archive(ctx, w.trainer, a.ID))
-	_, err = w.Start(ctx, w.learners[1], a.ID)
+	_, err = w.Start(ctx, w.learners[1], a.ID, "")
 	w.refused(err, "assessment.archived_start")
 	w.refused(w.Publish(ctx, me, copied), "assessment.forbidden.write")
 }
@@ -270,7 +273,7 @@ func TestTestsOfAnotherLibraryDoNotExist(t *testing.T) {
 	w.refused(err, "assessment.not_found")
 	_, err = w.Question(ctx, other, questions[0].ID)
 	w.refused(err, "assessment.not_found")
-	_, err = w.Start(ctx, other, test)
+	_, err = w.Start(ctx, other, test, "")
 	w.refused(err, "assessment.not_found")
 	theirs := must[Assessment](t)(w.Create(ctx, other, other.LibraryID, settings()))
 	w.refused(w.AddItem(ctx, other, theirs.ID, questions[0].ID, 1), "question.not_found")

@@ -166,7 +166,7 @@ func TestConcurrentUse(t *testing.T) {
 	for _, who := range w.learners {
 		for range 4 {
 			wg.Go(func() {
-				id, err := w.Start(ctx, who, test)
+				id, err := w.Start(ctx, who, test, "")
 				mu.Lock()
 				defer mu.Unlock()
 				if err != nil {
