@@ -100,8 +100,16 @@ func RunID(payload []byte) (int64, error) {
 
 // EnqueueMinute queues the work of this minute, once for all processes.
 func (c *Client) EnqueueMinute(ctx context.Context, k Kind) error {
-	_, err := c.queue.EnqueueContext(ctx, asynq.NewTask(string(k), nil), asynq.TaskID(string(k)+":"+c.now().Format("2006-01-02T15:04")),
-		asynq.Queue(k.Queue()), asynq.Retention(5*time.Minute), asynq.Timeout(k.Timeout()+5*time.Second), asynq.MaxRetry(0))
+	return c.enqueue(ctx, k, asynq.TaskID(string(k)+":"+c.now().Format("2006-01-02T15:04")))
+}
+
+// EnqueueNow queues the minute's work once more at once, because somebody waits
+// for it. Should the queue lose it, the minute brings it all the same.
+func (c *Client) EnqueueNow(ctx context.Context, k Kind) error { return c.enqueue(ctx, k) }
+
+func (c *Client) enqueue(ctx context.Context, k Kind, options ...asynq.Option) error {
+	_, err := c.queue.EnqueueContext(ctx, asynq.NewTask(string(k), nil), append(options,
+		asynq.Queue(k.Queue()), asynq.Retention(5*time.Minute), asynq.Timeout(k.Timeout()+5*time.Second), asynq.MaxRetry(0))...)
 	if errors.Is(err, asynq.ErrTaskIDConflict) {
 		return nil
 	}

@@ -178,14 +178,19 @@ func end(ctx context.Context, tx *sqlx.Tx, id int64, status Status, p progress, 
 }
 
 // Finish writes down that the run succeeded, and asks for what follows it in
-// the same breath: a reading is followed by the comparison.
+// the same breath: a reading is followed by the comparison and by the check of
+// practicals.
 func (s *Store) Finish(ctx context.Context, run *Run) error {
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		if err := end(ctx, tx, run.ID, Done, run.final(), nil, nil, s.now()); err != nil || run.Kind != SlimsSync {
 			return err
 		}
-		_, _, err := insert(ctx, tx, followID(ImpactRun, run.LibraryID, run.ID), ImpactRun, run.LibraryID, nil, s.now())
-		return err
+		for _, k := range []Kind{ImpactRun, PracticalCheck} {
+			if _, _, err := insert(ctx, tx, followID(k, run.LibraryID, run.ID), k, run.LibraryID, nil, s.now()); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -211,8 +216,8 @@ func (s *Store) GiveBack(ctx context.Context, run *Run) error {
 	return err
 }
 
-// NoteSweep keeps what went wrong with the minute's work: one row a day.
-func (s *Store) NoteSweep(ctx context.Context, cause error) error {
+// NoteSweep keeps what went wrong with the minute's work: one row a day and kind.
+func (s *Store) NoteSweep(ctx context.Context, k Kind, cause error) error {
 	now := s.now()
 	text, err := json.Marshal(failures(cause, 0))
 	if err != nil {
@@ -220,7 +225,7 @@ func (s *Store) NoteSweep(ctx context.Context, cause error) error {
 	}
 	_, err = s.db.ExecContext(ctx, `INSERT INTO job_run (task_id, kind, status, attempt, created_at, started_at, ended_at, failures) VALUES (?, ?, 'failed', 1, ?, ?, ?, ?)
 		ON DUPLICATE KEY UPDATE attempt = attempt + 1, ended_at = VALUES(ended_at), started_at = VALUES(started_at), failures = VALUES(failures)`,
-		string(AttemptSweep)+":"+lms.DayOf(now).String(), AttemptSweep, now, now, now, text)
+		string(k)+":"+lms.DayOf(now).String(), k, now, now, now, text)
 	return err
 }
 

@@ -12,10 +12,13 @@ const (
 	SlimsSync    Kind = "slims:sync"    // reads a library's SLiMS
 	ImpactRun    Kind = "impact:run"    // puts training beside service
 	AttemptSweep Kind = "attempt:sweep" // submits attempts whose time is over; leaves a row only when it fails
+
+	PracticalCheck Kind = "practical:check" // judges the practicals that read a library's SLiMS
+	PracticalAsked Kind = "practical:asked" // judges those that somebody waits for; leaves a row only when it fails
 )
 
 // LibraryKinds are the kinds that work on one library and can be asked for.
-var LibraryKinds = []Kind{SlimsSync, ImpactRun}
+var LibraryKinds = []Kind{SlimsSync, ImpactRun, PracticalCheck}
 
 // ForLibrary reports whether k works on one library.
 func (k Kind) ForLibrary() bool { return slices.Contains(LibraryKinds, k) }
@@ -28,17 +31,21 @@ func (k Kind) Timeout() time.Duration {
 	switch k {
 	case SlimsSync: // the first reading of many years, gently
 		return 6 * time.Hour
-	case ImpactRun:
+	case ImpactRun, PracticalCheck:
 		return time.Hour
 	}
 	return 50 * time.Second
 }
 
 // Queue is the queue that k waits in. What is due by the minute has one of its
-// own, so that it never waits behind a long reading.
+// own, so that it never waits behind a long reading; what a person waits for,
+// too.
 func (k Kind) Queue() string {
-	if k == AttemptSweep {
+	switch k {
+	case AttemptSweep:
 		return "minute"
+	case PracticalAsked:
+		return "asked"
 	}
 	return "library"
 }

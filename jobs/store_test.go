@@ -107,7 +107,7 @@ func TestNightIsAskedForOnce(t *testing.T) {
 	}
 }
 
-func TestReadingIsFollowedByComparison(t *testing.T) {
+func TestReadingIsFollowedByComparisonAndPracticals(t *testing.T) {
 	db := dbtest.Open(t)
 	s, lib := newStore(db), addLibrary(t, db, "kota")
 	j, _ := s.Ask(ctx, system, SlimsSync, lib)
@@ -124,13 +124,13 @@ func TestReadingIsFollowedByComparison(t *testing.T) {
 	}
 	latest, err := s.Latest(ctx, system, lib)
 	next := latest[ImpactRun]
-	if err != nil || len(latest) != 2 || next.Status != Queued {
+	if err != nil || len(latest) != 3 || next.Status != Queued || latest[PracticalCheck].Status != Queued {
 		t.Fatalf("%+v, %v", latest, err)
 	}
 	if err := s.Finish(ctx, begin(t, s, next.ID)); err != nil {
 		t.Fatal(err)
 	}
-	if list, _ := s.List(ctx, system, lib, 10); len(list) != 2 {
+	if list, _ := s.List(ctx, system, lib, 10); len(list) != 3 {
 		t.Errorf("%d runs: a comparison is followed by nothing", len(list))
 	}
 	if _, ok, err := s.Begin(ctx, next.ID); ok || err != nil {
@@ -249,7 +249,7 @@ func TestMinuteLeavesOneRowADay(t *testing.T) {
 	db := dbtest.Open(t)
 	s, lib := newStore(db), addLibrary(t, db, "kota")
 	for range 3 {
-		if err := s.NoteSweep(ctx, errors.New("broken")); err != nil {
+		if err := s.NoteSweep(ctx, AttemptSweep, errors.New("broken")); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -37,6 +37,7 @@ func (s *server) routes() []route {
 		s.signinRoutes(),
 		s.homeRoutes(),
 		s.courseRoutes(),
+		s.practicalRoutes(),
 		s.activityRoutes(),
 		s.competencyRoutes(),
 		s.impactRoutes(),

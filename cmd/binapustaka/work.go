@@ -26,7 +26,13 @@ func (a *app) worker() *worker.Worker {
 		_, err := a.compare(ctx, run, run.Progress)
 		return err
 	})
+	w.Handle(jobs.PracticalCheck, func(ctx context.Context, run *jobs.Run) error {
+		report, err := worker.CheckPracticals(ctx, a.practicals(), run.LibraryID, run.Progress)
+		run.Rows(report.Rows)
+		return err
+	})
 	w.EveryMinute(jobs.AttemptSweep, a.everyMinute)
+	w.EveryMinute(jobs.PracticalAsked, func(ctx context.Context) error { return worker.CheckAsked(ctx, a.practicals()) })
 	return w
 }
 
@@ -61,6 +67,14 @@ func (a *app) compare(ctx context.Context, run *jobs.Run, tell follow) (worker.I
 		Links: func(ctx context.Context, libraryID int64) (map[int64]int64, error) {
 			return a.accounts.Links(ctx, lms.System("impact:run"), libraryID)
 		}}, run.LibraryID, tell)
+}
+
+// practicals is what checking practicals needs.
+func (a *app) practicals() worker.PracticalDeps {
+	return worker.PracticalDeps{Libraries: a.libraries, Courses: a.courses, Usage: a.usage, Now: a.now,
+		Links: func(ctx context.Context, libraryID int64) (map[int64]int64, error) {
+			return a.accounts.Links(ctx, lms.System("practical:check"), libraryID)
+		}}
 }
 
 const sweepLimit = 500

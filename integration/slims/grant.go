@@ -10,10 +10,13 @@ import (
 // optional are columns that are read where a version has them.
 var optional = map[string][]string{
 	"user":             {"email", "2fa"},
-	"loan":             {"uid"},
+	"loan":             {"uid", "input_date"},
 	"system_log":       {"sub_module", "action"},
 	"visitor_count":    {"room_code"},
-	"item":             {"coll_type_id"},
+	"item":             {"coll_type_id", "input_date", "uid"},
+	"biblio":           {"title", "source", "call_number", "publisher_id", "publish_year", "isbn_issn", "collation", "notes", "input_date", "uid"},
+	"biblio_topic":     {"biblio_id", "topic_id"},
+	"biblio_author":    {"biblio_id", "author_id"},
 	"files_read":       {"filelog_id", "date_read"},
 	"mst_location":     {"location_id", "location_name"},
 	"mst_coll_type":    {"coll_type_id", "coll_type_name"},

@@ -14,6 +14,7 @@ import (
 	"binapustaka/integration/slims"
 	"binapustaka/integration/slims/demo"
 	"binapustaka/lms"
+	"binapustaka/lms/course"
 	"binapustaka/lms/sqldb/dbtest"
 	"binapustaka/lms/usage"
 )
@@ -54,6 +55,10 @@ func everything(t *testing.T, r *slims.Reader, truth *demo.Truth) (map[usage.Key
 		t.Fatal(err)
 	}
 	rina, _ := truth.StaffBy("rina")
+	work := slims.PracticeInput{Since: map[int64]time.Time{rina.UserID: truth.Period.From.Time()}, Kinds: course.WorkKinds, Names: names}
+	if seen, err := r.Practice(ctx, work, func(int64) {}); err != nil || len(seen[rina.UserID].Works) == 0 || slices.Contains(why(seen[rina.UserID]), "record columns") {
+		t.Fatalf("%+v %v", seen, err)
+	}
 	who, code, err := r.SignIn(ctx, "rina", rina.Password)
 	if err != nil || who.Email == "" || code != (rina.TOTPSecret != "") {
 		t.Fatalf("%+v %v %v", who, code, err)

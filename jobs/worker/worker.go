@@ -68,7 +68,7 @@ func (w *Worker) Start(ctx context.Context) error {
 	} else if n > 0 {
 		slog.Info("runs put back into the queue", "n", n)
 	}
-	w.servers = []*asynq.Server{w.server("library", 4), w.server("minute", 1)}
+	w.servers = []*asynq.Server{w.server("library", 4), w.server("minute", 1), w.server("asked", 1)}
 	for i, s := range w.servers {
 		if err := s.Start(asynq.HandlerFunc(w.process)); err != nil {
 			for _, started := range w.servers[:i] {
@@ -277,5 +277,5 @@ func (w *Worker) doMinute(ctx context.Context, k jobs.Kind, do func(context.Cont
 	slog.Error("minute's work failed", "kind", k, "err", err)
 	note, end := context.WithTimeout(context.Background(), 5*time.Second)
 	defer end()
-	return w.client.NoteSweep(note, err)
+	return w.client.NoteSweep(note, k, err)
 }

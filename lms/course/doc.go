@@ -3,7 +3,8 @@
 //
 // Tables: course, course_version, course_module, course_lesson,
 // course_enrolment, course_progress, course_media, course_prerequisite,
-// course_handin, course_handin_file, course_handin_mark.
+// course_handin, course_handin_file, course_handin_mark,
+// course_practical.
 //
 // Rules:
 //   - What a course says lives in its versions. A published version never
@@ -18,6 +19,9 @@
 //   - Withdrawing keeps progress; enrolling again goes on from there.
 //   - Two trainers who edit the same lesson do not overwrite each other: who
 //     saves second is told (lesson.conflict, course.conflict).
+//   - A practical is met by work that SLiMS shows since the enrolment, or by a
+//     trainer's word with a reason; met is never taken back. Who read SLiMS hands
+//     in what was seen (Seen), without patrons; titles are for the learner alone.
 //   - Tests belong to another area: their results come in as lms.TestResult. Who
 //     enrols after passing a test gets it noted when the caller sends it again.
 //   - Rules (prerequisites, days until a module opens, days until the course is

@@ -17,9 +17,10 @@ const (
 	Assignment Kind = "assignment" // hand in work that a trainer accepts
 	File       Kind = "file"       // read an uploaded document
 	Link       Kind = "link"       // look at another site
+	InSlims    Kind = "practical"  // work in SLiMS that SLiMS shows
 )
 
-var Kinds = []Kind{Page, File, Link, Assignment, Test}
+var Kinds = []Kind{Page, File, Link, Assignment, InSlims, Test}
 
 // DoneBy is what makes a lesson done, where its kind leaves a choice.
 type DoneBy string
@@ -44,25 +45,26 @@ func (k Kind) Ways() []DoneBy {
 
 // Lesson is one step of a course.
 type Lesson struct {
-	ID           int64     `db:"id"`
-	VersionID    int64     `db:"version_id"`
-	ModuleID     int64     `db:"module_id"`
-	Key          string    `db:"lesson_key"` // the same in every version of the course
-	Kind         Kind      `db:"kind"`
-	Title        string    `db:"title"`
-	Minutes      int       `db:"minutes"`
-	Required     bool      `db:"required"`
-	Body         string    `db:"body"` // Markdown; empty in an Outline
-	HasBody      bool      `db:"has_body"`
-	AssessmentID *int64    `db:"assessment_id"`
-	DoneBy       DoneBy    `db:"done_by"`
-	AtLeast      int       `db:"at_least"` // minutes or percent
-	URL          string    `db:"url"`      // of a link
-	MediaID      *int64    `db:"media_id"` // of a file
-	Revision     int       `db:"revision"`
-	UpdatedAt    time.Time `db:"updated_at"`
-	UpdatedBy    *int64    `db:"updated_by"`
-	Number       int       // in its module, counted from 1
+	ID           int64      `db:"id"`
+	VersionID    int64      `db:"version_id"`
+	ModuleID     int64      `db:"module_id"`
+	Key          string     `db:"lesson_key"` // the same in every version of the course
+	Kind         Kind       `db:"kind"`
+	Title        string     `db:"title"`
+	Minutes      int        `db:"minutes"`
+	Required     bool       `db:"required"`
+	Body         string     `db:"body"` // Markdown; empty in an Outline
+	HasBody      bool       `db:"has_body"`
+	AssessmentID *int64     `db:"assessment_id"`
+	DoneBy       DoneBy     `db:"done_by"`
+	AtLeast      int        `db:"at_least"`  // minutes or percent
+	URL          string     `db:"url"`       // of a link
+	MediaID      *int64     `db:"media_id"`  // of a file
+	Practical    *Practical `db:"practical"` // of work in SLiMS; nil: not said yet
+	Revision     int        `db:"revision"`
+	UpdatedAt    time.Time  `db:"updated_at"`
+	UpdatedBy    *int64     `db:"updated_by"`
+	Number       int        // in its module, counted from 1
 	ModuleNumber int
 }
 
@@ -167,6 +169,8 @@ func (l Lesson) Lack() string {
 		return "course.lack_file"
 	case l.Kind == Link && l.URL == "":
 		return "course.lack_url"
+	case l.Kind == InSlims && l.Practical == nil:
+		return "course.lack_practical"
 	case !l.HasBody && (l.Kind == Page || l.Kind == Assignment || l.Kind == Link):
 		return "course.lack_body"
 	}

@@ -14,6 +14,7 @@ type Progress struct {
 	CompletedAt *time.Time  `db:"completed_at"`
 	BestPercent *float64    `db:"best_percent"` // of a test
 	HandedIn    HandInState // of an assignment
+	Practice    *share      // of work in SLiMS; nil: never looked at
 }
 
 // Done reports whether the lesson is behind the learner.
@@ -57,6 +58,10 @@ func Missing(o Outline, j Journey) []Reason {
 			r.Key, r.Args["percent"], r.Args["least"] = "course.why_score", *p.BestPercent, l.AtLeast
 		case l.Kind == Assignment:
 			r.Key = p.HandedIn.why()
+		case l.Kind == InSlims && p.Practice != nil:
+			r.Key, r.Args["n"], r.Args["of"] = "course.why_practical_share", p.Practice.Counted, p.Practice.Needed
+		case l.Kind == InSlims:
+			r.Key = "course.why_practical"
 		case l.DoneBy == ByTime && opened:
 			r.Key, r.Args["n"] = "course.why_time", l.AtLeast
 		case l.Kind == Link:
@@ -151,6 +156,8 @@ func (v View) able(key string) (Lesson, error) {
 		return l, lms.Fail(lms.Conflict, "lesson.done_by_test")
 	case l.Kind == Assignment:
 		return l, lms.Fail(lms.Conflict, "lesson.done_by_mark")
+	case l.Kind == InSlims:
+		return l, lms.Fail(lms.Conflict, "lesson.done_by_practical")
 	}
 	return l, nil
 }

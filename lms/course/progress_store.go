@@ -129,7 +129,10 @@ func journey(ctx context.Context, q sqlx.QueryerContext, enrolmentID int64) (Jou
 	for _, p := range rows {
 		j[p.LessonKey] = p
 	}
-	return j, addHandIns(ctx, q, enrolmentID, j)
+	if err := addHandIns(ctx, q, enrolmentID, j); err != nil {
+		return nil, err
+	}
+	return j, addPractice(ctx, q, enrolmentID, j)
 }
 
 // OpenLesson is a lesson with its text; for a learner it is noted as opened.

@@ -1,0 +1,3 @@
+-- +goose Up
+ALTER TABLE course_lesson
+    ADD COLUMN practical JSON NULL;               -- what a practical asks for in SLiMS: whose, and its rules
