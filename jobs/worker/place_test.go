@@ -74,7 +74,9 @@ func (p *place) worker() *Worker {
 	w := New(p.client, p.queue, library.NewStore(p.db, time.Now, [32]byte{1}), time.Now)
 	w.times = times{schedule: 200 * time.Millisecond, sweep: 200 * time.Millisecond, check: 20 * time.Millisecond, busy: 50 * time.Millisecond,
 		backoff: func(int) time.Duration { return 0 }, grace: time.Second}
-	w.Handle(jobs.ImpactRun, func(context.Context, *jobs.Run) error { return nil })
+	for _, follows := range []jobs.Kind{jobs.ImpactRun, jobs.PracticalCheck} {
+		w.Handle(follows, func(context.Context, *jobs.Run) error { return nil })
+	}
 	return w
 }
 

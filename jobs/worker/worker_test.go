@@ -110,7 +110,7 @@ func TestOneRunPerLibraryAtATime(t *testing.T) {
 		p.until("runs are open", func() bool { list, err := p.client.Open(ctx); return err == nil && len(list) == 0 })
 		mu.Lock()
 		defer mu.Unlock()
-		if most != 1 || together != 2 || calls != 6 { // each reading is followed by a comparison
+		if most != 1 || together != 2 || calls != 10 { // each reading is followed by a comparison and a check
 			t.Errorf("%d at once in a library, %d in all, %d calls", most, together, calls)
 		}
 	})
