@@ -12,7 +12,7 @@ import (
 // hidden token first of all, so that nothing of a stranger's file is ever kept
 // and no file ever stands in memory.
 
-const mostFields = 50 // that a form with files has before them
+const mostFields = 500 // that a form with files has before them
 
 // openParts begins to read such a form; patience is how long it may take.
 func (r *request) openParts(patience time.Duration) {
@@ -41,11 +41,16 @@ func (r *request) formToken() string {
 // readParts reads the fields of a form with files up to its first file, which
 // is nil when there is none.
 func (r *request) readParts() (fields map[string]string, file *multipart.Part, err error) {
+	return r.readPartsUpTo(bodyLimit)
+}
+
+// readPartsUpTo is readParts for fields of so many bytes together.
+func (r *request) readPartsUpTo(limit int64) (fields map[string]string, file *multipart.Part, err error) {
 	fields = map[string]string{}
 	if r.parts == nil {
 		return fields, nil, lms.Fail(lms.Invalid, "error.request")
 	}
-	for left := int64(bodyLimit); len(fields) < mostFields; {
+	for left := limit; len(fields) < mostFields; {
 		part, err := r.parts.NextPart()
 		if err == io.EOF {
 			return fields, nil, nil
@@ -61,7 +66,7 @@ func (r *request) readParts() (fields map[string]string, file *multipart.Part, e
 			return fields, nil, broken(err)
 		}
 		if left -= int64(len(value)); left < 0 {
-			return fields, nil, lms.Fail(lms.TooLarge, "error.too_large", lms.Args{"limit": r.locale.Bytes(bodyLimit)})
+			return fields, nil, lms.Fail(lms.TooLarge, "error.too_large", lms.Args{"limit": r.locale.Bytes(limit)})
 		}
 		fields[part.FormName()] = string(value)
 	}

@@ -1,0 +1,157 @@
+package web
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"binapustaka/lms"
+	"binapustaka/lms/assessment"
+	"binapustaka/lms/assessment/interchange"
+)
+
+// questionFileLimit is the largest file of questions that the page takes. What
+// arrives may be twice as large, so that a file that is too large can be said to be.
+const (
+	questionFileLimit   = 5_000_000
+	questionImportLimit = 3 * questionFileLimit
+)
+
+// shownInImport is how many questions are shown as they were understood.
+const shownInImport = 200
+
+type questionImportPage struct {
+	Layout
+	Format       interchange.Format // "": to be found out
+	Formats      []interchange.Format
+	Text         string // of the file, to be mended in place
+	CompetencyID int64  // for questions that name none
+	Difficulty   assessment.Difficulty
+	Competencies []competencyChoice
+	Difficulties []assessment.Difficulty
+	Checked      bool
+	Result       interchange.Result
+	Groups       []problemGroup
+	Previews     []questionPreview
+}
+
+// Seen is what stands for the text that was looked at: no other is brought in.
+func (p questionImportPage) Seen() string {
+	sum := sha256.Sum256([]byte(string(p.Result.Format) + "\n" + p.Text))
+	return hex.EncodeToString(sum[:16])
+}
+
+// Spare is how many good questions are not shown.
+func (p questionImportPage) Spare() int { return len(p.Result.Items) - len(p.Previews) }
+
+// FormatName is what a format is called.
+func (l Layout) FormatName(f interchange.Format) string {
+	return l.Locale.T("interchange.format_" + string(f))
+}
+
+func (s *server) questionImportPage(r *request) (*questionImportPage, error) {
+	choices, err := s.competencyChoices(r)
+	return &questionImportPage{Layout: inTests(r.layout("interchange.import_title")), Formats: interchange.Formats, Competencies: choices, Difficulties: assessment.Difficulties}, err
+}
+
+func (s *server) questionImport(r *request) error {
+	p, err := s.questionImportPage(r)
+	if err != nil {
+		return err
+	}
+	return r.page("question/import", p)
+}
+
+func (s *server) questionImportCheck(r *request) error { return s.questionsImported(r, false) }
+func (s *server) questionImportSave(r *request) error  { return s.questionsImported(r, true) }
+
+// questionsImported shows what stands in the form as it is understood, an
+// uploaded file before the text. With write it brings the questions in that
+// were seen so before: all of them, or with "good" in the form those without
+// errors.
+func (s *server) questionsImported(r *request, write bool) error {
+	fields, file, err := r.readPartsUpTo(2 * questionFileLimit)
+	if err != nil {
+		return err
+	}
+	p, err := s.questionImportPage(r)
+	if err != nil {
+		return err
+	}
+	p.Text, p.Format = fields["text"], interchange.Format(fields["format"])
+	p.defaults(fields)
+	content := []byte(p.Text)
+	if file != nil && file.FileName() != "" {
+		if content, err = io.ReadAll(io.LimitReader(file, questionFileLimit+1)); err != nil {
+			return broken(err)
+		}
+		if p.Format == "" {
+			p.Format = interchange.FormatOf(file.FileName())
+		}
+	}
+	if len(content) > questionFileLimit {
+		return r.invalid("question/import", p, lms.FailField("file", "interchange.import_large", lms.Args{"limit": r.locale.Bytes(questionFileLimit)}))
+	}
+	if strings.TrimSpace(string(content)) == "" {
+		return r.invalid("question/import", p, lms.FailField("file", "interchange.import_choose"))
+	}
+	codes, err := s.Competencies.IDs(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return err
+	}
+	p.Text, _ = interchange.Text(content)
+	p.Result, p.Checked = interchange.Read(p.Format, content, interchange.Options{Competencies: codes}), true
+	if write && fields["seen"] == p.Seen() && len(p.Result.Items) > 0 && (p.Result.Errors() == 0 || fields["good"] != "") {
+		if err := s.Assessments.CreateQuestions(r.ctx, r.actor, r.actor.LibraryID, p.questions()); err != nil {
+			return r.invalid("question/import", p, err)
+		}
+		return r.redirect("/questions", "interchange.imported", lms.Args{"n": len(p.Result.Items)})
+	}
+	p.Format = p.Result.Format
+	p.Groups = grouped(r.locale, p.Result.Problems)
+	for i, it := range p.Result.Items[:min(shownInImport, len(p.Result.Items))] {
+		p.Previews = append(p.Previews, previewOf(r.locale, it, i))
+	}
+	if p.Result.Errors() > 0 {
+		r.Status(fiber.StatusUnprocessableEntity)
+	}
+	return r.page("question/import", p)
+}
+
+// defaults reads what the form says of questions that do not say it themselves.
+func (p *questionImportPage) defaults(fields map[string]string) {
+	for _, c := range p.Competencies {
+		if fields["competency"] == plainNumber(c.ID) {
+			p.CompetencyID = c.ID
+		}
+	}
+	for _, d := range p.Difficulties {
+		if fields["difficulty"] == plainNumber(int64(d)) {
+			p.Difficulty = d
+		}
+	}
+}
+
+// questions are those that come in.
+func (p questionImportPage) questions() []assessment.Question {
+	list := make([]assessment.Question, len(p.Result.Items))
+	for i, it := range p.Result.Items {
+		list[i] = it.Question
+		if list[i].CompetencyID == 0 {
+			list[i].CompetencyID = p.CompetencyID
+		}
+		if list[i].Difficulty == 0 {
+			list[i].Difficulty = p.Difficulty
+		}
+	}
+	return list
+}
+
+func (s *server) questionTemplate(r *request) error {
+	r.Attachment(interchange.CSV.FileName(r.locale.T("interchange.template_name")))
+	r.Set(fiber.HeaderContentType, interchange.CSV.ContentType())
+	return r.Send(interchange.Template(r.locale))
+}
