@@ -3,6 +3,8 @@ package web
 import (
 	"fmt"
 	"slices"
+
+	"binapustaka/lms/competency"
 )
 
 // closing is something that closes a gap in a competency.
@@ -12,8 +14,15 @@ type closing struct {
 	URL   string
 }
 
+// Of what closes a gap the best are named: more would not help to choose.
+const (
+	mostCourses = 3
+	mostTests   = 2
+)
+
 // closings are what this library offers for competencies, by their ids: courses
-// that end with a test of the competency, then the tests themselves.
+// that end with a test of the competency, then other tests of it. A test that
+// asks too little of a competency to say anything of it is passed over.
 func (s *server) closings(r *request, ids []int64) (map[int64][]closing, error) {
 	found := map[int64][]closing{}
 	if len(ids) == 0 {
@@ -27,20 +36,24 @@ func (s *server) closings(r *request, ids []int64) (map[int64][]closing, error) 
 	if err != nil {
 		return nil, err
 	}
-	add := func(id int64, c closing) {
-		if slices.Contains(ids, id) && !slices.Contains(found[id], c) {
-			found[id] = append(found[id], c)
-		}
-	}
-	for _, t := range tests {
-		for _, c := range courses {
-			if c.AssessmentID == t.AssessmentID {
-				add(t.CompetencyID, closing{"course", c.Title, fmt.Sprintf("/courses/%d", c.CourseID)})
+	for _, id := range ids {
+		var learn, sit []closing
+		for _, t := range tests {
+			if t.CompetencyID != id || t.Questions < competency.MinItems {
+				continue
+			}
+			inCourse := false
+			for _, c := range courses {
+				if c.AssessmentID == t.AssessmentID {
+					inCourse = true
+					learn = append(learn, closing{"course", c.Title, fmt.Sprintf("/courses/%d", c.CourseID)})
+				}
+			}
+			if !inCourse {
+				sit = append(sit, closing{"test", t.Title, fmt.Sprintf("/assessments/%d", t.AssessmentID)})
 			}
 		}
-	}
-	for _, t := range tests {
-		add(t.CompetencyID, closing{"test", t.Title, fmt.Sprintf("/assessments/%d", t.AssessmentID)})
+		found[id] = slices.Concat(learn[:min(len(learn), mostCourses)], sit[:min(len(sit), mostTests)])
 	}
 	return found, nil
 }

@@ -128,14 +128,21 @@ type evidenceLine struct {
 	May         bool // the reader may withdraw it
 }
 
+// evidenceView is somebody's evidence: the newest, and the older behind a click.
+type evidenceView struct{ Evidence, Older []evidenceLine }
+
+const evidenceShown = 15
+
 // evidenceOf lists what is known of somebody with the names of who said it: the
 // person and the head may know them.
-func (s *server) evidenceOf(r *request, l Layout, accountID int64) ([]evidenceLine, error) {
+func (s *server) evidenceOf(r *request, l Layout, accountID int64) (v evidenceView, err error) {
 	list, err := s.Competencies.Evidence(r.ctx, r.actor, r.actor.LibraryID, accountID)
 	if err != nil {
-		return nil, err
+		return v, err
 	}
-	return s.evidenceLines(r, l, list)
+	lines, err := s.evidenceLines(r, l, list)
+	n := min(len(lines), evidenceShown)
+	return evidenceView{lines[:n], lines[n:]}, err
 }
 
 func (s *server) evidenceLines(r *request, l Layout, list []competency.Evidence) ([]evidenceLine, error) {

@@ -12,10 +12,10 @@ import (
 
 type competencyMinePage struct {
 	Layout
-	Gap      competencyGap
-	Evidence []evidenceLine
-	Held     []competency.Holding
-	Leads    bool // who may give themselves a profile
+	Gap competencyGap
+	evidenceView
+	Held  []competency.Holding
+	Leads bool // who may give themselves a profile
 }
 
 // HasProfile reports whether something is asked of the reader.
@@ -27,7 +27,7 @@ func (s *server) competencyMine(r *request) error {
 	if p.Gap, err = s.gapOf(r, p.Layout, r.actor.AccountID, ""); err != nil {
 		return err
 	}
-	if p.Evidence, err = s.evidenceOf(r, p.Layout, r.actor.AccountID); err != nil {
+	if p.evidenceView, err = s.evidenceOf(r, p.Layout, r.actor.AccountID); err != nil {
 		return err
 	}
 	if p.Held, err = s.Competencies.Held(r.ctx, r.actor, r.actor.LibraryID, r.actor.AccountID); err != nil {

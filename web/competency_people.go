@@ -86,9 +86,9 @@ func (s *server) competencyAssign(r *request) error {
 
 type competencyPersonPage struct {
 	Layout
-	Person    person
-	Gap       competencyGap
-	Evidence  []evidenceLine
+	Person person
+	Gap    competencyGap
+	evidenceView
 	Held      []competency.Holding
 	Appraises bool
 }
@@ -121,7 +121,7 @@ func (s *server) competencyPerson(r *request) error {
 	if p.Gap, err = s.gapOf(r, p.Layout, who.ID, who.Name); err != nil {
 		return err
 	}
-	if p.Evidence, err = s.evidenceOf(r, p.Layout, who.ID); err != nil {
+	if p.evidenceView, err = s.evidenceOf(r, p.Layout, who.ID); err != nil {
 		return err
 	}
 	if p.Held, err = s.Competencies.Held(r.ctx, r.actor, r.actor.LibraryID, who.ID); err != nil {

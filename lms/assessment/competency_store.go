@@ -31,18 +31,22 @@ type Measuring struct {
 	CompetencyID int64  `db:"competency_id"`
 	AssessmentID int64  `db:"assessment_id"`
 	Title        string `db:"title"`
+	Questions    int    `db:"questions"` // of the competency, that everybody gets
 }
 
 // Measures lists what a library's tests measure that are published and not yet
-// closed: by their questions, or by what they draw from the bank.
+// closed, by their questions or by what they draw from the bank; those with the
+// most questions first.
 func (s *Store) Measures(ctx context.Context, actor lms.Actor, libraryID int64) (list []Measuring, err error) {
 	if !actor.In(libraryID) {
 		return nil, lms.Fail(lms.Forbidden, "error.forbidden")
 	}
 	const open = ` AND a.library_id = ? AND a.status = 'published' AND (a.closes_at IS NULL OR a.closes_at > ?)`
-	err = s.db.SelectContext(ctx, &list, `SELECT q.competency_id, a.id AS assessment_id, a.title FROM assessment a JOIN assessment_item i ON i.assessment_id = a.id
-		JOIN question q ON q.id = i.question_id WHERE q.competency_id IS NOT NULL`+open+`
-		UNION SELECT d.competency_id, a.id, a.title FROM assessment a JOIN assessment_draw d ON d.assessment_id = a.id WHERE d.competency_id IS NOT NULL`+open+`
-		ORDER BY title, assessment_id`, libraryID, s.now(), libraryID, s.now())
+	err = s.db.SelectContext(ctx, &list, `SELECT m.competency_id, m.assessment_id, m.title, SUM(m.n) AS questions FROM (
+		SELECT q.competency_id, a.id AS assessment_id, a.title, COUNT(*) AS n FROM assessment a JOIN assessment_item i ON i.assessment_id = a.id
+		JOIN question q ON q.id = i.question_id WHERE q.competency_id IS NOT NULL`+open+` GROUP BY q.competency_id, a.id, a.title
+		UNION ALL SELECT d.competency_id, a.id, a.title, SUM(d.questions) FROM assessment a JOIN assessment_draw d ON d.assessment_id = a.id
+		WHERE d.competency_id IS NOT NULL`+open+` GROUP BY d.competency_id, a.id, a.title) m
+		GROUP BY m.competency_id, m.assessment_id, m.title ORDER BY questions DESC, m.title, m.assessment_id`, libraryID, s.now(), libraryID, s.now())
 	return list, err
 }
