@@ -24,6 +24,9 @@ func (s *server) assessmentRoutes() []route {
 		{method: get, path: "/assessments/:id/results", may: figures, do: s.assessmentResults},
 		{method: get, path: "/assessments/:id/analysis", may: figures, do: s.assessmentAnalysis},
 		{method: get, path: "/assessments/:id/analysis.csv", may: figures, do: s.assessmentAnalysisRows},
+		{method: get, path: "/assessments/:id/marking", may: writes, do: s.markList},
+		{method: get, path: "/assessments/:id/marking/:person/:position", may: writes, do: s.markShow},
+		{method: post, path: "/assessments/:id/marking/:person/:position", may: writes, do: s.markSave},
 		{method: post, path: "/assessments/:id/attempts", may: signedIn, do: s.attemptStart},
 
 		{method: get, path: "/attempts/:id", may: signedIn, do: s.attemptShow},
@@ -43,6 +46,7 @@ func (s *server) assessmentRoutes() []route {
 		{method: post, path: "/questions/import/save", may: writes, do: s.questionImportSave, upload: questionImportLimit},
 		{method: get, path: "/questions/export", may: writes, do: s.questionExport},
 		{method: get, path: "/questions/export/file", may: writes, do: s.questionExportFile},
+		{method: post, path: "/questions/picture", may: writes, do: s.questionUpload, upload: uploadLimit},
 		{method: get, path: "/questions/:id", may: writes, do: s.questionEdit},
 		{method: post, path: "/questions/:id", may: writes, do: s.questionUpdate},
 		{method: post, path: "/questions/:id/archive", may: writes, do: s.questionArchive},

@@ -1,71 +1,93 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
 )
 
-// formKinds are the kinds that have a form.
-var formKinds = []assessment.Kind{assessment.Single, assessment.Multiple, assessment.TrueFalse, assessment.ShortAnswer, assessment.Numerical}
-
 type questionEditPage struct {
 	Layout
-	Question  assessment.Question // as typed, unless a number cannot be read
-	Rows      []optionRow
-	Accepted  string // one form a line
-	Value     string
-	Tolerance string
-	ForTest   int64 // the test that the question is written for, or 0
-	Preview   *questionView
-	Kinds     []assessment.Kind
+	Question     assessment.Question // as typed, unless a number cannot be read
+	Form         questionForm
+	ForTest      int64 // the test that the question is written for, or 0
+	Preview      *questionView
+	Competencies []competencyChoice
+	Retired      bool              // what the question measures is no longer offered
+	Files        []questionPicture // hotspot: pictures to choose from
+	wrong        error             // what cannot be read or kept
 }
 
-// optionRow is an option's place in the form; spare ones are empty.
-type optionRow struct {
-	Index int
-	assessment.Option
+// Difficulties are those to choose from.
+func (p questionEditPage) Difficulties() []assessment.Difficulty { return assessment.Difficulties }
+
+// Kind names the kind for templates.
+func (p questionEditPage) Kind() string { return string(p.Question.Kind) }
+
+// Places are the fields for what is wrong with the rows of a kind as a whole.
+func (p questionEditPage) Places(k assessment.Kind) []string {
+	return map[assessment.Kind][]string{assessment.Single: {"right", "options"}, assessment.Multiple: {"right", "options"}, assessment.TrueFalse: {"right", "options"},
+		assessment.Matching: {"prompts", "options"}, assessment.Ordering: {"options"}, assessment.Numerical: {"units"}, assessment.Hotspot: {"areas"}, assessment.Essay: {"rubric"}}[k]
 }
 
-func (p questionEditPage) TextField(i int) string { return "option-" + strconv.Itoa(i) }
+// Shown are the areas that can be drawn.
+func (p questionEditPage) Shown() (areas []assessment.Area) {
+	for _, a := range p.Question.Areas {
+		if a.W > 0 && a.H > 0 {
+			areas = append(areas, a)
+		}
+	}
+	return areas
+}
 
-func (r *request) questionPage(q assessment.Question, rows int) *questionEditPage {
+// Spare is the row that a script adds.
+func (p questionEditPage) Spare() questionFormRow {
+	return questionFormRow{Levels: make([]levelRow, p.Form.Levels)}
+}
+
+// Weighted reports whether an option has a weight of its own, or one that is
+// wrong.
+func (p questionEditPage) Weighted() bool {
+	return slices.ContainsFunc(p.Form.Rows, func(row questionFormRow) bool { return row.Weight != "" })
+}
+
+func (s *server) questionPage(r *request, q assessment.Question, f questionForm) (*questionEditPage, error) {
 	title := "question.new_title"
 	if q.ID != 0 {
 		title = "question.edit_title"
 	}
-	p := &questionEditPage{Layout: inTests(r.layout(title)), Question: q, Accepted: strings.Join(q.Accepted, "\n"), Kinds: formKinds}
-	if q.Kind == assessment.Numerical {
-		p.Value, p.Tolerance = typed(r.locale, q.Value), typed(r.locale, q.Tolerance)
+	p := &questionEditPage{Layout: inTests(r.layout(title)), Question: q, Form: f}
+	var err error
+	if p.Competencies, err = s.competencyChoices(r); err != nil {
+		return nil, err
 	}
-	if q.Kind == assessment.TrueFalse {
-		rows = 2
+	p.Retired = q.CompetencyID != 0 && !slices.ContainsFunc(p.Competencies, func(c competencyChoice) bool { return c.ID == q.CompetencyID })
+	if q.Kind == assessment.Hotspot {
+		p.Files, err = s.questionPictures(r, q.Picture.URL)
 	}
-	for i := range max(rows, len(q.Options)) {
-		row := optionRow{Index: i}
-		if i < len(q.Options) {
-			row.Option = q.Options[i]
-		}
-		p.Rows = append(p.Rows, row)
-	}
-	return p
+	return p, err
 }
 
 func (s *server) questionNew(r *request) error {
 	q := assessment.Question{Kind: assessment.Kind(r.Query("kind", string(assessment.Single))),
 		Body: assessment.Body{Fold: assessment.Fold{Case: true, Accents: true}}}
-	if !slices.Contains(formKinds, q.Kind) {
+	if !slices.Contains(assessment.Kinds, q.Kind) {
 		return lms.Fail(lms.NotFound, "question.kind_unknown")
 	}
-	p := r.questionPage(q, 4)
+	p, err := s.questionPage(r, q, formOfQuestion(r.locale, q, spareRows[q.Kind]))
+	if err != nil {
+		return err
+	}
 	p.ForTest = int64(r.QueryInt("test"))
 	return r.page("question/edit", p)
 }
+
+// spareRows is how many empty rows a new question begins with.
+var spareRows = map[assessment.Kind]int{assessment.Single: 4, assessment.Multiple: 4, assessment.TrueFalse: 2, assessment.Matching: 4, assessment.Ordering: 4,
+	assessment.Numerical: 1, assessment.Cloze: 1, assessment.Hotspot: 1, assessment.Essay: 2}
 
 func (s *server) questionEdit(r *request) error {
 	id, err := r.id("id")
@@ -76,82 +98,69 @@ func (s *server) questionEdit(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.page("question/edit", r.questionPage(q, len(q.Options)+1))
-}
-
-// readQuestion reads the form. The page holds everything as typed; the error
-// names what cannot be read.
-func (r *request) readQuestion() (assessment.Question, *questionEditPage, error) {
-	var p lms.Problems
-	q := assessment.Question{Kind: assessment.Kind(r.FormValue("kind")), Stem: r.FormValue("stem")}
-	q.Feedback = r.FormValue("feedback")
-	q.Version, _ = strconv.Atoi(r.FormValue("version"))
-	q.Fold = assessment.Fold{Case: r.FormValue("fold_case") != "", Space: r.FormValue("fold_space") != "", Accents: r.FormValue("fold_accents") != ""}
-	q.Accepted = strings.Split(strings.ReplaceAll(r.FormValue("accepted"), "\r\n", "\n"), "\n")
-	rows, _ := strconv.Atoi(r.FormValue("rows"))
-	rows = min(max(rows, 0), assessment.MaxOptions+1)
-	right := r.formValues("right")
-	for i := range rows {
-		o := assessment.Option{Text: r.FormValue(fmt.Sprintf("option-%d", i)), Feedback: r.FormValue(fmt.Sprintf("why-%d", i)),
-			Right: slices.Contains(right, strconv.Itoa(i))}
-		q.Options = append(q.Options, o)
-	}
-	if q.Kind == assessment.Numerical {
-		for field, into := range map[string]*float64{"value": &q.Value, "tolerance": &q.Tolerance} {
-			text := strings.TrimSpace(r.FormValue(field))
-			if text == "" && field == "tolerance" {
-				continue
-			}
-			f, ok := assessment.ParseNumber(text)
-			if !ok {
-				p = append(p, lms.FailField(field, "question.number_unreadable"))
-			}
-			*into = f
-		}
-	}
-	page := r.questionPage(q, rows)
-	page.Accepted = r.FormValue("accepted")
-	if q.Kind == assessment.Numerical {
-		page.Value, page.Tolerance = r.FormValue("value"), r.FormValue("tolerance")
-	}
-	page.ForTest, _ = strconv.ParseInt(r.FormValue("test"), 10, 64)
-	// Rows left empty at the end are spare, not options.
-	for n := len(q.Options); n > 0 && q.Kind != assessment.TrueFalse && q.Options[n-1] == (assessment.Option{}); n-- {
-		q.Options = q.Options[:n-1]
-	}
-	if err := q.Normal().Check(); err != nil {
-		var more lms.Problems
-		if errors.As(err, &more) {
-			p = append(p, more...)
-		}
-	}
-	return q, page, p.OrNil()
-}
-
-// again shows the form with more rows or a preview, nothing saved.
-func (r *request) again(q assessment.Question, p *questionEditPage) error {
-	if r.FormValue("do") == "more" {
-		for range 2 {
-			p.Rows = append(p.Rows, optionRow{Index: len(p.Rows)})
-		}
-	} else {
-		v := viewQuestion(r.locale, assessment.AttemptItem{Question: q.Normal(), Position: 1, Points: 1})
-		v.Current, v.Last = true, true
-		p.Preview = &v
+	f := formOfQuestion(r.locale, q, 0)
+	f.more(q.Kind)
+	p, err := s.questionPage(r, q, f)
+	if err != nil {
+		return err
 	}
 	return r.page("question/edit", p)
 }
 
-func (s *server) questionCreate(r *request) error {
-	q, p, err := r.readQuestion()
-	if r.FormValue("do") == "more" || r.FormValue("do") == "preview" && err == nil {
-		return r.again(q, p)
-	}
-	if err == nil {
-		q, err = s.Assessments.CreateQuestion(r.ctx, r.actor, r.actor.LibraryID, q)
-	}
+// readQuestion reads the form. The page holds everything as typed.
+func (s *server) readQuestion(r *request, get func(string) string) (*questionEditPage, error) {
+	f := readQuestionForm(get)
+	q, at, problems := f.question()
+	q.ID, _ = strconv.ParseInt(r.Params("id", get("id")), 10, 64)
+	problems = append(problems, at.move(q.Normal().Check())...)
+	p, err := s.questionPage(r, q, f)
 	if err != nil {
-		return r.invalid("question/edit", p, err)
+		return nil, err
+	}
+	p.ForTest, _ = strconv.ParseInt(get("test"), 10, 64)
+	if p.Retired { // no longer offered: what it measured before it may go on measuring
+		old, err := s.Assessments.Question(r.ctx, r.actor, q.ID)
+		if err != nil || old.CompetencyID != q.CompetencyID {
+			problems = append(problems, lms.FailField("competency", "question.competency_unknown"))
+		}
+	}
+	p.wrong = problems.OrNil()
+	return p, nil
+}
+
+// field reads the posted form.
+func (r *request) field(name string) string { return r.FormValue(name) }
+
+// again shows the form anew as its button asks, nothing saved; false when the
+// button is the one that saves.
+func (r *request) again(p *questionEditPage) (bool, error) {
+	switch do := r.FormValue("do"); {
+	case p.Form.change(p.Question.Kind, do):
+		p.Question.Stem = p.Form.Stem
+	case do == "preview" && p.wrong == nil:
+		v := viewQuestion(r.locale, assessment.AttemptItem{Question: p.Question.Normal(), Position: 1, Points: 1})
+		v.Current, v.Last = true, true
+		p.Preview = &v
+	default:
+		return false, nil
+	}
+	return true, r.page("question/edit", p)
+}
+
+func (s *server) questionCreate(r *request) error {
+	p, err := s.readQuestion(r, r.field)
+	if err != nil {
+		return err
+	}
+	if done, err := r.again(p); done {
+		return err
+	}
+	q, wrong := p.Question, p.wrong
+	if wrong == nil {
+		q, wrong = s.Assessments.CreateQuestion(r.ctx, r.actor, r.actor.LibraryID, q)
+	}
+	if wrong != nil {
+		return r.invalid("question/edit", p, wrong)
 	}
 	if p.ForTest > 0 {
 		if err := s.Assessments.AddItem(r.ctx, r.actor, p.ForTest, q.ID, 1); err != nil {
@@ -163,25 +172,22 @@ func (s *server) questionCreate(r *request) error {
 }
 
 func (s *server) questionUpdate(r *request) error {
-	id, err := r.id("id")
+	if _, err := r.id("id"); err != nil {
+		return err
+	}
+	p, err := s.readQuestion(r, r.field)
 	if err != nil {
 		return err
 	}
-	q, p, err := r.readQuestion()
-	q.ID, p.Question.ID = id, id
-	p.Title = r.locale.T("question.edit_title")
-	if r.FormValue("do") == "more" || r.FormValue("do") == "preview" && err == nil {
-		return r.again(q, p)
+	if done, err := r.again(p); done {
+		return err
 	}
-	saved := q
-	if err == nil {
-		saved, err = s.Assessments.EditQuestion(r.ctx, r.actor, q)
+	saved, wrong := p.Question, p.wrong
+	if wrong == nil {
+		saved, wrong = s.Assessments.EditQuestion(r.ctx, r.actor, p.Question)
 	}
-	if err != nil {
-		return r.invalid("question/edit", p, err)
+	if wrong != nil {
+		return r.invalid("question/edit", p, wrong)
 	}
 	return r.redirect("/questions", "question.saved", lms.Args{"n": saved.Version})
 }
-
-// Choice reports whether the question has options.
-func (p questionEditPage) Choice() bool { return p.Question.Kind.Choice() }

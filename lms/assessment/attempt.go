@@ -188,6 +188,9 @@ type Result struct {
 	Person string // name of who sat it
 	Shows  Reveal
 	Items  []AttemptItem // empty below RevealMarks; without keys and feedback below RevealFull
+	// Verdicts are what markers gave, by position: all of them for trainers,
+	// those that count and not who gave them for the person.
+	Verdicts map[int][]Verdict
 }
 
 // limit takes out of r what level hides.
@@ -197,7 +200,7 @@ func (r Result) limit(level Reveal) Result {
 		r.Earned, r.Percent, r.Passed = 0, 0, false
 	}
 	if !level.Shows(RevealMarks) {
-		r.Items = nil
+		r.Items, r.Verdicts = nil, nil
 	}
 	if level.Shows(RevealFull) {
 		return r

@@ -193,7 +193,7 @@ func (q Question) Bare() Question {
 	for _, u := range q.Units {
 		b.Units = append(b.Units, Unit{Name: u.Name})
 	}
-	b.Picture = q.Picture
+	b.Picture, b.Rubric = q.Picture, q.Rubric
 	q.Body, q.Places = b, nil
 	return q
 }

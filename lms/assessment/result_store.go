@@ -38,7 +38,10 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 		if err := tx.GetContext(ctx, &r.Person, `SELECT name FROM account WHERE id = ?`, t.AccountID); err != nil {
 			return err
 		}
-		r.Items, err = findAttemptItems(ctx, tx, attemptID)
+		if r.Items, err = findAttemptItems(ctx, tx, attemptID); err != nil {
+			return err
+		}
+		r.Verdicts, err = findVerdicts(ctx, tx, attemptID)
 		return err
 	})
 	if err != nil {
@@ -46,6 +49,9 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 	}
 	if can(actor, persons, r.LibraryID) == nil {
 		return r.limit(RevealFull), nil
+	}
+	for position, all := range r.Verdicts {
+		r.Verdicts[position] = Counting(all)
 	}
 	return r.limit(r.Test.Reveal), nil
 }
@@ -60,6 +66,7 @@ type Listed struct {
 	Best     *float64  // percent; nil before the first, or where the test does not reveal it
 	Passed   bool
 	Waiting  int // of the actor's attempts, those that wait for a marker
+	ToMark   int // answers that wait for a marker; for those who mark
 	People   int // how many people have handed in; for those who may see figures
 }
 
@@ -79,6 +86,7 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) ([]L
 		Best     *float64   `db:"best"`
 		Passed   bool       `db:"passed"`
 		Waiting  int        `db:"waiting"`
+		ToMark   int        `db:"to_mark"`
 		People   int        `db:"people"`
 	}
 	open := `t.submitted_at IS NULL AND t.deadline_at >= ?`
@@ -87,6 +95,7 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) ([]L
 	err := s.db.SelectContext(ctx, &rows, `SELECT `+assessmentColumns+`,
 		COALESCE(m.used, 0) AS used, COALESCE(m.open_id, 0) AS open_id, COALESCE(m.last_id, 0) AS last_id, m.open_deadline, m.best,
 		COALESCE(m.passed, FALSE) AS passed, COALESCE(m.waiting, 0) AS waiting,
+		(SELECT COALESCE(SUM(p.waiting), 0) FROM attempt p WHERE p.assessment_id = a.id) AS to_mark,
 		(SELECT COUNT(DISTINCT p.account_id) FROM attempt p WHERE p.assessment_id = a.id AND p.submitted_at IS NOT NULL) AS people
 		FROM assessment a LEFT JOIN (SELECT t.assessment_id, COUNT(*) AS used, MAX(t.percent) AS best, MAX(t.passed) AS passed, SUM(t.waiting > 0) AS waiting,
 			MAX(IF(`+open+`, t.id, 0)) AS open_id, MAX(IF(`+open+`, t.deadline_at, NULL)) AS open_deadline,
@@ -105,6 +114,9 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) ([]L
 		}
 		if can(actor, groups, libraryID) == nil {
 			l.People = r.People
+		}
+		if can(actor, persons, libraryID) == nil {
+			l.ToMark = r.ToMark
 		}
 		if !l.Reveal.Shows(RevealScore) {
 			l.Best, l.Passed = nil, false
@@ -131,6 +143,7 @@ type Results struct {
 	Test     Assessment
 	People   int                // who handed in a first attempt that is graded
 	Running  int                // attempts that are open
+	Essays   bool               // something of what was handed in is marked by people
 	Mean     *itemstat.Estimate // percent, first attempts; nil below GroupSize people
 	PassRate *itemstat.Estimate // share, first attempts; nil below GroupSize people
 	Bands    [10]int            // first attempts by tens of percent; zero below GroupSize people
@@ -157,6 +170,10 @@ func (s *Store) Results(ctx context.Context, actor lms.Actor, assessmentID int64
 	}
 	if err := s.db.GetContext(ctx, &r.Running, `SELECT COUNT(*) FROM attempt WHERE assessment_id = ? AND open_slot = 1 AND deadline_at > ?`,
 		assessmentID, s.now()); err != nil {
+		return r, err
+	}
+	if err := s.db.GetContext(ctx, &r.Essays, `SELECT EXISTS (SELECT 1 FROM attempt t JOIN attempt_item i ON i.attempt_id = t.id
+		JOIN question_version v ON v.id = i.version_id WHERE t.assessment_id = ? AND t.submitted_at IS NOT NULL AND v.kind = 'essay')`, assessmentID); err != nil {
 		return r, err
 	}
 	r.summarize(all)

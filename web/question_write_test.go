@@ -1,0 +1,309 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"mime/multipart"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	nethtml "golang.org/x/net/html"
+
+	"binapustaka/lms"
+	"binapustaka/lms/assessment"
+	"binapustaka/web/webtest"
+)
+
+// fieldsOf are the fields of the question's form on a page, as a browser sends
+// them.
+func fieldsOf(t *testing.T, page string) url.Values {
+	t.Helper()
+	_, page, ok := strings.Cut(page, `id="question-form"`)
+	if !ok {
+		t.Fatal("no form")
+	}
+	page, _, _ = strings.Cut(page, "</form>")
+	for {
+		before, rest, ok := strings.Cut(page, "<template")
+		if !ok {
+			break
+		}
+		_, after, _ := strings.Cut(rest, "</template>")
+		page = before + after
+	}
+	root, err := nethtml.Parse(strings.NewReader("<form " + page + "</form>"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := url.Values{}
+	for n := range root.Descendants() {
+		at := map[string]string{}
+		for _, a := range n.Attr {
+			at[a.Key] = a.Val
+		}
+		_, checked := at["checked"]
+		_, selected := at["selected"]
+		switch {
+		case n.Data == "input" && (at["type"] == "checkbox" || at["type"] == "radio"):
+			if checked {
+				form.Add(at["name"], at["value"])
+			}
+		case n.Data == "input" && at["name"] != "":
+			form.Add(at["name"], at["value"])
+		case n.Data == "textarea":
+			text := ""
+			if n.FirstChild != nil {
+				text = strings.TrimPrefix(n.FirstChild.Data, "\n")
+			}
+			form.Add(at["name"], text)
+		case n.Data == "option" && selected:
+			for _, a := range n.Parent.Attr {
+				if a.Key == "name" {
+					form.Add(a.Val, at["value"])
+				}
+			}
+		}
+	}
+	return form
+}
+
+// Every kind comes back from its form as it was: nothing that the form does not
+// show is lost, and opening and saving makes no version.
+func TestEveryKindSurvivesItsForm(t *testing.T) {
+	room := openTestRoom(t)
+	trainer := room.enter("Pelatih", "id", lms.Trainer)
+	ctx := context.Background()
+	questions := append(otherKinds(room.picture(trainer)),
+		assessment.Question{Kind: assessment.Single, Stem: "?", Difficulty: assessment.Hard, Body: assessment.Body{Options: []assessment.Option{{Text: "a", Right: true, Feedback: "ya"}, {Text: "b", Weight: .5}, {Text: "c", Weight: -.25}}}},
+		assessment.Question{Kind: assessment.Multiple, Stem: "?", Body: assessment.Body{Options: []assessment.Option{{Text: "a", Right: true, Weight: .75}, {Text: "b", Right: true, Weight: .25}, {Text: "c"}}}},
+		assessment.Question{Kind: assessment.TrueFalse, Stem: "?", Body: assessment.Body{Options: []assessment.Option{{Feedback: "x"}, {Right: true}}}},
+		assessment.Question{Kind: assessment.ShortAnswer, Stem: "\n  ?\n\n- a\n\n      b", Body: assessment.Body{Accepted: []string{"OPAC", "katalog & indeks"}, Fold: assessment.Fold{Space: true}}},
+		assessment.Question{Kind: assessment.Numerical, Stem: "?", Body: assessment.Body{Value: -1234.5, Tolerance: .25}},
+		assessment.Question{Kind: assessment.Cloze, Stem: "[[2]] [[1]]", Body: assessment.Body{Gaps: []assessment.Gap{{Accepted: []string{"a", "b"}, Weight: 3}, {Accepted: []string{"c"}, Wrong: []string{"d"}}}}},
+		assessment.Question{Kind: assessment.Matching, Stem: "?", Body: assessment.Body{Options: []assessment.Option{{Text: "x", Feedback: "mengapa"}, {Text: "y"}}, Prompts: []assessment.Prompt{{Text: "1", Option: 0}, {Text: "2", Option: 0}, {Text: "3", Option: 1}}}},
+		assessment.Question{Kind: assessment.Essay, Stem: "?"},
+	)
+	for _, q := range questions {
+		q, err := room.tests.CreateQuestion(ctx, trainer.actor, room.library, q)
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := fmt.Sprintf("/questions/%d", q.ID)
+		form := fieldsOf(t, trainer.see(path))
+		form.Set("do", "save")
+		if status, body, _ := trainer.send(path, path, form); status != 303 {
+			t.Errorf("%s: %d\n%s", q.Kind, status, excerpt(body))
+		}
+		after, err := room.tests.Question(ctx, trainer.actor, q.ID)
+		if err != nil || after.Version != 1 {
+			t.Errorf("%s: saving unchanged made version %d: %+v\nwas %+v (%v)", q.Kind, after.Version, after.Body, q.Body, err)
+		}
+		// What is wrong comes back as it was typed.
+		form.Set("stem", "")
+		form.Set("feedback", "Ini <tetap> ada")
+		form.Set("difficulty", "2")
+		status, body, _ := trainer.send(path, path, form)
+		if again := fieldsOf(t, body); status != 422 || again.Get("feedback") != "Ini <tetap> ada" || again.Get("difficulty") != "2" || again.Get("rows") != form.Get("rows") {
+			t.Errorf("%s: %d, %v", q.Kind, status, again)
+		} else {
+			for name, values := range form {
+				if name != "_csrf" && name != "do" && name != "stem" && strings.Join(again[name], "|") != strings.Join(values, "|") {
+					t.Errorf("%s: %s came back as %q, was %q", q.Kind, name, again[name], values)
+				}
+			}
+		}
+	}
+}
+
+func TestQuestionsOfEveryKindAreWritten(t *testing.T) {
+	room := openTestRoom(t)
+	trainer := room.enter("Pelatih", "id", lms.Trainer)
+	picture := room.picture(trainer)
+	for kind, c := range map[assessment.Kind]struct {
+		bad, good url.Values
+		says      string
+	}{
+		assessment.Single: {url.Values{"rows": {"2"}, "option-0": {"A"}, "option-1": {"B"}, "right": {"0"}, "weight-1": {"150"}}, url.Values{"weight-1": {"50"}}, "Bobot pilihan antara"},
+		assessment.Matching: {url.Values{"rows": {"4"}, "left-0": {"Novel"}, "option-0": {"800"}, "left-1": {"Atlas"}}, url.Values{"option-1": {"900"}, "option-2": {"100"}},
+			"Pilih pasangan yang benar"},
+		assessment.Ordering: {url.Values{"rows": {"3"}, "option-0": {"Pilih"}, "option-1": {"Pilih"}}, url.Values{"option-1": {"Pesan"}}, "sama dengan pilihan lain"},
+		assessment.Numerical: {url.Values{"value": {"90"}, "rows": {"2"}, "option-0": {"menit"}, "weight-0": {"1"}, "option-1": {"jam"}, "weight-1": {"x"}}, url.Values{"weight-1": {"60"}},
+			"Angka ini tidak terbaca"},
+		assessment.Cloze:   {url.Values{"stem": {"Kelas [[1]] dan [[2]]"}, "rows": {"1"}, "accepted-0": {"200\n 2XX"}}, url.Values{"rows": {"2"}, "accepted-1": {"300"}, "wrong-1": {"400\n500"}}, "Rumpang [[2]] ada di pertanyaan"},
+		assessment.Hotspot: {url.Values{"picture": {picture}, "alt": {"Denah"}, "rows": {"1"}, "x-0": {"900"}, "y-0": {"0"}, "w-0": {"200"}, "h-0": {"100"}, "right-0": {"1"}}, url.Values{"w-0": {"100"}}, "keluar dari gambar"},
+		assessment.Essay:   {url.Values{"rows": {"1"}, "levels": {"3"}, "option-0": {"Isi"}, "level-0-0": {"Kurang"}, "points-0-0": {"0"}, "level-1-0": {"Baik"}}, url.Values{"points-1-0": {"2,5"}}, "Tiap tingkat perlu uraian"},
+	} {
+		form := url.Values{"kind": {string(kind)}, "stem": {"Soal jenis ini"}, "do": {"save"}}
+		for name, v := range c.bad {
+			form[name] = v
+		}
+		from := "/questions/new?kind=" + string(kind)
+		status, body, _ := trainer.send(from, "/questions", form)
+		if status != 422 || !strings.Contains(body, c.says) {
+			t.Errorf("%s: %d\n%s", kind, status, excerpt(body))
+		}
+		for name, v := range c.good {
+			form[name] = v
+		}
+		form.Set("do", "preview")
+		if status, body, _ := trainer.send(from, "/questions", form); status != 200 || !strings.Contains(body, "Pratinjau") {
+			t.Errorf("%s preview: %d\n%s", kind, status, excerpt(body))
+		}
+		form.Set("do", "save")
+		if status, body, _ := trainer.send(from, "/questions", form); status != 303 {
+			t.Errorf("%s: %d\n%s", kind, status, excerpt(body))
+		}
+	}
+	list := trainer.see("/questions?kind=hotspot&difficulty=0", "1 soal", "Menunjuk pada gambar")
+	if strings.Contains(list, "Menjodohkan ·") {
+		t.Error("the filter lets others through")
+	}
+
+	// Rows move and grow without a script; a gap gets its row.
+	order := url.Values{"kind": {"ordering"}, "rows": {"3"}, "option-0": {"satu"}, "option-1": {"dua"}, "option-2": {"tiga"}, "do": {"up-2"}}
+	_, body, _ := trainer.send("/questions/new?kind=ordering", "/questions", order)
+	if got := fieldsOf(t, body); got.Get("option-1") != "tiga" || got.Get("option-2") != "dua" {
+		t.Errorf("moved: %v", got)
+	}
+	cloze := url.Values{"kind": {"cloze"}, "rows": {"1"}, "stem": {"Kelas [[1]]"}, "accepted-0": {"200"}, "do": {"gap"}}
+	_, body, _ = trainer.send("/questions/new?kind=cloze", "/questions", cloze)
+	if got := fieldsOf(t, body); got.Get("stem") != "Kelas [[1]] [[2]]" || got.Get("rows") != "2" || got.Get("accepted-0") != "200" {
+		t.Errorf("gap: %v", got)
+	}
+}
+
+// A picture is uploaded in the middle of writing, and nothing typed is lost.
+func TestPictureOfAQuestionIsUploaded(t *testing.T) {
+	room := openTestRoom(t)
+	trainer := room.enter("Pelatih", "id", lms.Trainer)
+	token := formToken.FindStringSubmatch(trainer.see("/questions/new?kind=hotspot", "Belum ada gambar"))[1]
+	post := func(content string) (int, string) {
+		var b bytes.Buffer
+		m := multipart.NewWriter(&b)
+		for _, f := range [][2]string{{"_csrf", token}, {"kind", "hotspot"}, {"stem", "Di mana?"}, {"rows", "1"}, {"x-0", "17"}, {"alt", "Denah"}} {
+			m.WriteField(f[0], f[1])
+		}
+		w, _ := m.CreateFormFile("file", "denah.gif")
+		w.Write([]byte(content))
+		m.Close()
+		status, body, _ := trainer.do("POST", "/questions/picture", m.FormDataContentType(), "", &b)
+		return status, body
+	}
+	status, body := post("GIF89a" + strings.Repeat("x", 600))
+	got := fieldsOf(t, body)
+	if status != 200 || got.Get("stem") != "Di mana?" || got.Get("x-0") != "17" || !strings.HasPrefix(got.Get("picture"), "/media/") || !strings.Contains(body, "denah.gif") {
+		t.Errorf("%d %v", status, got)
+	}
+	status, body = post("bukan gambar")
+	if got := fieldsOf(t, body); status != 422 || got.Get("stem") != "Di mana?" {
+		t.Errorf("%d %v", status, got)
+	}
+}
+
+func TestJourneyOfWriting(t *testing.T) {
+	room := openTestRoom(t)
+	trainer := room.enter("Pelatih", "id", lms.Trainer)
+	room.picture(trainer)
+	p := trainer.browser()
+	field := func(name string) string {
+		return webtest.Eval[string](p, fmt.Sprintf(`document.querySelector('[name="%s"]').value`, name))
+	}
+
+	write := func(css, text string) { p.Do(chromedp.Focus(chromedp.CSS(css)), chromedp.KeyEvent(text)) }
+
+	// Areas: drawn and moved by pointer, moved and resized by keyboard.
+	p.Go(room.url + "/questions/new?kind=hotspot")
+	p.Accessible()
+	write("[name=stem]", "Di mana meja sirkulasi?")
+	p.Click(".picture-choice")
+	p.Await(`document.querySelector("#area-frame img")?.complete && document.querySelector("#area-frame img").naturalWidth === 400`)
+	p.Fill("[name=alt]", "Denah ruang baca")
+	var box []float64
+	measure := func() {
+		webtest.Eval[bool](p, `document.getElementById("area-frame").scrollIntoView({block: "center"}), true`)
+		box = webtest.Eval[[]float64](p, `(b => [b.left, b.top, b.width, b.height])(document.querySelector("#area-frame img").getBoundingClientRect())`)
+	}
+	measure()
+	x, y := func(share float64) float64 { return box[0] + share*box[2] }, func(share float64) float64 { return box[1] + share*box[3] }
+	dragTo := func(x1, y1, x2, y2 float64) {
+		p.Do(chromedp.MouseEvent("mousePressed", x1, y1, chromedp.ButtonLeft), chromedp.MouseEvent("mouseMoved", (x1+x2)/2, (y1+y2)/2, chromedp.ButtonLeft),
+			chromedp.MouseEvent("mouseMoved", x2, y2, chromedp.ButtonLeft), chromedp.MouseEvent("mouseReleased", x2, y2, chromedp.ButtonLeft))
+	}
+	near := func(name string, want int) {
+		t.Helper()
+		p.Await(fmt.Sprintf(`Math.abs(document.querySelector('[name="%s"]').value - %d) < 6`, name, want))
+	}
+	dragTo(x(.1), y(.2), x(.3), y(.6))
+	near("x-0", 100)
+	near("w-0", 200)
+	near("h-0", 400)
+	dragTo(x(.2), y(.4), x(.3), y(.4))
+	near("x-0", 200)
+	p.Do(chromedp.Focus(chromedp.CSS(".shape")), chromedp.KeyEvent(kb.ArrowLeft))
+	near("x-0", 190)
+	webtest.Eval[bool](p, `document.querySelector(".shape").dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowDown", shiftKey: true, bubbles: true})), true`)
+	near("h-0", 410)
+	p.Click(`[name="right-0"]`)
+	p.Await(`document.querySelector(".shape .area").classList.contains("right")`)
+	measure()
+	dragTo(x(.7), y(.7), x(.9), y(.9)) // a second one makes its own row
+	near("x-1", 700)
+	p.Accessible()
+	shots(p, "edit-hotspot")
+	p.FollowText("Simpan soal")
+	p.See("Soal tersimpan di bank soal.")
+
+	// The word selected becomes a gap and its answer.
+	p.Go(room.url + "/questions/new?kind=cloze")
+	p.Accessible()
+	write("[name=stem]", "Kelas 200 untuk agama.")
+	webtest.Eval[bool](p, `(s => { s.focus(); s.setSelectionRange(6, 9); return true; })(document.querySelector("[name=stem]"))`)
+	p.Click(`button[value=gap]`)
+	if field("stem") != "Kelas [[1]] untuk agama." || field("accepted-0") != "200" {
+		t.Errorf("gap: %q, %q", field("stem"), field("accepted-0"))
+	}
+	p.Click(`button[value=gap]`)
+	p.Await(`document.querySelector('[name="accepted-1"]') !== null`)
+	shots(p, "edit-cloze")
+
+	// Steps are moved by keyboard.
+	p.Go(room.url + "/questions/new?kind=ordering")
+	p.Accessible()
+	write("[name=stem]", "Urutkan.")
+	for i, s := range []string{"Pesan", "Pilih", "Terima"} {
+		p.Fill(fmt.Sprintf(`[name="option-%d"]`, i), s)
+	}
+	p.Do(chromedp.Focus(chromedp.CSS(`button[value="up-1"]`)), chromedp.KeyEvent("\r"))
+	if field("option-0") != "Pilih" || field("option-1") != "Pesan" {
+		t.Errorf("moved: %q, %q", field("option-0"), field("option-1"))
+	}
+	p.Click(`button[value=more]`)
+	p.Await(`document.querySelector('[name="option-4"]') !== null`)
+	shots(p, "edit-ordering")
+	p.FollowText("Simpan soal")
+	p.See("Soal tersimpan di bank soal.")
+	for _, kind := range []string{"matching", "essay", "numerical", "multiple"} {
+		p.Go(room.url + "/questions/new?kind=" + kind)
+		p.Accessible()
+		shots(p, "edit-"+kind)
+	}
+	p.Go(room.url + "/questions")
+	p.Accessible()
+	shots(p, "bank")
+	english := room.enter("Trainer", "en", lms.Trainer).browser()
+	for _, kind := range assessment.Kinds {
+		english.Go(room.url + "/questions/new?kind=" + string(kind))
+		english.Accessible()
+	}
+	p.Size(360, 800)
+	for _, kind := range assessment.Kinds {
+		p.Go(room.url + "/questions/new?kind=" + string(kind))
+		if wide := webtest.Eval[int](p, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); wide > 0 {
+			t.Errorf("%s is %d pixels wider than a phone", kind, wide)
+		}
+	}
+}
