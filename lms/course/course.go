@@ -1,6 +1,7 @@
 package course
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -128,6 +129,11 @@ func (o Outline) Lessons() []Lesson {
 		all = append(all, m.Lessons...)
 	}
 	return all
+}
+
+// Has reports whether one of o's lessons is of that kind.
+func (o Outline) Has(k Kind) bool {
+	return slices.ContainsFunc(o.Lessons(), func(l Lesson) bool { return l.Kind == k })
 }
 
 // Minutes is how long o's lessons take.

@@ -8,6 +8,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"binapustaka/lms"
+	"binapustaka/lms/locale"
 	"binapustaka/lms/sqldb"
 )
 
@@ -96,7 +97,8 @@ type Review struct {
 	Lesson    Lesson // of the version that it answers, with its text
 	Rubric    []Criterion
 	History   []HandIn // all that was handed in for the lesson, this one among them
-	Own       bool     // the actor's own work
+	Language  locale.Locale
+	Own       bool // the actor's own work
 }
 
 // Newest reports whether nothing was handed in after it.
@@ -150,7 +152,7 @@ func review(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, id int64) (r Revi
 	if _, r.Lesson, err = lesson(ctx, tx, v, at.Key); err != nil {
 		return r, err
 	}
-	r.Rubric = Rubric(r.Lesson.Body)
+	r.Rubric, r.Language = Rubric(r.Lesson.Body), v.Language
 	return r, nil
 }
 

@@ -114,3 +114,30 @@ func zone(ctx context.Context, q sqlx.QueryerContext, libraryID int64) (*time.Lo
 	}
 	return time.LoadLocation(name)
 }
+
+// DueDate is when the actor is to have finished a course.
+type DueDate struct {
+	CourseID int64     `db:"course_id"`
+	Title    string    `db:"title"`
+	Days     int       `db:"due_days"`
+	BegunAt  time.Time `db:"begun_at"`
+	DueOn    lms.Day   // local
+}
+
+// DueDates are those of the courses that the actor learns and has not finished,
+// the nearest first.
+func (s *Store) DueDates(ctx context.Context, actor lms.Actor) (list []DueDate, err error) {
+	zone, err := zone(ctx, s.db, actor.LibraryID)
+	if err != nil {
+		return nil, err
+	}
+	err = s.db.SelectContext(ctx, &list, `SELECT e.course_id, v.title, v.due_days, COALESCE(e.begun_at, e.enrolled_at) AS begun_at FROM course_enrolment e
+		JOIN course c ON c.id = e.course_id JOIN course_version v ON v.id = e.version_id
+		WHERE e.account_id = ? AND c.library_id = ? AND e.completed_at IS NULL AND e.withdrawn_at IS NULL AND v.due_days IS NOT NULL ORDER BY e.id`,
+		actor.AccountID, actor.LibraryID)
+	for i := range list {
+		list[i].DueOn = lms.DayOf(list[i].BegunAt.In(zone)) + lms.Day(list[i].Days)
+	}
+	slices.SortStableFunc(list, func(a, b DueDate) int { return int(a.DueOn - b.DueOn) })
+	return list, err
+}

@@ -2,6 +2,7 @@ package course
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"embed"
@@ -138,7 +139,7 @@ func (s *Store) installOne(ctx context.Context, actor lms.Actor, libraryID int64
 				return s.addLesson(ctx, tx, actor, versionID, moduleID, position, c.key(name), t)
 			}
 			for j, l := range m.Lessons {
-				t := LessonText{Kind: Page, Title: l.Title, Minutes: l.Minutes, Required: !l.Optional, Body: l.body}
+				t := LessonText{Kind: cmp.Or(l.Kind, Page), Title: l.Title, Minutes: l.Minutes, Required: !l.Optional, Body: l.body}
 				if err := add(j+1, l.File, t); err != nil {
 					return err
 				}

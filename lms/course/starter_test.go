@@ -38,6 +38,9 @@ func TestStartersAreSound(t *testing.T) {
 			for _, l := range m.Lessons {
 				files[l.File] = true
 				minutes += l.Minutes
+				if n := len(Rubric(l.body)); l.Kind != "" && (l.Kind != Assignment || n < 3) {
+					t.Errorf("%s/%s: %s with %d criteria", c.name, l.File, l.Kind, n)
+				}
 				text, err := LessonText{Kind: Page, Title: l.Title, Minutes: l.Minutes, Body: l.body}.Clean()
 				if err != nil || text.Body != l.body || text.Title != l.Title {
 					t.Errorf("%s: %v", l.File, err)
@@ -195,6 +198,19 @@ func TestInstallStarter(t *testing.T) {
 		} else if last.Kind != Test || last.AssessmentID == nil || *last.AssessmentID != want || !last.Required || len(lessons) != 10 || last.ModuleNumber != 3 {
 			t.Errorf("%s ends with %+v", name, last)
 		}
+	}
+
+	// Tasks are assignments with their rubric.
+	for _, l := range w.find(w.rina, ids[slices.Index(shipped, "koleksi")]).Lessons() {
+		if l.Kind == Assignment {
+			_, l, err := w.OpenLesson(ctx, w.rina, ids[slices.Index(shipped, "koleksi")], l.Key)
+			if rubric := Rubric(l.Body); err != nil || len(rubric) != 4 || rubric[3].Name != "Keterbacaan" || rubric[0].Most() != 4 {
+				t.Errorf("%v %+v", err, rubric)
+			}
+		}
+	}
+	if v := w.find(w.rina, ids[slices.Index(shipped, "koleksi")]); !v.Has(Assignment) {
+		t.Error("koleksi has no assignment")
 	}
 
 	// Another library has its own, with the same keys; a changed course stays.
