@@ -96,13 +96,19 @@ func someQuestions() []Question {
 // test publishes a test of the five kinds, a point each.
 func (w *world) test(change func(*Settings)) (int64, []Question) {
 	w.t.Helper()
+	return w.testOf(someQuestions(), change)
+}
+
+// testOf publishes a test of what is asked, a point each.
+func (w *world) testOf(asked []Question, change func(*Settings)) (int64, []Question) {
+	w.t.Helper()
 	set := settings()
 	if change != nil {
 		change(&set)
 	}
 	a := must[Assessment](w.t)(w.Create(ctx, w.trainer, w.library, set))
 	var questions []Question
-	for _, q := range someQuestions() {
+	for _, q := range asked {
 		q = must[Question](w.t)(w.CreateQuestion(ctx, w.trainer, w.library, q))
 		w.ok(w.AddItem(ctx, w.trainer, a.ID, q.ID, 1))
 		questions = append(questions, q)

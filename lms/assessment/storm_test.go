@@ -4,6 +4,7 @@ import (
 	"errors"
 	"math"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -13,8 +14,25 @@ import (
 	"binapustaka/lms"
 )
 
+// stormQuestions are questions of every kind, their keys in texts that the
+// reference knows too.
+func stormQuestions() []Question {
+	return append(someQuestions(),
+		Question{Kind: Single, Stem: "Bobot?", Body: Body{Options: []Option{{Text: "a", Right: true}, {Text: "b", Weight: .5}, {Text: "c", Weight: -.5}}}},
+		Question{Kind: Matching, Stem: "?", Body: Body{Options: []Option{{Text: "Satu"}, {Text: "Dua"}, {Text: "Tiga"}, {Text: "Nol"}},
+			Prompts: []Prompt{{Text: "tiga", Option: 2}, {Text: "satu", Option: 0}, {Text: "dua", Option: 1}}}},
+		Question{Kind: Ordering, Stem: "?", Body: Body{Options: []Option{{Text: "1"}, {Text: "2"}, {Text: "3"}, {Text: "4"}}}},
+		Question{Kind: Cloze, Stem: "[[1]] [[2]]", Body: Body{Fold: Fold{Case: true}, Gaps: []Gap{{Accepted: []string{"satu"}, Weight: 3}, {Accepted: []string{"dua"}, Wrong: []string{"tiga"}}}}},
+		Question{Kind: Hotspot, Stem: "?", Body: Body{Picture: Picture{URL: "/media/x.png", Alt: "x"},
+			Areas: []Area{{X: 400, Y: 400, W: 200, H: 200, Round: true}, {X: 400, Y: 400, W: 500, H: 500, Right: true}}}},
+		Question{Kind: Numerical, Stem: "Lama?", Body: Body{Value: 90, Units: []Unit{{Name: "menit", Factor: 1}, {Name: "jam", Factor: 60}}}},
+		Question{Kind: Essay, Stem: "?"},
+	)
+}
+
 // randomAnswer is any answer that q can take, blank ones among them.
 func randomAnswer(r *rand.Rand, q Question) Answer {
+	pick := func(texts ...string) string { return texts[r.IntN(len(texts))] }
 	switch q.Kind {
 	case Single, TrueFalse:
 		return Answer{Options: []int{r.IntN(len(q.Options))}}
@@ -26,36 +44,101 @@ func randomAnswer(r *rand.Rand, q Question) Answer {
 			}
 		}
 		return a
+	case Matching:
+		var a Answer
+		for range q.Prompts {
+			a.Options = append(a.Options, r.IntN(len(q.Options)+1)-1)
+		}
+		return a
+	case Ordering:
+		if r.IntN(5) == 0 {
+			return Answer{}
+		}
+		return Answer{Options: r.Perm(len(q.Options))}
+	case Cloze:
+		return Answer{Texts: []string{pick("satu", "SATU", "dua", ""), pick("dua", "tiga", " ")}}
+	case Hotspot:
+		if r.IntN(5) == 0 {
+			return Answer{}
+		}
+		return Answer{Point: &Point{X: 50 * r.IntN(21), Y: 50 * r.IntN(21)}}
+	case Essay:
+		return Answer{Text: pick("Sebuah uraian.", "Uraian\nlain.", "")}
 	case ShortAnswer:
-		return Answer{Text: []string{"OPAC", "opac", " Opac ", "SLiMS", ""}[r.IntN(5)]}
+		return Answer{Text: pick("OPAC", "opac", " Opac ", "SLiMS", "")}
 	}
-	return Answer{Text: []string{"2,5", "2.6", "2,61", "dua", "", "2,4"}[r.IntN(6)]}
+	return Answer{Text: pick("2,5", "2.6", "2,61", "dua", "", "2,4", "90", "1,5 jam", "90 MENIT", "90 jam")}
 }
 
 // referenceMark marks by another road than Mark: it asks the key the test's
 // author wrote down, not the shown options.
 func referenceMark(q Question, a Answer) float64 {
-	switch q.Kind {
-	case ShortAnswer:
+	chosen := func(i int) string {
+		if i < 0 || i >= len(a.Options) || a.Options[i] < 0 {
+			return ""
+		}
+		return q.Options[a.Options[i]].Text
+	}
+	switch {
+	case q.Kind == ShortAnswer:
 		if strings.EqualFold(strings.TrimSpace(a.Text), "opac") {
 			return 1
 		}
 		return 0
-	case Numerical:
+	case q.Kind == Numerical && len(q.Units) > 0:
+		return map[string]float64{"90": 1, "1,5 jam": 1, "90 MENIT": 1}[a.Text]
+	case q.Kind == Numerical:
 		return map[string]float64{"2,5": 1, "2.6": 1, "2,4": 1}[a.Text]
-	case Multiple: // a and b are right, c and d wrong
+	case q.Kind == Multiple: // a and b are right, c and d wrong
 		score := 0.
-		for _, i := range a.Options {
-			score += map[string]float64{"a": .5, "b": .5, "c": -.5, "d": -.5}[q.Options[i].Text]
+		for i := range a.Options {
+			score += map[string]float64{"a": .5, "b": .5, "c": -.5, "d": -.5}[chosen(i)]
 		}
 		return math.Max(0, score)
-	case TrueFalse:
+	case q.Kind == TrueFalse:
 		if len(a.Options) == 1 && a.Options[0] == 0 {
 			return 1
 		}
 		return 0
+	case q.Kind == Matching: // a number as a word with a small letter to the one with a capital
+		right := 0.
+		for i, p := range q.Prompts {
+			if strings.ToLower(chosen(i)) == p.Text {
+				right++
+			}
+		}
+		return right / 3
+	case q.Kind == Ordering: // tau by inversions of the person's own texts
+		order := ""
+		for i := range a.Options {
+			order += chosen(i)
+		}
+		inversions := 0.
+		for i := range order {
+			for _, later := range order[i+1:] {
+				if rune(order[i]) > later {
+					inversions++
+				}
+			}
+		}
+		if order == "" {
+			return 0
+		}
+		return math.Max(0, 1-2*inversions/6)
+	case q.Kind == Cloze:
+		return map[string]float64{"satu": .75}[strings.ToLower(a.Gap(0))] + map[string]float64{"dua": .25}[a.Gap(1)]
+	case q.Kind == Hotspot: // in the square but not in the circle at (500, 500)
+		if a.Point == nil || math.Hypot(float64(a.Point.X-500), float64(a.Point.Y-500)) <= 100 {
+			return 0
+		}
+		if x, y := a.Point.X, a.Point.Y; x >= 400 && x <= 900 && y >= 400 && y <= 900 {
+			return 1
+		}
+		return 0
+	case q.Stem == "Bobot?":
+		return map[string]float64{"a": 1, "b": .5}[chosen(0)]
 	}
-	if len(a.Options) == 1 && q.Options[a.Options[0]].Text == "a" {
+	if len(a.Options) == 1 && chosen(0) == "a" {
 		return 1
 	}
 	return 0
@@ -64,10 +147,11 @@ func referenceMark(q Question, a Answer) float64 {
 // The network of the test loses, doubles and shuffles what two tabs send; each
 // tab sends again until it has an answer. In the end the server holds exactly
 // what the person did last, the log holds every act once, and the grade is the
-// reference's.
+// reference's, once the essays are marked.
 func TestNoAnswerIsLostOrDoubled(t *testing.T) {
 	w := newWorld(t)
-	test, _ := w.test(func(s *Settings) {
+	questions := stormQuestions()
+	test, _ := w.testOf(questions, func(s *Settings) {
 		s.ShuffleItems, s.ShuffleOptions, s.AttemptsAllowed, s.PassPercent = true, true, 0, 50
 	})
 	for seed := range uint64(25) {
@@ -80,7 +164,7 @@ func TestNoAnswerIsLostOrDoubled(t *testing.T) {
 		var acts []Change
 		var last int64
 		now := w.time
-		for range 5 + r.IntN(40) {
+		for range 5 + r.IntN(80) {
 			now = now.Add(time.Duration(r.IntN(3)) * time.Millisecond) // acts may share a millisecond
 			last = NextSeq(last, now)
 			c := Change{Position: 1 + r.IntN(len(items)), Seq: last}
@@ -111,15 +195,18 @@ func TestNoAnswerIsLostOrDoubled(t *testing.T) {
 		}
 
 		sheet := must[Sheet](t)(w.Sheet(ctx, me, id))
-		want := 0.
+		want, essay := 0., 0
 		for _, it := range sheet.Items {
-			if a := answers[it.Position]; !slices.Equal(a.Options, it.Answer.Options) || a.Text != it.Answer.Text {
+			if a := answers[it.Position]; !reflect.DeepEqual(a, it.Answer) {
 				t.Errorf("seed %d, question %d: %+v, want %+v", seed, it.Position, it.Answer, a)
 			}
 			if it.Flagged != flags[it.Position] {
 				t.Errorf("seed %d, question %d: flag %v", seed, it.Position, it.Flagged)
 			}
 			want += referenceMark(it.Question, answers[it.Position])
+			if it.Question.Kind == Essay && answers[it.Position].Text != "" {
+				essay = it.Position
+			}
 		}
 		var logged int
 		w.ok(w.db.Get(&logged, `SELECT COUNT(*) FROM attempt_log WHERE attempt_id = ?`, id))
@@ -127,9 +214,19 @@ func TestNoAnswerIsLostOrDoubled(t *testing.T) {
 			t.Errorf("seed %d: %d acts in the log, want %d", seed, logged, len(acts))
 		}
 		w.ok(w.Submit(ctx, me, id))
+		if essay > 0 {
+			if res := must[Result](t)(w.Result(ctx, me, id)); res.Graded() || res.Percent != 0 {
+				t.Errorf("seed %d: a grade before the essay is marked: %+v", seed, res.Attempt)
+			}
+			given := float64(r.IntN(5)) / 4
+			_, err := w.GiveMark(ctx, w.trainer, test, int(seed)+1, essay, Marking{Points: &given})
+			w.ok(err)
+			want += given
+		}
 		res := must[Result](t)(w.Result(ctx, me, id))
-		if math.Abs(res.Percent-want*20) > .005 || res.Passed != (want*20 >= 50) {
-			t.Errorf("seed %d: %v percent, want %v", seed, res.Percent, want*20)
+		percent := 100 * want / float64(len(questions))
+		if !res.Graded() || math.Abs(res.Percent-percent) > .006 || res.Passed != (res.Percent >= 50) {
+			t.Errorf("seed %d: %v percent, want %v", seed, res.Percent, percent)
 		}
 	}
 }
