@@ -16,12 +16,13 @@ type closing struct {
 
 // Of what closes a gap the best are named: more would not help to choose.
 const (
-	mostCourses = 3
-	mostTests   = 2
+	mostCourses    = 3
+	mostPracticals = 2
+	mostTests      = 2
 )
 
 // closings are what this library offers for competencies, by their ids: courses
-// that end with a test of the competency, then other tests of it. A test that
+// that end with a test of the competency, practicals in them, then other tests. A test that
 // asks too little of a competency to say anything of it is passed over.
 func (s *server) closings(r *request, ids []int64) (map[int64][]closing, error) {
 	found := map[int64][]closing{}
@@ -36,8 +37,12 @@ func (s *server) closings(r *request, ids []int64) (map[int64][]closing, error) 
 	if err != nil {
 		return nil, err
 	}
+	practicals, err := s.Courses.PracticalLessons(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return nil, err
+	}
 	for _, id := range ids {
-		var learn, sit []closing
+		var learn, work, sit []closing
 		for _, t := range tests {
 			if t.CompetencyID != id || t.Questions < competency.MinItems {
 				continue
@@ -46,14 +51,20 @@ func (s *server) closings(r *request, ids []int64) (map[int64][]closing, error) 
 			for _, c := range courses {
 				if c.AssessmentID == t.AssessmentID {
 					inCourse = true
-					learn = append(learn, closing{"course", c.Title, fmt.Sprintf("/courses/%d", c.CourseID)})
+					at := fmt.Sprintf("/courses/%d", c.CourseID)
+					learn = append(learn, closing{"course", c.Title, at})
+					for _, p := range practicals {
+						if p.CourseID == c.CourseID {
+							work = append(work, closing{"practical", p.Title, at})
+						}
+					}
 				}
 			}
 			if !inCourse {
 				sit = append(sit, closing{"test", t.Title, fmt.Sprintf("/assessments/%d", t.AssessmentID)})
 			}
 		}
-		found[id] = slices.Concat(learn[:min(len(learn), mostCourses)], sit[:min(len(sit), mostTests)])
+		found[id] = slices.Concat(learn[:min(len(learn), mostCourses)], work[:min(len(work), mostPracticals)], sit[:min(len(sit), mostTests)])
 	}
 	return found, nil
 }

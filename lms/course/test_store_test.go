@@ -16,4 +16,14 @@ func TestCoursesWithTests(t *testing.T) {
 	}
 	_, err = w.WithTests(ctx, w.elsewhere, w.library)
 	w.refused(err, lms.Forbidden, "error.forbidden")
+
+	if _, err := w.db.Exec(`UPDATE course_lesson SET kind = 'practical' WHERE title = 'Satu'`); err != nil {
+		t.Fatal(err)
+	}
+	practicals, err := w.PracticalLessons(ctx, w.rina, w.library)
+	if err != nil || len(practicals) != 1 || practicals[0] != (PracticalLesson{id, "Satu"}) {
+		t.Errorf("%+v %v", practicals, err)
+	}
+	_, err = w.PracticalLessons(ctx, w.elsewhere, w.library)
+	w.refused(err, lms.Forbidden, "error.forbidden")
 }
