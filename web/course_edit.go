@@ -31,6 +31,9 @@ type courseEditPage struct {
 	Other     *course.Version   // a colleague's details, when they came first
 	Typed     map[string]string // titles that were refused, by field
 	Part      bool              // htmx asks for the outline alone
+	Kinds     []course.Kind
+	Rules     rulesForm
+	Others    []course.Total // that may come before this course
 }
 
 // Name is the title of the course as it stands.
@@ -44,8 +47,13 @@ func (p courseEditPage) Name() string {
 	return ""
 }
 
+// HasAssignments reports whether learners hand something in.
+func (p courseEditPage) HasAssignments() bool {
+	return p.Course.Published != nil && p.Course.Published.Has(course.Assignment)
+}
+
 func (r *request) courseEditPage(title string) *courseEditPage {
-	return &courseEditPage{Layout: r.titled(title), Focuses: course.Focuses, Levels: course.Levels, Languages: locale.All, Typed: map[string]string{}}
+	return &courseEditPage{Layout: r.titled(title), Focuses: course.Focuses, Levels: course.Levels, Languages: locale.All, Kinds: course.Kinds, Typed: map[string]string{}}
 }
 
 // readCourse reads the form; what cannot be read is refused by its field.
@@ -96,7 +104,10 @@ func (s *server) coursePage(r *request, id int64) (*courseEditPage, error) {
 	p.Course, p.Path = e, fmt.Sprintf("/courses/%d/edit", id)
 	p.Title = r.locale.T("course.edit_of", lms.Args{"title": p.Name()})
 	if e.Draft != nil {
-		p.Form = courseFormOf(r.locale, e.Draft.Version)
+		p.Form, p.Rules = courseFormOf(r.locale, e.Draft.Version), rulesFormOf(*e.Draft)
+		if err := s.addOthers(r, p); err != nil {
+			return nil, err
+		}
 		for _, lack := range e.Draft.Lacks() {
 			p.Lacks = append(p.Lacks, courseReason{URL: lackURL(*e.Draft, lack), Text: r.locale.T(lack.Key, lack.Args)})
 		}
@@ -107,8 +118,7 @@ func (s *server) coursePage(r *request, id int64) (*courseEditPage, error) {
 // lackURL is where to mend what a draft lacks.
 func lackURL(o course.Outline, lack *lms.Error) string {
 	for _, l := range o.Lessons() {
-		empty := l.Kind == course.Page && !l.HasBody || l.Kind == course.Test && l.AssessmentID == nil
-		if empty && l.Title == lack.Args["lesson"] {
+		if l.Lack() == lack.Key && l.Title == lack.Args["lesson"] {
 			return fmt.Sprintf("/courses/%d/lessons/%s/edit", o.CourseID, l.Key)
 		}
 	}

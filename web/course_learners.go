@@ -108,6 +108,13 @@ func (s *server) courseEnrolMany(r *request) error {
 	err = s.Courses.EnrolMany(r.ctx, r.actor, p.ID, ids)
 	var known *lms.Error
 	if errors.As(err, &known) {
+		if id, ok := known.Args["account"].(int64); ok { // whom the course does not know by name
+			for _, person := range p.Others {
+				if person.ID == id {
+					err = lms.FailField("accounts", "course.prerequisite_of", lms.Args{"name": person.Name, "course": known.Args["course"]})
+				}
+			}
+		}
 		return r.invalid("course/learners", p, err)
 	}
 	if err != nil {

@@ -9,6 +9,9 @@ import (
 // is too large is still answered with the page and all that was typed on it.
 const uploadLimit = 10 * course.VideoLimit
 
+// handinLimit does the same for all the files of a hand-in.
+const handinLimit = 2 * course.MaxHandInFiles * course.HandInFileLimit
+
 func (s *server) courseRoutes() []route {
 	writes := only(lms.Trainer, lms.Admin)
 	return []route{
@@ -21,10 +24,17 @@ func (s *server) courseRoutes() []route {
 		{method: post, path: "/courses/:id/withdraw", may: signedIn, do: s.courseWithdraw},
 		{method: get, path: "/courses/:id/lessons/:key", may: signedIn, do: s.lessonShow},
 		{method: post, path: "/courses/:id/lessons/:key/done", may: signedIn, do: s.lessonDone},
+		{method: post, path: "/courses/:id/lessons/:key/handin", may: signedIn, do: s.handinSave, upload: handinLimit},
+		{method: post, path: "/courses/:id/lessons/:key/handin/text", may: signedIn, do: s.handinText},
+		{method: post, path: "/courses/:id/lessons/:key/handin/submit", may: signedIn, do: s.handinSubmit, upload: handinLimit},
+		{method: post, path: "/courses/:id/lessons/:key/handin/files/:file/remove", may: signedIn, do: s.handinRemove, upload: handinLimit},
+		{method: get, path: "/handins/files/:file", may: signedIn, do: s.handinFile},
 		{method: get, path: "/media/:name", may: signedIn, do: s.mediaShow},
 
 		{method: get, path: "/courses/:id/edit", may: writes, do: s.courseEdit},
 		{method: post, path: "/courses/:id", may: writes, do: s.courseUpdate},
+		{method: post, path: "/courses/:id/rules", may: writes, do: s.courseRules},
+		{method: post, path: "/courses/:id/duplicate", may: writes, do: s.courseDuplicate},
 		{method: post, path: "/courses/:id/draft", may: writes, do: s.courseDraft},
 		{method: post, path: "/courses/:id/publish", may: writes, do: s.coursePublish},
 		{method: post, path: "/courses/:id/discard", may: writes, do: s.courseDiscard},
@@ -41,6 +51,10 @@ func (s *server) courseRoutes() []route {
 		{method: post, path: "/courses/:id/lessons/:key/preview", may: writes, do: s.lessonTry},
 		{method: post, path: "/courses/:id/lessons/:key/media", may: writes, do: s.lessonMedia, upload: uploadLimit},
 		{method: post, path: "/courses/:id/lessons/:key/files", may: writes, do: s.lessonBrowse},
+		{method: post, path: "/courses/:id/lessons/:key/document", may: writes, do: s.lessonDocument, upload: uploadLimit},
+		{method: get, path: "/courses/:id/handins", may: writes, do: s.handinQueue},
+		{method: get, path: "/handins/:handin", may: writes, do: s.handinReview},
+		{method: post, path: "/handins/:handin", may: writes, do: s.handinMark},
 		{method: get, path: "/courses/:id/learners", may: writes, do: s.courseLearners},
 		{method: post, path: "/courses/:id/learners", may: writes, do: s.courseEnrolMany},
 		{method: post, path: "/courses/:id/learners/:account/withdraw", may: writes, do: s.learnerWithdraw},

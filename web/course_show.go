@@ -57,6 +57,20 @@ func (s *server) courseShow(r *request) error {
 	return r.page("course/show", p)
 }
 
+// HasAssignments reports whether learners hand something in.
+func (p courseShowPage) HasAssignments() bool { return p.View.Has(course.Assignment) }
+
+// DueDays is within how many days to finish, 0 without hurry.
+func (p courseShowPage) DueDays() int {
+	if p.View.DueDays == nil {
+		return 0
+	}
+	return *p.View.DueDays
+}
+
+// Unmet are the courses to be completed before this one.
+func (p courseShowPage) Unmet() []course.Prerequisite { return course.Unmet(p.View.Before) }
+
 // coursePreview is the draft as a learner would see it.
 func (s *server) coursePreview(r *request) error {
 	id, err := r.id("id")

@@ -188,6 +188,21 @@ func (s *server) homeProgress(r *request, cards []course.Card) (homeProgress, er
 // homeWeek is what the next seven days bring, the soonest first.
 func (s *server) homeWeek(r *request, p *homePage, due []assessment.Due) error {
 	now := s.Now()
+	dates, err := s.Courses.DueDates(r.ctx, r.actor)
+	if err != nil {
+		return err
+	}
+	for _, d := range dates {
+		if left := d.DueOn - p.Today(); left <= 7 {
+			key, pill := "home.course_due", ""
+			if left < 0 {
+				key, pill = "home.course_late", "home.late"
+			}
+			y, m, day := d.DueOn.Time().Date()
+			p.Week = append(p.Week, homeDate{At: time.Date(y, m, day, 23, 59, 59, 0, p.zone), Title: d.Title, URL: fmt.Sprintf("/courses/%d", d.CourseID),
+				Line: r.locale.T(key, lms.Args{"day": d.DueOn}), Pill: pill})
+		}
+	}
 	for _, d := range due {
 		if s.closesSoon(d) {
 			p.Week = append(p.Week, homeDate{At: *d.ClosesAt, Title: d.Title, URL: fmt.Sprintf("/assessments/%d", d.AssessmentID),
@@ -226,7 +241,7 @@ func (s *server) homeWeek(r *request, p *homePage, due []assessment.Due) error {
 		case 1:
 			d.Pill = "home.tomorrow"
 		default:
-			if d.At.Before(now) {
+			if d.Pill == "" && d.At.Before(now) {
 				d.Pill = "home.running"
 			}
 		}

@@ -176,6 +176,13 @@ func (s *server) homeTrainer(r *request, p *homePage) error {
 		}
 		p.wait(taskSoon, r.locale.T("home.unmarked", lms.Args{"title": a.Title, "day": p.ShortDate(p.DayOf(a.StartsAt))}), fmt.Sprintf("/activities/%d/attendance", a.ID), "mark")
 	}
+	work, err := s.Courses.WaitingHandIns(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return err
+	}
+	for _, c := range work {
+		p.wait(taskSoon, r.locale.T("home.handins", lms.Args{"title": c.Title, "n": c.N}), fmt.Sprintf("/courses/%d/handins", c.CourseID), "mark_work")
+	}
 	fresh, err := s.Assessments.Fresh(r.ctx, r.actor, r.actor.LibraryID, s.Now().Add(-homeLately))
 	if err != nil {
 		return err

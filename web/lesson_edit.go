@@ -17,14 +17,30 @@ import (
 // lessonForm is what stands in the form, as typed.
 type lessonForm struct {
 	Kind, Title, Minutes, Test, Body string
+	ReadBy, ReadMinutes              string // of what is read: when it is done
+	Score                            string // of a test, in place of its pass mark
+	URL, Document                    string
 	Required                         bool
 	Revision                         int
 }
 
 func lessonFormOf(l course.Lesson) lessonForm {
 	f := lessonForm{Kind: string(l.Kind), Title: l.Title, Minutes: strconv.Itoa(l.Minutes), Body: l.Body, Required: l.Required, Revision: l.Revision}
+	f.URL = l.URL
 	if l.AssessmentID != nil {
 		f.Test = strconv.FormatInt(*l.AssessmentID, 10)
+	}
+	if l.MediaID != nil {
+		f.Document = strconv.FormatInt(*l.MediaID, 10)
+	}
+	switch l.DoneBy {
+	case course.ByScore:
+		f.Score = strconv.Itoa(l.AtLeast)
+	case course.ByTime:
+		f.ReadMinutes = strconv.Itoa(l.AtLeast)
+		fallthrough
+	default:
+		f.ReadBy = string(l.DoneBy)
 	}
 	return f
 }
@@ -32,6 +48,7 @@ func lessonFormOf(l course.Lesson) lessonForm {
 // readLesson takes the form's fields from where they stand.
 func readLesson(value func(string) string) lessonForm {
 	f := lessonForm{Kind: value("kind"), Title: value("title"), Minutes: value("minutes"), Test: value("test"), Body: value("body"),
+		ReadBy: value("read_by"), ReadMinutes: value("read_minutes"), Score: value("score"), URL: value("url"), Document: value("document"),
 		Required: value("required") != ""}
 	f.Revision, _ = strconv.Atoi(value("revision"))
 	return f
@@ -51,7 +68,15 @@ type lessonEditPage struct {
 	Other    *course.Lesson // a colleague's version, when it came first
 	OtherBy  string
 	Gone     bool // there is no draft any more to save into
+	Document *course.Media
+	Uploaded bool // the document, just now
 }
+
+// Rubric is what an assignment would be marked by.
+func (p lessonEditPage) Rubric() rubricSum { return sumOf(course.Rubric(p.Form.Body)) }
+
+// ReadWays are the ways in which what is read can be done.
+func (lessonEditPage) ReadWays() []course.DoneBy { return course.Page.Ways() }
 
 // lessonPageFor prepares the page of a lesson of the draft around a form; nil
 // takes what is saved.
@@ -60,7 +85,7 @@ func (s *server) lessonPageFor(r *request, form *lessonForm) (*lessonEditPage, e
 	if err != nil {
 		return nil, err
 	}
-	p := &lessonEditPage{CourseID: id, Key: r.Params("key"), Kinds: []course.Kind{course.Page, course.Test}}
+	p := &lessonEditPage{CourseID: id, Key: r.Params("key"), Kinds: course.Kinds}
 	o, l, err := s.Courses.FindDraftLesson(r.ctx, r.actor, id, p.Key)
 	switch {
 	case lms.IsKind(err, lms.NotFound) && form != nil:
@@ -84,6 +109,15 @@ func (s *server) lessonPageFor(r *request, form *lessonForm) (*lessonEditPage, e
 			p.Tests = append(p.Tests, t)
 		}
 	}
+	if id, err := strconv.ParseInt(form.Document, 10, 64); err == nil {
+		m, err := s.Courses.Document(r.ctx, r.actor, id)
+		if err != nil && !lms.IsKind(err, lms.Invalid) {
+			return nil, err
+		}
+		if err == nil {
+			p.Document = &m
+		}
+	}
 	p.Media, err = s.lessonFiles(r, 1, course.Media{})
 	return p, err
 }
@@ -91,9 +125,19 @@ func (s *server) lessonPageFor(r *request, form *lessonForm) (*lessonEditPage, e
 // text is the form as the lesson's text; what cannot be read is named by its
 // field.
 func (p *lessonEditPage) text() (course.LessonText, error) {
-	t := course.LessonText{Kind: course.Kind(p.Form.Kind), Title: p.Form.Title, Required: p.Form.Required, Body: p.Form.Body}
-	t.Minutes, _ = strconv.Atoi(strings.TrimSpace(p.Form.Minutes)) // 0 is refused
-	if p.Form.Test != "" {
+	t := course.LessonText{Kind: course.Kind(p.Form.Kind), Title: p.Form.Title, Required: p.Form.Required, Body: p.Form.Body, URL: p.Form.URL}
+	whole := func(s string) int { n, _ := strconv.Atoi(strings.TrimSpace(s)); return n } // 0 is refused
+	switch {
+	case t.Kind == course.Test && strings.TrimSpace(p.Form.Score) != "":
+		t.DoneBy, t.AtLeast = course.ByScore, whole(p.Form.Score)
+	case t.Kind == course.Page || t.Kind == course.File:
+		t.DoneBy, t.AtLeast = course.DoneBy(p.Form.ReadBy), whole(p.Form.ReadMinutes)
+	}
+	if p.Document != nil {
+		t.MediaID = &p.Document.ID
+	}
+	t.Minutes = whole(p.Form.Minutes)
+	if t.Kind == course.Test && p.Form.Test != "" {
 		id, err := strconv.ParseInt(p.Form.Test, 10, 64)
 		if err != nil || !slices.ContainsFunc(p.Tests, func(l assessment.Listed) bool { return l.ID == id }) {
 			return t, lms.FailField("test", "lesson.test_gone")

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"io"
+	"mime/multipart"
 	"path"
 	"slices"
 	"strconv"
@@ -76,7 +77,7 @@ func (s *server) lessonFiles(r *request, number int, fresh course.Media) (lesson
 // lessonMedia keeps an uploaded file. What stands in the form comes back as it
 // was typed; it is not saved.
 func (s *server) lessonMedia(r *request) error {
-	fields, file, err := r.readParts()
+	fields, file, err := r.readFile("file")
 	if err != nil {
 		return err
 	}
@@ -127,4 +128,57 @@ func (s *server) lessonBrowse(r *request) error {
 		return r.fragment("lesson/edit", "media", p)
 	}
 	return r.page("lesson/edit", p)
+}
+
+// lessonDocument keeps the document that a lesson is to consist of. What stands
+// in the form comes back as it was typed; it is not saved.
+func (s *server) lessonDocument(r *request) error {
+	fields, file, err := r.readFile("document_file")
+	if err != nil {
+		return err
+	}
+	var m course.Media
+	if file == nil {
+		err = lms.FailField("file", "lesson.file_missing")
+	} else {
+		m, err = s.Courses.SaveDocument(r.ctx, r.actor, r.actor.LibraryID, file.FileName(), file)
+	}
+	if errors.Is(err, io.ErrUnexpectedEOF) { // the line was lost
+		return broken(err)
+	}
+	var known *lms.Error
+	if err != nil && !errors.As(err, &known) {
+		return err
+	}
+	form := readLesson(func(name string) string { return fields[name] })
+	if known == nil {
+		form.Document = strconv.FormatInt(m.ID, 10)
+	}
+	p, err := s.lessonPageFor(r, &form)
+	if err != nil {
+		return err
+	}
+	if p.Uploaded = known == nil; known != nil {
+		wrong := *known
+		if wrong.Field == "file" {
+			wrong.Field = "document_file"
+		}
+		p.setProblems(&wrong)
+		r.Status(statusOf(wrong.Kind))
+	}
+	return r.page("lesson/edit", p)
+}
+
+// readFile reads the fields of a form up to the file of that name; where a form
+// has several places for files, those before it are passed over.
+func (r *request) readFile(name string) (map[string]string, *multipart.Part, error) {
+	fields, file, err := r.readParts()
+	for err == nil && file != nil && (file.FormName() != name || file.FileName() == "") {
+		if file, err = r.parts.NextPart(); err == io.EOF {
+			return fields, nil, nil
+		} else if err != nil {
+			err = broken(err)
+		}
+	}
+	return fields, file, err
 }

@@ -1,9 +1,13 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"html/template"
+	"net/url"
 	"slices"
+
+	"github.com/gofiber/fiber/v2"
 
 	"binapustaka/lms"
 	"binapustaka/lms/course"
@@ -19,7 +23,30 @@ type lessonShowPage struct {
 	Position       int // in the course, from 1
 	Base           string
 	Preview        bool
-	Test           *testState // of a lesson that is a test; nil while it is not open
+	Test           *testState      // of a lesson that is a test; nil while it is not open
+	Document       *course.Media   // of a lesson that is a file
+	Task           *taskState      // of an assignment that the reader learns
+	Practical      *practicalState // of work in SLiMS
+	Shut           bool
+}
+
+// Host is where a link leads.
+func (p lessonShowPage) Host() string {
+	if u, err := url.Parse(p.Lesson.URL); err == nil {
+		return u.Host
+	}
+	return ""
+}
+
+// MinutesLeft is how long the lesson must still be read before it can be marked.
+func (p lessonShowPage) MinutesLeft() int {
+	return p.View.Journey[p.Lesson.Key].Left(p.Lesson, p.now)
+}
+
+// Marks reports whether the reader marks the lesson as done.
+func (p lessonShowPage) Marks() bool {
+	k := p.Lesson.Kind
+	return p.View.Learning() && !p.Shut && !p.Done() && (k == course.Page || k == course.File || k == course.Link)
 }
 
 // lessonPage lays a lesson out; base is where its neighbours are.
@@ -49,7 +76,33 @@ func (s *server) lessonShow(r *request) error {
 		}
 	}
 	p := r.lessonPage(v, l, fmt.Sprintf("/courses/%d/lessons", id))
-	p.Test = test
+	p.Test, p.Shut = test, v.ShutLesson(l)
+	return s.showLesson(r, p)
+}
+
+// showLesson adds what a lesson's kind needs and sends the page.
+func (s *server) showLesson(r *request, p *lessonShowPage) error {
+	if p.Lesson.MediaID != nil {
+		m, err := s.Courses.Document(r.ctx, r.actor, *p.Lesson.MediaID)
+		if err != nil {
+			return err
+		}
+		if p.Document = &m; m.ShowsInPage() {
+			r.Set(fiber.HeaderContentSecurityPolicy, policy+"; frame-src 'self'")
+		}
+	}
+	if p.Lesson.Kind == course.Assignment && p.View.Learning() && !p.Shut && p.Task == nil {
+		var err error
+		if p.Task, err = s.taskState(r, p.Lesson); err != nil {
+			return err
+		}
+	}
+	if p.Lesson.Kind == course.InSlims && !p.Shut {
+		var err error
+		if p.Practical, err = s.practicalState(r, p.Layout, p.View, p.Lesson); err != nil {
+			return err
+		}
+	}
 	return r.page("lesson/show", p)
 }
 
@@ -70,7 +123,7 @@ func (s *server) lessonPreview(r *request) error {
 			return err
 		}
 	}
-	return r.page("lesson/show", p)
+	return s.showLesson(r, p)
 }
 
 // State is how far the reader is with a lesson: "done", "opened" or "".
@@ -94,6 +147,10 @@ func (s *server) lessonDone(r *request) error {
 	}
 	key := r.Params("key")
 	finished, err := s.Courses.CompleteLesson(r.ctx, r.actor, id, key)
+	var early *lms.Error
+	if errors.As(err, &early) && early.Key == "lesson.too_early" {
+		return r.redirect(fmt.Sprintf("/courses/%d/lessons/%s", id, key), early.Key, early.Args)
+	}
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@
   });
 
   // What is typed and not saved is not left behind without a question.
-  let unsaved = document.querySelector(".notice.wrong") !== null;
+  let unsaved = document.querySelector(".notice.wrong, .notice.unsaved") !== null;
   form.addEventListener("input", (event) => { if (event.target.type !== "file") unsaved = true; });
   form.addEventListener("submit", () => { unsaved = false; });
   window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
@@ -58,5 +58,19 @@
     const refused = document.getElementById("upload-refused");
     refused.textContent = document.getElementById("file").dataset.lost;
     refused.hidden = false;
+  });
+})();
+
+// Handing in: a file that is too large is refused before it is sent.
+(() => {
+  const input = document.querySelector("#handin-form input[type=file]");
+  if (!input) return;
+  const refused = document.getElementById("file-refused");
+  input.addEventListener("change", () => {
+    const large = [...input.files].find((file) => file.size > Number(input.dataset.limit));
+    refused.hidden = !large;
+    if (!large) return;
+    refused.textContent = input.dataset.tooLarge.replace("{name}", large.name).replace("{limit}", input.dataset.limit / 1e6);
+    input.value = "";
   });
 })();
