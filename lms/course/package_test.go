@@ -1,0 +1,260 @@
+package course
+
+import (
+	"archive/zip"
+	"bytes"
+	"strings"
+	"testing"
+
+	"binapustaka/lms"
+)
+
+// everything is a published course with all that a package can carry.
+func (w *world) everything(who lms.Actor, library int64) (id int64, tests map[int64]string) {
+	t := w.t
+	t.Helper()
+	first := must[int64](t)(w.Create(ctx, who, library, Details{Title: "Dasar", Summary: "Lebih dahulu.", Focus: Skills, Language: "id", Level: Basic}))
+	module := must[int64](t)(w.AddModule(ctx, who, first, "Satu"))
+	must[string](t)(w.AddLesson(ctx, who, first, module, page("Satu")))
+	w.ok(w.Publish(ctx, who, first))
+	picture := must[Media](t)(w.SaveMedia(ctx, who, library, "layar <satu>.png", strings.NewReader(pngHead)))
+	pdf := must[Media](t)(w.SaveDocument(ctx, who, library, "Panduan & contoh.pdf", strings.NewReader("%PDF-1.7")))
+	d := details()
+	d.Title = "Lengkap <dan> utuh"
+	id = must[int64](t)(w.Create(ctx, who, library, d))
+	module = must[int64](t)(w.AddModule(ctx, who, id, "Awal"))
+	add := func(l LessonText) string { return must[string](t)(w.AddLesson(ctx, who, id, module, l)) }
+	slow := page("Baca")
+	slow.Body, slow.DoneBy, slow.AtLeast = "# Halo\n\n"+picture.Markdown(), ByTime, 4
+	add(slow)
+	add(LessonText{Kind: File, Title: "Berkas", Minutes: 5, MediaID: &pdf.ID})
+	add(LessonText{Kind: Link, Title: "Tautan", Minutes: 5, Required: true, URL: "https://a.example/?a=1&b=2", Body: "Mengapa"})
+	module = must[int64](t)(w.AddModule(ctx, who, id, "Akhir"))
+	add(assignment("Tugas"))
+	practical := add(LessonText{Kind: InSlims, Title: "Praktik", Minutes: 30, Required: true, Body: "Kerjakan."})
+	e := must[Editing](t)(w.Edit(ctx, who, id))
+	l, _ := e.Draft.Lesson(practical)
+	w.ok(w.SetPractical(ctx, who, id, practical, Practical{Rules: []WorkRule{{Kind: RecordWork, AtLeast: 5, Fields: []RecordField{SubjectField}}}}, l.Revision))
+	exam := test("Uji", 7)
+	exam.DoneBy, exam.AtLeast = ByScore, 80
+	add(exam)
+	due := 30
+	w.ok(w.SaveRules(ctx, who, id, Rules{DueDays: &due, Requires: []int64{first}, Release: map[int64]int{module: 3}}, e.Draft.Revision))
+	w.ok(w.Publish(ctx, who, id))
+	return id, map[int64]string{7: "Uji kompetensi"}
+}
+
+// A course that is exported, imported elsewhere and exported again is the same,
+// byte by byte.
+func TestAPackageReadsBackIdentical(t *testing.T) {
+	w := newWorld(t)
+	id, tests := w.everything(w.trainer, w.library)
+	var out bytes.Buffer
+	if title := must[string](t)(w.Export(ctx, w.trainer, id, tests, &out)); title != "Lengkap <dan> utuh" {
+		t.Error(title)
+	}
+	_, err := w.Export(ctx, w.elsewhere, id, tests, new(bytes.Buffer))
+	w.refused(err, lms.Forbidden, "error.forbidden")
+	_, err = w.Export(ctx, w.head, id, tests, new(bytes.Buffer))
+	w.refused(err, lms.Forbidden, "error.forbidden")
+
+	// What its new library lacks is said, and nothing is kept by looking.
+	here := map[string]int64{"Uji kompetensi": 9}
+	_, r, err := w.Import(ctx, w.elsewhere, w.other, bytes.NewReader(out.Bytes()), nil, false)
+	w.ok(err)
+	if len(r.Problems) > 0 || len(r.Missing) != 2 || r.Lessons != 6 || r.Modules != 2 || r.Media != 2 || r.Title != "Lengkap <dan> utuh" {
+		t.Errorf("%+v", r)
+	}
+	if list := must[[]Total](t)(w.Totals(ctx, w.elsewhere, w.other)); len(list) != 0 {
+		t.Error("looking made a course")
+	}
+	w.everything(w.elsewhere, w.other) // the prerequisite is there now, and its media under other names
+	copied, r, err := w.Import(ctx, w.elsewhere, w.other, bytes.NewReader(out.Bytes()), here, true)
+	w.ok(err)
+	if len(r.Problems)+len(r.Missing) > 0 {
+		t.Errorf("%+v", r)
+	}
+	e := must[Editing](t)(w.Edit(ctx, w.elsewhere, copied))
+	if e.Published != nil || len(e.Draft.Lacks()) > 0 || *e.Draft.DueDays != 30 || e.Draft.Modules[1].ReleaseDays != 3 || len(e.Draft.Requires) != 1 {
+		t.Errorf("%+v lacks %v", e.Draft, e.Draft.Lacks())
+	}
+	lessons := e.Draft.Lessons()
+	if l := lessons[5]; *l.AssessmentID != 9 || l.AtLeast != 80 || l.DoneBy != ByScore {
+		t.Errorf("%+v", l)
+	}
+	if l := lessons[4]; l.Practical == nil || l.Practical.Rules[0].AtLeast != 5 {
+		t.Errorf("%+v", l)
+	}
+	if m := must[Media](t)(w.Document(ctx, w.elsewhere, *lessons[1].MediaID)); m.Name != "Panduan & contoh.pdf" {
+		t.Errorf("%+v", m)
+	}
+	var again bytes.Buffer
+	must[string](t)(w.Export(ctx, w.elsewhere, copied, map[int64]string{9: "Uji kompetensi"}, &again))
+	if !bytes.Equal(out.Bytes(), again.Bytes()) {
+		t.Errorf("%d bytes became %d", out.Len(), again.Len())
+	}
+
+	// A duplicate has new keys and the same content.
+	twice := must[int64](t)(w.Duplicate(ctx, w.trainer, id, " (salinan)"))
+	d := must[Editing](t)(w.Edit(ctx, w.trainer, twice)).Draft
+	if d.Title != "Lengkap <dan> utuh (salinan)" || len(d.Lessons()) != 6 || *d.DueDays != 30 || d.Lessons()[5].AtLeast != 80 || d.Lessons()[0].Key == w.find(w.trainer, id).Lessons()[0].Key {
+		t.Errorf("%+v", d)
+	}
+	_, err = w.Duplicate(ctx, w.rina, id, "")
+	w.refused(err, lms.Forbidden, "error.forbidden")
+}
+
+// rezip writes a package again with some of its entries changed; nil leaves one out.
+func rezip(t testing.TB, b []byte, change map[string]*string, more map[string]string) []byte {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	write := func(name, content string) {
+		f, err := z.Create(name)
+		if err == nil {
+			_, err = f.Write([]byte(content))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, f := range in.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var content bytes.Buffer
+		content.ReadFrom(r)
+		text := content.String()
+		if to, ok := change[f.Name]; ok && to == nil {
+			continue
+		} else if ok {
+			text = *to
+		}
+		write(f.Name, text)
+	}
+	for name, content := range more {
+		write(name, content)
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestBadPackages(t *testing.T) {
+	w := newWorld(t)
+	id, tests := w.everything(w.trainer, w.library)
+	var out bytes.Buffer
+	must[string](t)(w.Export(ctx, w.trainer, id, tests, &out))
+	z, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	w.ok(err)
+	var sheet, picture, document string
+	for _, f := range z.File {
+		r, _ := f.Open()
+		var b bytes.Buffer
+		b.ReadFrom(r)
+		switch {
+		case f.Name == "course.json":
+			sheet = b.String()
+		case strings.HasSuffix(f.Name, ".png"):
+			picture = f.Name
+		case strings.HasSuffix(f.Name, ".pdf"):
+			document = f.Name
+		}
+	}
+	with := func(change map[string]*string, more map[string]string) []byte {
+		return rezip(t, out.Bytes(), change, more)
+	}
+	course := func(old, new string) []byte {
+		if !strings.Contains(sheet, old) {
+			t.Fatalf("no %q in %s", old, sheet)
+		}
+		s := strings.Replace(sheet, old, new, 1)
+		return with(map[string]*string{"course.json": &s}, nil)
+	}
+	str := func(s string) *string { return &s }
+	for name, c := range map[string]struct {
+		zip  []byte
+		want string
+	}{
+		"no zip":              {[]byte("halo"), "package.no_zip"},
+		"cut short":           {out.Bytes()[:out.Len()/2], "package.no_zip"},
+		"without course.json": {with(map[string]*string{"course.json": nil}, nil), "package.entry_missing"},
+		"climbing out":        {with(nil, map[string]string{"../../etc/passwd": "x"}), "package.name_bad"},
+		"from the root":       {with(nil, map[string]string{"/etc/passwd": "x"}), "package.name_bad"},
+		"from a drive":        {with(nil, map[string]string{`C:\windows\x`: "x"}), "package.name_bad"},
+		"something else":      {with(nil, map[string]string{"virus.exe": "MZ"}), "package.entry_unknown"},
+		"twice":               {with(nil, map[string]string{"course.json": "{}"}), "package.entry_twice"},
+		"no JSON":             {with(map[string]*string{"course.json": str("{")}, nil), "package.course_bad"},
+		"another field":       {course(`"title"`, `"judul": 1, "title"`), "package.course_bad"},
+		"another format":      {course(packageFormat, "moodle"), "package.format"},
+		"large course.json":   {with(map[string]*string{"course.json": str(sheet + strings.Repeat(" ", maxPackageCourse))}, nil), "package.entry_large"},
+		"lesson gone":         {with(map[string]*string{"lessons/01-01.md": nil}, nil), "package.entry_missing"},
+		"lesson too long":     {with(map[string]*string{"lessons/01-01.md": str(strings.Repeat("a", maxBody+1))}, nil), "package.entry_large"},
+		"lesson no text":      {with(map[string]*string{"lessons/01-01.md": str("a\xffb")}, nil), "package.not_text"},
+		"lesson outside":      {course(`"lessons/01-01.md"`, `"../01-01.md"`), "package.entry_missing"},
+		"media gone":          {with(map[string]*string{picture: nil}, nil), "package.entry_missing"},
+		"media of other text": {with(map[string]*string{picture: str(pngHead + "x")}, nil), "package.media_other"},
+		"a page as a PDF":     {with(map[string]*string{document: str("<script>")}, nil), "package.media_other"},
+		"media outside":       {course(`"file": "`+picture, `"file": "media/../x.png`), "package.media_name"},
+		"a wrong title":       {course(`"title": "Baca"`, `"title": " "`), "package.in"},
+		"a wrong address":     {course("https://a.example", "javascript:"), "package.in"},
+		"a wrong kind":        {course(`"kind": "link"`, `"kind": "scorm"`), "package.in"},
+		"a wrong due date":    {course(`"due_days": 30`, `"due_days": -1`), "package.in"},
+	} {
+		made, r, err := w.Import(ctx, w.trainer, w.library, bytes.NewReader(c.zip), map[string]int64{"Uji kompetensi": 7}, true)
+		if err != nil || made != 0 || len(r.Problems) == 0 || r.Problems[0].Key != c.want {
+			t.Errorf("%s: %v %v", name, r.Problems, err)
+		}
+		for _, p := range r.Problems {
+			spoken(t, lms.Fail(lms.Invalid, p.Key, p.Args))
+		}
+	}
+	if list := must[[]Total](t)(w.Totals(ctx, w.trainer, w.library)); len(list) != 2 {
+		t.Errorf("%d courses", len(list))
+	}
+	// Media that a text names and the package lacks is said, not refused.
+	lost := "![x](/media/0123456789abcdef01234567.png)"
+	_, r, err := w.Import(ctx, w.trainer, w.library, bytes.NewReader(with(map[string]*string{"lessons/01-01.md": &lost}, nil)), map[string]int64{"Uji kompetensi": 7}, true)
+	if err != nil || len(r.Problems) > 0 || len(r.Missing) != 1 || r.Missing[0].Key != "package.media_missing" {
+		t.Errorf("%+v %v", r, err)
+	}
+	_, _, err = w.Import(ctx, w.head, w.library, bytes.NewReader(out.Bytes()), nil, true)
+	w.refused(err, lms.Forbidden, "error.forbidden")
+}
+
+func FuzzPackage(f *testing.F) {
+	f.Add([]byte(`{"format":"binapustaka-course-1","title":"x","modules":[{"title":"a","lessons":[{"file":"a.md","kind":"page"}]}],"media":[{"file":"media/0123456789abcdef01234567.png"}]}`), "a.md", "isi")
+	f.Add([]byte(`{}`), "../x", "")
+	f.Fuzz(func(t *testing.T, sheet []byte, name, text string) {
+		var out bytes.Buffer
+		z := zip.NewWriter(&out)
+		for n, content := range map[string]string{"course.json": string(sheet), name: text} {
+			if w, err := z.Create(n); err == nil {
+				w.Write([]byte(content))
+			}
+		}
+		z.Close()
+		r, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
+		if err != nil {
+			return
+		}
+		var report Report
+		c, entries := unpack(r, &report)
+		if len(report.Problems) > 0 || entries == nil {
+			return
+		}
+		for _, m := range c.Modules {
+			for _, l := range m.Lessons {
+				if _, err := l.text().Clean(); err != nil {
+					t.Errorf("%v", err)
+				}
+			}
+		}
+	})
+}
