@@ -53,6 +53,9 @@ func (s *story) planCourse(p *person, code string, day lms.Day, goesOn float64) 
 			s.planSittings(p, code, day+s.days(1, 3))
 			return
 		}
+		if l.Kind == course.InSlims { // nobody works in the demo's SLiMS after its last day
+			continue
+		}
 		if !l.Required && s.chance(0.5) {
 			continue
 		}

@@ -34,12 +34,13 @@ type starter struct {
 	Modules      []struct {
 		Title   string
 		Lessons []struct {
-			File     string
-			Title    string
-			Kind     Kind // "" for a page
-			Minutes  int
-			Optional bool
-			body     string
+			File      string
+			Title     string
+			Kind      Kind // "" for a page
+			Minutes   int
+			Optional  bool
+			Practical *Practical // not every library can check one: these are optional
+			body      string
 		}
 	}
 	Test struct {
@@ -142,6 +143,15 @@ func (s *Store) installOne(ctx context.Context, actor lms.Actor, libraryID int64
 				t := LessonText{Kind: cmp.Or(l.Kind, Page), Title: l.Title, Minutes: l.Minutes, Required: !l.Optional, Body: l.body}
 				if err := add(j+1, l.File, t); err != nil {
 					return err
+				}
+				if l.Practical != nil {
+					p, err := l.Practical.Clean()
+					if err != nil {
+						return err
+					}
+					if _, err := tx.ExecContext(ctx, `UPDATE course_lesson SET practical = ? WHERE version_id = ? AND lesson_key = ?`, p, versionID, c.key(l.File)); err != nil {
+						return err
+					}
 				}
 			}
 			if i+1 == len(c.Modules) && testID != 0 {

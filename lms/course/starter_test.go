@@ -38,19 +38,25 @@ func TestStartersAreSound(t *testing.T) {
 			for _, l := range m.Lessons {
 				files[l.File] = true
 				minutes += l.Minutes
-				if n := len(Rubric(l.body)); l.Kind != "" && (l.Kind != Assignment || n < 3) {
+				if n := len(Rubric(l.body)); l.Kind != "" && l.Kind != InSlims && (l.Kind != Assignment || n < 3) {
 					t.Errorf("%s/%s: %s with %d criteria", c.name, l.File, l.Kind, n)
+				}
+				least := 300 // words
+				if l.Kind == InSlims {
+					if least = 150; l.Practical == nil || !l.Optional {
+						t.Errorf("%s/%s: a practical without rules, or one that every library needs a SLiMS for", c.name, l.File)
+					}
 				}
 				text, err := LessonText{Kind: Page, Title: l.Title, Minutes: l.Minutes, Body: l.body}.Clean()
 				if err != nil || text.Body != l.body || text.Title != l.Title {
 					t.Errorf("%s: %v", l.File, err)
 				}
-				if n := len(strings.Fields(l.body)); n < 300 || n > 900 {
+				if n := len(strings.Fields(l.body)); n < least || n > 900 {
 					t.Errorf("%s/%s: %d words", c.name, l.File, n)
 				}
 			}
 		}
-		if len(c.Modules) != 3 || len(files) < 8 || len(files) > 10 {
+		if len(c.Modules) != 3 || len(files) < 8 || len(files) > 11 {
 			t.Errorf("%s: %d modules, %d files", c.name, len(c.Modules), len(files))
 		}
 		if jp := float64(minutes+c.Test.Minutes) / 45; jp < c.JP || jp > c.JP+1 {
@@ -122,7 +128,8 @@ func TestStartersRender(t *testing.T) {
 						t.Errorf("%s: %d of %s, want %d", name, count[what], what, want)
 					}
 				}
-				if count["aside"] == 0 || count["table"] == 0 || count["task"] < 2 || count["h2"] < 3 {
+				reads := l.Kind != InSlims // a practical is short
+				if count["aside"] == 0 || count["task"] < 2 || count["h2"] < 2 || reads && (count["table"] == 0 || count["h2"] < 3) {
 					t.Errorf("%s: %v", name, count)
 				}
 				if count["img"]+count["video"] > 0 {
@@ -184,6 +191,7 @@ func TestInstallStarter(t *testing.T) {
 	if len(cards) != len(shipped) || len(ids) != len(shipped) {
 		t.Fatalf("%d courses", len(cards))
 	}
+	count := map[string]int{"referensi": 10, "sirkulasi": 11} // with a practical
 	for _, name := range []string{"pengatalogan", "referensi", "sirkulasi"} {
 		v := w.find(w.rina, ids[slices.Index(shipped, name)])
 		if lacks := v.Lacks(); len(lacks) > 0 {
@@ -192,10 +200,10 @@ func TestInstallStarter(t *testing.T) {
 		lessons := v.Lessons()
 		last := lessons[len(lessons)-1]
 		if want := tests[name]; want == 0 {
-			if last.Kind != Page || len(lessons) != 9 {
+			if last.Kind != InSlims || last.Practical == nil || last.Practical.Needed() != 3 || len(lessons) != 10 {
 				t.Errorf("%s without its test ends with %+v", name, last)
 			}
-		} else if last.Kind != Test || last.AssessmentID == nil || *last.AssessmentID != want || !last.Required || len(lessons) != 10 || last.ModuleNumber != 3 {
+		} else if last.Kind != Test || last.AssessmentID == nil || *last.AssessmentID != want || !last.Required || len(lessons) != count[name] || last.ModuleNumber != 3 {
 			t.Errorf("%s ends with %+v", name, last)
 		}
 	}

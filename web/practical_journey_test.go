@@ -1,0 +1,204 @@
+package web
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"binapustaka/integration/slims/demo"
+	"binapustaka/jobs"
+	"binapustaka/jobs/worker"
+	"binapustaka/lms"
+	"binapustaka/lms/account"
+	"binapustaka/lms/sqldb/dbtest"
+	"binapustaka/lms/usage"
+	"binapustaka/web/webtest"
+)
+
+// slimsDesk is the library's SLiMS, at which a clerk works now.
+type slimsDesk struct {
+	*demo.Writer
+	clerk demo.Clerk
+	room  *testRoom
+}
+
+// now is the clock on its wall, in Jakarta.
+func (d *slimsDesk) now() time.Time {
+	t := d.room.now().In(time.FixedZone("WIB", 7*3600))
+	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), 0, time.UTC)
+}
+
+func (d *slimsDesk) catalogue(at time.Time, title, class string) int64 {
+	d.room.t.Helper()
+	id := d.AddRecord(at, d.clerk, demo.Record{Title: title, Class: class, GMD: 1, Publisher: 1, Place: 1, Topic: 1})
+	if err := d.Err(); err != nil {
+		d.room.t.Fatal(err)
+	}
+	return id
+}
+
+// openPracticalRoom is a site with a SLiMS and a worker that checks what is
+// asked for; the desk is the place of the SLiMS user rina.
+func openPracticalRoom(t *testing.T) (*testRoom, *slimsDesk) {
+	t.Helper()
+	queue, err := jobs.Connect("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { queue.Close() })
+	var deps Deps
+	room := openTestRoom(t, func(d *Deps) {
+		d.Jobs = jobs.NewClient(d.Jobs.Store, queue)
+		deps = *d
+	})
+	ctx, system, dsn := context.Background(), lms.System("test"), dbtest.Create(t, "slims")
+	db, err := sql.Open("mysql", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	truth, err := demo.Build(ctx, db, demo.Options{Seed: 4, Until: lms.DayOf(room.now()) - 2})
+	if err != nil {
+		t.Fatal(err)
+	}
+	staff, _ := truth.StaffBy("rina")
+	desk := &slimsDesk{clerk: demo.Clerk{UserID: staff.UserID, Username: "rina", RealName: staff.RealName}, room: room}
+	if desk.Writer, err = demo.NewWriter(ctx, db, "9.7.0"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { desk.Close() })
+	if err := deps.Libraries.SetSlims(ctx, system, room.library, dsn); err != nil {
+		t.Fatal(err)
+	}
+	w := worker.New(deps.Jobs, queue, deps.Libraries, room.now)
+	w.EveryMinute(jobs.PracticalAsked, func(ctx context.Context) error {
+		return worker.CheckAsked(ctx, worker.PracticalDeps{Libraries: deps.Libraries, Courses: room.courses, Usage: usage.NewStore(room.db, room.now), Now: room.now,
+			Links: func(ctx context.Context, id int64) (map[int64]int64, error) {
+				return room.accounts.Links(ctx, system, id)
+			}})
+	})
+	if err := w.Start(ctx); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.Stop)
+	return room, desk
+}
+
+// link says that the visitor is the desk's clerk.
+func (d *slimsDesk) link(v *visitor) {
+	d.room.t.Helper()
+	ctx, system := context.Background(), lms.System("test")
+	err := d.room.accounts.SaveDirectory(ctx, system, d.room.library, []account.SlimsUser{{UserID: d.clerk.UserID, Username: "rina", RealName: d.clerk.RealName}})
+	if err == nil {
+		_, _, err = d.room.accounts.Link(ctx, system, d.room.library, []account.Pair{{UserID: d.clerk.UserID, AccountID: v.actor.AccountID}})
+	}
+	if err != nil {
+		d.room.t.Fatal(err)
+	}
+}
+
+// A trainer writes a practical; a librarian catalogues in SLiMS, is told what is
+// missing, mends it, and the course is completed.
+func TestJourneyThroughAPractical(t *testing.T) {
+	room, desk := openPracticalRoom(t)
+	trainer, rina := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian)
+	desk.link(rina)
+	desk.catalogue(desk.now().Add(-time.Minute), "Sebelum mendaftar", "813")
+	room.pass(time.Second)
+
+	p := trainer.browser()
+	p.Go(room.url + "/courses/new")
+	p.Fill("input[name=title]", "Mengatalog")
+	write(p, "textarea[name=summary]", "Untuk pengatalog.")
+	p.FollowText("Buat dan susun isinya")
+	edit := strings.TrimPrefix(p.URL(), room.url)
+	p.Fill("#new-module", "Praktik")
+	p.Click("#add-module")
+	p.Await(`document.querySelectorAll("#outline .module").length === 1`)
+	p.Await(`document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added") === null`)
+	p.Choose("#outline form.add select[name=kind]", "practical")
+	p.Fill("#outline form.add input[name=title]", "Katalogkan tiga judul")
+	p.Click("#outline form.add button")
+	p.See("Praktik “Katalogkan tiga judul” belum punya syarat.")
+	p.FollowText("Praktik “Katalogkan tiga judul” belum punya syarat. Tentukan pekerjaan apa yang diminta.")
+	p.Accessible()
+	p.FollowText("Atur syarat praktik")
+	if webtest.Eval[bool](p, `document.querySelector(".for-record").checkVisibility()`) {
+		t.Error("fields of records are asked for before records are")
+	}
+	p.Choose("select[name=kind-1]", "record")
+	p.Await(`document.querySelector(".for-record").checkVisibility()`)
+	p.Fill("input[name=at_least-1]", "banyak")
+	p.Click(`input[name=fields-1][value=classification]`)
+	p.FollowText("Simpan syarat")
+	p.See("Isi jumlah antara 1 dan 200.")
+	p.Accessible()
+	p.Fill("input[name=at_least-1]", "3")
+	p.FollowText("Simpan syarat")
+	p.See("Syarat tersimpan.")
+	p.Go(room.url + edit)
+	p.FollowText("Terbitkan")
+	p.See("Kursus sudah terbit.")
+
+	reader := rina.browser()
+	reader.Go(room.url + strings.TrimSuffix(edit, "/edit"))
+	reader.FollowText("Daftar dan mulai belajar")
+	reader.See("Katalogkan 3 judul dengan klasifikasi")
+	reader.See("0 dari 3 judul")
+	reader.See("Belum pernah diperiksa.")
+	reader.Accessible()
+	webtest.Eval[bool](reader, `window.stayed = true`)
+	desk.catalogue(desk.now(), "Laskar Pelangi", "")
+	desk.catalogue(desk.now(), "Bumi Manusia", "813")
+	desk.catalogue(desk.now(), "Sang Pemimpi", "813")
+	reader.Press("Periksa sekarang")
+	reader.See("2 dari 3 judul")
+	reader.See("“Laskar Pelangi” belum punya klasifikasi.")
+	reader.See("Terakhir diperiksa")
+	reader.Await(`document.activeElement.id === "practical-check"`)
+	if body := webtest.Eval[string](reader, `document.querySelector("#practical").textContent`); strings.Contains(body, "Sebelum mendaftar") {
+		t.Error("work before the enrolment is counted")
+	}
+	if !webtest.Eval[bool](reader, `window.stayed === true`) {
+		t.Error("the page was loaded again")
+	}
+	reader.Accessible()
+	reader.Size(390, 844)
+	reader.Await(`document.documentElement.scrollWidth <= 390`)
+	reader.Accessible()
+	reader.Size(1180, 900)
+	desk.catalogue(desk.now(), "Ronggeng Dukuh Paruk", "813")
+	reader.Press("Periksa sekarang")
+	reader.See("Terpenuhi. Terlihat di SLiMS pada")
+	reader.Await(`document.querySelector(".lesson-moves .pill.done") !== null`)
+	reader.Accessible()
+	reader.FollowText("Ke halaman kursus")
+	reader.See("Selamat, Rina")
+
+	p.Go(room.url + strings.TrimSuffix(edit, "/edit") + "/practicals")
+	p.See("3 dari 3 judul")
+	if body := webtest.Eval[string](p, `document.body.textContent`); strings.Contains(body, "Bumi Manusia") {
+		t.Error("the trainer sees titles")
+	}
+	p.Accessible()
+}
+
+// practicalCourse is a published course of one practical: lend and take back.
+func (v *visitor) practicalCourse() (course, lesson string) {
+	v.t.Helper()
+	edit := v.sent("/courses/new", "/courses", form("title", "Sirkulasi", "summary", "Untuk meja.", "focus", "user_services", "level", "basic", "language", "id", "jp", "1"))
+	c := strings.TrimSuffix(edit, "/edit")
+	v.sent(edit, c+"/modules", form("title", "Praktik"))
+	var module int64
+	if err := v.db.Get(&module, `SELECT MAX(id) FROM course_module`); err != nil {
+		v.t.Fatal(err)
+	}
+	v.sent(edit, fmt.Sprintf("%s/modules/%d/lessons", c, module), form("title", "Pinjamkan dan kembalikan", "kind", "practical"))
+	lesson = c + "/lessons/" + v.lessonKeys(edit)[0]
+	v.sent(lesson+"/practical/edit", lesson+"/practical", form("revision", "1", "kind-1", "loan", "at_least-1", "3", "kind-3", "return", "at_least-3", "3", "days-3", "7"))
+	v.sent(edit, c+"/publish", form())
+	return c, lesson
+}
