@@ -28,7 +28,7 @@ func TestJourneyThroughACourse(t *testing.T) {
 	p.Fill("input[name=q]", "reservasi denda")
 	p.FollowText("Tampilkan")
 	p.FollowText("Sirkulasi dan Keanggotaan")
-	p.See("2 jam 30 menit, 10 pelajaran")
+	p.See("3 jam, 11 pelajaran")
 	c := p.URL()
 	p.FollowText("Daftar dan mulai belajar")
 	p.See("Alur sirkulasi dan menunya")
@@ -39,6 +39,8 @@ func TestJourneyThroughACourse(t *testing.T) {
 	for range 9 {
 		p.FollowText("Tandai selesai dan lanjut")
 	}
+	p.See("Pinjamkan 3 eksemplar") // optional
+	p.FollowText("Berikutnya")
 	p.See("Uji singkat ini menutup kursus.")
 	p.See("88% · masih 15 menit lagi")
 	p.Accessible()
