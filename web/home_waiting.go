@@ -224,6 +224,9 @@ func (s *server) homeDrafts(r *request, p *homePage) error {
 	drafts("home.course_drafts", "/courses", titles, urls)
 	titles, urls = nil, nil
 	for _, t := range tests {
+		if t.ToMark > 0 {
+			p.wait(taskSoon, r.locale.T("home.essays", lms.Args{"title": t.Title, "n": t.ToMark}), fmt.Sprintf("/assessments/%d/marking", t.ID), "mark_work")
+		}
 		if t.Status == assessment.Draft {
 			titles, urls = append(titles, t.Title), append(urls, fmt.Sprintf("/assessments/%d/edit", t.ID))
 		}

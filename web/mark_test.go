@@ -24,7 +24,8 @@ func TestEssaysAreMarked(t *testing.T) {
 	rina.see(result, "1 jawaban uraian menunggu dinilai pelatih")
 
 	trainer.see("/assessments", "Nilai 1 uraian", test+"/marking")
-	trainer.see(test+"/results", test+"/marking")
+	trainer.see(test+"/results", test+"/marking", "menunggu penilaian")
+	trainer.see("/", "1 jawaban uraian menunggu dinilai")
 	queue := trainer.see(test+"/marking", "1 jawaban menunggu Anda", "Peserta 1", "belum dinilai")
 	sheet := test + "/marking/1/5"
 	page := trainer.see(sheet, "Tersenyum & menyapa <dulu>.", "Hangat", "Minta penilai kedua")
@@ -64,6 +65,9 @@ func TestEssaysAreMarked(t *testing.T) {
 	third.see(sheet, "dua nilai berbeda jauh", "Dari Pelatih", "Dari Pelatih Dua", "100%", "50%")
 	rina.see(result, "menunggu penilaian")
 	mark(third, "2", "1", "1")
+	if page := trainer.see("/"); strings.Contains(page, "menunggu dinilai") {
+		t.Error("home still asks for marks")
+	}
 	page = rina.see(result, "Dari Pelatih Tiga", "Keramahan: Cukup", "Sebagian nilai", "1,5 dari 2", "Belum lulus", "12,5%")
 	for _, secret := range []string{"Dari Pelatih Dua", "menunggu", ">Pelatih Tiga<"} {
 		if strings.Contains(page, secret) {

@@ -159,6 +159,14 @@ func TestJourneyThroughEveryKind(t *testing.T) {
 	savedAt(second, 6)
 	emptyQueue(second)
 
+	second.Size(360, 800)
+	for i := range 6 {
+		second.Click(fmt.Sprintf(`.cell[data-go="%d"]`, i+1))
+		if wide := webtest.Eval[int](second, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); wide > 0 {
+			t.Errorf("question %d is %d pixels wider than a phone", i+1, wide)
+		}
+	}
+
 	webtest.Eval[bool](p, `document.dispatchEvent(new Event("visibilitychange")), true`)
 	p.Await(`document.getElementById("counts").textContent.includes("Terisi 6")`)
 	p.Await(`document.querySelector("#q5 textarea").value === "Versi kedua" && document.querySelector("#q3 [name=gap-1]").value === "Sastra" &&
@@ -173,4 +181,20 @@ func TestJourneyThroughEveryKind(t *testing.T) {
 	if wide := webtest.Eval[int](p, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); wide > 0 {
 		t.Errorf("the result is %d pixels wider than a phone", wide)
 	}
+}
+
+// The same in English and in the dark.
+func TestEveryKindIsAccessibleInEnglish(t *testing.T) {
+	room := openTestRoom(t)
+	trainer, tim := room.enter("Trainer", "en", lms.Trainer), room.enter("Tim", "en", lms.Librarian)
+	test := room.kindsTest(trainer, assessment.RevealFull)
+	attempt := tim.sent(test, test+"/attempts", url.Values{})
+	p := tim.browser()
+	p.Dark(true)
+	for i := range 6 {
+		p.Go(fmt.Sprintf("%s%s?q=%d", room.url, attempt, i+1))
+		p.Accessible()
+	}
+	p.Go(room.url + tim.sent(attempt, attempt+"/submit", url.Values{}))
+	p.Accessible()
 }

@@ -42,6 +42,11 @@
 // attempt has no grade. Nothing is below 0.
 // Percent is rounded to two decimals before it is compared with the pass mark.
 //
+// Essays are marked without names. The first marker may ask for a second, who
+// does not see the first one's mark; two that differ by a fifth of the points or
+// less are averaged, further apart a moderator decides. Of those who decide the
+// latest counts. Nobody marks their own.
+//
 // Results are preparation and internal assessment; nothing here says anything
 // about the official uji kompetensi.
 package assessment
