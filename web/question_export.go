@@ -2,7 +2,9 @@ package web
 
 import (
 	"net/url"
+	"os"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -51,7 +53,17 @@ func (s *server) exported(r *request, f assessment.QuestionFilter, format interc
 	for i, q := range list {
 		all[i] = interchange.Item{Question: q, Number: i + 1, Competency: names[q.CompetencyID].Code}
 	}
-	file, problems = interchange.Write(format, all)
+	file, problems = interchange.Write(format, all, func(path string) []byte {
+		_, from, err := s.Courses.FindMedia(r.ctx, r.actor, strings.TrimPrefix(path, "/media/"))
+		if err != nil {
+			return nil
+		}
+		content, err := os.ReadFile(from)
+		if err != nil {
+			return nil
+		}
+		return content
+	})
 	return len(list), file, problems, err
 }
 

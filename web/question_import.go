@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
@@ -103,9 +104,13 @@ func (s *server) questionsImported(r *request, write bool) error {
 		return err
 	}
 	p.Text, _ = interchange.Text(content)
-	p.Result, p.Checked = interchange.Read(p.Format, content, interchange.Options{Competencies: codes}), true
+	p.Result, p.Checked = interchange.Read(p.Format, content, interchange.Options{Competencies: codes, Pictures: true}), true
 	if write && fields["seen"] == p.Seen() && len(p.Result.Items) > 0 && (p.Result.Errors() == 0 || fields["good"] != "") {
-		if err := s.Assessments.CreateQuestions(r.ctx, r.actor, r.actor.LibraryID, p.questions()); err != nil {
+		err := s.keepPictures(r, p.Result.Items)
+		if err == nil {
+			err = s.Assessments.CreateQuestions(r.ctx, r.actor, r.actor.LibraryID, p.questions())
+		}
+		if err != nil {
 			return r.invalid("question/import", p, err)
 		}
 		return r.redirect("/questions", "interchange.imported", lms.Args{"n": len(p.Result.Items)})
@@ -119,6 +124,18 @@ func (s *server) questionsImported(r *request, write bool) error {
 		r.Status(fiber.StatusUnprocessableEntity)
 	}
 	return r.page("question/import", p)
+}
+
+// keepPictures makes the pictures that came inside a file media of the library.
+func (s *server) keepPictures(r *request, items []interchange.Item) error {
+	for _, it := range items {
+		for _, x := range it.Pictures {
+			if _, err := s.Courses.SaveMedia(r.ctx, r.actor, r.actor.LibraryID, x.Name, bytes.NewReader(x.Content)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // defaults reads what the form says of questions that do not say it themselves.

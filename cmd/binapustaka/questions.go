@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -97,13 +98,18 @@ func (cmd questionsImportCmd) Run(ctx context.Context, p *program, c *cli) error
 	if format == "" {
 		format = interchange.FormatOf(cmd.File)
 	}
-	found := interchange.Read(format, file, interchange.Options{Competencies: codes})
+	found := interchange.Read(format, file, interchange.Options{Competencies: codes, Pictures: true})
 	r := p.questionsReport(l, found.Format, found.Items, found.Problems)
 	r.Found = found.Questions
 	if !cmd.DryRun && (r.Errors == 0 || cmd.SkipErrors) {
 		var list []assessment.Question
 		for _, it := range found.Items {
 			list = append(list, it.Question)
+			for _, x := range it.Pictures {
+				if _, err := a.courses.SaveMedia(ctx, command, l.ID, x.Name, bytes.NewReader(x.Content)); err != nil {
+					return err
+				}
+			}
 		}
 		if err := a.assessments.CreateQuestions(ctx, command, l.ID, list); err != nil {
 			return err
@@ -179,7 +185,7 @@ func (cmd questionsExportCmd) Run(ctx context.Context, p *program, c *cli) error
 		return err
 	}
 	format := interchange.Format(cmd.Format)
-	file, problems := interchange.Write(format, items)
+	file, problems := interchange.Write(format, items, func(path string) []byte { return a.picture(ctx, l, path) })
 	r := p.questionsReport(l, format, items, problems)
 	r.Found, r.Written = len(items), len(items)-r.Errors
 	if cmd.DryRun {
@@ -206,6 +212,21 @@ func (cmd questionsExportCmd) Run(ctx context.Context, p *program, c *cli) error
 		return exitError(1)
 	}
 	return err
+}
+
+// picture is the content of a library's picture, nil when it cannot be read.
+func (a *app) picture(ctx context.Context, l library.Library, path string) []byte {
+	here := command
+	here.LibraryID = l.ID
+	_, file, err := a.courses.FindMedia(ctx, here, strings.TrimPrefix(path, "/media/"))
+	if err != nil {
+		return nil
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		return nil
+	}
+	return content
 }
 
 // bankItems are the questions asked for, with the codes of what they measure.

@@ -70,12 +70,21 @@ func TestQuestions(t *testing.T) {
 		t.Errorf("dry export: %+v", r)
 	}
 
+	const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+	xml := `<quiz><question type="essay"><name><text>N</text></name><questiontext format="html"><text>Peta &lt;img src="@@PLUGINFILE@@/peta.png" alt="Peta kota"/&gt;</text><file name="peta.png" encoding="base64">` + dot + `</file></questiontext></question></quiz>`
+	if code, _, errOut := callIn(t, env, xml, "questions", "import"); code != 0 {
+		t.Errorf("picture: %d %s", code, errOut)
+	}
+	if out := must(t, env, "questions", "export", "--format", "moodlexml", "--search", "Peta"); !strings.Contains(out, dot) {
+		t.Errorf("the picture stays behind: %s", out)
+	}
+
 	template := filepath.Join(t.TempDir(), "templat.csv")
 	if err := os.WriteFile(template, []byte(must(t, with(env, "LANG=id_ID"), "questions", "template")), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if must(t, env, "questions", "import", template); bank() != 12 {
-		t.Errorf("the template brought in %d", bank()-2)
+	if must(t, env, "questions", "import", template); bank() != 13 {
+		t.Errorf("the template brought in %d", bank()-3)
 	}
 	for args, says := range map[string]string{
 		"questions import /no/such":                         "/no/such",

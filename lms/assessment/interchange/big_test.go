@@ -31,7 +31,7 @@ func bigFile(f Format, n int) (file string, broken map[int]int) {
 			continue
 		}
 		q := d.question(assessment.Kinds[i%7])
-		one, _ := Write(f, []Item{{Question: q}})
+		one, _ := Write(f, []Item{{Question: q}}, nil)
 		text := string(one)
 		if f == MoodleXML {
 			text = strings.TrimSuffix(strings.TrimPrefix(text, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<quiz>\n"), "</quiz>\n")
@@ -102,7 +102,7 @@ func TestFiveHundredQuestions(t *testing.T) {
 				t.Fatalf("%s: question %d is not on line %d", f, it.Number, it.Line)
 			}
 		}
-		written, problems := Write(f, r.Items)
+		written, problems := Write(f, r.Items, nil)
 		again := Read(f, written, Options{})
 		if errors(problems) > 0 || len(again.Items) != len(r.Items) || again.Errors() > 0 {
 			t.Errorf("%s: written again %d, errors %d and %d", f, len(again.Items), errors(problems), again.Errors())
@@ -133,7 +133,7 @@ func BenchmarkRead500(b *testing.B) {
 			}
 			items = append(items, Item{Question: d.question(kind)})
 		}
-		file, _ := Write(f, items)
+		file, _ := Write(f, items, nil)
 		b.Run(string(f), func(b *testing.B) {
 			b.SetBytes(int64(len(file)))
 			b.ReportAllocs()
@@ -153,7 +153,7 @@ func BenchmarkWrite500(b *testing.B) {
 	for _, f := range Formats {
 		b.Run(string(f), func(b *testing.B) {
 			for b.Loop() {
-				Write(f, items)
+				Write(f, items, nil)
 			}
 		})
 	}

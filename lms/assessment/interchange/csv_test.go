@@ -90,7 +90,7 @@ func TestAiken(t *testing.T) {
 		t.Error(got)
 	}
 	file2, problems := Write(Aiken, []Item{{Question: assessment.Question{Kind: assessment.Single, Stem: "**Siapa**\n\n- ini?", Difficulty: 1, Body: assessment.Body{
-		Options: []assessment.Option{{Text: "a", Feedback: "x"}, {Text: "_b_", Right: true, Weight: 1}}}}}, {Question: assessment.Question{Kind: assessment.Essay, Stem: "x"}}})
+		Options: []assessment.Option{{Text: "a", Feedback: "x"}, {Text: "_b_", Right: true, Weight: 1}}}}}, {Question: assessment.Question{Kind: assessment.Essay, Stem: "x"}}}, nil)
 	if string(file2) != "Siapa ini?\nA) a\nB) b\nANSWER: B\n\n" || keys(problems) != "0:formatting_lost 0:feedback_lost 0:weights_lost 0:measure_lost 0:kind_not_in_format" || problems[4].Question != 2 || problems[4].Severity != Error {
 		t.Errorf("%s %s", file2, keys(problems))
 	}

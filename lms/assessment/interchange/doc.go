@@ -24,4 +24,6 @@
 // Settings that belong to a test here, not to a question (shuffled options,
 // numbering, points, penalties), names and categories are not kept; competency
 // and difficulty travel as Moodle's tags "competency:CODE", "difficulty:easy".
+// Pictures travel inside Moodle XML where the caller keeps and gives them;
+// media's paths tell their content, so that none has to be renamed.
 package interchange

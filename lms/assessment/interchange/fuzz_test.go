@@ -17,7 +17,7 @@ func stable(t *testing.T, f Format, file []byte) {
 		if !utf8.ValidString(it.Stem) {
 			t.Fatalf("%q is not UTF-8", it.Stem)
 		}
-		written, problems := Write(f, []Item{it})
+		written, problems := Write(f, []Item{it}, nil)
 		if errors(problems) > 0 || lost(problems, "interchange.weight_says") || lost(problems, "interchange.formatting_lost") {
 			continue
 		}
@@ -43,7 +43,7 @@ func stable(t *testing.T, f Format, file []byte) {
 func seeds(f *testing.F, format Format, more ...string) {
 	d := newDice(1)
 	for i := range 20 {
-		file, _ := Write(format, []Item{{Question: d.question(allKinds(i)), Name: "n", Category: "k", Competency: "c"}})
+		file, _ := Write(format, []Item{{Question: d.question(allKinds(i)), Name: "n", Category: "k", Competency: "c"}}, nil)
 		f.Add(file)
 	}
 	for _, s := range more {

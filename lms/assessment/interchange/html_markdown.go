@@ -1,8 +1,6 @@
 package interchange
 
 import (
-	"net/url"
-	"path"
 	"regexp"
 	"strconv"
 	"strings"
@@ -10,17 +8,20 @@ import (
 	"binapustaka/lms"
 )
 
-// fromHTML is HTML as Markdown. Files are those that come with the text, by
-// name; what cannot be kept is said to stand on that line.
-func (r *reader) fromHTML(line int, source string) string {
-	c := &converter{r: r, line: line, said: map[string]bool{}}
+// fromHTML is HTML as Markdown; what cannot be kept is said to stand on that line.
+func (r *reader) fromHTML(line int, source string) string { return r.fromHTMLWith(nil, line, source) }
+
+// fromHTMLWith is fromHTML of a text with which files come along.
+func (r *reader) fromHTMLWith(files map[string]*node, line int, source string) string {
+	c := &converter{r: r, line: line, files: files, said: map[string]bool{}}
 	return strings.TrimSpace(c.blocks(parseHTML(source)))
 }
 
 type converter struct {
-	r    *reader
-	line int
-	said map[string]bool
+	r     *reader
+	line  int
+	files map[string]*node
+	said  map[string]bool
 }
 
 // lost says once in a text what of it is not kept.
@@ -218,13 +219,10 @@ func (c *converter) table(e *element) string {
 
 var safeTarget = regexp.MustCompile(`^(?i)(https?://|mailto:)[^\s<>]+$`)
 
-// image renders a picture: its words, for the file itself is not kept.
+// image renders a picture: itself where it is kept, else its words.
 func (c *converter) image(e *element) string {
 	src := e.attr["src"]
-	name := path.Base(src)
-	if plain, err := url.PathUnescape(name); err == nil {
-		name = plain
-	}
+	name := fileName(src)
 	alt := strings.TrimSpace(e.attr["alt"])
 	if safeTarget.MatchString(src) {
 		c.lost("interchange.picture_linked", src)
@@ -235,6 +233,12 @@ func (c *converter) image(e *element) string {
 	}
 	if strings.HasPrefix(src, "/media/") {
 		return "![" + escapedLine(alt) + "](" + strings.ReplaceAll(src, " ", "%20") + ")"
+	}
+	if at := c.r.pictureIn(c.files, name); at != "" {
+		if alt == "" {
+			alt = name
+		}
+		return "![" + escapedLine(alt) + "](" + at + ")"
 	}
 	if strings.HasPrefix(src, "data:") {
 		name = "data:"

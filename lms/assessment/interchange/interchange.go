@@ -43,6 +43,7 @@ type Item struct {
 	Name       string
 	Category   string
 	Competency string // code of what it measures
+	Pictures   []Picture
 }
 
 // Severity says what a problem does to its question.
@@ -91,6 +92,7 @@ func errors(list []Problem) (n int) {
 // Options is what Read may know of the library.
 type Options struct {
 	Competencies map[string]int64 // by code
+	Pictures     bool             // pictures inside the file will be kept as media of the library
 }
 
 // Read understands a file. An empty format is found out from the content.
@@ -159,9 +161,13 @@ func FormatOf(name string) Format {
 }
 
 // Write puts items into a file and says what of them the format cannot express;
-// those with an error are left out.
-func Write(format Format, items []Item) ([]byte, []Problem) {
-	w := &writer{}
+// those with an error are left out. pictures is the content of a picture by its
+// path, nil when there is none: Moodle XML takes them along.
+func Write(format Format, items []Item, pictures func(path string) []byte) ([]byte, []Problem) {
+	if pictures == nil {
+		pictures = func(string) []byte { return nil }
+	}
+	w := &writer{pictures: pictures}
 	switch format {
 	case Aiken:
 		w.aiken(items)

@@ -22,6 +22,7 @@ type reader struct {
 	failed   bool // it has an error
 	named    int  // questions with names
 	category string
+	pictures []Picture // of the question being read
 }
 
 func (r *reader) problem(s Severity, line int, key string, args lms.Args) {
@@ -61,7 +62,7 @@ func cut(s string, n int) string {
 // begin starts the next question.
 func (r *reader) begin() {
 	r.Questions++
-	r.number, r.failed = r.Questions, false
+	r.number, r.failed, r.pictures = r.Questions, false, nil
 }
 
 // none ends a question that turned out to be none.
@@ -74,7 +75,7 @@ func (r *reader) none() {
 // says where a field of the question stands, 0 where that is not known.
 func (r *reader) finish(it Item, line func(field string) int) {
 	defer func() { r.number = 0 }()
-	it.Number, it.Category = r.number, r.category
+	it.Number, it.Category, it.Pictures = r.number, r.category, r.pictures
 	if it.Name != "" {
 		r.named++
 	}

@@ -29,7 +29,7 @@ func TestRoundTrip(t *testing.T) {
 				if err := q.Check(); err != nil {
 					t.Fatalf("the generator makes a bad question: %v\n%s", err, shownJSON(q))
 				}
-				file, problems := Write(f, []Item{{Question: q}})
+				file, problems := Write(f, []Item{{Question: q}}, nil)
 				if errors(problems) > 0 {
 					refused[kind]++
 					continue
@@ -85,7 +85,7 @@ func TestManyQuestionsInOneFile(t *testing.T) {
 			}
 			items = append(items, Item{Question: q, Name: fmt.Sprint("Soal ", i), Category: fmt.Sprint("Bab ", i/100), Competency: "K.1"})
 		}
-		file, problems := Write(f, items)
+		file, problems := Write(f, items, nil)
 		if errors(problems) > 0 {
 			t.Fatal(shownJSON(problems))
 		}

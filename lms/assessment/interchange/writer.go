@@ -12,6 +12,7 @@ type writer struct {
 	out      strings.Builder
 	number   int // of the question being written
 	problems []Problem
+	pictures func(path string) []byte // nil where there is none
 }
 
 func (w *writer) printf(format string, args ...any) { fmt.Fprintf(&w.out, format, args...) }

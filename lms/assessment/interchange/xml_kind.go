@@ -173,11 +173,11 @@ func (r *reader) gapText(n *node, source string) string {
 	var text string
 	switch f := n.format("html"); {
 	case f == "markdown":
-		text = strings.TrimSpace(source)
+		text = r.pluginFiles(n, strings.TrimSpace(source))
 	case f == "plain_text" || f == "wiki_like" || f == "moodle_auto_format" && !looksLikeHTML(source):
 		text = hardBreaks(escaped(strings.TrimSpace(source)))
 	default:
-		text = r.fromHTML(n.line, source)
+		text = r.fromHTMLWith(n.files(), n.line, source)
 	}
 	return gapTokens.ReplaceAllString(text, "[[$1]]")
 }

@@ -118,7 +118,7 @@ func (r *reader) xmlText(n *node, usual string) string {
 	}
 	switch n.format(usual) {
 	case "markdown":
-		return source
+		return r.pluginFiles(n, source)
 	case "plain_text", "wiki_like":
 		return hardBreaks(escaped(source))
 	case "moodle_auto_format":
@@ -126,7 +126,7 @@ func (r *reader) xmlText(n *node, usual string) string {
 			return hardBreaks(escaped(source))
 		}
 	}
-	return r.fromHTML(n.line, source)
+	return r.fromHTMLWith(n.files(), n.line, source)
 }
 
 // xmlAnswers are the answers of a question; their texts are Markdown where

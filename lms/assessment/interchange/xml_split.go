@@ -134,6 +134,7 @@ type node struct {
 	text string
 	kids []*node
 	line int
+	kept *string // of a file: the path of its picture, once that was looked for
 }
 
 // parse is the tree of a question, nil after a problem was said.

@@ -189,3 +189,56 @@ func TestFilesOfAnyShape(t *testing.T) {
 		}
 	}
 }
+
+// Pictures inside a file come along where somebody keeps them, and are named
+// where nobody does.
+func TestPicturesInMoodleXML(t *testing.T) {
+	const dot = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+	file := `<file name="denah satu.png" path="/" encoding="base64">` + dot[:40] + "\n" + dot[40:] + `</file>`
+	text := func(format, body string) string {
+		return quiz(`<question type="essay"><name><text>N</text></name><questiontext format="` + format + `"><text><![CDATA[` + body + `]]></text>` + file + `</questiontext></question>`)
+	}
+	for format, body := range map[string]string{"html": `Lihat <img src="@@PLUGINFILE@@/denah%20satu.png" alt="Denah"> ini`, "markdown": `Lihat ![Denah](@@PLUGINFILE@@/denah%20satu.png) ini`} {
+		r := Read(MoodleXML, []byte(text(format, body)), Options{Pictures: true})
+		if len(r.Items) != 1 || keys(r.Problems) != "0:names_lost" || len(r.Items[0].Pictures) != 1 {
+			t.Fatalf("%s: %s", format, shownJSON(r))
+		}
+		p := r.Items[0].Pictures[0]
+		if p.Name != "denah satu.png" || r.Items[0].Stem != "Lihat ![Denah]("+p.Path+") ini" || !strings.HasSuffix(p.Path, ".png") || len(p.Path) != len("/media/0123456789abcdef01234567.png") || len(p.Content) == 0 {
+			t.Errorf("%s: %q %+v", format, r.Items[0].Stem, p)
+		}
+		q, problems := one(t, MoodleXML, text(format, body))
+		if q.Stem != "Lihat *Denah* ini" || keys(problems) != "0:names_lost 3:picture_lost" || q.Pictures != nil {
+			t.Errorf("%s: %q %s", format, q.Stem, keys(problems))
+		}
+	}
+	bad := strings.Replace(text("html", `<img src="@@PLUGINFILE@@/denah%20satu.png" alt="Denah">`), dot[:8], "AAAAAAAA", 1)
+	if r := Read(MoodleXML, []byte(bad), Options{Pictures: true}); keys(r.Problems) != "0:names_lost 3:picture_lost" {
+		t.Error(keys(r.Problems))
+	}
+}
+
+// Pictures of the library go into the file and come back as the same.
+func TestPicturesGoIntoMoodleXML(t *testing.T) {
+	content := []byte("\x89PNG\r\n\x1a\nisi gambar")
+	path := mediaPath(content, "png")
+	picture := "![Denah](" + path + " \"Judul\") dan [tautan](" + path + ")"
+	q := assessment.Question{Kind: assessment.Single, Stem: "Lihat " + picture, Body: assessment.Body{Feedback: picture,
+		Options: []assessment.Option{{Text: "![a](" + path + ")", Right: true, Feedback: picture}, {Text: "b"}}}}
+	file, problems := Write(MoodleXML, []Item{{Question: q}}, func(p string) []byte {
+		if p == path {
+			return content
+		}
+		return nil
+	})
+	if len(problems) > 0 || strings.Count(string(file), "<file ") != 4 || strings.Contains(string(file), "/media/") {
+		t.Fatalf("%s\n%s", keys(problems), file)
+	}
+	r := Read(MoodleXML, file, Options{Pictures: true})
+	if len(r.Items) != 1 || r.Items[0].Stem != q.Stem || shownJSON(r.Items[0].Body) != shownJSON(q.Body) || len(r.Items[0].Pictures) != 1 || string(r.Items[0].Pictures[0].Content) != string(content) {
+		t.Errorf("%s", shownJSON(r))
+	}
+	if _, problems = Write(MoodleXML, []Item{{Question: q}}, nil); !lost(problems, "interchange.media_not_in_file") {
+		t.Error(keys(problems))
+	}
+}

@@ -47,9 +47,6 @@ func (w *writer) xmlQuestion(it Item) {
 	w.printf("  <question type=\"%s\">\n    <name><text>%s</text></name>\n", xmlType[q.Kind], escapeXML(name))
 	w.xmlText("    ", "questiontext", stem)
 	w.xmlText("    ", "generalfeedback", q.Feedback)
-	if strings.Contains(q.Stem+q.Feedback, "](/media/") {
-		w.warn("interchange.media_not_in_file")
-	}
 	w.xmlBody(q)
 	var tags []string
 	if it.Difficulty != 0 {
@@ -86,8 +83,9 @@ func (w *writer) xmlBody(q assessment.Question) {
 		w.printf("    <shuffleanswers>true</shuffleanswers>\n")
 		right := w.plainOptions(q.Options)
 		for _, p := range pairs(q) {
-			w.printf("    <subquestion format=\"markdown\">\n      <text>%s</text>\n      <answer><text>%s</text></answer>\n    </subquestion>\n",
-				escapeXML(p[0]), escapeXML(right[p[1]]))
+			text, files := w.withFiles("      ", p[0])
+			w.printf("    <subquestion format=\"markdown\">\n      <text>%s</text>\n%s      <answer><text>%s</text></answer>\n    </subquestion>\n",
+				escapeXML(text), files, escapeXML(right[p[1]]))
 		}
 		w.optionFeedback(q)
 	case assessment.Ordering:
@@ -143,7 +141,8 @@ func (w *writer) plainOptions(list []assessment.Option) map[string]string {
 // xmlText writes an element with a text; one that is empty is left out.
 func (w *writer) xmlText(indent, name, text string) {
 	if text != "" {
-		w.printf("%s<%s format=\"markdown\">\n%s  <text>%s</text>\n%s</%s>\n", indent, name, indent, escapeXML(text), indent, name)
+		text, files := w.withFiles(indent+"  ", text)
+		w.printf("%s<%s format=\"markdown\">\n%s  <text>%s</text>\n%s%s</%s>\n", indent, name, indent, escapeXML(text), files, indent, name)
 	}
 }
 
@@ -151,7 +150,8 @@ func (w *writer) xmlAnswer(fraction, format, text, feedback string) {
 	if format != "" {
 		format = ` format="` + format + `"`
 	}
-	w.printf("    <answer fraction=\"%s\"%s>\n      <text>%s</text>\n", fraction, format, escapeXML(text))
+	text, files := w.withFiles("      ", text)
+	w.printf("    <answer fraction=\"%s\"%s>\n      <text>%s</text>\n%s", fraction, format, escapeXML(text), files)
 	w.xmlText("      ", "feedback", feedback)
 	w.printf("    </answer>\n")
 }
