@@ -81,6 +81,9 @@ func (p handInPage) Earlier() (list []course.HandIn) {
 	return list
 }
 
+// NewestID is what the learner handed in last.
+func (p handInPage) NewestID() int64 { return p.History[len(p.History)-1].ID }
+
 // Lines are a mark's levels in words.
 func (p handInPage) Lines(m course.Mark) []chosenLevel { return chosen(p.Rubric, m) }
 

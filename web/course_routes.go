@@ -17,6 +17,9 @@ func (s *server) courseRoutes() []route {
 	return []route{
 		{method: get, path: "/courses", may: signedIn, do: s.courseList},
 		{method: post, path: "/courses/starter", may: writes, do: s.courseStarter},
+		{method: get, path: "/courses/import", may: writes, do: s.courseImport},
+		{method: post, path: "/courses/import", may: writes, do: s.courseImported, upload: packageUpload},
+		{method: get, path: "/courses/:id/export", may: writes, do: s.courseExport},
 		{method: get, path: "/courses/new", may: writes, do: s.courseNew},
 		{method: post, path: "/courses", may: writes, do: s.courseCreate},
 		{method: get, path: "/courses/:id", may: signedIn, do: s.courseShow},
