@@ -16,8 +16,8 @@ import (
 var migrationFiles embed.FS
 
 // Migrations is the folder of released schema changes. A file holds one
-// statement (DDL does not roll back on MariaDB) and is never edited once
-// released.
+// statement (DDL does not roll back on MariaDB), has a number above all that
+// are released, and is never edited once released.
 func Migrations() fs.FS {
 	sub, err := fs.Sub(migrationFiles, "migration")
 	if err != nil {

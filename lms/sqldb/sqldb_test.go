@@ -4,6 +4,10 @@ import (
 	"context"
 	"testing"
 
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/database"
+
+	"binapustaka/lms/sqldb"
 	"binapustaka/lms/sqldb/dbtest"
 )
 
@@ -17,5 +21,53 @@ func TestMigrateTwiceAppliesNothingMore(t *testing.T) {
 	}
 	if err := db.CheckSchema(context.Background()); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// A database of the first version, with data in it, comes to the newest one:
+// no file was slipped in below what it has.
+func TestMigrateFromTheFirstVersion(t *testing.T) {
+	const first = 700
+	ctx := context.Background()
+	db, err := sqldb.Open(ctx, dbtest.Create(t, "first_version"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	store, err := database.NewStore(database.DialectMySQL, "schema_migration")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := goose.NewProvider("", db.DB.DB, sqldb.Migrations(), goose.WithStore(store), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.UpTo(ctx, first); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []string{
+		`INSERT INTO library (id, code, name, created_at) VALUES (1, 'kota', 'Perpustakaan Kota', NOW())`,
+		`INSERT INTO account (id, name, created_at) VALUES (1, 'Sri', NOW())`,
+		`INSERT INTO assessment (id, library_id, title, description, minutes, attempts_allowed, pass_percent, shuffle_items, shuffle_options, reveal, created_at)
+			VALUES (1, 1, 'Uji', '', 30, 0, 60, 0, 0, 'full', NOW())`,
+		`INSERT INTO attempt (assessment_id, account_id, number, seed, pass_percent, started_at, deadline_at, open_slot, submitted_at, submitted_by, points, earned, percent, passed)
+			VALUES (1, 1, 1, 1, 60, NOW(), NOW(), NULL, NOW(), 'person', 1, 1, 100, 1)`,
+		`INSERT INTO course (id, library_id, created_at) VALUES (1, 1, NOW())`,
+		`INSERT INTO course_version (id, course_id, number, status, title, summary, focus, language, level, jp, created_at)
+			VALUES (1, 1, 1, 'published', 'Kursus', '', 'knowledge_skills', 'id', 'basic', 1, NOW())`,
+		`INSERT INTO course_module (id, version_id, position, title) VALUES (1, 1, 1, 'Modul')`,
+		`INSERT INTO course_lesson (version_id, module_id, lesson_key, position, kind, title, minutes, body, updated_at)
+			VALUES (1, 1, 'abcdefghijkl', 1, 'page', 'Pelajaran', 5, 'Isi', NOW())`,
+		`INSERT INTO course_enrolment (course_id, account_id, version_id, enrolled_at, used_at) VALUES (1, 1, 1, NOW(), NOW())`,
+	} {
+		if _, err := db.Exec(row); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n, err := db.Migrate(ctx); err != nil || n == 0 {
+		t.Fatalf("%d files applied, %v", n, err)
+	}
+	if err := db.CheckSchema(ctx); err != nil {
+		t.Error(err)
 	}
 }
