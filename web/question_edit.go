@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -54,12 +55,13 @@ func (p questionEditPage) Weighted() bool {
 	return slices.ContainsFunc(p.Form.Rows, func(row questionFormRow) bool { return row.Weight != "" })
 }
 
-func (s *server) questionPage(r *request, q assessment.Question, f questionForm) (*questionEditPage, error) {
-	title := "question.new_title"
+func (s *server) questionPage(r *request, q assessment.Question, f questionForm, forTest int64) (*questionEditPage, error) {
+	title, path := "question.new_title", fmt.Sprintf("/questions/new?kind=%s&test=%d", url.QueryEscape(string(q.Kind)), forTest)
 	if q.ID != 0 {
-		title = "question.edit_title"
+		title, path = "question.edit_title", fmt.Sprintf("/questions/%d", q.ID)
 	}
-	p := &questionEditPage{Layout: inTests(r.layout(title)), Question: q, Form: f}
+	p := &questionEditPage{Layout: inTests(r.layout(title)), Question: q, Form: f, ForTest: forTest}
+	p.Path = path
 	var err error
 	if p.Competencies, err = s.competencyChoices(r); err != nil {
 		return nil, err
@@ -77,11 +79,10 @@ func (s *server) questionNew(r *request) error {
 	if !slices.Contains(assessment.Kinds, q.Kind) {
 		return lms.Fail(lms.NotFound, "question.kind_unknown")
 	}
-	p, err := s.questionPage(r, q, formOfQuestion(r.locale, q, spareRows[q.Kind]))
+	p, err := s.questionPage(r, q, formOfQuestion(r.locale, q, spareRows[q.Kind]), int64(r.QueryInt("test")))
 	if err != nil {
 		return err
 	}
-	p.ForTest = int64(r.QueryInt("test"))
 	return r.page("question/edit", p)
 }
 
@@ -100,7 +101,7 @@ func (s *server) questionEdit(r *request) error {
 	}
 	f := formOfQuestion(r.locale, q, 0)
 	f.more(q.Kind)
-	p, err := s.questionPage(r, q, f)
+	p, err := s.questionPage(r, q, f, 0)
 	if err != nil {
 		return err
 	}
@@ -113,11 +114,11 @@ func (s *server) readQuestion(r *request, get func(string) string) (*questionEdi
 	q, at, problems := f.question()
 	q.ID, _ = strconv.ParseInt(r.Params("id", get("id")), 10, 64)
 	problems = append(problems, at.move(q.Normal().Check())...)
-	p, err := s.questionPage(r, q, f)
+	forTest, _ := strconv.ParseInt(get("test"), 10, 64)
+	p, err := s.questionPage(r, q, f, forTest)
 	if err != nil {
 		return nil, err
 	}
-	p.ForTest, _ = strconv.ParseInt(get("test"), 10, 64)
 	if p.Retired { // no longer offered: what it measured before it may go on measuring
 		old, err := s.Assessments.Question(r.ctx, r.actor, q.ID)
 		if err != nil || old.CompetencyID != q.CompetencyID {

@@ -101,6 +101,9 @@ func TestEveryKindIsAnsweredWithoutJavaScript(t *testing.T) {
 			t.Errorf("the page gives %q away", secret)
 		}
 	}
+	if status, _, _ := rina.do("GET", rina.sheet(attempt).Items[3].Question.Picture.URL, "", "", nil); status != 200 {
+		t.Errorf("the picture: %d", status)
+	}
 	items := rina.sheet(attempt).Items
 	answer := func(position int, form url.Values) assessment.AttemptItem {
 		t.Helper()

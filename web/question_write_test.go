@@ -195,6 +195,9 @@ func TestPictureOfAQuestionIsUploaded(t *testing.T) {
 	}
 	status, body := post("GIF89a" + strings.Repeat("x", 600))
 	got := fieldsOf(t, body)
+	if !strings.Contains(body, `name="next" value="/questions/new?kind=hotspot&test=0"`) {
+		t.Error("a change of language leads nowhere")
+	}
 	if status != 200 || got.Get("stem") != "Di mana?" || got.Get("x-0") != "17" || !strings.HasPrefix(got.Get("picture"), "/media/") || !strings.Contains(body, "denah.gif") {
 		t.Errorf("%d %v", status, got)
 	}
