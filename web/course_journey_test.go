@@ -40,7 +40,7 @@ func TestJourneyThroughACourse(t *testing.T) {
 		p.FollowText("Tandai selesai dan lanjut")
 	}
 	p.See("Pinjamkan 3 eksemplar") // optional
-	p.FollowText("Berikutnya")
+	p.Follow("a[rel=next]")
 	p.See("Uji singkat ini menutup kursus.")
 	p.See("88% · masih 15 menit lagi")
 	p.Accessible()
