@@ -101,6 +101,13 @@ func TestQuestionsAreImported(t *testing.T) {
 	if status, body, _ = trainer.brings(check, url.Values{}, "a.xlsx", []byte("PK\x03\x04")); status != 422 || !strings.Contains(body, "Simpan dahulu sebagai CSV") {
 		t.Errorf("workbook: %d", status)
 	}
+	var odd strings.Builder
+	for i := range 1200 {
+		fmt.Fprintf(&odd, "Soal %d{#angka%d}\n\n", i, i)
+	}
+	if status, body, _ = trainer.brings(check, url.Values{"text": {odd.String()}}, "", nil); status != 422 || !strings.Contains(body, "masalah lain tidak ditampilkan") || strings.Contains(body, "angka1199”") {
+		t.Errorf("very many problems: %d", status)
+	}
 	for _, who := range []lms.Role{lms.Librarian, lms.Head, lms.Admin} {
 		v := room.enter(string(who), "id", who)
 		for _, path := range []string{"/questions/import", "/questions/export", "/questions/export/file", "/questions/template.csv"} {

@@ -21,8 +21,12 @@ const (
 	questionImportLimit = 3 * questionFileLimit
 )
 
-// shownInImport is how many questions are shown as they were understood.
-const shownInImport = 200
+// How many questions are shown as they were understood, and how many different
+// problems; a file of any sense stays far below the second.
+const (
+	shownInImport = 200
+	mostProblems  = 1000
+)
 
 type questionImportPage struct {
 	Layout
@@ -36,6 +40,7 @@ type questionImportPage struct {
 	Checked      bool
 	Result       interchange.Result
 	Groups       []problemGroup
+	MoreProblems int // that are not shown
 	Previews     []questionPreview
 }
 
@@ -117,6 +122,9 @@ func (s *server) questionsImported(r *request, write bool) error {
 	}
 	p.Format = p.Result.Format
 	p.Groups = grouped(r.locale, p.Result.Problems)
+	if n := len(p.Groups); n > mostProblems {
+		p.Groups, p.MoreProblems = p.Groups[:mostProblems], n-mostProblems
+	}
 	for i, it := range p.Result.Items[:min(shownInImport, len(p.Result.Items))] {
 		p.Previews = append(p.Previews, previewOf(r.locale, it, i))
 	}
