@@ -113,6 +113,7 @@ func (s *server) handInPage(r *request) (*handInPage, error) {
 	}
 	p := &handInPage{Review: review, Writer: names[review.AccountID], Names: names, Seen: len(review.Marks)}
 	p.Layout = r.layout("handin.of", lms.Args{"lesson": review.Lesson.Title, "name": p.Writer})
+	p.Nav, p.Manage = navigation(r.actor, "/courses")
 	p.Language, p.Instructions = review.Language, markdown.Render(review.Lesson.Body, review.Language, 3)
 	for range p.Rubric {
 		p.Chosen = append(p.Chosen, -1)

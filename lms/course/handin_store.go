@@ -99,12 +99,12 @@ func (s *Store) assignment(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, co
 	if err != nil {
 		return e, err
 	}
-	l, err := v.able(key)
-	switch {
-	case err == nil, l.Kind != Assignment && lms.IsKind(err, lms.Conflict) && v.Learning() && !v.ShutLesson(l):
-		return e, lms.Fail(lms.NotFound, "lesson.not_found") // another kind
-	case l.Kind != Assignment || v.ShutLesson(l):
+	l, err := v.open(key)
+	if err != nil {
 		return e, err
+	}
+	if l.Kind != Assignment {
+		return e, lms.Fail(lms.NotFound, "lesson.not_found")
 	}
 	if e, err = enrolment(ctx, tx, courseID, actor.AccountID, " FOR UPDATE"); err != nil {
 		return e, err

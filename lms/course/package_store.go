@@ -115,7 +115,7 @@ func (s *Store) Import(ctx context.Context, actor lms.Actor, libraryID int64, co
 	if err := require(canWrite(actor, libraryID)); err != nil {
 		return 0, r, err
 	}
-	f, err := s.spool(content, "", PackageLimit)
+	f, err := s.spool(content, "ZIP", PackageLimit)
 	if err != nil {
 		return 0, r, err
 	}

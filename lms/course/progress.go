@@ -141,8 +141,8 @@ func Resume(o Outline, j Journey) (Lesson, bool) {
 	return Lesson{}, false
 }
 
-// able is the lesson when its learner may mark it as done.
-func (v View) able(key string) (Lesson, error) {
+// open is the lesson when its learner may work on it.
+func (v View) open(key string) (Lesson, error) {
 	if !v.Learning() {
 		return Lesson{}, lms.Fail(lms.Conflict, "course.not_enrolled")
 	}
@@ -152,6 +152,16 @@ func (v View) able(key string) (Lesson, error) {
 		return l, lms.Fail(lms.NotFound, "lesson.not_found")
 	case v.ShutLesson(l):
 		return l, lms.Fail(lms.Conflict, "lesson.shut", lms.Args{"day": v.LessonOpensOn(l)})
+	}
+	return l, nil
+}
+
+// able is open for a lesson that its learner marks as done.
+func (v View) able(key string) (Lesson, error) {
+	l, err := v.open(key)
+	switch {
+	case err != nil:
+		return l, err
 	case l.Kind == Test:
 		return l, lms.Fail(lms.Conflict, "lesson.done_by_test")
 	case l.Kind == Assignment:

@@ -27,7 +27,7 @@ func (s *Store) SaveRules(ctx context.Context, actor lms.Actor, courseID int64, 
 			return err
 		}
 		if v.Revision != revision {
-			return lms.Fail(lms.Conflict, "course.conflict")
+			return lms.Fail(lms.Conflict, "course.rules_conflict")
 		}
 		if err := s.requirable(ctx, tx, v, r.Requires); err != nil {
 			return err

@@ -32,7 +32,7 @@ func TestPrerequisites(t *testing.T) {
 	w.refused(w.rules(b, requires(never)), lms.Invalid, "course.requires_gone@requires")
 	w.refused(w.rules(b, requires(b)), lms.Invalid, "course.requires_circle@requires")
 	w.ok(w.rules(b, requires(a, a)))
-	w.refused(w.SaveRules(ctx, w.trainer, b, Rules{}, 1), lms.Conflict, "course.conflict")
+	w.refused(w.SaveRules(ctx, w.trainer, b, Rules{}, 1), lms.Conflict, "course.rules_conflict")
 	w.refused(w.SaveRules(ctx, w.head, b, Rules{}, 2), lms.Forbidden, "error.forbidden")
 	w.ok(w.Enrol(ctx, w.budi, b)) // a draft binds nobody
 	w.ok(w.Publish(ctx, w.trainer, b))

@@ -165,3 +165,35 @@ func TestMarking(t *testing.T) {
 		t.Errorf("without a rubric: %+v, %v", m, err)
 	}
 }
+
+func TestReasonsOfEveryKind(t *testing.T) {
+	at, percent := time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC), 85.0
+	for _, c := range []struct {
+		lesson Lesson
+		p      *Progress // nil: never opened
+		why    string
+	}{
+		{Lesson{Kind: Assignment}, nil, "course.why_work"}, {Lesson{Kind: Assignment}, &Progress{FirstOpened: at}, "course.why_work"},
+		{Lesson{Kind: Assignment}, &Progress{HandedIn: Waiting}, "course.why_waiting"}, {Lesson{Kind: Assignment}, &Progress{HandedIn: Revise}, "course.why_revise"},
+		{Lesson{Kind: Assignment}, &Progress{HandedIn: Accepted, CompletedAt: &at}, ""},
+		{Lesson{Kind: Page, DoneBy: ByTime, AtLeast: 5}, nil, "course.why_unread"}, {Lesson{Kind: Page, DoneBy: ByTime, AtLeast: 5}, &Progress{FirstOpened: at}, "course.why_time"},
+		{Lesson{Kind: Page, DoneBy: ByView}, nil, "course.why_unread"}, {Lesson{Kind: File}, nil, "course.why_unread"}, {Lesson{Kind: File}, &Progress{FirstOpened: at}, "course.why_opened"},
+		{Lesson{Kind: Link}, nil, "course.why_link"}, {Lesson{Kind: Link}, &Progress{FirstOpened: at}, "course.why_link"},
+		{Lesson{Kind: Test, DoneBy: ByScore, AtLeast: 90}, nil, "course.why_test"}, {Lesson{Kind: Test, DoneBy: ByScore, AtLeast: 90}, &Progress{BestPercent: &percent}, "course.why_score"},
+	} {
+		c.lesson.Key, c.lesson.Title, c.lesson.Required = "a", "Pelajaran", true
+		j := Journey{}
+		if c.p != nil {
+			j["a"] = *c.p
+		}
+		o := Outline{Modules: []Module{{Lessons: []Lesson{c.lesson}}}}
+		got := ""
+		for _, r := range Missing(o, j) {
+			got = r.Key
+			spoken(t, lms.Fail(lms.Invalid, r.Key, r.Args))
+		}
+		if got != c.why || completed(o, j) != (c.why == "") {
+			t.Errorf("%+v %+v: %q, want %q", c.lesson, c.p, got, c.why)
+		}
+	}
+}
