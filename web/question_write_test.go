@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"mime/multipart"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -308,5 +309,37 @@ func TestJourneyOfWriting(t *testing.T) {
 		if wide := webtest.Eval[int](p, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); wide > 0 {
 			t.Errorf("%s is %d pixels wider than a phone", kind, wide)
 		}
+	}
+}
+
+// A question says what it measures and how hard it is, without a new version;
+// the bank is searched by both.
+func TestQuestionsSayWhatTheyMeasure(t *testing.T) {
+	room := openTestRoom(t)
+	trainer := room.enter("Pelatih", "id", lms.Trainer)
+	if page := trainer.see("/questions/new?kind=essay"); strings.Contains(page, `name="competency"`) {
+		t.Error("there are no competencies to choose from")
+	}
+	trainer.sent("/courses", "/courses/starter", url.Values{}) // comes with competencies
+	_, options, _ := strings.Cut(trainer.see("/questions/new?kind=essay", `name="competency"`, "Tidak ditentukan"), `name="competency"`)
+	competency := regexp.MustCompile(`value="([1-9]\d*)"`).FindStringSubmatch(options)[1]
+	form := url.Values{"kind": {"essay"}, "stem": {"Soal yang diukur"}, "do": {"save"}, "competency": {"999999"}, "difficulty": {"3"}}
+	if status, body, _ := trainer.send("/questions/new?kind=essay", "/questions", form); status != 422 || !strings.Contains(body, "Pilih kompetensi dari daftar.") {
+		t.Errorf("a competency that is not the library's: %d", status)
+	}
+	form.Set("competency", competency)
+	trainer.sent("/questions/new?kind=essay", "/questions", form)
+	trainer.see("/questions?kind=essay&difficulty=3&competency="+competency, "1 soal", "Soal yang diukur", "Sukar")
+	if page := trainer.see("/questions?kind=essay&difficulty=1"); strings.Contains(page, "Soal yang diukur") {
+		t.Error("the filter lets another difficulty through")
+	}
+	path := regexp.MustCompile(`/questions/\d+`).FindString(trainer.see("/questions?kind=essay&difficulty=3"))
+	room.insert(`UPDATE competency SET retired_at = NOW() WHERE id = ?`, competency)
+	form = fieldsOf(t, trainer.see(path, "Kompetensi yang sudah tidak dipakai"))
+	form.Set("do", "save")
+	form.Set("difficulty", "2")
+	trainer.sent(path, path, form)
+	if form = fieldsOf(t, trainer.see(path, "versi 1")); form.Get("competency") != competency || form.Get("difficulty") != "2" {
+		t.Errorf("%v", form)
 	}
 }
