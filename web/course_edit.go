@@ -52,6 +52,11 @@ func (p courseEditPage) HasAssignments() bool {
 	return p.Course.Published != nil && p.Course.Published.Has(course.Assignment)
 }
 
+// HasPracticals reports whether learners work in SLiMS.
+func (p courseEditPage) HasPracticals() bool {
+	return p.Course.Published != nil && p.Course.Published.Has(course.InSlims)
+}
+
 func (r *request) courseEditPage(title string) *courseEditPage {
 	return &courseEditPage{Layout: r.titled(title), Focuses: course.Focuses, Levels: course.Levels, Languages: locale.All, Kinds: course.Kinds, Typed: map[string]string{}}
 }

@@ -60,6 +60,9 @@ func (s *server) courseShow(r *request) error {
 // HasAssignments reports whether learners hand something in.
 func (p courseShowPage) HasAssignments() bool { return p.View.Has(course.Assignment) }
 
+// HasPracticals reports whether learners work in SLiMS.
+func (p courseShowPage) HasPracticals() bool { return p.View.Has(course.InSlims) }
+
 // DueDays is within how many days to finish, 0 without hurry.
 func (p courseShowPage) DueDays() int {
 	if p.View.DueDays == nil {

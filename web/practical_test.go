@@ -90,6 +90,7 @@ func TestPracticalIsAcceptedByHand(t *testing.T) {
 	trainer, rina := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian)
 	c, lesson := trainer.practicalCourse()
 	page := c + "/practicals"
+	trainer.see(c, page)
 	trainer.see(page, "Belum ada peserta yang mengikuti praktik di kursus ini.")
 	rina.sent(c, c+"/enrol", form())
 	trainer.sent(c, c+"/enrol", form())
