@@ -3,10 +3,8 @@ package web
 import (
 	"fmt"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -15,29 +13,6 @@ import (
 	"binapustaka/lms/assessment"
 	"binapustaka/web/webtest"
 )
-
-// shot keeps a picture of the page where BP_SHOTS names a folder.
-func shot(p *webtest.Page, name string) {
-	if dir := os.Getenv("BP_SHOTS"); dir != "" {
-		p.Screenshot(dir + "/" + name + ".png")
-	}
-}
-
-func shots(p *webtest.Page, name string) {
-	if os.Getenv("BP_SHOTS") == "" {
-		return
-	}
-	for _, w := range []int64{1280, 390} {
-		p.Size(w, 900)
-		for _, dark := range []bool{false, true} {
-			p.Dark(dark)
-			time.Sleep(500 * time.Millisecond) // colours fade over
-			shot(p, fmt.Sprintf("%s-%d-%v", name, w, dark))
-		}
-	}
-	p.Dark(false)
-	p.Size(1280, 900)
-}
 
 func emptyQueue(p *webtest.Page) {
 	p.Await(`JSON.parse(localStorage.getItem("binapustaka-attempt-" + document.getElementById("attempt").dataset.id) || '{"queue":[]}').queue.length === 0`)
@@ -58,7 +33,6 @@ func TestJourneyThroughEveryKind(t *testing.T) {
 	p.Go(room.url + attempt)
 	answered := func(n int) { p.See(fmt.Sprintf("Terisi %d ", n)) }
 	answered(0)
-	shots(p, "matching")
 	p.Accessible()
 
 	// Matching: a select for each prompt.
@@ -73,7 +47,6 @@ func TestJourneyThroughEveryKind(t *testing.T) {
 
 	// Ordering, offline: the first option goes to the top with its button.
 	next(p)
-	shots(p, "ordering")
 	p.Accessible()
 	if webtest.Eval[bool](p, `document.querySelector("#q2 select") !== null`) {
 		t.Error("the places to choose are still there")
@@ -105,7 +78,6 @@ func TestJourneyThroughEveryKind(t *testing.T) {
 	next(p)
 	next(p)
 	next(p)
-	shots(p, "essay")
 	p.Accessible()
 	focus(p, "#q5 textarea")
 	p.Do(chromedp.KeyEvent("Selamat pagi, ada yang bisa saya bantu?"))
@@ -129,7 +101,6 @@ func TestJourneyThroughEveryKind(t *testing.T) {
 	// A second tab of another browser: gaps, the picture, and more of the essay.
 	second := rina.browser()
 	second.Go(room.url + attempt + "?q=3")
-	shots(second, "cloze")
 	second.Accessible()
 	second.Fill("#q3 [name=gap-0]", "200")
 	second.Choose("#q3 [name=gap-1]", "Sastra")
@@ -143,7 +114,6 @@ func TestJourneyThroughEveryKind(t *testing.T) {
 	}
 	second.Await(`document.querySelector("#q4 [name=x]").value === "150"`)
 	savedAt(second, 4)
-	shots(second, "hotspot")
 	second.Click("#q4 .spot-frame")
 	second.Await(`Math.abs(document.querySelector("#q4 [name=x]").value - 500) < 3`)
 	webtest.Eval[bool](second, `document.querySelector("#q4 [name=x]").value = 500, true`)
@@ -174,7 +144,6 @@ func TestJourneyThroughEveryKind(t *testing.T) {
 	p.Click(`a[data-go=finish]`)
 	p.Press("Kumpulkan")
 	p.See("1 jawaban uraian menunggu dinilai pelatih")
-	shots(p, "result")
 	p.Accessible()
 	// On a phone nothing is wider than the screen.
 	p.Size(360, 800)

@@ -257,7 +257,6 @@ func TestJourneyOfWriting(t *testing.T) {
 	dragTo(x(.7), y(.7), x(.9), y(.9)) // a second one makes its own row
 	near("x-1", 700)
 	p.Accessible()
-	shots(p, "edit-hotspot")
 	p.FollowText("Simpan soal")
 	p.See("Soal tersimpan di bank soal.")
 
@@ -272,7 +271,6 @@ func TestJourneyOfWriting(t *testing.T) {
 	}
 	p.Click(`button[value=gap]`)
 	p.Await(`document.querySelector('[name="accepted-1"]') !== null`)
-	shots(p, "edit-cloze")
 
 	// Steps are moved by keyboard.
 	p.Go(room.url + "/questions/new?kind=ordering")
@@ -287,17 +285,14 @@ func TestJourneyOfWriting(t *testing.T) {
 	}
 	p.Click(`button[value=more]`)
 	p.Await(`document.querySelector('[name="option-4"]') !== null`)
-	shots(p, "edit-ordering")
 	p.FollowText("Simpan soal")
 	p.See("Soal tersimpan di bank soal.")
 	for _, kind := range []string{"matching", "essay", "numerical", "multiple"} {
 		p.Go(room.url + "/questions/new?kind=" + kind)
 		p.Accessible()
-		shots(p, "edit-"+kind)
 	}
 	p.Go(room.url + "/questions")
 	p.Accessible()
-	shots(p, "bank")
 	english := room.enter("Trainer", "en", lms.Trainer).browser()
 	for _, kind := range assessment.Kinds {
 		english.Go(room.url + "/questions/new?kind=" + string(kind))
