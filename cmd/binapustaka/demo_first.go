@@ -77,8 +77,8 @@ func (r *demoRun) fill(ctx context.Context, truth *demo.Truth) error {
 	return newStory(r.app, l, truth).live(ctx, func(done, total int) { r.steps.to("cli.demo_step.learning", int64(done), int64(total)) })
 }
 
-// firstNight waits for the worker to do what it does every night: read SLiMS
-// and put training beside service.
+// firstNight waits for the worker to do what it does every night: read SLiMS,
+// put training beside service, and judge practicals.
 func (r *demoRun) firstNight(ctx context.Context) error {
 	rows, err := r.rows(ctx)
 	if err != nil {
@@ -95,7 +95,7 @@ func (r *demoRun) firstNight(ctx context.Context) error {
 				return lms.Fail(lms.Internal, j.Failures[0].Key, j.Failures[0].Args)
 			}
 		}
-		if j := latest[jobs.ImpactRun]; j.Status == jobs.Done {
+		if j := latest[jobs.ImpactRun]; j.Status == jobs.Done && latest[jobs.PracticalCheck].Status == jobs.Done {
 			return nil
 		} else if j.Status == jobs.Running {
 			r.steps.to("cli.demo_step.comparing", j.ProgressDone, j.ProgressTotal)

@@ -53,7 +53,7 @@ func (s *story) planCourse(p *person, code string, day lms.Day, goesOn float64) 
 			s.planSittings(p, code, day+s.days(1, 3))
 			return
 		}
-		if l.Kind == course.InSlims { // nobody works in the demo's SLiMS after its last day
+		if l.Kind == course.InSlims { // what they did in SLiMS the first night finds by itself
 			continue
 		}
 		if !l.Required && s.chance(0.5) {

@@ -97,6 +97,7 @@ func checkLearning(t *testing.T, d runningDemo) {
 		"course completed":       `SELECT COUNT(*) FROM course_enrolment WHERE completed_at < NOW() AND jp > 0`,
 		"course begun":           `SELECT COUNT(*) FROM course_enrolment WHERE completed_at IS NULL`,
 		"attempt handed in":      `SELECT COUNT(*) FROM attempt WHERE submitted_at IS NOT NULL`,
+		"practical met":          `SELECT COUNT(*) FROM course_practical JOIN course_progress USING (enrolment_id, lesson_key) WHERE completed_at IS NOT NULL AND counted = needed AND accepted_at IS NULL`,
 		"test passed":            `SELECT COUNT(*) FROM attempt WHERE passed AND number = 1`,
 		"test failed":            `SELECT COUNT(*) FROM attempt WHERE NOT passed AND number = 1`,
 		"attendance":             `SELECT COUNT(*) FROM activity_attendance`,
@@ -112,7 +113,7 @@ func checkLearning(t *testing.T, d runningDemo) {
 	}
 	for what, query := range map[string]string{
 		"open attempts":                   `SELECT COUNT(*) - 1 FROM attempt WHERE submitted_at IS NULL AND deadline_at > '2026-03-10 03:30:00'`,
-		"completions to come":             `SELECT COUNT(*) FROM course_progress WHERE completed_at > '2026-03-10 03:00:00'`,
+		"completions to come":             `SELECT COUNT(*) FROM course_progress WHERE completed_at > '2026-03-10 03:00:00' AND lesson_key NOT IN (SELECT lesson_key FROM course_practical)`,
 		"attempts handed in later":        `SELECT COUNT(*) FROM attempt WHERE submitted_at > '2026-03-10 03:00:00'`,
 		"learning by who was not there":   `SELECT COUNT(*) FROM attempt t JOIN account a ON a.id = t.account_id WHERE t.started_at < a.created_at`,
 		"courses taken before an account": `SELECT COUNT(*) FROM course_enrolment e JOIN account a ON a.id = e.account_id WHERE e.enrolled_at < a.created_at`,
