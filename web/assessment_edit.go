@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -112,7 +113,7 @@ func (r *request) readAssessment() (assessmentForm, assessment.Settings, error) 
 		return &t
 	}
 	set := assessment.Settings{Title: strings.TrimSpace(f.Title), Description: f.Description, Minutes: number("minutes", f.Minutes),
-		AttemptsAllowed: number("attempts", f.Attempts), WaitMinutes: number("wait", f.Wait), AccessCode: f.Code, PassPercent: number("pass", f.Pass), OpensAt: moment("opens", f.Opens),
+		AttemptsAllowed: number("attempts", f.Attempts), WaitMinutes: number("wait", cmp.Or(strings.TrimSpace(f.Wait), "0")), AccessCode: f.Code, PassPercent: number("pass", f.Pass), OpensAt: moment("opens", f.Opens),
 		ClosesAt: moment("closes", f.Closes), ShuffleItems: f.ShuffleItems, ShuffleOptions: f.ShuffleOptions, Reveal: assessment.Reveal(f.Reveal)}
 	var more lms.Problems
 	if errors.As(set.Check(), &more) {
