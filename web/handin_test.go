@@ -378,7 +378,7 @@ func TestJourneyThroughEveryKindOfLesson(t *testing.T) {
 		b := who.browser()
 		path := strings.TrimPrefix(lesson(3), room.url)
 		who.see(path)
-		room.accessible(b, edit, c, path, path+"/edit", strings.TrimPrefix(lesson(1), room.url), strings.TrimPrefix(lesson(2), room.url), c+"/handins",
+		room.accessible(b, edit, c, path, path+"/edit", strings.TrimPrefix(lesson(1), room.url), strings.TrimPrefix(lesson(2), room.url), c+"/handins", "/courses/import",
 			regexp.MustCompile(`/handins/\d+`).FindString(who.see(c+"/handins")))
 	}
 }
