@@ -98,7 +98,7 @@ func (s *Store) SaveVerdict(ctx context.Context, actor lms.Actor, c Check, v Ver
 			e.ID, c.LessonKey, c.Asked, c.Asked, now, v.Counted(), c.Practical.Needed(), v); err != nil {
 			return err
 		}
-		if !v.Met() || e.WithdrawnAt != nil || e.VersionID != c.VersionID || e.Begun() != c.Since {
+		if !v.Met() || e.WithdrawnAt != nil || e.VersionID != c.VersionID || !e.Begun().Equal(c.Since) {
 			return nil
 		}
 		return s.practised(ctx, tx, e, c.LessonKey, now)
