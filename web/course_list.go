@@ -12,26 +12,67 @@ import (
 
 type courseListPage struct {
 	Layout
-	Cards   []course.Card
-	Filter  course.Filter
-	Focuses []course.Focus
-	Totals  []course.Total // for those who may see figures
-	Writes  bool
+	Cards        []course.Card
+	Recommended  []recommended
+	Filter       course.Filter
+	Competency   int64 // that the courses serve, 0 for all
+	Focuses      []course.Focus
+	Levels       []course.Level
+	Languages    []locale.Locale
+	JPs          []float64
+	Competencies []competencyChoice // those that some course serves
+	Totals       []course.Total     // for those who may see figures
+	Writes       bool
 }
 
+// lengths are the lengths of courses to choose from, in JP.
+var lengths = []float64{1, 2, 3, 4, 8}
+
 // Narrowed reports whether some courses may be left out.
-func (p courseListPage) Narrowed() bool { return p.Filter != course.Filter{} }
+func (p courseListPage) Narrowed() bool { return p.Filter != course.Filter{} || p.Competency != 0 }
+
+// More reports whether one of the less used filters is set.
+func (p courseListPage) More() bool {
+	return p.Filter.Level != "" || p.Filter.Language != "" || p.Filter.MaxJP > 0
+}
+
+// among is v when it is one of all, else the zero value.
+func among[T comparable](all []T, v T) (none T) {
+	if slices.Contains(all, v) {
+		return v
+	}
+	return none
+}
 
 func (s *server) courseList(r *request) error {
-	f := course.Filter{Words: strings.TrimSpace(r.Query("q")), Focus: course.Focus(r.Query("focus")), Mine: r.Query("mine") != ""}
-	if !slices.Contains(course.Focuses, f.Focus) {
-		f.Focus = ""
-	}
+	f := course.Filter{Words: strings.TrimSpace(r.Query("q")), Focus: among(course.Focuses, course.Focus(r.Query("focus"))),
+		Level: among(course.Levels, course.Level(r.Query("level"))), Language: among(locale.All, locale.Locale(r.Query("language"))),
+		MaxJP: among(lengths, float64(r.QueryInt("jp"))), Mine: r.Query("mine") != ""}
 	cards, err := s.Courses.Catalogue(r.ctx, r.actor, r.actor.LibraryID, f)
 	if err != nil {
 		return err
 	}
-	p := &courseListPage{Layout: r.layout("course.list_title"), Cards: cards, Filter: f, Focuses: course.Focuses, Writes: r.actor.Has(lms.Trainer, lms.Admin)}
+	p := &courseListPage{Layout: r.layout("course.list_title"), Cards: cards, Filter: f, Focuses: course.Focuses, Levels: course.Levels,
+		Languages: locale.All, JPs: lengths, Writes: r.actor.Has(lms.Trainer, lms.Admin)}
+	serving, err := s.coursesByCompetency(r)
+	if err != nil {
+		return err
+	}
+	if len(serving) > 0 {
+		if p.Competencies, err = s.competencyChoices(r); err != nil {
+			return err
+		}
+		p.Competencies = slices.DeleteFunc(p.Competencies, func(c competencyChoice) bool { return serving[c.ID] == nil })
+	}
+	if of := serving[int64(r.QueryInt("competency"))]; of != nil {
+		p.Competency = int64(r.QueryInt("competency"))
+		p.Cards = slices.DeleteFunc(p.Cards, func(c course.Card) bool { return !of[c.CourseID] })
+	}
+	if !p.Narrowed() {
+		if p.Recommended, err = s.recommend(r, cards, serving); err != nil {
+			return err
+		}
+	}
 	if r.actor.Has(lms.Trainer, lms.Head, lms.Admin) {
 		if p.Totals, err = s.Courses.Totals(r.ctx, r.actor, r.actor.LibraryID); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"binapustaka/lms"
+	"binapustaka/lms/locale"
 	"binapustaka/lms/sqldb"
 )
 
@@ -193,9 +194,12 @@ func (c Card) Percent() int     { return percent(c.DoneMinutes, c.RequiredMinute
 
 // Filter narrows the catalogue; zero values narrow nothing.
 type Filter struct {
-	Words string // in title or summary, each word
-	Focus Focus
-	Mine  bool // where the actor is enrolled
+	Words    string // in title or summary, each word
+	Focus    Focus
+	Level    Level
+	Language locale.Locale
+	MaxJP    float64 // 0: any
+	Mine     bool    // where the actor is enrolled
 }
 
 // Catalogue lists the courses that the actor may begin or has begun, those
@@ -213,6 +217,18 @@ func (s *Store) Catalogue(ctx context.Context, actor lms.Actor, libraryID int64,
 	if f.Focus != "" {
 		where += ` AND v.focus = ?`
 		args = append(args, f.Focus)
+	}
+	if f.Level != "" {
+		where += ` AND v.level = ?`
+		args = append(args, f.Level)
+	}
+	if f.Language != "" {
+		where += ` AND v.language = ?`
+		args = append(args, f.Language)
+	}
+	if f.MaxJP > 0 {
+		where += ` AND v.jp <= ?`
+		args = append(args, f.MaxJP)
 	}
 	if f.Mine {
 		where += ` AND e.id IS NOT NULL`
