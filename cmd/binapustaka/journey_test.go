@@ -61,6 +61,8 @@ func TestJourneyOfTheMainJob(t *testing.T) {
 	for range 9 {
 		dewi.FollowText("Tandai selesai dan lanjut")
 	}
+	dewi.See("Pinjamkan 3 eksemplar") // a practical that may be passed by
+	dewi.Follow("a[rel=next]")
 	dewi.FollowText("Ke uji ini")
 	dewi.FollowText("Mulai mengerjakan")
 	items := openApp(t, env).items(t, webtest.Eval[string](dewi, `location.pathname`))
