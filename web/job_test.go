@@ -183,7 +183,7 @@ func TestJourneyRunNow(t *testing.T) {
 	}
 	p.Await(`document.querySelector("#job-say").textContent.includes("Selesai")`)
 	p.See("4.321")                                                         // the history has come by itself
-	p.Await(`document.querySelectorAll("[data-job-events]").length === 1`) // and the comparison waits its turn
+	p.Await(`document.querySelectorAll("[data-job-events]").length === 2`) // and the comparison and the practicals wait their turn
 	p.Accessible()
 	e := room.enter("Ann", "en", lms.Admin).browser()
 	e.Go(room.url + "/jobs")

@@ -36,9 +36,11 @@ func (p *Page) Axe() []Violation {
 				n.target.join(' ') + ' — ' + n.html.slice(0, 160) + ' — ' + (n.failureSummary || '').replace(/\s+/g, ' '))})))`)
 }
 
-// Accessible fails the test for everything that Axe finds.
+// Accessible fails the test for everything that Axe finds, once nothing on the
+// page is on its way from one colour to another.
 func (p *Page) Accessible() {
 	p.t.Helper()
+	p.Await(`document.getAnimations().every(a => a.playState !== "running" || a.effect.getComputedTiming().iterations === Infinity)`)
 	for _, v := range p.Axe() {
 		p.t.Errorf("%s: %s", p.URL(), v)
 	}
