@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"io"
 	"mime/multipart"
 	"path"
@@ -81,17 +80,8 @@ func (s *server) lessonMedia(r *request) error {
 	if err != nil {
 		return err
 	}
-	var m course.Media
-	if file == nil {
-		err = lms.FailField("file", "lesson.file_missing")
-	} else {
-		m, err = s.Courses.SaveMedia(r.ctx, r.actor, r.actor.LibraryID, file.FileName(), file)
-	}
-	if errors.Is(err, io.ErrUnexpectedEOF) { // the line was lost
-		return broken(err)
-	}
-	var known *lms.Error
-	if err != nil && !errors.As(err, &known) {
+	m, known, err := r.keep(file, s.Courses.SaveMedia)
+	if err != nil {
 		return err
 	}
 	form := readLesson(func(name string) string { return fields[name] })
@@ -137,17 +127,8 @@ func (s *server) lessonDocument(r *request) error {
 	if err != nil {
 		return err
 	}
-	var m course.Media
-	if file == nil {
-		err = lms.FailField("file", "lesson.file_missing")
-	} else {
-		m, err = s.Courses.SaveDocument(r.ctx, r.actor, r.actor.LibraryID, file.FileName(), file)
-	}
-	if errors.Is(err, io.ErrUnexpectedEOF) { // the line was lost
-		return broken(err)
-	}
-	var known *lms.Error
-	if err != nil && !errors.As(err, &known) {
+	m, known, err := r.keep(file, s.Courses.SaveDocument)
+	if err != nil {
 		return err
 	}
 	form := readLesson(func(name string) string { return fields[name] })

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"errors"
-	"io"
 	"slices"
 
 	"binapustaka/lms"
@@ -40,21 +38,12 @@ func (s *server) questionUpload(r *request) error {
 	if err != nil {
 		return err
 	}
-	var m course.Media
-	if file == nil {
-		err = lms.FailField("file", "lesson.file_missing")
-	} else {
-		m, err = s.Courses.SaveMedia(r.ctx, r.actor, r.actor.LibraryID, file.FileName(), file)
-	}
-	if errors.Is(err, io.ErrUnexpectedEOF) { // the line was lost
-		return broken(err)
-	}
-	if err == nil && !m.IsPicture() {
-		err = lms.FailField("file", "question.picture_only")
-	}
-	var known *lms.Error
-	if err != nil && !errors.As(err, &known) {
+	m, known, err := r.keep(file, s.Courses.SaveMedia)
+	if err != nil {
 		return err
+	}
+	if known == nil && !m.IsPicture() {
+		known = lms.FailField("file", "question.picture_only")
 	}
 	if known == nil {
 		fields["picture"] = m.Path()

@@ -1,11 +1,14 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"io"
 	"mime/multipart"
 	"time"
 
 	"binapustaka/lms"
+	"binapustaka/lms/course"
 )
 
 // A form with a file is read as it arrives: its fields come before its file, the
@@ -78,4 +81,20 @@ func broken(err error) error {
 	e := lms.Fail(lms.Invalid, "error.request")
 	e.Err = err
 	return e
+}
+
+// keep saves an uploaded file. refused is what is wrong with the file, for the
+// page to say; err is anything else.
+func (r *request) keep(file *multipart.Part, save func(context.Context, lms.Actor, int64, string, io.Reader) (course.Media, error)) (m course.Media, refused *lms.Error, err error) {
+	if file == nil {
+		return m, lms.FailField("file", "lesson.file_missing"), nil
+	}
+	m, err = save(r.ctx, r.actor, r.actor.LibraryID, file.FileName(), file)
+	if errors.Is(err, io.ErrUnexpectedEOF) { // the line was lost
+		return m, nil, broken(err)
+	}
+	if errors.As(err, &refused) {
+		return m, refused, nil
+	}
+	return m, nil, err
 }
