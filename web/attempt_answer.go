@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -12,7 +13,8 @@ import (
 )
 
 // attemptAnswer saves for a browser without JavaScript: the form of one
-// question, and where to go next.
+// question or of all, and where to go next. Of many questions the good answers
+// are saved whatever is wrong with another.
 func (s *server) attemptAnswer(r *request) error {
 	id, err := r.id("id")
 	if err != nil {
@@ -22,48 +24,99 @@ func (s *server) attemptAnswer(r *request) error {
 	if err != nil {
 		return err
 	}
-	position, _ := strconv.Atoi(r.FormValue("position"))
-	if position < 1 || position > len(sheet.Items) {
-		return lms.Fail(lms.NotFound, "attempt.no_question")
+	items, at := sheet.Items, 0
+	if !sheet.Test.OnePage {
+		at, _ = strconv.Atoi(r.FormValue("position"))
+		if at < 1 || at > len(sheet.Items) {
+			return lms.Fail(lms.NotFound, "attempt.no_question")
+		}
+		items = items[at-1 : at]
 	}
-	it := sheet.Items[position-1]
-	given, err := r.readAnswer(it)
+	var fault error
+	saved := false
+	for _, it := range items {
+		c, err := r.readChange(it, fieldPrefix(sheet.Test, it))
+		if err == nil && (c.Answer != nil || c.Flagged != nil) {
+			c.Seq = assessment.NextSeq(max(it.AnswerSeq, it.FlagSeq), s.Now())
+			_, err = s.Assessments.SaveChange(r.ctx, r.actor, id, c)
+			saved = saved || err == nil
+		}
+		if c.Flagged != nil {
+			at = it.Position
+		}
+		if fault == nil {
+			fault = err
+		}
+	}
+	if fault != nil {
+		return fault
+	}
+	notice, args := "", lms.Args{}
+	if saved {
+		notice, args = "attempt.saved_at", lms.Args{"time": seconds(r.locale, s.Now().In(r.zone()))}
+	}
+	to := fmt.Sprintf("/attempts/%d", id)
+	if r.FormValue("to") == "finish" {
+		return r.redirect(to+"/finish", notice, args)
+	}
+	if next, err := strconv.Atoi(r.FormValue("to")); err == nil {
+		at = next
+	}
+	if at > 0 {
+		to += fmt.Sprintf("?q=%d", at)
+	}
+	if at > 0 && sheet.Test.OnePage {
+		to += fmt.Sprintf("#q%d", at)
+	}
+	return r.redirect(to, notice, args)
+}
+
+// fieldPrefix is what the names of a question's fields begin with on the page.
+func fieldPrefix(test assessment.Assessment, it assessment.AttemptItem) string {
+	if test.OnePage {
+		return fmt.Sprintf("q%d-", it.Position)
+	}
+	return ""
+}
+
+// readChange is what the person did to a question in the form: another answer
+// than the form had shown, or a flag. What another tab answered meanwhile is
+// not undone by a form that shows less.
+func (r *request) readChange(it assessment.AttemptItem, prefix string) (assessment.Change, error) {
+	c := assessment.Change{Position: it.Position}
+	was := r.FormValue(prefix + "was")
+	if was == "" && prefix != "" {
+		return c, nil // not in this form
+	}
+	if was != "" {
+		var shown assessment.Answer
+		if err := json.Unmarshal([]byte(was), &shown); err != nil {
+			return c, lms.Fail(lms.Invalid, "attempt.answer_form")
+		}
+		it.Answer = shown
+	}
+	given, err := r.readAnswer(it, prefix)
 	if err != nil {
-		return err
+		return c, err
 	}
-	c := assessment.Change{Position: position, Seq: assessment.NextSeq(max(it.AnswerSeq, it.FlagSeq), s.Now())}
 	if given = given.For(it.Question.Kind); !reflect.DeepEqual(given, it.Answer) && !(given.Blank() && it.Answer.Blank()) {
 		c.Answer = &given
 	}
-	if flag := r.FormValue("flag"); flag != "" {
+	if flag := r.FormValue(prefix + "flag"); flag != "" {
 		flagged := flag == "1"
 		c.Flagged = &flagged
 	}
-	notice, args := "", lms.Args{}
-	if c.Answer != nil || c.Flagged != nil {
-		if _, err := s.Assessments.SaveChange(r.ctx, r.actor, id, c); err != nil {
-			return err
-		}
-		notice, args = "attempt.saved_at", lms.Args{"time": seconds(r.locale, s.Now().In(r.zone()))}
-	}
-	if r.FormValue("to") == "finish" {
-		return r.redirect(fmt.Sprintf("/attempts/%d/finish", id), notice, args)
-	}
-	to, err := strconv.Atoi(r.FormValue("to"))
-	if err != nil {
-		to = position
-	}
-	return r.redirect(fmt.Sprintf("/attempts/%d?q=%d", id, to), notice, args)
+	return c, nil
 }
 
-// readAnswer reads the form of a question.
-func (r *request) readAnswer(it assessment.AttemptItem) (assessment.Answer, error) {
+// readAnswer reads the form of a question whose fields' names begin so.
+func (r *request) readAnswer(it assessment.AttemptItem, prefix string) (assessment.Answer, error) {
 	var a assessment.Answer
 	fault := lms.Fail(lms.Invalid, "attempt.answer_form")
 	q := it.Question
 	switch q.Kind {
 	case assessment.Single, assessment.Multiple, assessment.TrueFalse:
-		for _, v := range r.formValues("option") {
+		for _, v := range r.formValues(prefix + "option") {
 			n, err := strconv.Atoi(v)
 			if err != nil {
 				return a, fault
@@ -72,31 +125,31 @@ func (r *request) readAnswer(it assessment.AttemptItem) (assessment.Answer, erro
 		}
 	case assessment.Matching:
 		for i := range q.Prompts {
-			n, err := strconv.Atoi(r.FormValue(fmt.Sprintf("prompt-%d", i), "-1"))
+			n, err := strconv.Atoi(r.FormValue(fmt.Sprintf("%sprompt-%d", prefix, i), "-1"))
 			if err != nil {
 				return a, fault
 			}
 			a.Options = append(a.Options, n)
 		}
 	case assessment.Ordering:
-		a.Options = r.readOrder(it)
+		a.Options = r.readOrder(it, prefix)
 	case assessment.Cloze:
 		for i := range q.Gaps {
-			a.Texts = append(a.Texts, r.FormValue(fmt.Sprintf("gap-%d", i)))
+			a.Texts = append(a.Texts, r.FormValue(fmt.Sprintf("%sgap-%d", prefix, i)))
 		}
 	case assessment.Hotspot:
-		x, errX := strconv.Atoi(r.FormValue("x"))
-		y, errY := strconv.Atoi(r.FormValue("y"))
+		x, errX := strconv.Atoi(r.FormValue(prefix + "x"))
+		y, errY := strconv.Atoi(r.FormValue(prefix + "y"))
 		if errX != nil || errY != nil {
 			return it.Answer, nil
 		}
 		// Sliders always send something: what nobody moved is no answer, unless
 		// the person says so.
-		if p := (assessment.Point{X: x, Y: y}); it.Answer.Point != nil || p != middle || r.FormValue("accept") != "" {
+		if p := (assessment.Point{X: x, Y: y}); it.Answer.Point != nil || p != middle || r.FormValue(prefix+"accept") != "" {
 			a.Point = &p
 		}
 	default:
-		a.Text = strings.ReplaceAll(r.FormValue("text"), "\r\n", "\n")
+		a.Text = strings.ReplaceAll(r.FormValue(prefix+"text"), "\r\n", "\n")
 	}
 	return a, nil
 }
@@ -104,16 +157,16 @@ func (r *request) readAnswer(it assessment.AttemptItem) (assessment.Answer, erro
 // readOrder is the order of an ordering's options by the place given to each,
 // options without one after those with, as they stood. Without any place the
 // order is none, unless the person says that it is right as it stands.
-func (r *request) readOrder(it assessment.AttemptItem) []int {
+func (r *request) readOrder(it assessment.AttemptItem, prefix string) []int {
 	stood := it.Answer.Options
 	if len(stood) == 0 {
 		for i := range it.Question.Options {
 			stood = append(stood, i)
 		}
 	}
-	places, any := map[int]int{}, r.FormValue("accept") != ""
+	places, any := map[int]int{}, r.FormValue(prefix+"accept") != ""
 	for _, i := range stood {
-		n, err := strconv.Atoi(r.FormValue(fmt.Sprintf("place-%d", i)))
+		n, err := strconv.Atoi(r.FormValue(fmt.Sprintf("%splace-%d", prefix, i)))
 		if err != nil || n < 1 {
 			n = len(stood) + 1
 		} else {

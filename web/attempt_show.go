@@ -55,6 +55,7 @@ func (s *server) attemptPage(r *request) (*attemptPage, error) {
 	p.Current = min(max(r.QueryInt("q", firstOpen(sheet)), 1), len(sheet.Items))
 	for _, it := range sheet.Items {
 		v := viewQuestion(r.locale, it)
+		v.Prefix = fieldPrefix(sheet.Test, it)
 		v.Current, v.Last = it.Position == p.Current, it.Position == len(sheet.Items)
 		p.Questions = append(p.Questions, v)
 		p.LastSeq = max(p.LastSeq, it.AnswerSeq, it.FlagSeq)
@@ -71,6 +72,9 @@ func firstOpen(sheet assessment.Sheet) int {
 	}
 	return 1
 }
+
+// OnePage reports whether all questions stand on the page at once.
+func (p attemptPage) OnePage() bool { return p.Sheet.Test.OnePage }
 
 // BlankCount is how many questions have no answer.
 func (p attemptPage) BlankCount() int { return len(p.Questions) - p.Sheet.Answered() }

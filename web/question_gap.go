@@ -61,11 +61,11 @@ func (v questionView) StemFields(off bool) template.HTML {
 		given := v.Answer.Gap(i)
 		offered := v.Question.Gaps[i].Offered()
 		if offered == nil {
-			return fmt.Sprintf(`<input type="text" class="gap" name="gap-%d" value="%s" aria-label="%s" maxlength="%d" size="14" autocomplete="off" autocapitalize="off" spellcheck="false"%s>`,
-				i, esc(given), esc(v.gapName(i)), v.Longest(), disabled)
+			return fmt.Sprintf(`<input type="text" class="gap" name="%sgap-%d" value="%s" aria-label="%s" maxlength="%d" size="14" autocomplete="off" autocapitalize="off" spellcheck="false"%s>`,
+				v.Prefix, i, esc(given), esc(v.gapName(i)), v.Longest(), disabled)
 		}
 		var b strings.Builder
-		fmt.Fprintf(&b, `<select class="gap" name="gap-%d" aria-label="%s"%s><option value="">%s</option>`, i, esc(v.gapName(i)), disabled, esc(v.locale.T("attempt.choose")))
+		fmt.Fprintf(&b, `<select class="gap" name="%sgap-%d" aria-label="%s"%s><option value="">%s</option>`, v.Prefix, i, esc(v.gapName(i)), disabled, esc(v.locale.T("attempt.choose")))
 		for _, o := range offered {
 			selected := ""
 			if o == given {

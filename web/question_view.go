@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"html"
 	"html/template"
 	"regexp"
@@ -24,6 +25,7 @@ type questionView struct {
 	Feedback template.HTML
 	Current  bool
 	Last     bool
+	Prefix   string // of its fields' names, where several questions stand in one form
 	locale   locale.Locale
 }
 
@@ -65,6 +67,12 @@ func (v questionView) Share() string {
 
 // Blank reports whether the question has no answer.
 func (v questionView) Blank() bool { return v.Answer.Blank() }
+
+// Was is the answer as the page shows it, for the form to say.
+func (v questionView) Was() (string, error) {
+	b, err := json.Marshal(v.Answer)
+	return string(b), err
+}
 
 // Multiple reports whether more than one option may be chosen.
 func (v questionView) Multiple() bool { return v.Question.Kind == assessment.Multiple }

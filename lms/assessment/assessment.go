@@ -51,6 +51,7 @@ type Settings struct {
 	ClosesAt        *time.Time
 	ShuffleItems    bool
 	ShuffleOptions  bool
+	OnePage         bool // all questions on one page, not one at a time
 	Reveal          Reveal
 }
 

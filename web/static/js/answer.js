@@ -64,7 +64,7 @@ window.openAnswer = (form, { acted, left, say }) => {
     },
 
     cloze: () => {
-      const gaps = all(".gap").sort((a, b) => Number(a.name.slice(4)) - Number(b.name.slice(4)));
+      const gaps = all(".gap").sort((a, b) => Number(a.name.match(/\d+$/)[0]) - Number(b.name.match(/\d+$/)[0]));
       return {
         read: () => ({ texts: gaps.map((gap) => gap.value) }),
         show: (a) => gaps.forEach((gap, i) => put(gap, (a.texts || [])[i] || "")),
@@ -119,7 +119,7 @@ window.openAnswer = (form, { acted, left, say }) => {
   };
   if (byKind[kind]) return byKind[kind]();
 
-  const field = form.querySelector("[name=text]");
+  const field = form.querySelector("[name$=text]");
   if (field) {
     const count = form.querySelector(".essay-count");
     const tell = () => { if (count) count.textContent = count.dataset.count.replace("{n}", [...field.value].length.toLocaleString(document.documentElement.lang)); };
@@ -127,7 +127,7 @@ window.openAnswer = (form, { acted, left, say }) => {
     tell();
     return { read: () => ({ text: field.value }), show: (a) => { put(field, a.text || ""); tell(); } };
   }
-  const boxes = all("input[name=option]");
+  const boxes = all("input[name$=option]");
   return {
     read: () => ({ options: boxes.filter((box) => box.checked).map((box) => Number(box.value)) }),
     show: (a) => { for (const box of boxes) box.checked = (a.options || []).includes(Number(box.value)); },

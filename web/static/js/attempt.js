@@ -9,7 +9,8 @@
   if (!root) return;
   const text = (name, values = {}) => Object.entries(values).reduce((s, [k, v]) => s.replaceAll(`{${k}}`, v), root.dataset[`text${name}`]);
   const base = `/attempts/${root.dataset.id}`;
-  const forms = [...root.querySelectorAll("form.question")];
+  const all = document.getElementById("all"); // the form around the questions when they stand on one page
+  const forms = [...root.querySelectorAll(".question")];
   const formAt = (position) => forms[position - 1];
   const finish = document.getElementById("finish");
   const announce = (words) => { document.getElementById("announce").textContent = words; };
@@ -31,7 +32,7 @@
 
   // What this page knows of each question.
   const known = forms.map((form) => ({ answer: Number(form.dataset.answerSeq), flag: Number(form.dataset.flagSeq), flagged: form.dataset.flagged === "true" }));
-  let current = forms.findIndex((form) => !form.hidden) + 1;
+  let current = Number(root.querySelector(".cell[aria-current]").dataset.go);
   let over = false;
   let sending = null;
 
@@ -47,65 +48,33 @@
     paint(position);
   };
 
-  // The map, the counts and the finish panel.
-  const label = (position) => {
-    const words = [text("Cell", { position }), blank(formAt(position)) ? text("Blank") : text("Answered")];
-    if (known[position - 1].flagged) words.push(text("Flagged"));
-    return words.join(", ");
-  };
-  const paint = (position) => {
-    const k = known[position - 1];
-    const cell = root.querySelector(`.cell[data-go="${position}"]`);
-    cell.classList.toggle("answered", !blank(formAt(position)));
-    cell.classList.toggle("flagged", k.flagged);
-    cell.setAttribute("aria-label", label(position));
-    const flag = formAt(position).querySelector("button.flag");
-    flag.value = k.flagged ? "0" : "1";
-    flag.querySelector("span").textContent = k.flagged ? text("Unflag") : text("Flag");
-    const empty = forms.filter(blank).length;
-    document.getElementById("counts").textContent = text("Counts", { answered: forms.length - empty, flagged: known.filter((x) => x.flagged).length, blank: empty });
-    finish.querySelector(".finish-counts").textContent = empty ? text("SomeBlank", { n: empty }) : text("AllAnswered");
-    const list = finish.querySelector(".finish-open");
-    list.replaceChildren(...forms.map((f, i) => i + 1).filter((n) => blank(formAt(n)) || known[n - 1].flagged).map((n) => {
-      const item = document.createElement("li");
-      const link = document.createElement("a");
-      link.href = `${base}?q=${n}`;
-      link.dataset.go = n;
-      link.className = "secondary small";
-      link.setAttribute("role", "button");
-      link.textContent = label(n);
-      item.append(link);
-      return item;
-    }));
-  };
-
-  const state = (position, kind, words) => {
-    for (const line of [formAt(position) && formAt(position).querySelector(".state"), kind === "ok" ? null : finish.querySelector(".state")]) {
-      if (!line) continue;
-      const span = document.createElement("span");
-      span.className = kind;
-      span.textContent = (kind === "ok" ? "✓ " : "") + words;
-      line.replaceChildren(span);
-    }
-    if (kind === "ok" && !waiting()) finish.querySelector(".state").replaceChildren();
-  };
+  const { paint, state } = window.openAttemptMap(root, { text, base, forms, formAt, blank, known, waiting });
 
   // Moving about needs no connection.
+  const here = (position) => {
+    current = position;
+    for (const cell of root.querySelectorAll(".cell")) cell.removeAttribute("aria-current");
+    root.querySelector(`.cell[data-go="${position}"]`).setAttribute("aria-current", "step");
+    // The address is the question's own: a reload comes back to it.
+    history.replaceState(null, "", `${base}?q=${position}`);
+  };
   const go = (to, focus = true) => {
     const done = to === "finish";
-    const position = done ? 0 : Math.min(Math.max(Number(to), 1), forms.length);
-    forms.forEach((form, i) => { form.hidden = i + 1 !== position; });
+    const position = done ? current : Math.min(Math.max(Number(to), 1), forms.length);
+    if (all) all.hidden = done;
+    else forms.forEach((form, i) => { form.hidden = done || i + 1 !== position; });
     finish.hidden = !done;
-    for (const cell of root.querySelectorAll(".cell")) cell.removeAttribute("aria-current");
-    if (!done) {
-      current = position;
-      root.querySelector(`.cell[data-go="${position}"]`).setAttribute("aria-current", "step");
-    }
-    // The address is the question's own: a reload comes back to it.
-    history.replaceState(null, "", `${base}?q=${current}`);
-    if (focus) (done ? finish : formAt(position)).querySelector("h1").focus();
-    if (focus) window.scrollTo(0, 0);
+    here(position);
+    if (done) root.querySelector(".cell[aria-current]").removeAttribute("aria-current");
+    if (!focus) return;
+    (done ? finish.querySelector("h1") : formAt(position).querySelector(".step")).focus({ preventScroll: true });
+    if (all && !done) formAt(position).scrollIntoView();
+    else window.scrollTo(0, 0);
   };
+  if (all) root.addEventListener("focusin", (event) => {
+    const form = event.target.closest(".question");
+    if (form) here(Number(form.dataset.position));
+  });
 
   // Sending: one after the other, the oldest first, again and again with
   // growing pauses until the server has it.
@@ -213,7 +182,7 @@
 
   const lock = () => {
     over = true;
-    for (const input of root.querySelectorAll("form.question :is(input, select, textarea, .flag, [data-move], [name=accept])")) input.disabled = true;
+    for (const input of root.querySelectorAll(".question :is(input, select, textarea, .flag, [data-move], [name$=accept])")) input.disabled = true;
   };
   const closed = (words) => {
     lock();
@@ -235,16 +204,15 @@
     soon(delay);
   };
   root.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (form.matches("[data-submit]")) {
-      event.preventDefault();
+    event.preventDefault();
+    if (event.target.matches("[data-submit]")) {
       handIn();
       return;
     }
-    if (!form.matches("form.question")) return;
-    event.preventDefault();
     const button = event.submitter;
-    if (button && button.name === "flag") {
+    const form = button && button.closest(".question");
+    const does = (name) => button && button.name.endsWith(name);
+    if (does("flag")) {
       const position = Number(form.dataset.position);
       const flagged = button.value === "1";
       known[position - 1].flag = add({ position, flagged });
@@ -252,8 +220,9 @@
       soon(0);
       return;
     }
-    if (button && button.name === "accept") answers.get(form).accept();
-    if (button && button.name === "to") go(button.value);
+    if (does("accept")) answers.get(form).accept();
+    if (does("to")) go(button.value);
+    else flush();
   }, true);
   root.addEventListener("click", (event) => {
     const link = event.target.closest("[data-go]");
@@ -320,7 +289,7 @@
   const timeUp = async () => {
     const typed = forms.find((f) => f.contains(document.activeElement));
     lock();
-    if (typed) typed.querySelector("h1").focus();
+    if (typed) typed.querySelector(".step").focus();
     await flush();
     const words = waiting() ? text("UpOffline", { n: waiting() }) : text("Up");
     announce(words);
@@ -369,6 +338,7 @@
     if (act.flagged !== undefined && act.seq > k.flag) { k.flag = act.seq; show(act.position, null, act.flagged); }
   }
   forms.forEach((form, i) => paint(i + 1));
+  for (const button of root.querySelectorAll(".save-all")) button.remove(); // everything is saved at once
   go(current, false);
   tick();
   setInterval(tick, 500);
