@@ -13,7 +13,7 @@ const uploadLimit = 10 * course.VideoLimit
 const handinLimit = 2 * course.MaxHandInFiles * course.HandInFileLimit
 
 func (s *server) courseRoutes() []route {
-	writes := only(lms.Trainer, lms.Admin)
+	writes, plans := only(lms.Trainer, lms.Admin), only(lms.Trainer, lms.Head, lms.Admin)
 	return []route{
 		{method: get, path: "/courses", may: signedIn, do: s.courseList},
 		{method: post, path: "/courses/starter", may: writes, do: s.courseStarter},
@@ -59,7 +59,10 @@ func (s *server) courseRoutes() []route {
 		{method: get, path: "/handins/:handin", may: writes, do: s.handinReview},
 		{method: post, path: "/handins/:handin", may: writes, do: s.handinMark},
 		{method: get, path: "/courses/:id/learners", may: writes, do: s.courseLearners},
-		{method: post, path: "/courses/:id/learners", may: writes, do: s.courseEnrolMany},
+		{method: get, path: "/courses/:id/enrol-others", may: plans, do: s.courseEnrolOthers},
+		{method: post, path: "/courses/:id/enrol-others", may: plans, do: s.courseEnrolMany},
+		{method: post, path: "/courses/:id/enrol-others/people", may: plans, do: s.courseEnrolChoose},
+		{method: post, path: "/courses/:id/enrol-others/list", may: plans, do: s.courseEnrolList, upload: 3 * rosterLimit},
 		{method: post, path: "/courses/:id/learners/:account/withdraw", may: writes, do: s.learnerWithdraw},
 	}
 }

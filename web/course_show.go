@@ -18,6 +18,7 @@ type courseShowPage struct {
 	Reasons []courseReason
 	Total   *course.Total // for those who may see figures
 	Writes  bool
+	By      string // who enrolled the reader; "": themselves
 }
 
 func (s *server) courseShow(r *request) error {
@@ -42,6 +43,11 @@ func (s *server) courseShow(r *request) error {
 	p := &courseShowPage{Layout: r.titled(v.Title), View: v, Base: fmt.Sprintf("/courses/%d/lessons", id), Writes: writes}
 	if p.Reasons, err = s.reasons(r, v, p.Base); err != nil {
 		return err
+	}
+	if v.Learning() {
+		if p.By, err = s.enroller(r, v.Enrolment.EnrolledBy); err != nil {
+			return err
+		}
 	}
 	if r.actor.Has(lms.Trainer, lms.Head, lms.Admin) {
 		totals, err := s.Courses.Totals(r.ctx, r.actor, r.actor.LibraryID)
@@ -69,6 +75,11 @@ func (p courseShowPage) DueDays() int {
 		return 0
 	}
 	return *p.View.DueDays
+}
+
+// Plans reports whether the reader may enrol others.
+func (p courseShowPage) Plans() bool {
+	return !p.Preview && !p.View.Closed && p.Has("trainer", "head", "admin")
 }
 
 // Unmet are the courses to be completed before this one.

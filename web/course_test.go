@@ -299,15 +299,16 @@ func TestLearners(t *testing.T) {
 	room := openTestRoom(t)
 	trainer, rina, budi := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian), room.enter("Budi", "id", lms.Librarian)
 	c := trainer.writtenCourse(room.starter("sirkulasi"))
-	trainer.see(c+"/learners", "Belum ada peserta.", "Budi", "Rina", "Pilih semua")
-	if status, body, _ := trainer.send(c+"/learners", c+"/learners", url.Values{}); status != 422 || !strings.Contains(body, "Pilih paling sedikit satu orang.") {
+	trainer.see(c+"/learners", "Belum ada peserta.", c+"/enrol-others")
+	enrol := c + "/enrol-others"
+	if status, body, _ := trainer.send(enrol, enrol, url.Values{}); status != 422 || !strings.Contains(body, "Pilih paling sedikit satu orang.") {
 		t.Errorf("nobody chosen: %d", status)
 	}
 	foreign := room.insert(`INSERT INTO account (name, locale, created_at) VALUES ('Orang lain', 'id', NOW())`)
-	if status, body, _ := trainer.send(c+"/learners", c+"/learners", url.Values{"account": {fmt.Sprint(foreign)}}); status != 422 || strings.Contains(body, "Orang lain") {
+	if status, body, _ := trainer.send(enrol, enrol, url.Values{"account": {fmt.Sprint(foreign)}}); status != 422 || strings.Contains(body, "Orang lain") {
 		t.Errorf("somebody of no library of ours: %d", status)
 	}
-	trainer.sent(c+"/learners", c+"/learners", url.Values{"account": {fmt.Sprint(rina.actor.AccountID), fmt.Sprint(budi.actor.AccountID)}})
+	trainer.sent(enrol, enrol, url.Values{"account": {fmt.Sprint(rina.actor.AccountID), fmt.Sprint(budi.actor.AccountID)}})
 	trainer.see(c+"/learners", "2 orang didaftarkan.", "2 peserta · 0 selesai", "terakhir belajar")
 	rina.see(c, "Lanjutkan belajar")
 	trainer.sent(c+"/learners", fmt.Sprintf("%s/learners/%d/withdraw", c, budi.actor.AccountID), url.Values{})
@@ -316,7 +317,7 @@ func TestLearners(t *testing.T) {
 	trainer.see(c+"/edit", "ditutup untuk peserta baru")
 	budi.see(c, "Kursus ini sudah tidak menerima peserta baru.")
 	rina.see(c, "Lanjutkan belajar")
-	if status, body, _ := trainer.send(c+"/edit", c+"/learners", url.Values{"account": {fmt.Sprint(budi.actor.AccountID)}}); status != 409 || !strings.Contains(body, "tidak menerima peserta baru") {
+	if status, body, _ := trainer.send(c+"/edit", enrol, url.Values{"account": {fmt.Sprint(budi.actor.AccountID)}}); status != 409 || !strings.Contains(body, "tidak menerima peserta baru") {
 		t.Errorf("enrolled in a closed course: %d", status)
 	}
 	trainer.sent(c+"/edit", c+"/archive", url.Values{"do": {"restore"}})

@@ -88,6 +88,9 @@ func (s *server) homeLearning(r *request, p *homePage) error {
 		if p.Progress, err = s.homeProgress(r, cards); err != nil {
 			return err
 		}
+		if p.Assigned, err = s.homeAssigned(r, p); err != nil {
+			return err
+		}
 	}
 	if !p.Learner && !r.actor.Has(lms.Trainer) {
 		return nil

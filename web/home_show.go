@@ -24,6 +24,7 @@ type homePage struct {
 	Next     homeNext
 	Tests    []assessment.Due // that can be taken at any time; for learners alone
 	Week     []homeDate
+	Assigned []homeAssigned
 	Progress homeProgress
 
 	Leads   bool // somebody waits for the actor's decisions

@@ -96,7 +96,7 @@ func TestRulesOfACourse(t *testing.T) {
 	if status, body, _ := rina.send(first, c+"/enrol", url.Values{}); status != 409 || !strings.Contains(body, "Selesaikan dahulu kursus “Koleksi”") {
 		t.Errorf("enrolled all the same: %d", status)
 	}
-	if status, body, _ := trainer.send(c+"/learners", c+"/learners", url.Values{"account": {fmt.Sprint(rina.actor.AccountID)}}); status != 422 || !strings.Contains(body, "Rina belum menyelesaikan kursus “Koleksi”") {
+	if status, body, _ := trainer.send(c+"/enrol-others", c+"/enrol-others", url.Values{"account": {fmt.Sprint(rina.actor.AccountID)}}); status != 409 || !strings.Contains(body, "Belum menyelesaikan kursus “Koleksi”.") {
 		t.Errorf("enrolled by a trainer: %d", status)
 	}
 	room.insert(`INSERT INTO course_enrolment (course_id, account_id, version_id, enrolled_at, used_at, completed_at)

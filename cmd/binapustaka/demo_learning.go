@@ -36,7 +36,8 @@ func (s *story) planCourses() {
 			for i, p := range sent {
 				ids[i] = p.actor.AccountID
 			}
-			return s.courses.EnrolMany(ctx, s.trainer.actor, s.outlines[c.code].CourseID, ids)
+			_, err := s.courses.EnrolMany(ctx, s.trainer.actor, s.outlines[c.code].CourseID, ids)
+			return err
 		})
 	}
 }

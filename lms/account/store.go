@@ -231,9 +231,12 @@ type Listed struct {
 }
 
 // Roles are the person's roles in the library listed.
-func (l Listed) Roles() (roles []lms.Role) {
+func (l Listed) Roles() []lms.Role { return rolesOf(l.RoleList) }
+
+// rolesOf are the roles of a list with commas between, the humblest first.
+func rolesOf(list string) (roles []lms.Role) {
 	for _, r := range lms.Roles {
-		for have := range strings.SplitSeq(l.RoleList, ",") {
+		for have := range strings.SplitSeq(list, ",") {
 			if have == string(r) {
 				roles = append(roles, r)
 			}

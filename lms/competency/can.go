@@ -19,6 +19,11 @@ func canSetProfiles(a lms.Actor, libraryID int64) bool {
 	return a.In(libraryID) && a.Has(lms.Head, lms.Admin)
 }
 
+// canPlan: who plans training needs to know whom that of a position is for.
+func canPlan(a lms.Actor, libraryID int64) bool {
+	return a.In(libraryID) && a.Has(lms.Trainer, lms.Head, lms.Admin)
+}
+
 // canSeePerson: one's own, and for the head and administrators everybody's.
 func canSeePerson(a lms.Actor, libraryID, accountID int64) bool {
 	return a.In(libraryID) && (a.AccountID == accountID || a.Has(lms.Head, lms.Admin))

@@ -95,3 +95,19 @@ func (s *Store) Held(ctx context.Context, actor lms.Actor, libraryID, accountID 
 		WHERE h.library_id = ? AND h.account_id = ? ORDER BY h.ended_at IS NOT NULL, h.ended_at DESC, h.id DESC`, libraryID, accountID)
 	return list, err
 }
+
+// InPosition are the people of a library by the profile that they hold now,
+// without what is known of them.
+func (s *Store) InPosition(ctx context.Context, actor lms.Actor, libraryID int64) (map[int64][]int64, error) {
+	if err := require(canPlan(actor, libraryID)); err != nil {
+		return nil, err
+	}
+	var list []Holding
+	err := s.db.SelectContext(ctx, &list, `SELECT `+holdingColumns+` FROM competency_holder h JOIN competency_profile p ON p.id = h.profile_id
+		WHERE h.library_id = ? AND h.ended_at IS NULL ORDER BY h.id`, libraryID)
+	people := map[int64][]int64{}
+	for _, h := range list {
+		people[h.ProfileID] = append(people[h.ProfileID], h.AccountID)
+	}
+	return people, err
+}

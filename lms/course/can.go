@@ -6,9 +6,14 @@ import "binapustaka/lms"
 // enrols and learns.
 func canRead(a lms.Actor, libraryID int64) bool { return a.In(libraryID) }
 
-// canWrite: trainers write, publish, enrol others and see who is enrolled.
+// canWrite: trainers write, publish and see how far the enrolled are.
 func canWrite(a lms.Actor, libraryID int64) bool {
 	return a.In(libraryID) && a.Has(lms.Trainer, lms.Admin)
+}
+
+// canEnrolOthers: the head, too, decides who is to learn what.
+func canEnrolOthers(a lms.Actor, libraryID int64) bool {
+	return a.In(libraryID) && a.Has(lms.Trainer, lms.Head, lms.Admin)
 }
 
 // canSeeTotals: the head sees figures without names.

@@ -42,33 +42,6 @@ func (s *Store) Enrol(ctx context.Context, actor lms.Actor, courseID int64) erro
 	})
 }
 
-// EnrolMany makes several people learners. The caller has made sure that they
-// work in the course's library.
-func (s *Store) EnrolMany(ctx context.Context, actor lms.Actor, courseID int64, accountIDs []int64) error {
-	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		v, err := open(ctx, tx, courseID)
-		if err != nil {
-			return err
-		}
-		if err := require(canWrite(actor, v.LibraryID)); err != nil {
-			return err
-		}
-		if len(accountIDs) == 0 {
-			return lms.FailField("accounts", "course.nobody_chosen")
-		}
-		for _, id := range accountIDs {
-			err := s.enrol(ctx, tx, actor, v, id)
-			if sqldb.IsMissingParent(err) {
-				return lms.Fail(lms.NotFound, "course.account_gone")
-			}
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
 // open is the published version of a course that takes learners, locked.
 func open(ctx context.Context, tx *sqlx.Tx, courseID int64) (Version, error) {
 	v, err := version(ctx, tx, courseID, Published, " FOR UPDATE", "course.not_found")
@@ -101,6 +74,7 @@ func (s *Store) enrol(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, v Versi
 		version_id = IF(withdrawn_at IS NOT NULL AND completed_at IS NULL, VALUES(version_id), version_id),
 		used_at = IF(withdrawn_at IS NOT NULL, VALUES(used_at), used_at),
 		begun_at = IF(withdrawn_at IS NOT NULL, VALUES(used_at), begun_at),
+		enrolled_by = IF(withdrawn_at IS NOT NULL, VALUES(enrolled_by), enrolled_by),
 		withdrawn_at = NULL`, v.CourseID, accountID, v.ID, now, by(actor), now)
 	if err != nil {
 		return err

@@ -145,7 +145,7 @@ func TestWithdrawAndComeBack(t *testing.T) {
 	w.ok(w.DeleteLesson(ctx, w.trainer, id, k[1]))
 	w.ok(w.Publish(ctx, w.trainer, id))
 	w.pass(time.Hour)
-	w.ok(w.EnrolMany(ctx, w.trainer, id, []int64{w.rina.AccountID, w.budi.AccountID}))
+	w.ok(w.enrolMany(w.trainer, id, []int64{w.rina.AccountID, w.budi.AccountID}))
 	e := w.enrolment(w.rina, id)
 	if e.VersionID == began.VersionID || e.WithdrawnAt != nil || !e.EnrolledAt.Equal(began.EnrolledAt) || e.CompletedAt == nil || !e.UsedAt.Equal(w.time) {
 		t.Errorf("%+v", e)
@@ -158,13 +158,13 @@ func TestWithdrawAndComeBack(t *testing.T) {
 func TestEnrolMany(t *testing.T) {
 	w := newWorld(t)
 	id, k := w.published(page("Satu"), page("Dua"))
-	w.refused(w.EnrolMany(ctx, w.rina, id, []int64{w.rina.AccountID}), lms.Forbidden, "error.forbidden")
-	w.refused(w.EnrolMany(ctx, w.trainer, id, nil), lms.Invalid, "course.nobody_chosen@accounts")
-	w.refused(w.EnrolMany(ctx, w.trainer, id, []int64{w.rina.AccountID, 987654}), lms.NotFound, "course.account_gone")
+	w.refused(w.enrolMany(w.rina, id, []int64{w.rina.AccountID}), lms.Forbidden, "error.forbidden")
+	w.refused(w.enrolMany(w.trainer, id, nil), lms.Invalid, "course.nobody_chosen@accounts")
+	w.refused(w.enrolMany(w.trainer, id, []int64{w.rina.AccountID, 987654}), lms.NotFound, "course.account_gone")
 	if list := must[[]Learner](t)(w.Enrolments(ctx, w.trainer, id)); len(list) != 0 {
 		t.Errorf("some of them are enrolled: %+v", list)
 	}
-	w.ok(w.EnrolMany(ctx, w.trainer, id, []int64{w.budi.AccountID, w.rina.AccountID, w.budi.AccountID}))
+	w.ok(w.enrolMany(w.trainer, id, []int64{w.budi.AccountID, w.rina.AccountID, w.budi.AccountID}))
 	w.complete(w.rina, id, k[1])
 	list := must[[]Learner](t)(w.Enrolments(ctx, w.trainer, id))
 	if len(list) != 2 || list[0].AccountID != w.budi.AccountID || list[0].Percent() != 0 || list[1].Percent() != 50 || list[1].Number != 1 || list[1].RequiredMinutes != 20 {
@@ -360,5 +360,56 @@ func TestListsAndContinue(t *testing.T) {
 	done := must[[]Completion](t)(w.Completions(ctx, lms.System("impact:run"), w.library))
 	if len(done) != 1 || done[0].CompletedOn != lms.DayOn(2026, 11, 26) || done[0].Title != "Sirkulasi" || done[0].AccountID != w.rina.AccountID || done[0].JP != 2.5 {
 		t.Errorf("%+v", done)
+	}
+}
+
+func (w *world) enrolMany(who lms.Actor, courseID int64, accountIDs []int64) error {
+	_, err := w.EnrolMany(ctx, who, courseID, accountIDs)
+	return err
+}
+
+func TestCandidates(t *testing.T) {
+	w := newWorld(t)
+	first, k := w.published(page("Dasar"))
+	id, ki := w.published(page("Lanjut"))
+	w.ok(w.rules(id, requires(first)))
+	w.ok(w.Publish(ctx, w.trainer, id))
+	tono, sri, ani := w.person("Tono", w.library, lms.Librarian), w.person("Sri", w.library, lms.Librarian), w.person("Ani", w.library, lms.Librarian)
+	for _, who := range []lms.Actor{w.rina, w.budi, tono, sri} {
+		w.ok(w.Enrol(ctx, who, first))
+		w.complete(who, first, k[0])
+	}
+	for _, who := range []lms.Actor{w.budi, tono, sri} {
+		w.ok(w.Enrol(ctx, who, id))
+	}
+	w.complete(tono, id, ki[0])
+	w.pass(time.Hour)
+	w.ok(w.Withdraw(ctx, sri, id, sri.AccountID))
+	everybody := []int64{w.rina.AccountID, w.budi.AccountID, tono.AccountID, sri.AccountID, ani.AccountID, w.rina.AccountID}
+	list := must[[]Candidate](t)(w.Candidates(ctx, w.head, id, everybody))
+	if len(list) != 5 {
+		t.Fatalf("%+v", list)
+	}
+	for i, want := range []Standing{Fresh, Learns, Finished, Back, Unready} {
+		if c := list[i]; c.Standing != want || c.AccountID != everybody[i] || (c.Before != "") != (want == Unready) || c.Since.IsZero() != (want == Fresh || want == Unready) || c.Can() != (want == Fresh || want == Back) {
+			t.Errorf("%+v, want %s", c, want)
+		}
+	}
+	_, err := w.Candidates(ctx, w.rina, id, everybody)
+	w.refused(err, lms.Forbidden, "error.forbidden")
+	if n := must[int](t)(w.EnrolMany(ctx, w.head, id, everybody[:4])); n != 2 {
+		t.Errorf("%d were enrolled", n)
+	}
+	// Who was enrolled by somebody else learns by whom; who came back, too.
+	for _, who := range []lms.Actor{w.rina, sri} {
+		if mine := must[[]Assigned](t)(w.Assigned(ctx, who)); len(mine) != 1 || mine[0].CourseID != id || mine[0].By != w.head.AccountID || !mine[0].At.Equal(w.time) {
+			t.Errorf("%s: %+v", who.Name, mine)
+		}
+	}
+	w.complete(w.rina, id, ki[0])
+	for _, who := range []lms.Actor{w.rina, w.budi, tono} {
+		if mine := must[[]Assigned](t)(w.Assigned(ctx, who)); len(mine) != 0 {
+			t.Errorf("%s: %+v", who.Name, mine)
+		}
 	}
 }

@@ -40,7 +40,7 @@ func TestPrerequisites(t *testing.T) {
 	w.ok(w.Publish(ctx, w.trainer, c))
 	w.refused(w.rules(a, requires(c)), lms.Invalid, "course.requires_circle@requires")
 	w.refused(w.Enrol(ctx, w.rina, b), lms.Conflict, "course.prerequisite")
-	w.refused(w.EnrolMany(ctx, w.trainer, b, []int64{w.budi.AccountID, w.rina.AccountID}), lms.Conflict, "course.prerequisite")
+	w.refused(w.enrolMany(w.trainer, b, []int64{w.budi.AccountID, w.rina.AccountID}), lms.Conflict, "course.prerequisite")
 	w.ok(w.Enrol(ctx, w.budi, b)) // who learns it goes on
 	v := w.find(w.rina, b)
 	if len(v.Before) != 1 || v.Before[0].CourseID != a || len(Unmet(v.Before)) != 1 {

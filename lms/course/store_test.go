@@ -369,7 +369,7 @@ func TestCoursesOfAnotherLibrary(t *testing.T) {
 			"add": second(w.AddLesson(ctx, who, id, 1, LessonText{})), "found": found,
 			"update": w.UpdateLesson(ctx, who, id, k[0], LessonText{}, 1), "delete": w.DeleteLesson(ctx, who, id, k[0]),
 			"move": w.MoveLesson(ctx, who, id, k[0], true), "publish": w.Publish(ctx, who, id), "discard": second(w.DiscardDraft(ctx, who, id)),
-			"archive": w.Archive(ctx, who, id, true), "enrol others": w.EnrolMany(ctx, who, id, []int64{w.budi.AccountID}),
+			"archive": w.Archive(ctx, who, id, true), "enrol others": w.enrolMany(who, id, []int64{w.budi.AccountID}),
 			"who": second(w.Enrolments(ctx, who, id)), "totals": second(w.Totals(ctx, who, w.library)), "completions": second(w.Completions(ctx, who, w.library)),
 			"withdraw another": w.Withdraw(ctx, who, id, w.budi.AccountID), "media": second(w.ListMedia(ctx, who, w.library, lms.Page{})),
 			"starter": second(w.InstallStarter(ctx, who, w.library, nil)),

@@ -1,0 +1,35 @@
+package account
+
+import (
+	"context"
+
+	"binapustaka/lms"
+)
+
+// Colleagues is everybody who has a role in a library, also who may not sign in
+// at present, by name.
+func (s *Store) Colleagues(ctx context.Context, actor lms.Actor, libraryID int64) (list []Colleague, err error) {
+	if err := require(canSeePeople(actor, libraryID)); err != nil {
+		return nil, err
+	}
+	err = s.db.SelectContext(ctx, &list, `SELECT a.id, a.name, a.status, COALESCE(a.username, '') AS username, COALESCE(a.email, '') AS email,
+		COALESCE(u.username, '') AS slims_username, COALESCE(u.email, '') AS slims_email, GROUP_CONCAT(r.role ORDER BY r.role) AS roles
+		FROM account a JOIN account_role r ON r.account_id = a.id AND r.library_id = ?
+		LEFT JOIN account_slims_user u ON u.account_id = a.id AND u.library_id = r.library_id AND u.gone_at IS NULL
+		GROUP BY a.id, u.user_id ORDER BY a.name, a.id`, libraryID)
+	return list, err
+}
+
+// Colleague is the name of somebody who did something for the actor, and their
+// roles in the actor's library.
+func (s *Store) Colleague(ctx context.Context, actor lms.Actor, id int64) (p Person, roles []lms.Role, err error) {
+	if err := require(actor.SignedIn()); err != nil {
+		return p, nil, err
+	}
+	a, err := find(ctx, s.db, id, "")
+	if err != nil {
+		return p, nil, err
+	}
+	roles, err = s.Roles(ctx, id, actor.LibraryID)
+	return Person{ID: a.ID, Name: a.Name}, roles, err
+}
