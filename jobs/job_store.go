@@ -78,7 +78,7 @@ func (s *Store) Ask(ctx context.Context, actor lms.Actor, k Kind, libraryID int6
 	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		var zone string // locked, so that two administrators ask one after the other
-		if err := tx.GetContext(ctx, &zone, `SELECT time_zone FROM library WHERE id = ? FOR UPDATE`, libraryID); err != nil {
+		if err := tx.GetContext(ctx, &zone, `SELECT time_zone FROM "library" WHERE id = ? FOR UPDATE`, libraryID); err != nil {
 			return sqldb.NotFound(err, "library.not_found")
 		}
 		var open []Job

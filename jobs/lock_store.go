@@ -11,7 +11,8 @@ import (
 )
 
 // lockName names a library's lock, within the 64 letters that a name may have.
-const lockName = `CONCAT('bp-job-', SHA1(CONCAT(DATABASE(), '/', ?)))`
+// SHA2: MySQL 9.6 and newer have no SHA1.
+const lockName = `CONCAT('bp-job-', LEFT(SHA2(CONCAT(DATABASE(), '/', ?), 256), 40))`
 
 const (
 	heartbeat = 10 * time.Second

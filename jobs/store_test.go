@@ -23,7 +23,7 @@ var (
 
 func addLibrary(t *testing.T, db *sqldb.DB, code string) int64 {
 	t.Helper()
-	r, err := db.Exec(`INSERT INTO library (code, name, created_at) VALUES (?, ?, ?)`, code, code, start)
+	r, err := db.Exec(`INSERT INTO "library" (code, name, created_at) VALUES (?, ?, ?)`, code, code, start)
 	if err != nil {
 		t.Fatal(err)
 	}

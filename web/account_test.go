@@ -288,7 +288,7 @@ func TestLastAdministratorStays(t *testing.T) {
 func TestAccountsOfOtherLibraries(t *testing.T) {
 	room := openTestRoom(t)
 	admin := room.enter("Wati", "id", lms.Admin)
-	desa := room.insert(`INSERT INTO library (code, name, created_at) VALUES ('desa', 'Taman Baca Desa', NOW())`)
+	desa := room.insert(`INSERT INTO "library" (code, name, created_at) VALUES ('desa', 'Taman Baca Desa', NOW())`)
 	both := room.local("dua", "Dua Tempat", lms.Librarian)
 	room.insert(`INSERT INTO account_role (account_id, library_id, role) VALUES (?, ?, 'head')`, both, desa)
 	far := room.local("jauh", "Jauh", lms.Librarian)
@@ -368,7 +368,7 @@ func TestAuditLog(t *testing.T) {
 	room.connect(slimsStaff(7, "rina", "Rina Sari"))
 	room.stranger().sent("/signin", "/signin", credentials("rina", secret))
 	english.see("/audit", "Signed in through SLiMS for the first time as rina", "Rina Sari", "Wati")
-	desa := room.insert(`INSERT INTO library (code, name, created_at) VALUES ('desa', 'Desa', NOW())`)
+	desa := room.insert(`INSERT INTO "library" (code, name, created_at) VALUES ('desa', 'Desa', NOW())`)
 	if err := room.accounts.Note(ctx, lms.System("impact:run"), room.library, "job_run", lms.Args{"kind": "impact:run"}); err != nil {
 		t.Fatal(err)
 	}

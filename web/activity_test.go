@@ -123,7 +123,7 @@ func TestAttendanceIsMarked(t *testing.T) {
 	room := openTestRoom(t)
 	trainer, rina, budi := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina Sari", "id", lms.Librarian), room.enter("Budi", "id", lms.Librarian)
 	far := room.enter("Orang Jauh", "id", lms.Librarian)
-	far.moveTo(room.insert(`INSERT INTO library (code, name, created_at) VALUES ('desa', 'Perpustakaan Desa', NOW())`))
+	far.moveTo(room.insert(`INSERT INTO "library" (code, name, created_at) VALUES ('desa', 'Perpustakaan Desa', NOW())`))
 	id := room.hold("Pelatihan RDA", time.Hour, nil) // 4 JP, 180 minutes
 	at := fmt.Sprintf("/activities/%d", id)
 	marks := func(pairs ...any) url.Values {
@@ -191,7 +191,7 @@ func TestWhoMayDoWhatWithActivities(t *testing.T) {
 	room := openTestRoom(t)
 	rina, budi := room.enter("Rina Sari", "id", lms.Librarian), room.enter("Budi Utomo", "id", lms.Librarian)
 	head, guest := room.enter("Kepala", "id", lms.Head), room.enter("Tamu", "id", lms.Trainer)
-	guest.moveTo(room.insert(`INSERT INTO library (code, name, created_at) VALUES ('desa', 'Perpustakaan Desa', NOW())`))
+	guest.moveTo(room.insert(`INSERT INTO "library" (code, name, created_at) VALUES ('desa', 'Perpustakaan Desa', NOW())`))
 	id := room.hold("Pelatihan RDA", -5*time.Hour, nil)
 	other := room.hold("Seminar lama", -24*time.Hour, nil)
 	at := fmt.Sprintf("/activities/%d", id)

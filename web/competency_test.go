@@ -263,7 +263,7 @@ func TestEvidenceStandsApart(t *testing.T) {
 		t.Error("the head appraises herself", status)
 	}
 	far := room.enter("Jauh", "id", lms.Head)
-	far.moveTo(room.insert(`INSERT INTO library (code, name, created_at) VALUES ('desa', 'Perpustakaan Desa', NOW())`))
+	far.moveTo(room.insert(`INSERT INTO "library" (code, name, created_at) VALUES ('desa', 'Perpustakaan Desa', NOW())`))
 	for _, path := range []string{page, appraisal, at} {
 		if status, body, _ := far.do("GET", path, "", "", nil); status != 404 || strings.Contains(body, "Rina") {
 			t.Errorf("another library's %s: %d", path, status)

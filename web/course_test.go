@@ -261,7 +261,7 @@ func TestWhoMayDoWhatWithCourses(t *testing.T) {
 		t.Errorf("a course never published: %d %s", status, to)
 	}
 	guest := room.enter("Tamu", "id", lms.Trainer)
-	guest.moveTo(room.insert(`INSERT INTO library (code, name, created_at) VALUES ('desa', 'Perpustakaan Desa', NOW())`))
+	guest.moveTo(room.insert(`INSERT INTO "library" (code, name, created_at) VALUES ('desa', 'Perpustakaan Desa', NOW())`))
 	for _, path := range []string{c, c + "/edit", c + "/learners", c + "/lessons/" + rina.lessonKeys(c)[0]} {
 		if status, _, _ := guest.do("GET", path, "", "", nil); status != 404 && status != 403 {
 			t.Errorf("a trainer of another library, %s: %d", path, status)

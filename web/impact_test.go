@@ -171,7 +171,7 @@ func TestImpactFiles(t *testing.T) {
 		}
 	}
 	rina, guest := room.enter("Rina", "id", lms.Librarian), room.enter("Tamu", "id", lms.Admin)
-	guest.moveTo(room.insert(`INSERT INTO library (code, name, created_at) VALUES ('desa', 'Perpustakaan Desa', NOW())`))
+	guest.moveTo(room.insert(`INSERT INTO "library" (code, name, created_at) VALUES ('desa', 'Perpustakaan Desa', NOW())`))
 	for _, path := range []string{at, at + "/data.csv", at + "/result.json", table + "/rows.csv", table + "/result.json"} {
 		get(rina, path, 403)
 		get(guest, path, 404)

@@ -23,7 +23,7 @@ import (
 func openJobRoom(t *testing.T) (*testRoom, *jobs.Client) {
 	t.Helper()
 	room := &testRoom{t: t, db: dbtest.Open(t)}
-	room.library = room.insert(`INSERT INTO library (code, name, slims_sealed, created_at) VALUES ('kota', 'Perpustakaan Kota', 'x', NOW())`)
+	room.library = room.insert(`INSERT INTO "library" (code, name, slims_sealed, created_at) VALUES ('kota', 'Perpustakaan Kota', 'x', NOW())`)
 	room.accounts = account.NewStore(room.db, room.now)
 	queue, err := jobs.Connect("")
 	if err != nil {
@@ -116,7 +116,7 @@ func TestSyncTimeIsChangedOnThePage(t *testing.T) {
 func TestJobEvents(t *testing.T) {
 	room, client := openJobRoom(t)
 	admin := room.enter("Wati", "id", lms.Admin)
-	other := room.insert(`INSERT INTO library (code, name, created_at) VALUES ('desa', 'Desa', NOW())`)
+	other := room.insert(`INSERT INTO "library" (code, name, created_at) VALUES ('desa', 'Desa', NOW())`)
 	hidden, err := client.Ask(context.Background(), lms.System("test"), jobs.SlimsSync, other)
 	if err != nil {
 		t.Fatal(err)

@@ -17,7 +17,7 @@ func TestAnotherLibraryIsRefused(t *testing.T) {
 	room := openTestRoom(t)
 	trainer := room.enter("Pelatih", "id", lms.Trainer)
 	guest := room.enter("Tamu", "id", lms.Trainer)
-	desa := room.insert(`INSERT INTO library (code, name, created_at) VALUES ('desa', 'Perpustakaan Desa', NOW())`)
+	desa := room.insert(`INSERT INTO "library" (code, name, created_at) VALUES ('desa', 'Perpustakaan Desa', NOW())`)
 	guest.moveTo(desa)
 	for _, role := range []lms.Role{lms.Librarian, lms.Head, lms.Admin} {
 		room.insert(`INSERT INTO account_role (account_id, library_id, role) VALUES (?, ?, ?)`, guest.actor.AccountID, desa, role)

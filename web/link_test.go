@@ -294,7 +294,7 @@ func TestPeoplePagesAreAccessible(t *testing.T) {
 	coded.codes = map[string]int64{"123456": 1}
 	waiting := slimsStaff(8, "baru", "Baru Masuk")
 	room.slims.set(func(f *fakeSlims) { f.people = append(f.people, coded, waiting) })
-	room.insert(`UPDATE library SET first_signin = 'approval'`)
+	room.insert(`UPDATE "library" SET first_signin = 'approval'`)
 	if status, _, _ := room.stranger().send("/signin", "/signin", credentials("baru", secret)); status != 403 {
 		t.Fatalf("who waits: %d", status)
 	}
@@ -306,7 +306,7 @@ func TestPeoplePagesAreAccessible(t *testing.T) {
 	if err := room.db.Get(&pending, `SELECT id FROM account WHERE status = 'pending'`); err != nil {
 		t.Fatal(err)
 	}
-	desa := room.insert(`INSERT INTO library (code, name, created_at) VALUES ('desa', 'Taman Baca Desa', NOW())`)
+	desa := room.insert(`INSERT INTO "library" (code, name, created_at) VALUES ('desa', 'Taman Baca Desa', NOW())`)
 	ticket, _, err := room.accounts.PasswordTicket(ctx, system, ids["dewi"])
 	if err != nil {
 		t.Fatal(err)

@@ -206,7 +206,7 @@ func waitFor(t *testing.T, what string, ok func() bool) {
 func TestMediaIsServed(t *testing.T) {
 	room := openTestRoom(t)
 	trainer, rina, guest := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian), room.enter("Tamu", "id", lms.Trainer)
-	guest.moveTo(room.insert(`INSERT INTO library (code, name, created_at) VALUES ('desa', 'Perpustakaan Desa', NOW())`))
+	guest.moveTo(room.insert(`INSERT INTO "library" (code, name, created_at) VALUES ('desa', 'Perpustakaan Desa', NOW())`))
 	lesson, token := trainer.writing()
 	content := video(t)
 	kind, body := upload(t, token, onForm, "cara.mp4", content)

@@ -130,7 +130,7 @@ func TestPracticalIsAcceptedByHand(t *testing.T) {
 func TestPracticalIsWritten(t *testing.T) {
 	room := openTestRoom(t)
 	trainer := room.enter("Trainer", "en", lms.Trainer)
-	other := room.insert(`INSERT INTO library (code, name, created_at, slims_sealed) VALUES ('latihan', 'SLiMS Latihan', NOW(), 'x')`)
+	other := room.insert(`INSERT INTO "library" (code, name, created_at, slims_sealed) VALUES ('latihan', 'SLiMS Latihan', NOW(), 'x')`)
 	c, lesson := trainer.practicalCourse()
 	trainer.sent(c+"/edit", c+"/draft", form())
 	edit := lesson + "/practical/edit"

@@ -138,7 +138,7 @@ func TestSlimsSessionStaysInItsLibrary(t *testing.T) {
 	room.connect(slimsStaff(7, "rina", "Rina Sari"))
 	v := room.stranger()
 	v.sent("/signin", "/signin", credentials("rina", secret))
-	desa := room.insert(`INSERT INTO library (code, name, created_at) VALUES ('desa', 'Taman Baca Desa', NOW())`)
+	desa := room.insert(`INSERT INTO "library" (code, name, created_at) VALUES ('desa', 'Taman Baca Desa', NOW())`)
 	var id int64
 	if err := room.db.Get(&id, `SELECT account_id FROM account_slims_user WHERE user_id = 7`); err != nil {
 		t.Fatal(err)

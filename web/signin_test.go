@@ -161,7 +161,7 @@ func TestSignInIsThrottled(t *testing.T) {
 func TestWhoMayNotEnterIsToldWhy(t *testing.T) {
 	room := openTestRoom(t)
 	room.connect(slimsStaff(7, "rina", "Rina Sari"))
-	room.insert(`UPDATE library SET first_signin = 'approval' WHERE id = ?`, room.library)
+	room.insert(`UPDATE "library" SET first_signin = 'approval' WHERE id = ?`, room.library)
 	rina := room.stranger()
 	for range 2 { // the second time too
 		status, body, _ := rina.send("/signin", "/signin", credentials("rina", secret))
@@ -188,7 +188,7 @@ func TestSignInChoosesALibrary(t *testing.T) {
 	if body := v.see("/signin"); strings.Contains(body, `name="library"`) {
 		t.Error("a choice of one")
 	}
-	desa := room.insert(`INSERT INTO library (code, name, created_at) VALUES ('desa', 'Taman Baca Desa', NOW())`)
+	desa := room.insert(`INSERT INTO "library" (code, name, created_at) VALUES ('desa', 'Taman Baca Desa', NOW())`)
 	id := room.local("wati", "Wati", lms.Librarian)
 	v.see("/signin", `name="library"`, "Taman Baca Desa")
 	enter := func(v *visitor, library int64) {
@@ -215,7 +215,7 @@ func TestSignInChoosesALibrary(t *testing.T) {
 		t.Errorf("moved to %s", to)
 	}
 	w.see("/profile", "Anda sekarang di Perpustakaan Kota.", "Di Perpustakaan Kota", "Pustakawan")
-	other := room.insert(`INSERT INTO library (code, name, created_at) VALUES ('jauh', 'Perpustakaan Jauh', NOW())`)
+	other := room.insert(`INSERT INTO "library" (code, name, created_at) VALUES ('jauh', 'Perpustakaan Jauh', NOW())`)
 	if status, _, _ := w.send("/libraries", fmt.Sprintf("/libraries/%d", other), url.Values{}); status != 404 {
 		t.Errorf("a library without a role: %d", status)
 	}

@@ -77,7 +77,7 @@ func slimsStaff(id int64, username, name string) fakeStaff {
 // connect gives the library a SLiMS with these people.
 func (room *testRoom) connect(people ...fakeStaff) {
 	room.t.Helper()
-	room.insert(`UPDATE library SET slims_sealed = 'x' WHERE id = ?`, room.library)
+	room.insert(`UPDATE "library" SET slims_sealed = 'x' WHERE id = ?`, room.library)
 	room.slims.set(func(f *fakeSlims) { f.people = people })
 }
 

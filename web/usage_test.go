@@ -22,7 +22,7 @@ func (room *testRoom) lived(days int) (today lms.Day, lost lms.Period) {
 	room.t.Helper()
 	ctx, system := context.Background(), lms.System("test")
 	store := usage.NewStore(room.db, room.now)
-	room.insert(`UPDATE library SET slims_sealed = 'x' WHERE id = ?`, room.library)
+	room.insert(`UPDATE "library" SET slims_sealed = 'x' WHERE id = ?`, room.library)
 	today = lms.DayOf(room.now().In(time.FixedZone("", 7*60*60)))
 	lost = lms.Period{From: today - 40, To: today - 38}
 	counts := map[usage.Source]map[usage.Key]int64{usage.LoanTable: {}, usage.LogTable: {}, usage.VisitTable: {}}
@@ -202,7 +202,7 @@ func TestUsageCoverage(t *testing.T) {
 	for _, path := range []string{"/usage", "/usage/coverage", "/usage/collection"} {
 		admin.see(path, "belum tersambung ke SLiMS", `href="/guide/administrator"`)
 	}
-	room.insert(`UPDATE library SET slims_sealed = 'x' WHERE id = ?`, room.library)
+	room.insert(`UPDATE "library" SET slims_sealed = 'x' WHERE id = ?`, room.library)
 	for _, path := range []string{"/usage", "/usage/coverage", "/usage/collection"} {
 		admin.see(path, "belum pernah dibaca", `href="/jobs"`)
 	}

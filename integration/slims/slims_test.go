@@ -231,7 +231,7 @@ func same(t testing.TB, what string, got, want map[usage.Key]int64) {
 
 func newLibrary(t testing.TB, ours *sqldb.DB, id int64) {
 	t.Helper()
-	if _, err := ours.Exec("INSERT INTO library (id, code, name, created_at) VALUES (?, ?, 'X', '2024-01-01')", id, fmt.Sprint("lib", id)); err != nil {
+	if _, err := ours.Exec(`INSERT INTO "library" (id, code, name, created_at) VALUES (?, ?, 'X', '2024-01-01')`, id, fmt.Sprint("lib", id)); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -61,7 +61,7 @@ func (p *place) connect(address string) {
 
 func (p *place) addLibrary(code string) int64 {
 	p.t.Helper()
-	r, err := p.db.Exec(`INSERT INTO library (code, name, created_at) VALUES (?, ?, NOW())`, code, code)
+	r, err := p.db.Exec(`INSERT INTO "library" (code, name, created_at) VALUES (?, ?, NOW())`, code, code)
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 
 func TestScheduleAsksOnce(t *testing.T) {
 	p := open(t, "")
-	p.db.MustExec(`UPDATE library SET slims_sealed = 'x' WHERE id = ?`, p.library)
+	p.db.MustExec(`UPDATE "library" SET slims_sealed = 'x' WHERE id = ?`, p.library)
 	p.addLibrary("tanpa-slims")
 	var calls, minutes atomic.Int32
 	for range 2 {

@@ -119,7 +119,7 @@ type Place struct {
 
 // Places are the libraries in which an account has roles, by name.
 func (s *Store) Places(ctx context.Context, accountID int64) (list []Place, err error) {
-	err = s.db.SelectContext(ctx, &list, `SELECT DISTINCT l.id, l.name FROM account_role r JOIN library l ON l.id = r.library_id
+	err = s.db.SelectContext(ctx, &list, `SELECT DISTINCT l.id, l.name FROM account_role r JOIN "library" l ON l.id = r.library_id
 		WHERE r.account_id = ? AND l.archived_at IS NULL ORDER BY l.name, l.id`, accountID)
 	return list, err
 }

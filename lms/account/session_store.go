@@ -63,7 +63,7 @@ func (s *Store) start(ctx context.Context, accountID, libraryID int64, m Method,
 func (s *Store) FindSession(ctx context.Context, token string) (session Session, a Account, roles []lms.Role, err error) {
 	over := lms.Fail(lms.Unauthenticated, "signin.over")
 	now := s.now()
-	err = s.db.GetContext(ctx, &session, `SELECT `+sessionColumns+` FROM account_session s JOIN library l ON l.id = s.library_id AND l.archived_at IS NULL
+	err = s.db.GetContext(ctx, &session, `SELECT `+sessionColumns+` FROM account_session s JOIN "library" l ON l.id = s.library_id AND l.archived_at IS NULL
 		WHERE s.token_hash = ? AND s.seen_at > ? AND s.created_at > ?`, tokenHash(token), now.Add(-Idle), now.Add(-Longest))
 	if errors.Is(err, sql.ErrNoRows) {
 		return session, a, nil, over

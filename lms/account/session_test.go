@@ -83,11 +83,11 @@ func TestSessionEnds(t *testing.T) {
 	}
 
 	token = begin()
-	h.db.MustExec(`UPDATE library SET archived_at = ? WHERE id = 1`, start)
+	h.db.MustExec(`UPDATE "library" SET archived_at = ? WHERE id = 1`, start)
 	if h.signedIn(token) {
 		t.Error("in an archived library")
 	}
-	h.db.MustExec(`UPDATE library SET archived_at = NULL WHERE id = 1`)
+	h.db.MustExec(`UPDATE "library" SET archived_at = NULL WHERE id = 1`)
 
 	h.ok(h.SetRoles(ctx, admin, ani.AccountID, 1, []lms.Role{lms.Trainer}))
 	if _, _, roles, err := h.FindSession(ctx, token); err != nil || len(roles) != 1 || roles[0] != lms.Trainer {
@@ -159,7 +159,7 @@ func TestOwnSessions(t *testing.T) {
 
 func TestMoveSession(t *testing.T) {
 	h := open(t)
-	h.db.MustExec(`INSERT INTO library (id, code, name, created_at, archived_at) VALUES (3, 'lama', 'Lama', ?, ?)`, start, start)
+	h.db.MustExec(`INSERT INTO "library" (id, code, name, created_at, archived_at) VALUES (3, 'lama', 'Lama', ?, ?)`, start, start)
 	ani := h.add(1, "ani", lms.Librarian)
 	budi := h.add(1, "budi", lms.Librarian)
 	for _, id := range []int64{2, 3} {

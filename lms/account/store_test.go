@@ -41,7 +41,7 @@ func open(t *testing.T) *house {
 	h := &house{t: t, db: dbtest.Open(t), now: start}
 	h.Store = account.NewStore(h.db, func() time.Time { h.mu.Lock(); defer h.mu.Unlock(); return h.now })
 	for id := 1; id <= 2; id++ {
-		h.db.MustExec(`INSERT INTO library (id, code, name, created_at) VALUES (?, ?, ?, ?)`, id, fmt.Sprint("lib", id), fmt.Sprint("Perpustakaan ", id), start)
+		h.db.MustExec(`INSERT INTO "library" (id, code, name, created_at) VALUES (?, ?, ?, ?)`, id, fmt.Sprint("lib", id), fmt.Sprint("Perpustakaan ", id), start)
 	}
 	return h
 }

@@ -252,7 +252,7 @@ func (s *Store) Held(ctx context.Context, actor lms.Actor, libraryID int64) ([]H
 
 func (s *Store) zone(ctx context.Context, libraryID int64) (*time.Location, error) {
 	var name string
-	if err := s.db.GetContext(ctx, &name, `SELECT time_zone FROM library WHERE id = ?`, libraryID); err != nil {
+	if err := s.db.GetContext(ctx, &name, `SELECT time_zone FROM "library" WHERE id = ?`, libraryID); err != nil {
 		return nil, sqldb.NotFound(err, "error.not_found")
 	}
 	return time.LoadLocation(name)

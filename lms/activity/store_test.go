@@ -22,8 +22,8 @@ type world struct {
 func start(t *testing.T) world {
 	db := dbtest.Open(t)
 	w := world{Store: NewStore(db, func() time.Time { return clock })}
-	w.library = dbtest.Insert(t, db, `INSERT INTO library (code, name, time_zone, created_at) VALUES ('a', 'A', 'Asia/Jayapura', ?)`, clock)
-	w.other = dbtest.Insert(t, db, `INSERT INTO library (code, name, created_at) VALUES ('b', 'B', ?)`, clock)
+	w.library = dbtest.Insert(t, db, `INSERT INTO "library" (code, name, time_zone, created_at) VALUES ('a', 'A', 'Asia/Jayapura', ?)`, clock)
+	w.other = dbtest.Insert(t, db, `INSERT INTO "library" (code, name, created_at) VALUES ('b', 'B', ?)`, clock)
 	person := func(name string, role lms.Role) lms.Actor {
 		id := dbtest.Insert(t, db, `INSERT INTO account (name, created_at) VALUES (?, ?)`, name, clock)
 		return lms.Actor{AccountID: id, LibraryID: w.library, Name: name, Roles: []lms.Role{role}}

@@ -99,7 +99,7 @@ func (s *Store) Scores(ctx context.Context, actor lms.Actor, libraryID int64) ([
 		return nil, err
 	}
 	var name string
-	if err := s.db.GetContext(ctx, &name, `SELECT time_zone FROM library WHERE id = ?`, libraryID); err != nil {
+	if err := s.db.GetContext(ctx, &name, `SELECT time_zone FROM "library" WHERE id = ?`, libraryID); err != nil {
 		return nil, sqldb.NotFound(err, "assessment.not_found")
 	}
 	zone, err := time.LoadLocation(name)

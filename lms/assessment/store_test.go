@@ -38,7 +38,7 @@ func newWorld(t testing.TB) *world {
 		defer w.mu.Unlock()
 		return w.time
 	})
-	w.library = dbtest.Insert(w.t, w.db, `INSERT INTO library (code, name, time_zone, created_at) VALUES ('kota', 'Perpustakaan Kota', 'Asia/Jayapura', ?)`, w.time)
+	w.library = dbtest.Insert(w.t, w.db, `INSERT INTO "library" (code, name, time_zone, created_at) VALUES ('kota', 'Perpustakaan Kota', 'Asia/Jayapura', ?)`, w.time)
 	w.trainer, w.head = w.person("Pelatih", lms.Trainer), w.person("Kepala", lms.Head)
 	for i := range 6 {
 		w.learners = append(w.learners, w.person(fmt.Sprintf("Pustakawan %d", i), lms.Librarian))
@@ -274,7 +274,7 @@ func TestTestsOfAnotherLibraryDoNotExist(t *testing.T) {
 	w := newWorld(t)
 	test, questions := w.test(nil)
 	other := w.trainer
-	other.LibraryID = dbtest.Insert(w.t, w.db, `INSERT INTO library (code, name, created_at) VALUES ('lain', 'Lain', ?)`, w.time)
+	other.LibraryID = dbtest.Insert(w.t, w.db, `INSERT INTO "library" (code, name, created_at) VALUES ('lain', 'Lain', ?)`, w.time)
 	_, err := w.Find(ctx, other, test)
 	w.refused(err, "assessment.not_found")
 	_, err = w.Question(ctx, other, questions[0].ID)

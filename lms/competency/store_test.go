@@ -32,8 +32,8 @@ type world struct {
 func start(t *testing.T) *world {
 	db := dbtest.Open(t)
 	w := &world{Store: NewStore(db, func() time.Time { return clock }), t: t}
-	w.library = dbtest.Insert(t, db, `INSERT INTO library (code, name, created_at) VALUES ('a', 'A', ?)`, clock)
-	w.other = dbtest.Insert(t, db, `INSERT INTO library (code, name, created_at) VALUES ('b', 'B', ?)`, clock)
+	w.library = dbtest.Insert(t, db, `INSERT INTO "library" (code, name, created_at) VALUES ('a', 'A', ?)`, clock)
+	w.other = dbtest.Insert(t, db, `INSERT INTO "library" (code, name, created_at) VALUES ('b', 'B', ?)`, clock)
 	w.admin, w.head, w.trainer = w.person("Ani", lms.Admin), w.person("Nur", lms.Head), w.person("Tuti", lms.Trainer)
 	w.rina, w.budi = w.person("Rina", lms.Librarian), w.person("Budi", lms.Librarian)
 	w.far = w.person("Jauh", lms.Admin)

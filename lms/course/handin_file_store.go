@@ -96,7 +96,7 @@ func (s *Store) RemoveHandInFile(ctx context.Context, actor lms.Actor, courseID 
 		if _, err := tx.ExecContext(ctx, `DELETE FROM course_handin_file WHERE id = ?`, id); err != nil {
 			return err
 		}
-		return tx.GetContext(ctx, &used, `SELECT COUNT(*) FROM course_handin_file WHERE stored = ?`, f.Stored)
+		return tx.GetContext(ctx, &used, `SELECT COUNT(*) FROM course_handin_file WHERE "stored" = ?`, f.Stored)
 	})
 	if err == nil && used == 0 {
 		os.Remove(s.handInFile(f)) // what stays behind is read by nobody

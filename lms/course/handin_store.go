@@ -152,7 +152,7 @@ func (s *Store) openDraft(ctx context.Context, tx *sqlx.Tx, e Enrolment, key str
 
 func addFile(ctx context.Context, tx *sqlx.Tx, handInID int64, f HandInFile) (HandInFile, error) {
 	f.HandInID = handInID
-	r, err := tx.ExecContext(ctx, `INSERT INTO course_handin_file (handin_id, stored, extension, size, name) VALUES (?, ?, ?, ?, ?)`,
+	r, err := tx.ExecContext(ctx, `INSERT INTO course_handin_file (handin_id, "stored", extension, size, name) VALUES (?, ?, ?, ?, ?)`,
 		f.HandInID, f.Stored, f.Extension, f.Size, f.Name)
 	if err != nil {
 		return f, err

@@ -64,7 +64,7 @@ func (s *Store) requirable(ctx context.Context, tx *sqlx.Tx, v Version, courseID
 		return nil
 	}
 	var held int64
-	if err := tx.GetContext(ctx, &held, `SELECT id FROM library WHERE id = ? FOR UPDATE`, v.LibraryID); err != nil {
+	if err := tx.GetContext(ctx, &held, `SELECT id FROM "library" WHERE id = ? FOR UPDATE`, v.LibraryID); err != nil {
 		return sqldb.NotFound(err, "error.not_found")
 	}
 	var edges []struct {
@@ -109,7 +109,7 @@ func prerequisites(ctx context.Context, q sqlx.QueryerContext, versionID, accoun
 // zone is a library's time zone.
 func zone(ctx context.Context, q sqlx.QueryerContext, libraryID int64) (*time.Location, error) {
 	var name string
-	if err := sqlx.GetContext(ctx, q, &name, `SELECT time_zone FROM library WHERE id = ?`, libraryID); err != nil {
+	if err := sqlx.GetContext(ctx, q, &name, `SELECT time_zone FROM "library" WHERE id = ?`, libraryID); err != nil {
 		return nil, sqldb.NotFound(err, "error.not_found")
 	}
 	return time.LoadLocation(name)

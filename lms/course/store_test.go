@@ -39,8 +39,8 @@ func newWorld(t testing.TB) *world {
 		defer w.mu.Unlock()
 		return w.time
 	}, t.TempDir())
-	w.library = dbtest.Insert(w.t, w.db, `INSERT INTO library (code, name, time_zone, created_at) VALUES ('kota', 'Kota', 'Asia/Jayapura', ?)`, w.time)
-	w.other = dbtest.Insert(w.t, w.db, `INSERT INTO library (code, name, created_at) VALUES ('lain', 'Lain', ?)`, w.time)
+	w.library = dbtest.Insert(w.t, w.db, `INSERT INTO "library" (code, name, time_zone, created_at) VALUES ('kota', 'Kota', 'Asia/Jayapura', ?)`, w.time)
+	w.other = dbtest.Insert(w.t, w.db, `INSERT INTO "library" (code, name, created_at) VALUES ('lain', 'Lain', ?)`, w.time)
 	w.trainer, w.head = w.person("Tuti", w.library, lms.Trainer), w.person("Nur", w.library, lms.Head)
 	w.rina, w.budi = w.person("Rina", w.library, lms.Librarian), w.person("Budi", w.library, lms.Librarian)
 	w.elsewhere = w.person("Sari", w.other, lms.Trainer)

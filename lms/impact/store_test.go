@@ -19,7 +19,7 @@ var (
 func start(t *testing.T) (s *Store, library int64, tick func()) {
 	db := dbtest.Open(t)
 	now := time.Date(2026, 11, 24, 19, 0, 0, 0, time.UTC)
-	library = dbtest.Insert(t, db, `INSERT INTO library (code, name, created_at) VALUES ('a', 'A', ?)`, now)
+	library = dbtest.Insert(t, db, `INSERT INTO "library" (code, name, created_at) VALUES ('a', 'A', ?)`, now)
 	return NewStore(db, func() time.Time { return now }), library, func() { now = now.Add(24 * time.Hour) }
 }
 

@@ -23,7 +23,7 @@ func NewStore(db *sqldb.DB, now func() time.Time, sealKey [32]byte) *Store {
 }
 
 const selectLibrary = `SELECT id, code, name, time_zone, TIME_FORMAT(sync_at, '%H:%i') AS sync_at, first_signin,
-	slims_sealed IS NOT NULL AS has_slims, created_at, archived_at FROM library `
+	slims_sealed IS NOT NULL AS has_slims, created_at, archived_at FROM "library" `
 
 // Create adds a library; dsn is the address of its SLiMS database, empty when
 // it has none yet.
@@ -40,7 +40,7 @@ func (s *Store) Create(ctx context.Context, actor lms.Actor, d Details, dsn stri
 		}
 	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		r, err := tx.ExecContext(ctx, `INSERT INTO library (code, name, time_zone, sync_at, first_signin, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
+		r, err := tx.ExecContext(ctx, `INSERT INTO "library" (code, name, time_zone, sync_at, first_signin, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
 			d.Code, d.Name, d.TimeZone, d.SyncAt, d.FirstSignin, s.now())
 		if err != nil {
 			return taken(err, d.Code)
@@ -50,7 +50,7 @@ func (s *Store) Create(ctx context.Context, actor lms.Actor, d Details, dsn stri
 			return err
 		}
 		if dsn != "" {
-			if _, err := tx.ExecContext(ctx, `UPDATE library SET slims_sealed = ? WHERE id = ?`, seal(s.key, id, dsn), id); err != nil {
+			if _, err := tx.ExecContext(ctx, `UPDATE "library" SET slims_sealed = ? WHERE id = ?`, seal(s.key, id, dsn), id); err != nil {
 				return err
 			}
 		}
@@ -68,7 +68,7 @@ func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, d Details
 	if err != nil {
 		return err
 	}
-	r, err := s.db.ExecContext(ctx, `UPDATE library SET code = ?, name = ?, time_zone = ?, sync_at = ?, first_signin = ? WHERE id = ?`,
+	r, err := s.db.ExecContext(ctx, `UPDATE "library" SET code = ?, name = ?, time_zone = ?, sync_at = ?, first_signin = ? WHERE id = ?`,
 		d.Code, d.Name, d.TimeZone, d.SyncAt, d.FirstSignin, id)
 	return one(r, taken(err, d.Code))
 }
@@ -86,7 +86,7 @@ func (s *Store) SetSlims(ctx context.Context, actor lms.Actor, id int64, dsn str
 		}
 		sealed = seal(s.key, id, dsn)
 	}
-	r, err := s.db.ExecContext(ctx, `UPDATE library SET slims_sealed = ? WHERE id = ?`, sealed, id)
+	r, err := s.db.ExecContext(ctx, `UPDATE "library" SET slims_sealed = ? WHERE id = ?`, sealed, id)
 	return one(r, err)
 }
 
@@ -97,7 +97,7 @@ func (s *Store) SlimsDSN(ctx context.Context, actor lms.Actor, id int64) (string
 		return "", err
 	}
 	var sealed []byte
-	if err := s.db.GetContext(ctx, &sealed, `SELECT slims_sealed FROM library WHERE id = ?`, id); err != nil {
+	if err := s.db.GetContext(ctx, &sealed, `SELECT slims_sealed FROM "library" WHERE id = ?`, id); err != nil {
 		return "", sqldb.NotFound(err, "library.not_found")
 	}
 	if sealed == nil {
@@ -133,7 +133,7 @@ func (s *Store) Archive(ctx context.Context, actor lms.Actor, id int64) error {
 	if err := require(canFound(actor)); err != nil {
 		return err
 	}
-	r, err := s.db.ExecContext(ctx, `UPDATE library SET archived_at = COALESCE(archived_at, ?) WHERE id = ?`, s.now(), id)
+	r, err := s.db.ExecContext(ctx, `UPDATE "library" SET archived_at = COALESCE(archived_at, ?) WHERE id = ?`, s.now(), id)
 	return one(r, err)
 }
 

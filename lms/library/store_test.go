@@ -103,14 +103,14 @@ func TestSlimsAddressIsSealed(t *testing.T) {
 		t.Errorf("library without SLiMS: %v", err)
 	}
 	var stored []byte
-	if err := db.Get(&stored, `SELECT slims_sealed FROM library WHERE id = ?`, a.ID); err != nil {
+	if err := db.Get(&stored, `SELECT slims_sealed FROM "library" WHERE id = ?`, a.ID); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(string(stored), "s3cret") || strings.Contains(string(stored), "reader") {
 		t.Error("the address is readable in the database")
 	}
 	// A sealed value moved to another library, under another key, or broken does not open.
-	db.MustExec(`UPDATE library SET slims_sealed = ? WHERE id = ?`, stored, b.ID)
+	db.MustExec(`UPDATE "library" SET slims_sealed = ? WHERE id = ?`, stored, b.ID)
 	if _, err := s.SlimsDSN(ctx, system, b.ID); !lms.IsKind(err, lms.Unavailable) {
 		t.Errorf("moved: %v", err)
 	}
@@ -118,7 +118,7 @@ func TestSlimsAddressIsSealed(t *testing.T) {
 	if _, err := other.SlimsDSN(ctx, system, a.ID); !lms.IsKind(err, lms.Unavailable) {
 		t.Errorf("other key: %v", err)
 	}
-	db.MustExec(`UPDATE library SET slims_sealed = 'short' WHERE id = ?`, a.ID)
+	db.MustExec(`UPDATE "library" SET slims_sealed = 'short' WHERE id = ?`, a.ID)
 	if _, err := s.SlimsDSN(ctx, system, a.ID); !lms.IsKind(err, lms.Unavailable) {
 		t.Errorf("broken: %v", err)
 	}

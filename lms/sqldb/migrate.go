@@ -23,10 +23,13 @@ func Migrations() fs.FS {
 	if err != nil {
 		panic(err) // the folder is part of the program
 	}
-	return sub
+	return quoting{sub}
 }
 
 const migrationTable = "schema_migration"
+
+// lockName is within the 64 letters that MySQL allows, however long the name of the database.
+const lockName = `CONCAT('bp-migrate-', LEFT(SHA2(DATABASE(), 256), 40))`
 
 func (db *DB) provider() (*goose.Provider, error) {
 	store, err := database.NewStore(database.DialectMySQL, migrationTable)
@@ -45,13 +48,14 @@ func (db *DB) Migrate(ctx context.Context) (applied int, err error) {
 	}
 	defer conn.Close()
 	var got *int
-	if err := conn.GetContext(ctx, &got, "SELECT GET_LOCK(CONCAT('binapustaka-migrate-', DATABASE()), 50)"); err != nil {
+	// Safety: lockName is a constant expression.
+	if err := conn.GetContext(ctx, &got, `SELECT GET_LOCK(`+lockName+`, 50)`); err != nil {
 		return 0, err
 	}
 	if got == nil || *got != 1 {
 		return 0, lms.Fail(lms.Unavailable, "database.migrating")
 	}
-	defer conn.ExecContext(context.WithoutCancel(ctx), "DO RELEASE_LOCK(CONCAT('binapustaka-migrate-', DATABASE()))")
+	defer conn.ExecContext(context.WithoutCancel(ctx), `DO RELEASE_LOCK(`+lockName+`)`)
 
 	p, err := db.provider()
 	if err != nil {

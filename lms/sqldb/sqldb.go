@@ -21,7 +21,8 @@ type DB struct{ *sqlx.DB }
 // Open connects to the database of the DSN (go-sql-driver's form) with the
 // settings the stores rely on, whatever the DSN says of them:
 // parseTime (columns are time.Time, in UTC), clientFoundRows (an UPDATE that
-// changes nothing still counts its row), strict mode (nothing is cut silently).
+// changes nothing still counts its row), strict mode (nothing is cut silently),
+// ANSI quotes ("library" is a table: MySQL reserves the bare word since 9.2).
 func Open(ctx context.Context, dsn string) (*DB, error) {
 	cfg, err := mysql.ParseDSN(dsn)
 	if err != nil {
@@ -39,7 +40,7 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 		cfg.Params = map[string]string{}
 	}
 	cfg.Params["time_zone"] = "'+00:00'"
-	cfg.Params["sql_mode"] = "'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'"
+	cfg.Params["sql_mode"] = "'ANSI_QUOTES,STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'"
 	connector, err := mysql.NewConnector(cfg)
 	if err != nil {
 		return nil, fmt.Errorf("database: %w", err)

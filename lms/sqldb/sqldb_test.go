@@ -2,6 +2,7 @@ package sqldb_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/pressly/goose/v3"
@@ -21,6 +22,19 @@ func TestMigrateTwiceAppliesNothingMore(t *testing.T) {
 	}
 	if err := db.CheckSchema(context.Background()); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// MySQL refuses a lock's name of more than 64 letters; a database may have one.
+func TestMigrateALongName(t *testing.T) {
+	ctx := context.Background()
+	db, err := sqldb.Open(ctx, dbtest.Create(t, strings.Repeat("x", 60)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if n, err := db.Migrate(ctx); err != nil || n == 0 {
+		t.Fatalf("%d files applied, %v", n, err)
 	}
 }
 
@@ -46,7 +60,7 @@ func TestMigrateFromTheFirstVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, row := range []string{
-		`INSERT INTO library (id, code, name, created_at) VALUES (1, 'kota', 'Perpustakaan Kota', NOW())`,
+		`INSERT INTO "library" (id, code, name, created_at) VALUES (1, 'kota', 'Perpustakaan Kota', NOW())`,
 		`INSERT INTO account (id, name, created_at) VALUES (1, 'Sri', NOW())`,
 		`INSERT INTO assessment (id, library_id, title, description, minutes, attempts_allowed, pass_percent, shuffle_items, shuffle_options, reveal, created_at)
 			VALUES (1, 1, 'Uji', '', 30, 0, 60, 0, 0, 'full', NOW())`,

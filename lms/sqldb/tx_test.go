@@ -13,12 +13,12 @@ import (
 	"binapustaka/lms/sqldb/dbtest"
 )
 
-const rename = `UPDATE library SET name = CONCAT(name, ?) WHERE id = ?`
+const rename = `UPDATE "library" SET name = CONCAT(name, ?) WHERE id = ?`
 
 func twoLibraries(t *testing.T) *sqldb.DB {
 	t.Helper()
 	db := dbtest.Open(t)
-	db.MustExec(`INSERT INTO library (id, code, name, created_at) VALUES (1, 'a', '', NOW()), (2, 'b', '', NOW())`)
+	db.MustExec(`INSERT INTO "library" (id, code, name, created_at) VALUES (1, 'a', '', NOW()), (2, 'b', '', NOW())`)
 	return db
 }
 
@@ -51,7 +51,7 @@ func TestTxSurvivesADeadlock(t *testing.T) {
 	}
 	done.Wait()
 	var names []string
-	if err := db.Select(&names, `SELECT name FROM library ORDER BY id`); err != nil {
+	if err := db.Select(&names, `SELECT name FROM "library" ORDER BY id`); err != nil {
 		t.Fatal(err)
 	}
 	if len(names) != 2 || len(names[0]) != 2 || names[0] != names[1] {
@@ -69,20 +69,20 @@ func TestTxRunsAgainThreeTimesAtMost(t *testing.T) {
 		runs := 0
 		err := db.Tx(t.Context(), func(tx *sqlx.Tx) error {
 			runs++
-			tx.MustExec(`UPDATE library SET name = 'z' WHERE id = 1`)
+			tx.MustExec(`UPDATE "library" SET name = 'z' WHERE id = 1`)
 			return c.err
 		})
 		if runs != c.runs || !errors.Is(err, c.err) {
 			t.Errorf("%v: %d runs, want %d; %v", c.err, runs, c.runs, err)
 		}
 		var name string
-		if err := db.Get(&name, `SELECT name FROM library WHERE id = 1`); err != nil {
+		if err := db.Get(&name, `SELECT name FROM "library" WHERE id = 1`); err != nil {
 			t.Fatal(err)
 		}
 		if kept := name == "z"; kept != (c.err == nil) {
 			t.Errorf("%v: the name is %q", c.err, name)
 		}
-		db.MustExec(`UPDATE library SET name = '' WHERE id = 1`)
+		db.MustExec(`UPDATE "library" SET name = '' WHERE id = 1`)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
 	runs := 0

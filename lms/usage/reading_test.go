@@ -27,7 +27,7 @@ func empty(t *testing.T) *room {
 	t.Helper()
 	db := dbtest.Open(t)
 	for id := 1; id <= 2; id++ {
-		db.MustExec(`INSERT INTO library (id, code, name, created_at) VALUES (?, ?, 'X', NOW())`, id, fmt.Sprint("lib", id))
+		db.MustExec(`INSERT INTO "library" (id, code, name, created_at) VALUES (?, ?, 'X', NOW())`, id, fmt.Sprint("lib", id))
 	}
 	return &room{usage.NewStore(db, func() time.Time { return time.Date(2026, 3, 12, 1, 0, 0, 0, time.UTC) }), t, db}
 }

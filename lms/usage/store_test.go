@@ -23,7 +23,7 @@ var (
 func open(t *testing.T) (*usage.Store, int64) {
 	t.Helper()
 	db := dbtest.Open(t)
-	id := dbtest.Insert(t, db, `INSERT INTO library (code, name, created_at) VALUES ('kota', 'Kota', NOW())`)
+	id := dbtest.Insert(t, db, `INSERT INTO "library" (code, name, created_at) VALUES ('kota', 'Kota', NOW())`)
 	s := usage.NewStore(db, func() time.Time { return time.Date(2026, 3, 12, 1, 0, 0, 0, time.UTC) })
 	read(t, s, id, usage.Reading{Source: usage.LoanTable, From: day, FirstOn: &day, Counts: map[usage.Key]int64{
 		{Metric: usage.Loans, Day: day, Location: "P", Staff: 7}: 3, {Metric: usage.Loans, Day: day, Location: "P", Staff: 8}: 2,
