@@ -147,6 +147,30 @@ func (s *server) attemptResult(r *request) error {
 	return r.page("attempt/result", p)
 }
 
+// Change says what a correction did to the mark, and why; to trainers also who
+// made it and that a mark was kept.
+func (p attemptResultPage) Change(c assessment.MarkChange) string {
+	key := "regrade.told"
+	switch {
+	case c.Kept:
+		key = "regrade.told_kept"
+	case !c.Changed():
+		key = "regrade.told_same"
+	}
+	args := lms.Args{"position": c.Position, "reason": c.Reason, "date": p.DateTime(c.At), "by": c.By}
+	if c.Changed() {
+		args["before"], args["after"] = p.Locale.Decimal(*c.PercentBefore, 1), p.Locale.Decimal(*c.PercentAfter, 1)
+	}
+	if !p.Mine && key == "regrade.told" {
+		key = "regrade.told_of"
+	}
+	text := p.Locale.T(key, args)
+	if !p.Mine {
+		text += " " + p.Locale.T("regrade.told_by", args)
+	}
+	return text
+}
+
 // Shows tells the template whether the reader may see a level of the result.
 func (p attemptResultPage) Shows(level string) bool {
 	return p.Result.Shows.Shows(assessment.Reveal(level))

@@ -54,6 +54,8 @@ func (l Layout) AuditText(e account.Entry) string {
 			args[name] = roleNames(l.Locale, text)
 		case "kind":
 			args[name] = l.Locale.T("job.kind." + text)
+		case "how":
+			args[name] = l.Locale.T("regrade.did_" + text)
 		case "zone":
 			args[name] = l.ZoneName(text)
 		case "rule":

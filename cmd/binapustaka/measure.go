@@ -37,7 +37,11 @@ func (a *app) measure(ctx context.Context, actor lms.Actor, t assessment.Attempt
 		if _, ours := known[s.CompetencyID]; !ours {
 			continue
 		}
-		list = append(list, competency.Measurement{AccountID: t.AccountID, CompetencyID: s.CompetencyID, Percent: max(0, min(100, 100*s.Earned/s.Points)), Items: s.Items,
+		percent := 0.0
+		if s.Items > 0 {
+			percent = max(0, min(100, 100*s.Earned/s.Points))
+		}
+		list = append(list, competency.Measurement{AccountID: t.AccountID, CompetencyID: s.CompetencyID, Percent: percent, Items: s.Items,
 			Source: test.Title, Ref: fmt.Sprintf("attempt:%d", t.ID), On: lms.DayOf(t.SubmittedAt.In(l.Zone()))})
 	}
 	_, err = a.competencies.Measure(ctx, actor, test.LibraryID, list)

@@ -79,12 +79,12 @@ func (a *app) practicals() worker.PracticalDeps {
 
 const sweepLimit = 500
 
-// everyMinute hands in attempts whose time is up, tells courses and competencies
+// everyMinute hands in attempts whose time is up, goes on with corrections, tells courses and competencies
 // what attempts came to, and removes sessions that are over.
 func (a *app) everyMinute(ctx context.Context) error {
 	actor := lms.System("attempt:sweep")
 	_, err := a.assessments.SubmitOverdue(ctx, actor, sweepLimit)
-	return errors.Join(err, a.tellCourses(ctx, actor), a.accounts.Sweep(ctx))
+	return errors.Join(err, a.assessments.ContinueRegrades(ctx, actor, sweepLimit), a.tellCourses(ctx, actor), a.accounts.Sweep(ctx))
 }
 
 // tellCourses tells the courses that hold a test what attempts came to, and the
@@ -94,7 +94,7 @@ func (a *app) everyMinute(ctx context.Context) error {
 func (a *app) tellCourses(ctx context.Context, actor lms.Actor) error {
 	untold, err := a.assessments.Untold(ctx, actor, sweepLimit)
 	for _, t := range untold {
-		failed := a.courses.RecordTests(ctx, actor, assessment.TestResults([]assessment.Attempt{t}))
+		failed := a.tellCourse(ctx, actor, t)
 		if failed == nil {
 			failed = a.measure(ctx, actor, t)
 		}
@@ -106,4 +106,17 @@ func (a *app) tellCourses(ctx context.Context, actor lms.Actor) error {
 		}
 	}
 	return err
+}
+
+// tellCourse tells what an attempt came to; after a correction what all of the
+// person's attempts came to, so that what an old mark had completed is open again.
+func (a *app) tellCourse(ctx context.Context, actor lms.Actor, t assessment.Attempt) error {
+	all, err := a.assessments.Restated(ctx, actor, t)
+	if err != nil {
+		return err
+	}
+	if all != nil {
+		return a.courses.RestateTests(ctx, actor, all)
+	}
+	return a.courses.RecordTests(ctx, actor, assessment.TestResults([]assessment.Attempt{t}))
 }

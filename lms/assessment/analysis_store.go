@@ -47,7 +47,7 @@ func (s *Store) Analysis(ctx context.Context, actor lms.Actor, assessmentID int6
 	if err != nil {
 		return a, err
 	}
-	responses, err := findResponses(ctx, s.db, assessmentID)
+	responses, err := findResponses(ctx, s.db, assessmentID, questions)
 	if err != nil {
 		return a, err
 	}
@@ -56,30 +56,43 @@ func (s *Store) Analysis(ctx context.Context, actor lms.Actor, assessmentID int6
 	return a, nil
 }
 
-// askedQuestions are the versions that those attempts asked, and which of them
-// are in use.
+// askedQuestions are the versions that those attempts asked and that were not
+// dropped, with the key that counts now, and which of them are in use.
 func askedQuestions(ctx context.Context, db sqlx.QueryerContext, assessmentID int64) ([]Question, map[int64]bool, error) {
 	var rows []struct {
 		questionRow
-		Current bool `db:"current"`
+		Current bool          `db:"current"`
+		KeyBody *column[Body] `db:"key_body"`
 	}
-	err := sqlx.SelectContext(ctx, db, &rows, `SELECT `+questionColumns+`, v.version = q.version AS current
-		FROM question_version v JOIN question q ON q.id = v.question_id
-		WHERE v.id IN (SELECT i.version_id FROM attempt_item i WHERE i.attempt_id IN (SELECT t.id`+firstGraded+`))`, assessmentID, assessmentID)
+	err := sqlx.SelectContext(ctx, db, &rows, `SELECT `+questionColumns+`, v.version = q.version AS current, k.body AS key_body
+		FROM (SELECT i.version_id, MAX(i.key_version_id) AS key_id FROM attempt_item i JOIN (SELECT t.id`+firstGraded+`) t ON t.id = i.attempt_id
+			WHERE i.dropped IS NULL GROUP BY i.version_id) x
+		JOIN question_version v ON v.id = x.version_id JOIN question q ON q.id = v.question_id LEFT JOIN question_version k ON k.id = x.key_id`, assessmentID, assessmentID)
 	questions, current := make([]Question, len(rows)), map[int64]bool{}
 	for i, r := range rows {
 		questions[i] = r.question()
+		if r.KeyBody != nil {
+			questions[i], _ = Corrected(questions[i], Question{Kind: r.Kind, Body: r.KeyBody.V})
+		}
 		current[r.VersionID] = r.Current
 	}
 	return questions, current, err
 }
 
-// findResponses reads what was answered, people in an order that is nobody's:
-// that of a hash of their attempt.
-func findResponses(ctx context.Context, db sqlx.QueryerContext, assessmentID int64) ([]response, error) {
-	rows, err := db.QueryxContext(ctx, `SELECT t.account_id, i.version_id, i.option_order, i.answer, i.points, COALESCE(i.earned, 0) / i.points
+// findResponses reads what was answered to questions, people in an order that
+// is nobody's: that of a hash of their attempt. Where a correction was made in
+// favour of people alone, some keep a mark by the old key: all are marked by the
+// key of questions here.
+func findResponses(ctx context.Context, db sqlx.QueryerContext, assessmentID int64, questions []Question) ([]response, error) {
+	keys := map[int64]Question{}
+	for _, q := range questions {
+		keys[q.VersionID] = q
+	}
+	rows, err := db.QueryxContext(ctx, `SELECT t.account_id, i.version_id, i.option_order, i.answer, i.points, COALESCE(i.earned, 0) / i.points,
+		i.key_version_id IS NOT NULL OR h.attempt_id IS NOT NULL
 		FROM attempt_item i JOIN (SELECT t.id, t.account_id`+firstGraded+`) t ON t.id = i.attempt_id
-		ORDER BY CRC32(t.id), t.id, i.position`, assessmentID, assessmentID)
+		LEFT JOIN (SELECT DISTINCT attempt_id, position FROM attempt_regrade WHERE kept) h ON h.attempt_id = i.attempt_id AND h.position = i.position
+		WHERE i.dropped IS NULL ORDER BY CRC32(t.id), t.id, i.position`, assessmentID, assessmentID)
 	if err != nil {
 		return nil, err
 	}
@@ -89,12 +102,18 @@ func findResponses(ctx context.Context, db sqlx.QueryerContext, assessmentID int
 		var r response
 		var order column[[]int]
 		var answer column[Answer]
-		if err := rows.Scan(&r.Account, &r.Version, &order, &answer, &r.Points, &r.Share); err != nil {
+		var again bool
+		if err := rows.Scan(&r.Account, &r.Version, &order, &answer, &r.Points, &r.Share, &again); err != nil {
 			return nil, err
 		}
 		for _, shown := range answer.V.Options {
 			if shown >= 0 && shown < len(order.V) {
 				r.Chosen = append(r.Chosen, order.V[shown])
+			}
+		}
+		if again {
+			if share, ok := Mark(keys[r.Version].Shown(order.V), answer.V); ok {
+				r.Share = share
 			}
 		}
 		all = append(all, r)

@@ -84,6 +84,11 @@ func (s *Store) close(ctx context.Context, tx *sqlx.Tx, t Attempt, byDeadline bo
 	if err != nil || t.SubmittedAt != nil {
 		return t, err
 	}
+	// No question is corrected from here on until the attempt is handed in.
+	var test int64
+	if err := tx.GetContext(ctx, &test, `SELECT id FROM assessment WHERE id = ? LOCK IN SHARE MODE`, t.AssessmentID); err != nil {
+		return t, err
+	}
 	items, err := findAttemptItems(ctx, tx, t.ID)
 	if err != nil {
 		return t, err
@@ -99,7 +104,10 @@ func (s *Store) close(ctx context.Context, tx *sqlx.Tx, t Attempt, byDeadline bo
 	if _, err := tx.ExecContext(ctx, `UPDATE attempt SET open_slot = NULL, submitted_at = ?, submitted_by = ? WHERE id = ?`, at, by, t.ID); err != nil {
 		return t, err
 	}
-	return s.grade(ctx, tx, t, items)
+	if t, err = s.grade(ctx, tx, t, items); err != nil {
+		return t, err
+	}
+	return s.gradeAnew(ctx, tx, t)
 }
 
 // grade writes what an attempt that is handed in came to.

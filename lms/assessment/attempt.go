@@ -54,11 +54,12 @@ type AttemptItem struct {
 	FlagSeq    int64
 	Earned     float64 // once handed in, unless it waits for a marker
 	Marked     bool    // Earned was given by a person
+	Dropped    Drop    // by a correction after it was handed in
 }
 
 // Waits reports whether the item, once handed in, waits for a marker.
 func (it AttemptItem) Waits() bool {
-	return it.Question.Kind == Essay && !it.Answer.Blank() && !it.Marked
+	return it.Question.Kind == Essay && !it.Answer.Blank() && !it.Marked && it.Dropped == Kept
 }
 
 // Open reports whether the attempt still takes answers at now.
@@ -191,6 +192,7 @@ type Result struct {
 	// Verdicts are what markers gave, by position: all of them for trainers,
 	// those that count and not who gave them for the person.
 	Verdicts map[int][]Verdict
+	Changes  []MarkChange // by corrections, the oldest first; for the person those that changed a mark
 }
 
 // limit takes out of r what level hides.
@@ -198,6 +200,9 @@ func (r Result) limit(level Reveal) Result {
 	r.Shows = level
 	if !level.Shows(RevealScore) || r.Waiting > 0 {
 		r.Earned, r.Percent, r.Passed = 0, 0, false
+	}
+	if !level.Shows(RevealScore) {
+		r.Changes = nil
 	}
 	if !level.Shows(RevealMarks) {
 		r.Items, r.Verdicts = nil, nil

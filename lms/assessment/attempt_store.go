@@ -51,7 +51,7 @@ func lockAttempt(ctx context.Context, tx *sqlx.Tx, id int64) (Attempt, error) {
 }
 
 const itemColumns = `i.position, i.points, i.option_order, i.answer, i.answer_seq, i.answered_at, i.flagged, i.flag_seq,
-	COALESCE(i.earned, 0) AS earned, i.marked, ` + questionColumns
+	COALESCE(i.earned, 0) AS earned, i.marked, COALESCE(i.dropped, '') AS dropped, k.body AS key_body, ` + questionColumns
 
 type itemRow struct {
 	questionRow
@@ -65,14 +65,22 @@ type itemRow struct {
 	FlagSeq     int64          `db:"flag_seq"`
 	Earned      float64        `db:"earned"`
 	Marked      bool           `db:"marked"`
+	Dropped     Drop           `db:"dropped"`
+	KeyBody     *column[Body]  `db:"key_body"` // of the version whose key counts; nil: that of the version asked
 }
 
 func (r itemRow) item() AttemptItem {
-	return AttemptItem{Question: r.question().Shown(r.OptionOrder.V), Position: r.Position, Points: r.Points, Answer: r.Answer.V,
-		AnswerSeq: r.AnswerSeq, AnsweredAt: r.AnsweredAt, Flagged: r.Flagged, FlagSeq: r.FlagSeq, Earned: r.Earned, Marked: r.Marked}
+	q := r.question()
+	if r.KeyBody != nil {
+		q, _ = Corrected(q, Question{Kind: q.Kind, Body: r.KeyBody.V}) // they fit: that was seen when it was corrected
+	}
+	return AttemptItem{Question: q.Shown(r.OptionOrder.V), Position: r.Position, Points: r.Points, Answer: r.Answer.V,
+		AnswerSeq: r.AnswerSeq, AnsweredAt: r.AnsweredAt, Flagged: r.Flagged, FlagSeq: r.FlagSeq, Earned: r.Earned, Marked: r.Marked, Dropped: r.Dropped}
 }
 
-const itemJoin = ` FROM attempt_item i JOIN question_version v ON v.id = i.version_id JOIN question q ON q.id = v.question_id WHERE i.attempt_id = ?`
+const itemVersions = ` JOIN question_version v ON v.id = i.version_id JOIN question q ON q.id = v.question_id LEFT JOIN question_version k ON k.id = i.key_version_id`
+
+const itemJoin = ` FROM attempt_item i` + itemVersions + ` WHERE i.attempt_id = ?`
 
 func findAttemptItems(ctx context.Context, db sqlx.QueryerContext, attemptID int64) ([]AttemptItem, error) {
 	var rows []itemRow

@@ -9,7 +9,7 @@ import (
 // CompetencyScore is what an attempt shows of one competency.
 type CompetencyScore struct {
 	CompetencyID int64   `db:"competency_id"`
-	Items        int     `db:"items"`
+	Items        int     `db:"items"`  // 0: all of them were dropped after it was graded
 	Points       float64 `db:"points"` // that its items could give
 	Earned       float64 `db:"earned"`
 }
@@ -20,7 +20,8 @@ func (s *Store) CompetencyScores(ctx context.Context, actor lms.Actor, attemptID
 	if !actor.IsSystem() {
 		return nil, lms.Fail(lms.Forbidden, "assessment.forbidden.system")
 	}
-	err = s.db.SelectContext(ctx, &list, `SELECT q.competency_id, COUNT(*) AS items, SUM(i.points) AS points, SUM(COALESCE(i.earned, 0)) AS earned
+	err = s.db.SelectContext(ctx, &list, `SELECT q.competency_id, SUM(i.dropped IS NULL) AS items,
+		SUM(IF(i.dropped IS NULL, i.points, 0)) AS points, SUM(IF(i.dropped IS NULL, COALESCE(i.earned, 0), 0)) AS earned
 		FROM attempt t JOIN attempt_item i ON i.attempt_id = t.id JOIN question_version v ON v.id = i.version_id JOIN question q ON q.id = v.question_id
 		WHERE t.id = ? AND t.percent IS NOT NULL AND q.competency_id IS NOT NULL AND i.points > 0 GROUP BY q.competency_id ORDER BY q.competency_id`, attemptID)
 	return list, err

@@ -6,7 +6,9 @@
 // order), attempt and attempt_item (one person's sitting: which version of each
 // question in which order, and the answer as it stands), attempt_log (every
 // change of an answer or flag that ever arrived; rows are only added),
-// attempt_mark (what people gave for an answer; rows are only added).
+// attempt_mark (what people gave for an answer; rows are only added),
+// assessment_regrade and attempt_regrade (a question was corrected after people
+// had sat it, and what each attempt came to before and after; rows are only added).
 //
 // # Rules
 //
@@ -46,6 +48,13 @@
 // does not see the first one's mark; two that differ by a fifth of the points or
 // less are averaged, further apart a moderator decides. Of those who decide the
 // latest counts. Nobody marks their own.
+//
+// Corrections. Editing a question changes no attempt. A trainer may have attempts
+// at earlier versions graded anew by the newest key, or drop the question: full
+// points for everybody, or left out. Old marks stay in attempt_regrade, and the
+// person reads the reason beside the result. What a correction touches is every
+// attempt at that version or an earlier one, those still open when they are
+// handed in. Figures of a test leave dropped questions out.
 //
 // Results are preparation and internal assessment; nothing here says anything
 // about the official uji kompetensi.

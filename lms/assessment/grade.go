@@ -137,14 +137,22 @@ type Grade struct {
 }
 
 // GradeItems grades an attempt; the questions' options stand as shown. What
-// markers gave stands in the items: Marked and Earned. While an item waits,
-// Earned, Percent and Passed count it as nothing and are not to be shown.
+// markers gave stands in the items: Marked and Earned; questions that were
+// dropped count as Drop says. While an item waits, Earned, Percent and Passed
+// count it as nothing and are not to be shown.
 func GradeItems(items []AttemptItem, passPercent int) Grade {
 	g := Grade{Items: make([]*float64, len(items))}
 	for i, it := range items {
-		g.Points += it.Points
 		earned, done := it.Earned, it.Marked
-		if !done {
+		if it.Dropped != LeftOut {
+			g.Points += it.Points
+		}
+		switch {
+		case it.Dropped == LeftOut:
+			earned, done = 0, true
+		case it.Dropped == FullMarks:
+			earned, done = it.Points, true
+		case !done:
 			var share float64
 			share, done = Mark(it.Question, it.Answer)
 			earned = round(it.Points*share, 4)
@@ -156,12 +164,17 @@ func GradeItems(items []AttemptItem, passPercent int) Grade {
 		g.Items[i] = &earned
 		g.Earned += earned
 	}
+	g.total(passPercent)
+	return g
+}
+
+// total works Percent and Passed out of Points and Earned.
+func (g *Grade) total(passPercent int) {
 	g.Points, g.Earned = round(g.Points, 2), round(g.Earned, 4)
 	if g.Points > 0 {
 		g.Percent = round(100*g.Earned/g.Points, 2)
 	}
 	g.Passed = g.Percent >= float64(passPercent)
-	return g
 }
 
 func round(f float64, digits int) float64 {

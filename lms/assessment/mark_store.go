@@ -46,8 +46,8 @@ func (s *Store) MarkTasks(ctx context.Context, actor lms.Actor, assessmentID int
 	}
 	// Safety: constants of this package.
 	err = s.db.SelectContext(ctx, &rows, `SELECT `+itemColumns+`, t.id AS attempt_id, t.account_id, t.person FROM `+numbered+` t
-		JOIN attempt_item i ON i.attempt_id = t.id JOIN question_version v ON v.id = i.version_id JOIN question q ON q.id = v.question_id
-		WHERE t.submitted_at IS NOT NULL AND v.kind = 'essay' ORDER BY q.id, t.person`, assessmentID)
+		JOIN attempt_item i ON i.attempt_id = t.id`+itemVersions+`
+		WHERE t.submitted_at IS NOT NULL AND v.kind = 'essay' AND i.dropped IS NULL ORDER BY q.id, t.person`, assessmentID)
 	if err != nil {
 		return a, nil, err
 	}

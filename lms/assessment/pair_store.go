@@ -153,7 +153,7 @@ func findResults(ctx context.Context, db sqlx.QueryerContext, assessmentID, afte
 		100 * SUM(COALESCE(i.earned, 0)) / SUM(i.points) AS share
 		FROM (SELECT t.id, t.account_id, t.percent, t.started_at`+firstGraded+`) t
 		JOIN attempt_item i ON i.attempt_id = t.id JOIN question_version v ON v.id = i.version_id JOIN question q ON q.id = v.question_id
-		WHERE ? = 0 OR EXISTS (SELECT 1 FROM attempt b WHERE b.assessment_id = ? AND b.account_id = t.account_id AND b.submitted_at <= t.started_at)
+		WHERE i.dropped IS NULL AND (? = 0 OR EXISTS (SELECT 1 FROM attempt b WHERE b.assessment_id = ? AND b.account_id = t.account_id AND b.submitted_at <= t.started_at))
 		GROUP BY t.id, t.account_id, t.percent, q.competency_id ORDER BY CRC32(t.id), t.id`, assessmentID, assessmentID, after, after)
 	results := map[int64]result{}
 	var order []int64

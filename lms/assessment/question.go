@@ -173,7 +173,11 @@ func (q Question) Shown(order []int) Question {
 			q.Prompts[i].Option = at[p.Option]
 		}
 	case Ordering:
-		q.Places = order
+		places := make([]int, len(order))
+		for i, from := range order {
+			places[i] = q.Place(from)
+		}
+		q.Places = places
 	}
 	return q
 }

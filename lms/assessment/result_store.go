@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -41,7 +42,10 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 		if r.Items, err = findAttemptItems(ctx, tx, attemptID); err != nil {
 			return err
 		}
-		r.Verdicts, err = findVerdicts(ctx, tx, attemptID)
+		if r.Verdicts, err = findVerdicts(ctx, tx, attemptID); err != nil {
+			return err
+		}
+		r.Changes, err = findChanges(ctx, tx, attemptID)
 		return err
 	})
 	if err != nil {
@@ -53,6 +57,7 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 	for position, all := range r.Verdicts {
 		r.Verdicts[position] = Counting(all)
 	}
+	r.Changes = slices.DeleteFunc(r.Changes, func(c MarkChange) bool { return !c.Changed() })
 	return r.limit(r.Test.Reveal), nil
 }
 

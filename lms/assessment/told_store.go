@@ -33,6 +33,23 @@ func (s *Store) Untold(ctx context.Context, actor lms.Actor, limit int) ([]Attem
 	return attempts, err
 }
 
+// Restated is what somebody's attempts at t's test came to when one of them was
+// graded anew after a correction, oldest first; nil when none was. Only the
+// system may.
+func (s *Store) Restated(ctx context.Context, actor lms.Actor, t Attempt) ([]lms.TestResult, error) {
+	if !actor.IsSystem() {
+		return nil, lms.Fail(lms.Forbidden, "assessment.forbidden.system")
+	}
+	var again bool
+	err := s.db.GetContext(ctx, &again, `SELECT EXISTS (SELECT 1 FROM attempt t JOIN attempt_regrade h ON h.attempt_id = t.id
+		WHERE t.assessment_id = ? AND t.account_id = ? AND NOT h.kept)`, t.AssessmentID, t.AccountID)
+	if err != nil || !again {
+		return nil, err
+	}
+	mine, err := s.findMine(ctx, s.db, lms.Actor{AccountID: t.AccountID}, t.AssessmentID)
+	return TestResults(mine), err
+}
+
 // SetTold notes that the courses know what t came to; an attempt that has been
 // graded anew since then stays untold. Only the system may.
 func (s *Store) SetTold(ctx context.Context, actor lms.Actor, t Attempt) error {

@@ -133,7 +133,7 @@ type Measurement struct {
 	AccountID    int64
 	CompetencyID int64
 	Percent      float64 // of the points that the items of this competency give
-	Items        int     // how many items
+	Items        int     // how many items; 0: they were dropped, nothing is left of it
 	Source       string  // title of the test or practical, for people
 	Ref          string  // what it came from, for example "attempt:12": sent again, it counts once
 	On           lms.Day
@@ -145,7 +145,7 @@ func (m Measurement) Clean() (Measurement, error) {
 	if r := []rune(m.Source); len(r) > 200 {
 		m.Source = string(r[:200])
 	}
-	if !(m.Percent >= 0 && m.Percent <= 100) || m.Items < 1 || m.Source == "" || !measurementRef.MatchString(m.Ref) {
+	if !(m.Percent >= 0 && m.Percent <= 100) || m.Items < 0 || m.Source == "" || !measurementRef.MatchString(m.Ref) {
 		return m, lms.Fail(lms.Invalid, "competency.measurement")
 	}
 	return m, nil

@@ -78,7 +78,7 @@ func (s *Store) insert(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, e Evid
 // Measure adds what tests and practicals have shown and returns how many were
 // new. Sent again with the same Ref a measurement changes nothing, unless it has
 // come to something else since (it was graded anew): then it is added, and the
-// earlier one withdrawn. The competencies must be of the library.
+// earlier one withdrawn, which is all where no item is left. The competencies must be of the library.
 func (s *Store) Measure(ctx context.Context, actor lms.Actor, libraryID int64, list []Measurement) (added int, err error) {
 	if err := require(canMeasure(actor)); err != nil {
 		return 0, err
@@ -121,7 +121,8 @@ func (s *Store) measure(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libra
 	ref := m.Ref
 	if n := len(before); n > 0 {
 		last := before[n-1]
-		if math.Abs(*last.Percent-m.Percent) < 0.005 && *last.Items == m.Items {
+		byProgram := last.WithdrawnAt != nil && last.WithdrawnBy == nil
+		if math.Abs(*last.Percent-m.Percent) < 0.005 && *last.Items == m.Items && !byProgram {
 			return false, nil
 		}
 		ref += "/" + strconv.Itoa(n+1)
@@ -131,6 +132,9 @@ func (s *Store) measure(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libra
 				return false, err
 			}
 		}
+	}
+	if m.Items == 0 {
+		return false, nil
 	}
 	return s.insert(ctx, tx, actor, Evidence{LibraryID: libraryID, AccountID: m.AccountID, CompetencyID: m.CompetencyID, Kind: Measured,
 		Level: LevelOf(m.Percent, m.Items), Percent: &m.Percent, Items: &m.Items, Source: m.Source, SourceRef: ref, On: m.On})

@@ -52,13 +52,21 @@ func TestEvidenceIsOnlyAdded(t *testing.T) {
 			t.Errorf("%d added, %v", n, err)
 		}
 	}
+	// With no item left it is withdrawn; counted again as before, it is there again.
+	gone := again
+	gone.Percent, gone.Items = 0, 0
+	for i, m := range []Measurement{gone, gone, again, again} {
+		if n, err := w.Measure(ctx, robot, w.library, []Measurement{m}); err != nil || n != []int{0, 0, 1, 0}[i] {
+			t.Errorf("%d: %d added, %v", i, n, err)
+		}
+	}
 	regraded, err := w.Evidence(ctx, w.rina, w.library, w.rina.AccountID)
 	w.ok(err)
 	seenBoth := [2]bool{}
 	for _, e := range regraded {
 		if e.Kind == Measured && e.CompetencyID == services {
 			seenBoth[0] = seenBoth[0] || *e.Percent == 71.5 && e.Why == GradedAnew && e.WithdrawnBy == nil
-			seenBoth[1] = seenBoth[1] || *e.Percent == 86 && e.WithdrawnAt == nil && e.SourceRef == "attempt:7/2"
+			seenBoth[1] = seenBoth[1] || *e.Percent == 86 && e.WithdrawnAt == nil && e.SourceRef == "attempt:7/3"
 		}
 	}
 	if seenBoth != [2]bool{true, true} {
@@ -66,14 +74,14 @@ func TestEvidenceIsOnlyAdded(t *testing.T) {
 	}
 	_, err = w.Measure(ctx, robot, w.other, m)
 	w.fails(err, lms.NotFound)
-	for _, bad := range []Measurement{{w.rina.AccountID, services, 101, 6, "U", "attempt:8", today}, {w.rina.AccountID, services, 50, 0, "U", "attempt:8", today},
+	for _, bad := range []Measurement{{w.rina.AccountID, services, 101, 6, "U", "attempt:8", today}, {w.rina.AccountID, services, 50, -1, "U", "attempt:8", today},
 		{w.rina.AccountID, services, 50, 6, "", "attempt:8", today}, {w.rina.AccountID, services, 50, 6, "U", "", today}} {
 		_, err = w.Measure(ctx, robot, w.library, []Measurement{bad})
 		w.fails(err, lms.Invalid)
 	}
 
 	list, err := w.Evidence(ctx, w.rina, w.library, w.rina.AccountID)
-	if err != nil || len(list) != 7 {
+	if err != nil || len(list) != 8 {
 		t.Fatalf("%+v %v", list, err)
 	}
 	for _, e := range list {
@@ -132,7 +140,7 @@ func TestEvidenceIsOnlyAdded(t *testing.T) {
 			withdrawn++
 		}
 	}
-	if len(list) != 7 || withdrawn != 3 {
+	if len(list) != 8 || withdrawn != 4 {
 		t.Errorf("%d of %d withdrawn", withdrawn, len(list))
 	}
 	for _, who := range []lms.Actor{w.budi, w.trainer, w.far} {

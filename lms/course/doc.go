@@ -15,7 +15,8 @@
 //   - A course is completed when all its required lessons are done: a test when
 //     it is passed or comes to the score that the lesson asks for, an assignment
 //     when a trainer accepts it, the rest when it is marked or, where the lesson
-//     says so, looked at or read for some minutes. Completion and the JP granted with it are never taken back.
+//     says so, looked at or read for some minutes. Completion and the JP granted with it are
+//     never taken back, but for one case: a test was graded anew after a correction and is not passed any more.
 //   - Withdrawing keeps progress; enrolling again goes on from there.
 //   - Two trainers who edit the same lesson do not overwrite each other: who
 //     saves second is told (lesson.conflict, course.conflict).
