@@ -18,6 +18,7 @@ type courseLearnersPage struct {
 	Name     string // of the course
 	Open     bool   // takes learners
 	Learners []courseLearner
+	Behind   int // who learn an older version
 }
 
 // Now counts who learns, Completed who has finished.
@@ -64,6 +65,13 @@ func (s *server) courseLearners(r *request) error {
 	names, err := s.Accounts.Names(r.ctx, r.actor, ids)
 	if err != nil {
 		return err
+	}
+	if e.Published != nil {
+		for _, l := range list {
+			if l.Number != e.Published.Number && l.WithdrawnAt == nil && l.CompletedAt == nil {
+				p.Behind++
+			}
+		}
 	}
 	for _, l := range list {
 		p.Learners = append(p.Learners, courseLearner{l, names[l.AccountID]})

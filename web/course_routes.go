@@ -63,6 +63,8 @@ func (s *server) courseRoutes() []route {
 		{method: post, path: "/courses/:id/enrol-others", may: plans, do: s.courseEnrolMany},
 		{method: post, path: "/courses/:id/enrol-others/people", may: plans, do: s.courseEnrolChoose},
 		{method: post, path: "/courses/:id/enrol-others/list", may: plans, do: s.courseEnrolList, upload: 3 * rosterLimit},
+		{method: get, path: "/courses/:id/moves", may: writes, do: s.courseMove},
+		{method: post, path: "/courses/:id/moves", may: writes, do: s.courseMoved},
 		{method: post, path: "/courses/:id/learners/:account/withdraw", may: writes, do: s.learnerWithdraw},
 	}
 }

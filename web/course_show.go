@@ -19,6 +19,8 @@ type courseShowPage struct {
 	Total   *course.Total // for those who may see figures
 	Writes  bool
 	By      string // who enrolled the reader; "": themselves
+	Paths   []coursePath
+	Moved   *courseMovedNote
 }
 
 func (s *server) courseShow(r *request) error {
@@ -44,7 +46,13 @@ func (s *server) courseShow(r *request) error {
 	if p.Reasons, err = s.reasons(r, v, p.Base); err != nil {
 		return err
 	}
+	if p.Paths, err = s.pathsWith(r, id); err != nil {
+		return err
+	}
 	if v.Learning() {
+		if p.Moved, err = s.movedNote(r, v); err != nil {
+			return err
+		}
 		if p.By, err = s.enroller(r, v.Enrolment.EnrolledBy); err != nil {
 			return err
 		}
@@ -81,6 +89,9 @@ func (p courseShowPage) DueDays() int {
 func (p courseShowPage) Plans() bool {
 	return !p.Preview && !p.View.Closed && p.Has("trainer", "head", "admin")
 }
+
+// ShutBy is the path that keeps the course shut for the reader.
+func (p courseShowPage) ShutBy() *coursePath { return shut(p.Paths) }
 
 // Unmet are the courses to be completed before this one.
 func (p courseShowPage) Unmet() []course.Prerequisite { return course.Unmet(p.View.Before) }
@@ -120,6 +131,13 @@ func (s *server) courseEnrol(r *request) error {
 	id, err := r.id("id")
 	if err != nil {
 		return err
+	}
+	paths, err := s.pathsWith(r, id)
+	if err != nil {
+		return err
+	}
+	if p := shut(paths); p != nil {
+		return lms.Fail(lms.Conflict, "path.shut_course", lms.Args{"n": p.Step.Number, "path": p.Way.Name})
 	}
 	if err := s.Courses.Enrol(r.ctx, r.actor, id); err != nil {
 		return err

@@ -19,6 +19,7 @@ const (
 	nextResume nextKind = "resume" // a test that runs
 	nextLesson nextKind = "lesson"
 	nextTest   nextKind = "test"   // one that closes soon
+	nextPath   nextKind = "path"   // a step of a learning path
 	nextCourse nextKind = "course" // a first one
 	nextAll    nextKind = "all"    // every course is completed
 	nextNone   nextKind = "none"   // there is no course
@@ -78,8 +79,13 @@ func (s *server) homeLearning(r *request, p *homePage) error {
 	if err != nil {
 		return err
 	}
+	ways, err := s.myPaths(r)
+	if err != nil {
+		return err
+	}
+	p.Paths = slices.DeleteFunc(ways, course.Way.Finished)
 	// Who has no learner's role sees a learner's page once they learn something.
-	p.Learner = r.actor.Has(lms.Librarian) || slices.ContainsFunc(cards, course.Card.Enrolled) ||
+	p.Learner = r.actor.Has(lms.Librarian) || len(p.Paths) > 0 || slices.ContainsFunc(cards, course.Card.Enrolled) ||
 		slices.ContainsFunc(due, func(d assessment.Due) bool { return d.OpenID != 0 })
 	if p.Learner {
 		if p.Next, err = s.homeNext(r, p, cards, due); err != nil {
@@ -127,6 +133,12 @@ func (s *server) homeNext(r *request, p *homePage, cards []course.Card, due []as
 		if s.closesSoon(d) {
 			return homeNext{Kind: nextTest, Title: d.Title, URL: fmt.Sprintf("/assessments/%d", d.AssessmentID), Line: l.T("home.line_test", lms.Args{
 				"questions": d.Questions, "n": d.Minutes, "time": p.DateTime(*d.ClosesAt)})}, nil
+		}
+	}
+	for _, w := range p.Paths {
+		if c := w.Next(); c != nil {
+			return homeNext{Kind: nextPath, Title: c.Title, Language: string(c.Language), URL: fmt.Sprintf("/courses/%d", c.CourseID),
+				Line: l.T("path.home_next", lms.Args{"n": c.Number, "of": len(w.Steps), "path": w.Name})}, nil
 		}
 	}
 	if c := firstCourse(cards, string(l)); c != nil {

@@ -8,6 +8,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/course"
 	"binapustaka/lms/locale"
 )
 
@@ -25,6 +26,7 @@ type homePage struct {
 	Tests    []assessment.Due // that can be taken at any time; for learners alone
 	Week     []homeDate
 	Assigned []homeAssigned
+	Paths    []course.Way // that are not finished
 	Progress homeProgress
 
 	Leads   bool // somebody waits for the actor's decisions
@@ -81,7 +83,7 @@ func (p *homePage) lead(r *request) {
 		p.Lead = r.locale.T("home.lead_quiet")
 	case p.Next.Kind == nextLesson:
 		p.Lead = r.locale.T("home.lead_lesson", lms.Args{"n": p.Next.ModuleLeft, "module": p.Next.Module})
-	case p.Next.Kind == nextCourse || p.Next.Kind == nextTest:
+	case p.Next.Kind == nextCourse || p.Next.Kind == nextTest || p.Next.Kind == nextPath:
 		p.Lead = r.locale.T("home.lead_begin")
 	}
 }

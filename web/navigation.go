@@ -56,3 +56,12 @@ func entries(from []navEntry, a lms.Actor, path string) []navItem {
 	}
 	return items
 }
+
+// within is a page that belongs to a part of the house whose address it does
+// not begin with.
+func within(l Layout, url string) Layout {
+	for i := range l.Nav {
+		l.Nav[i].Current = l.Nav[i].URL == url
+	}
+	return l
+}

@@ -214,9 +214,4 @@ func (l Layout) Reveal(v assessment.Reveal) string {
 
 // inTests marks the tests as the part of the house where the page stands,
 // whatever its address.
-func inTests(l Layout) Layout {
-	for i := range l.Nav {
-		l.Nav[i].Current = l.Nav[i].URL == "/assessments"
-	}
-	return l
-}
+func inTests(l Layout) Layout { return within(l, "/assessments") }

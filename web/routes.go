@@ -38,6 +38,7 @@ func (s *server) routes() []route {
 		s.homeRoutes(),
 		s.courseRoutes(),
 		s.practicalRoutes(),
+		s.pathRoutes(),
 		s.activityRoutes(),
 		s.competencyRoutes(),
 		s.impactRoutes(),

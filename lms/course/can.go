@@ -11,8 +11,8 @@ func canWrite(a lms.Actor, libraryID int64) bool {
 	return a.In(libraryID) && a.Has(lms.Trainer, lms.Admin)
 }
 
-// canEnrolOthers: the head, too, decides who is to learn what.
-func canEnrolOthers(a lms.Actor, libraryID int64) bool {
+// canPlan: the head, too, decides who is to learn what, in which order.
+func canPlan(a lms.Actor, libraryID int64) bool {
 	return a.In(libraryID) && a.Has(lms.Trainer, lms.Head, lms.Admin)
 }
 

@@ -4,14 +4,14 @@
 // Tables: course, course_version, course_module, course_lesson,
 // course_enrolment, course_progress, course_media, course_prerequisite,
 // course_handin, course_handin_file, course_handin_mark,
-// course_practical.
+// course_practical, course_path, course_path_step, course_path_audience.
 //
 // Rules:
 //   - What a course says lives in its versions. A published version never
 //     changes; editing opens a draft copy, publishing makes the draft current
 //     and archives the version before it.
-//   - A learner finishes the version begun. A lesson keeps its key in every
-//     version, so progress survives.
+//   - A learner finishes the version begun, unless a trainer moves them to the
+//     published one. A lesson keeps its key in every version, so progress survives.
 //   - A course is completed when all its required lessons are done: a test when
 //     it is passed or comes to the score that the lesson asks for, an assignment
 //     when a trainer accepts it, the rest when it is marked or, where the lesson
@@ -28,6 +28,9 @@
 //   - Rules (prerequisites, days until a module opens, days until the course is
 //     due) belong to the version. Their days are local ones, counted from the
 //     day of the enrolment, after a withdrawal from the new one.
+//   - A path is for roles, positions (competency profiles) and people: whoever
+//     gets one later belongs to it. Who holds which the caller knows. In order, a
+//     course of it is begun when those before it are completed.
 //   - What was handed in never changes, nor does a mark: revising makes another
 //     hand-in. Its text and files are read by its writer and the library's
 //     trainers only, a draft by its writer alone.

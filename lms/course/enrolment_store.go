@@ -23,9 +23,12 @@ type Enrolment struct {
 	CompletedAt *time.Time `db:"completed_at"`
 	JP          *float64   `db:"jp"` // granted
 	WithdrawnAt *time.Time `db:"withdrawn_at"`
+	MovedAt     *time.Time `db:"moved_at"` // by a trainer, to a newer version
+	MovedBy     *int64     `db:"moved_by"`
+	MovedFrom   *int64     `db:"moved_from"` // version
 }
 
-const enrolmentColumns = `e.id, e.course_id, e.account_id, e.version_id, e.enrolled_at, e.enrolled_by, e.begun_at, e.used_at, e.completed_at, e.jp, e.withdrawn_at`
+const enrolmentColumns = `e.id, e.course_id, e.account_id, e.version_id, e.enrolled_at, e.enrolled_by, e.begun_at, e.used_at, e.completed_at, e.jp, e.withdrawn_at, e.moved_at, e.moved_by, e.moved_from`
 
 // Enrol makes the actor a learner of the course's published version; who is
 // one already stays as they are.
@@ -74,6 +77,7 @@ func (s *Store) enrol(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, v Versi
 		version_id = IF(withdrawn_at IS NOT NULL AND completed_at IS NULL, VALUES(version_id), version_id),
 		used_at = IF(withdrawn_at IS NOT NULL, VALUES(used_at), used_at),
 		begun_at = IF(withdrawn_at IS NOT NULL, VALUES(used_at), begun_at),
+		moved_at = IF(withdrawn_at IS NOT NULL, NULL, moved_at),
 		enrolled_by = IF(withdrawn_at IS NOT NULL, VALUES(enrolled_by), enrolled_by),
 		withdrawn_at = NULL`, v.CourseID, accountID, v.ID, now, by(actor), now)
 	if err != nil {
