@@ -11,6 +11,7 @@ import (
 
 // drawForm is a line of the blueprint as typed.
 type drawForm struct {
+	Section    int
 	Competency int64
 	Difficulty assessment.Difficulty
 	Questions  string
@@ -76,6 +77,7 @@ func (s *server) assessmentDraw(r *request) error {
 	}
 	f := drawForm{Questions: strings.TrimSpace(r.FormValue("questions")), Points: strings.TrimSpace(r.FormValue("points"))}
 	f.Competency, _ = strconv.ParseInt(r.FormValue("competency"), 10, 64)
+	f.Section, _ = strconv.Atoi(r.FormValue("section", "1"))
 	level, _ := strconv.Atoi(r.FormValue("difficulty"))
 	f.Difficulty = assessment.Difficulty(level)
 	var p lms.Problems
@@ -88,7 +90,7 @@ func (s *server) assessmentDraw(r *request) error {
 		p = append(p, lms.FailField("draw-points", "assessment.not_a_number"))
 	}
 	if err = p.OrNil(); err == nil {
-		err = s.Assessments.AddDraw(r.ctx, r.actor, id, assessment.Draw{CompetencyID: f.Competency, Difficulty: f.Difficulty, Questions: n, Points: points})
+		err = s.Assessments.AddDraw(r.ctx, r.actor, id, assessment.Draw{CompetencyID: f.Competency, Difficulty: f.Difficulty, Questions: n, Points: points, Section: f.Section})
 	}
 	if err == nil {
 		return r.redirect(back, "assessment.draw_added")

@@ -24,6 +24,8 @@ type assessmentEditPage struct {
 	Layout
 	Test         assessment.Assessment // ID 0: a new one
 	Form         assessmentForm
+	Sections     []assessment.Section
+	Section      sectionForm // the one to be added or changed
 	Items        []assessment.Item
 	Draws        []drawView
 	Draw         drawForm // the line to be added
@@ -169,6 +171,10 @@ func (s *server) editPage(r *request) (*assessmentEditPage, error) {
 	p := &assessmentEditPage{Layout: r.titled(test.Title), Test: test, Form: r.formOf(test.Settings), Items: items,
 		Reveals: assessment.Reveals, Kinds: assessment.Kinds, Search: r.Query("search")}
 	p.Path = fmt.Sprintf("/assessments/%d/edit", id)
+	if p.Sections, err = s.Assessments.Sections(r.ctx, r.actor, id); err != nil {
+		return nil, err
+	}
+	p.Section = sectionOf(p.Sections, r.QueryInt("section"))
 	draws, short, err := s.Assessments.Blueprint(r.ctx, r.actor, id)
 	if err != nil {
 		return nil, err
@@ -188,7 +194,7 @@ func (s *server) editPage(r *request) (*assessmentEditPage, error) {
 	}
 	p.Difficulties, p.Draw = assessment.Difficulties, drawForm{Questions: "5", Points: "1"}
 	var missing lms.Problems
-	errors.As(test.Missing(items, short, s.Now()), &missing)
+	errors.As(test.Missing(p.Sections, items, draws, short, s.Now()), &missing)
 	for _, e := range missing {
 		p.Missing = append(p.Missing, r.locale.T(e.Key, e.Args))
 	}

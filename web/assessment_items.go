@@ -25,8 +25,8 @@ func (s *server) assessmentItemAdd(r *request) error {
 	return s.itemsChanged(r, id, nil)
 }
 
-// assessmentItemChange moves a question of a draft, changes its points or
-// takes it out.
+// assessmentItemChange moves a question of a draft, within its section or to
+// another, changes its points or takes it out.
 func (s *server) assessmentItemChange(r *request) error {
 	id, err := r.id("id")
 	if err != nil {
@@ -43,6 +43,12 @@ func (s *server) assessmentItemChange(r *request) error {
 			return lms.Fail(lms.Invalid, "error.request")
 		}
 		err = s.Assessments.MoveItem(r.ctx, r.actor, id, question, to)
+	case r.FormValue("section") != "":
+		number, convErr := strconv.Atoi(r.FormValue("section"))
+		if convErr != nil {
+			return lms.Fail(lms.Invalid, "error.request")
+		}
+		err = s.Assessments.SetSection(r.ctx, r.actor, id, question, number)
 	case r.FormValue("do") == "remove":
 		err = s.Assessments.RemoveItem(r.ctx, r.actor, id, question)
 	default:

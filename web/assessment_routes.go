@@ -25,6 +25,7 @@ func (s *server) assessmentRoutes() []route {
 		{method: post, path: "/assessments/:id/extras", may: writes, do: s.assessmentExtra},
 		{method: post, path: "/assessments/:id/items", may: writes, do: s.assessmentItemAdd},
 		{method: post, path: "/assessments/:id/draws", may: writes, do: s.assessmentDraw},
+		{method: post, path: "/assessments/:id/sections", may: writes, do: s.assessmentSection},
 		{method: post, path: "/assessments/:id/items/:question", may: writes, do: s.assessmentItemChange},
 		{method: get, path: "/assessments/:id/results", may: figures, do: s.assessmentResults},
 		{method: get, path: "/assessments/:id/analysis", may: figures, do: s.assessmentAnalysis},
@@ -43,6 +44,7 @@ func (s *server) assessmentRoutes() []route {
 		{method: fiber.MethodPut, path: "/attempts/:id/answers", may: signedIn, do: s.attemptSave},
 		{method: get, path: "/attempts/:id/finish", may: signedIn, do: s.attemptFinish},
 		{method: post, path: "/attempts/:id/submit", may: signedIn, do: s.attemptSubmit},
+		{method: post, path: "/attempts/:id/sections/:number/leave", may: signedIn, do: s.attemptLeave},
 		{method: get, path: "/attempts/:id/result", may: signedIn, do: s.attemptResult},
 
 		{method: get, path: "/questions", may: writes, do: s.questionList},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"strings"
 
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
@@ -14,6 +15,7 @@ import (
 type assessmentShowPage struct {
 	Layout
 	Test    assessment.Assessment
+	Parts   string // its sections with their times; empty in a test without
 	About   template.HTML
 	Mine    []assessment.Attempt // handed in, newest first
 	OpenID  int64                // begun and not handed in
@@ -65,10 +67,29 @@ func (s *server) showPage(r *request) (*assessmentShowPage, error) {
 			p.Why = r.locale.T(e.Key, e.Args)
 		}
 	}
+	sections, err := s.Assessments.Sections(r.ctx, r.actor, id)
+	if err != nil {
+		return nil, err
+	}
+	if len(sections) > 0 {
+		p.Parts = r.locale.T("section.rule", lms.Args{"n": len(sections), "names": strings.Join(r.sectionNames(sections), ", ")})
+	}
 	if p.Holders, err = s.Courses.Holders(r.ctx, r.actor, id); err != nil {
 		return nil, err
 	}
 	return p, nil
+}
+
+// sectionNames names sections, each with its own time where it has one.
+func (r *request) sectionNames(sections []assessment.Section) (names []string) {
+	for _, sec := range sections {
+		name := sec.Title
+		if sec.Timed() {
+			name = r.locale.T("section.rule_timed", lms.Args{"title": sec.Title, "n": sec.Minutes})
+		}
+		names = append(names, name)
+	}
+	return names
 }
 
 // attemptStart begins an attempt, or goes on with the one that is open.

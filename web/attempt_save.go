@@ -29,7 +29,8 @@ type attemptState struct {
 	Now       int64       `json:"now"`       // server's clock, ms
 	Remaining int64       `json:"remaining"` // until the deadline, ms
 	Open      bool        `json:"open"`
-	Clock     string      `json:"clock"` // server's time of day, to show
+	Section   int         `json:"section"` // that the person is at; 0 in a test without
+	Clock     string      `json:"clock"`   // server's time of day, to show
 }
 
 func (r *request) savedItem(it assessment.AttemptItem) savedItem {
@@ -51,9 +52,12 @@ func (s *server) attemptState(r *request) error {
 	if err != nil {
 		return r.failJSON(err)
 	}
-	state := attemptState{Now: sheet.Now.UnixMilli(), Remaining: sheet.Remaining(sheet.Now).Milliseconds(), Open: sheet.SubmittedAt == nil,
-		Clock: seconds(r.locale, sheet.Now.In(r.zone()))}
+	state := attemptState{Now: sheet.Now.UnixMilli(), Remaining: remaining(sheet.Ends(), sheet.Now), Open: sheet.SubmittedAt == nil,
+		Section: sectionNumber(sheet), Clock: seconds(r.locale, sheet.Now.In(r.zone()))}
 	for _, it := range sheet.Items {
+		if !sheet.Visible(it) {
+			continue
+		}
 		state.Items = append(state.Items, r.savedItem(it))
 	}
 	return r.JSON(state)
@@ -79,7 +83,7 @@ func (s *server) attemptSave(r *request) error {
 		return r.failJSON(err)
 	}
 	return r.JSON(attemptState{Items: []savedItem{r.savedItem(saved.Item)}, Now: saved.Now.UnixMilli(), Open: true,
-		Remaining: max(0, saved.DeadlineAt.Sub(saved.Now)).Milliseconds(), Clock: seconds(r.locale, saved.Now.In(r.zone()))})
+		Section: saved.Section, Remaining: remaining(saved.DeadlineAt, saved.Now), Clock: seconds(r.locale, saved.Now.In(r.zone()))})
 }
 
 // failJSON tells attempt.js what went wrong, in words and by key.
@@ -109,6 +113,22 @@ func (s *server) attemptSubmit(r *request) error {
 		s.passOn(r, res.AssessmentID)
 	}
 	return r.redirect(fmt.Sprintf("/attempts/%d/result", id), "attempt.handed_in")
+}
+
+// attemptLeave goes on to the next section.
+func (s *server) attemptLeave(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	number, err := r.id("number")
+	if err != nil {
+		return err
+	}
+	if err := s.Assessments.LeaveSection(r.ctx, r.actor, id, int(number)); err != nil {
+		return err
+	}
+	return r.redirect(fmt.Sprintf("/attempts/%d", id), "section.left")
 }
 
 type attemptResultPage struct {

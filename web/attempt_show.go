@@ -2,16 +2,18 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/markdown"
 )
 
 type attemptPage struct {
 	Layout
 	Sheet     assessment.Sheet
-	Questions []questionView
-	Current   int // from 1
+	Questions []questionView // those that may be seen now
+	Current   int            // from 1
 	Remaining int64
 	Now       int64
 	LastSeq   int64
@@ -51,33 +53,126 @@ func (s *server) attemptPage(r *request) (*attemptPage, error) {
 		return nil, r.redirect(fmt.Sprintf("/attempts/%d/result", id), "")
 	}
 	p := &attemptPage{Layout: inTests(r.titled(sheet.Test.Title)), Sheet: sheet, Now: sheet.Now.UnixMilli(),
-		Remaining: sheet.Remaining(sheet.Now).Milliseconds(), Separator: r.locale.T("attempt.clock_separator")}
-	p.Current = min(max(r.QueryInt("q", firstOpen(sheet)), 1), len(sheet.Items))
+		Remaining: remaining(sheet.Ends(), sheet.Now), Separator: r.locale.T("attempt.clock_separator")}
 	for _, it := range sheet.Items {
+		p.LastSeq = max(p.LastSeq, it.AnswerSeq, it.FlagSeq)
+		if !sheet.Visible(it) {
+			continue
+		}
 		v := viewQuestion(r.locale, it)
 		v.Prefix = fieldPrefix(sheet.Test, it)
-		v.Current, v.Last = it.Position == p.Current, it.Position == len(sheet.Items)
+		if part := sheet.Parts.Holding(it.Position); part != nil {
+			v.Part, v.Opens = part, part.First == it.Position
+			v.Instructions = markdown.Render(part.Instructions, r.locale, 3)
+		}
+		if n := len(p.Questions); n > 0 {
+			v.Before, p.Questions[n-1].After = p.Questions[n-1].Position, it.Position
+		}
 		p.Questions = append(p.Questions, v)
-		p.LastSeq = max(p.LastSeq, it.AnswerSeq, it.FlagSeq)
 	}
+	if len(p.Questions) == 0 { // the last section is over
+		if err := s.Assessments.Submit(r.ctx, r.actor, id); err != nil {
+			return nil, err
+		}
+		return nil, r.redirect(fmt.Sprintf("/attempts/%d/result", id), "")
+	}
+	p.choose(r.QueryInt("q"))
 	return p, nil
 }
 
-// firstOpen is where to go on: the first question without an answer.
-func firstOpen(sheet assessment.Sheet) int {
-	for _, it := range sheet.Items {
-		if it.Answer.Blank() {
-			return it.Position
+// remaining is how many milliseconds are left until then.
+func remaining(end, now time.Time) int64 { return max(0, end.Sub(now)).Milliseconds() }
+
+// choose puts a question to the front: the one asked for, or else where to go
+// on, the first without an answer in the section that the person is at.
+func (p *attemptPage) choose(position int) {
+	at := slices.IndexFunc(p.Questions, func(v questionView) bool { return v.Position == position })
+	from := 0
+	if part := p.Sheet.Parts.Current(); part != nil {
+		from = max(0, slices.IndexFunc(p.Questions, func(v questionView) bool { return v.Position == part.First }))
+	}
+	if at < 0 {
+		at = slices.IndexFunc(p.Questions, func(v questionView) bool { return v.Position >= p.Questions[from].Position && v.Blank() })
+	}
+	if at < 0 {
+		at = from
+	}
+	p.Questions[at].Current, p.Current = true, p.Questions[at].Position
+}
+
+// mapPart is a section of the question map.
+type mapPart struct {
+	assessment.Part
+	Questions []questionView // those that may be seen now
+}
+
+// Map is the question map by sections, one without a name in a test without.
+func (p attemptPage) Map() (parts []mapPart) {
+	for _, part := range p.Sheet.Parts {
+		m := mapPart{Part: part}
+		for _, v := range p.Questions {
+			if v.Position >= part.First && v.Position <= part.Last {
+				m.Questions = append(m.Questions, v)
+			}
+		}
+		parts = append(parts, m)
+	}
+	if parts == nil {
+		parts = []mapPart{{Questions: p.Questions}}
+	}
+	return parts
+}
+
+// Stays reports whether the attempt goes on when the page's clock is at its end.
+func (p attemptPage) Stays() bool { return p.Sheet.Ends().Before(p.Sheet.DeadlineAt) }
+
+// Left is the time until the page's clock is at its end.
+func (p attemptPage) Left() time.Duration { return max(0, p.Sheet.Ends().Sub(p.Sheet.Now)) }
+
+// FinishName is what the button says that leads on from the last question.
+func (p attemptPage) FinishName() string {
+	if p.Sheet.Parts.Next() != nil {
+		return p.Locale.T("section.finish")
+	}
+	return p.Locale.T("attempt.to_finish")
+}
+
+// Section is the number of the section that the person is at, 0 in a test
+// without.
+func (p attemptPage) Section() int { return sectionNumber(p.Sheet) }
+
+func sectionNumber(sheet assessment.Sheet) int {
+	if part := sheet.Parts.Current(); part != nil {
+		return part.Number
+	}
+	return 0
+}
+
+// Flagged counts the flagged questions among those that may be seen.
+func (p attemptPage) Flagged() (n int) {
+	for _, v := range p.Questions {
+		if v.Flagged {
+			n++
 		}
 	}
-	return 1
+	return n
 }
+
+// Answered counts those with an answer.
+func (p attemptPage) Answered() int { return len(p.Questions) - p.BlankCount() }
 
 // OnePage reports whether all questions stand on the page at once.
 func (p attemptPage) OnePage() bool { return p.Sheet.Test.OnePage }
 
 // BlankCount is how many questions have no answer.
-func (p attemptPage) BlankCount() int { return len(p.Questions) - p.Sheet.Answered() }
+func (p attemptPage) BlankCount() (n int) {
+	for _, v := range p.Questions {
+		if v.Blank() {
+			n++
+		}
+	}
+	return n
+}
 
 // AllAnswered reports whether none is without.
 func (p attemptPage) AllAnswered() bool { return p.BlankCount() == 0 }

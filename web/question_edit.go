@@ -140,7 +140,7 @@ func (r *request) again(p *questionEditPage) (bool, error) {
 		p.Question.Stem = p.Form.Stem
 	case do == "preview" && p.wrong == nil:
 		v := viewQuestion(r.locale, assessment.AttemptItem{Question: p.Question.Normal(), Position: 1, Points: 1})
-		v.Current, v.Last = true, true
+		v.Current = true
 		p.Preview = &v
 	default:
 		return false, nil

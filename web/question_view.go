@@ -23,10 +23,15 @@ type questionView struct {
 	Choices  []choiceView  // of an ordering in the person's order, of others as shown
 	Prompts  []promptView  // of a matching
 	Feedback template.HTML
-	Current  bool
-	Last     bool
 	Prefix   string // of its fields' names, where several questions stand in one form
-	locale   locale.Locale
+	Current  bool
+	Before   int // position of the question before it, 0 for none
+	After    int
+	Part     *assessment.Part // its section, nil in a test without
+	Opens    bool             // it is the first of its section
+
+	Instructions template.HTML // of its section
+	locale       locale.Locale
 }
 
 type choiceView struct {

@@ -14,7 +14,8 @@ import (
 type Saved struct {
 	Item       AttemptItem
 	Now        time.Time // the server's clock
-	DeadlineAt time.Time
+	DeadlineAt time.Time // of the section that the person is at, or of the attempt
+	Section    int       // its number; 0 in a test without
 }
 
 // SaveChange takes one act of the person who sits the attempt. It may be sent
@@ -31,6 +32,13 @@ func (s *Store) SaveChange(ctx context.Context, actor lms.Actor, attemptID int64
 			return err
 		}
 		if err := t.accept(c, s.now()); err != nil {
+			return err
+		}
+		parts, err := s.runParts(ctx, tx, &t, nil)
+		if err != nil {
+			return err
+		}
+		if err := parts.accept(c.Position, s.now()); err != nil {
 			return err
 		}
 		var row itemRow
@@ -56,7 +64,10 @@ func (s *Store) SaveChange(ctx context.Context, actor lms.Actor, attemptID int64
 		_, err = tx.ExecContext(ctx, `UPDATE attempt_item SET answer = ?, answer_seq = ?, answered_at = ?, flagged = ?, flag_seq = ?
 			WHERE attempt_id = ? AND position = ?`, column[Answer]{item.Answer}, item.AnswerSeq, item.AnsweredAt, item.Flagged, item.FlagSeq,
 			attemptID, c.Position)
-		saved = Saved{Item: item, Now: s.clock(), DeadlineAt: t.DeadlineAt}
+		saved = Saved{Item: item, Now: s.clock(), DeadlineAt: parts.ends(t.DeadlineAt)}
+		if p := parts.Current(); p != nil {
+			saved.Section = p.Number
+		}
 		return err
 	})
 	return saved, err
@@ -87,6 +98,9 @@ func (s *Store) close(ctx context.Context, tx *sqlx.Tx, t Attempt, byDeadline bo
 	// No question is corrected from here on until the attempt is handed in.
 	var test int64
 	if err := tx.GetContext(ctx, &test, `SELECT id FROM assessment WHERE id = ? LOCK IN SHARE MODE`, t.AssessmentID); err != nil {
+		return t, err
+	}
+	if _, err := s.runParts(ctx, tx, &t, nil); err != nil {
 		return t, err
 	}
 	items, err := findAttemptItems(ctx, tx, t.ID)

@@ -71,6 +71,7 @@ type Item struct {
 	Question
 	Position int // from 1
 	Points   float64
+	Section  int // number of the section it stands in; 1 in a test without
 }
 
 const (
@@ -120,8 +121,8 @@ func (s Settings) Check() error {
 }
 
 // Missing names what keeps a test from being published; items are its fixed
-// questions, short the lines of its blueprint that the bank cannot fill.
-func (a Assessment) Missing(items []Item, short []Shortage, now time.Time) error {
+// questions, draws its blueprint, short the lines that the bank cannot fill.
+func (a Assessment) Missing(sections []Section, items []Item, draws []Draw, short []Shortage, now time.Time) error {
 	var p lms.Problems
 	if err := a.Settings.Check(); err != nil {
 		p = append(p, err.(lms.Problems)...)
@@ -142,6 +143,7 @@ func (a Assessment) Missing(items []Item, short []Shortage, now time.Time) error
 	for _, d := range short {
 		p = append(p, lms.Fail(lms.Conflict, "assessment.publish_short", lms.Args{"need": d.Questions, "have": d.Have}))
 	}
+	p = append(p, a.missingSections(sections, items, draws)...)
 	if a.ClosesAt != nil && !a.ClosesAt.After(now) {
 		p = append(p, lms.Fail(lms.Conflict, "assessment.publish_closed"))
 	}

@@ -63,13 +63,14 @@ func findItems(ctx context.Context, db sqlx.QueryerContext, assessmentID int64) 
 		questionRow
 		Position int     `db:"position"`
 		Points   float64 `db:"points"`
+		Section  int     `db:"section"`
 	}
-	err := sqlx.SelectContext(ctx, db, &rows, `SELECT `+questionColumns+`, i.position, i.points FROM assessment_item i
+	err := sqlx.SelectContext(ctx, db, &rows, `SELECT `+questionColumns+`, i.position, i.points, i.section FROM assessment_item i
 		JOIN question q ON q.id = i.question_id JOIN question_version v ON v.question_id = q.id AND v.version = q.version
-		WHERE i.assessment_id = ? ORDER BY i.position, q.id`, assessmentID)
+		WHERE i.assessment_id = ? ORDER BY i.section, i.position, q.id`, assessmentID)
 	items := make([]Item, len(rows))
 	for i, r := range rows {
-		items[i] = Item{Question: r.question(), Position: i + 1, Points: r.Points}
+		items[i] = Item{Question: r.question(), Position: i + 1, Points: r.Points, Section: r.Section}
 	}
 	return items, err
 }
@@ -190,7 +191,11 @@ func (s *Store) Publish(ctx context.Context, actor lms.Actor, id int64) error {
 		if err != nil {
 			return err
 		}
-		if err := a.Missing(items, short, s.now()); err != nil {
+		sections, err := findSections(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := a.Missing(sections, items, draws, short, s.now()); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE assessment SET status = 'published', published_at = ? WHERE id = ?`, s.now(), id)
@@ -222,7 +227,7 @@ func (s *Store) Archive(ctx context.Context, actor lms.Actor, id int64) error {
 	})
 }
 
-// Copy makes a draft with the settings, questions and blueprint of a test, under a title
+// Copy makes a draft with the settings, sections, questions and blueprint of a test, under a title
 // of its own, without dates.
 func (s *Store) Copy(ctx context.Context, actor lms.Actor, id int64, title string) (int64, error) {
 	var newID int64
@@ -234,14 +239,19 @@ func (s *Store) Copy(ctx context.Context, actor lms.Actor, id int64, title strin
 		if newID, err = s.insertAssessment(ctx, tx, a); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO assessment_item (assessment_id, question_id, position, points)
-			SELECT ?, question_id, position, points FROM assessment_item WHERE assessment_id = ?`, newID, id)
-		if err != nil {
-			return err
+		for _, query := range []string{
+			`INSERT INTO assessment_section (assessment_id, number, title, instructions, minutes)
+			SELECT ?, number, title, instructions, minutes FROM assessment_section WHERE assessment_id = ?`,
+			`INSERT INTO assessment_item (assessment_id, question_id, position, points, section)
+			SELECT ?, question_id, position, points, section FROM assessment_item WHERE assessment_id = ?`,
+			`INSERT INTO assessment_draw (assessment_id, competency_id, difficulty, questions, points, section)
+			SELECT ?, competency_id, difficulty, questions, points, section FROM assessment_draw WHERE assessment_id = ? ORDER BY id`,
+		} {
+			if _, err := tx.ExecContext(ctx, query, newID, id); err != nil {
+				return err
+			}
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO assessment_draw (assessment_id, competency_id, difficulty, questions, points)
-			SELECT ?, competency_id, difficulty, questions, points FROM assessment_draw WHERE assessment_id = ? ORDER BY id`, newID, id)
-		return err
+		return nil
 	})
 	return newID, err
 }

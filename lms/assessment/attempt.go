@@ -126,14 +126,20 @@ func seedOf(assessmentID, accountID int64, number int) int64 {
 	return int64(h.Sum64() >> 1)
 }
 
-// layOut puts a test's items into the order of one attempt. The second result
+// layOut puts a test's items into the order of one attempt, section by section.
+// The second result
 // holds, per item, its options' indexes in the order shown.
 func layOut(s Settings, items []Item, seed int64) ([]Item, [][]int) {
 	r := rand.New(rand.NewPCG(uint64(seed), 0))
 	laid := make([]Item, len(items))
 	copy(laid, items)
-	if s.ShuffleItems {
-		r.Shuffle(len(laid), func(i, j int) { laid[i], laid[j] = laid[j], laid[i] })
+	slices.SortStableFunc(laid, func(a, b Item) int { return a.Section - b.Section })
+	for from, to := 0, 0; s.ShuffleItems && from < len(laid); from = to {
+		for to < len(laid) && laid[to].Section == laid[from].Section {
+			to++
+		}
+		part := laid[from:to]
+		r.Shuffle(len(part), func(i, j int) { part[i], part[j] = part[j], part[i] })
 	}
 	orders := make([][]int, len(laid))
 	for i, it := range laid {
@@ -156,9 +162,20 @@ func layOut(s Settings, items []Item, seed int64) ([]Item, [][]int) {
 type Sheet struct {
 	Attempt
 	Test  Assessment
+	Parts Parts // none in a test without sections
 	Items []AttemptItem
 	Now   time.Time // the server's clock when it was read
 }
+
+// Visible reports whether the person may see and answer an item now: not one of
+// a section that has not been opened or that the clock has closed.
+func (s Sheet) Visible(it AttemptItem) bool {
+	p := s.Parts.Holding(it.Position)
+	return p == nil || p.OpenedAt != nil && p.ClosedAt == nil
+}
+
+// Ends is when the section that the person is at ends, or the attempt.
+func (s Sheet) Ends() time.Time { return s.Parts.ends(s.DeadlineAt) }
 
 // Answered counts the items with an answer.
 func (s Sheet) Answered() int {
@@ -185,10 +202,13 @@ func (s Sheet) Flagged() int {
 // Result is a finished attempt with no more in it than the reader may see.
 type Result struct {
 	Attempt
-	Test   Assessment
-	Person string // name of who sat it
-	Shows  Reveal
-	Items  []AttemptItem // empty below RevealMarks; without keys and feedback below RevealFull
+	Test Assessment
+	// Sections are what it came to in each; none in a test without, below
+	// RevealScore, or while an item waits.
+	Sections []SectionResult
+	Person   string // name of who sat it
+	Shows    Reveal
+	Items    []AttemptItem // empty below RevealMarks; without keys and feedback below RevealFull
 	// Verdicts are what markers gave, by position: all of them for trainers,
 	// those that count and not who gave them for the person.
 	Verdicts map[int][]Verdict
@@ -199,7 +219,7 @@ type Result struct {
 func (r Result) limit(level Reveal) Result {
 	r.Shows = level
 	if !level.Shows(RevealScore) || r.Waiting > 0 {
-		r.Earned, r.Percent, r.Passed = 0, 0, false
+		r.Earned, r.Percent, r.Passed, r.Sections = 0, 0, false, nil
 	}
 	if !level.Shows(RevealScore) {
 		r.Changes = nil

@@ -154,13 +154,18 @@ func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor,
 	if err != nil {
 		return 0, err
 	}
-	var extra int
-	err = tx.GetContext(ctx, &extra, `SELECT COALESCE(SUM(minutes), 0) FROM assessment_extra WHERE assessment_id = ? AND account_id = ?`, a.ID, actor.AccountID)
+	extra, err := findExtra(ctx, tx, a.ID, actor.AccountID)
 	if err != nil {
 		return 0, err
 	}
+	sections, err := findSections(ctx, tx, a.ID)
+	if err != nil {
+		return 0, err
+	}
+	a.Minutes = a.lengthOf(sections)
+	end := a.Deadline(now, extra)
 	res, err := tx.ExecContext(ctx, `INSERT INTO attempt (assessment_id, account_id, number, seed, pass_percent, started_at, deadline_at, points)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, a.ID, actor.AccountID, number, seed, a.PassPercent, now, a.Deadline(now, extra), a.Points)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, a.ID, actor.AccountID, number, seed, a.PassPercent, now, end, a.Points)
 	if err != nil {
 		return 0, err
 	}
@@ -175,7 +180,10 @@ func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor,
 	}
 	_, err = tx.NamedExecContext(ctx, `INSERT INTO attempt_item (attempt_id, position, version_id, option_order, points)
 		VALUES (:attempt, :position, :version, :order, :points)`, rows)
-	return id, err
+	if err != nil {
+		return 0, err
+	}
+	return id, insertParts(ctx, tx, id, sections, laid, now, end, stretchOf(a.Minutes, extra))
 }
 
 // Mine lists the actor's attempts at a test, oldest first. Attempts whose time
@@ -210,11 +218,14 @@ func (s *Store) Mine(ctx context.Context, actor lms.Actor, assessmentID int64) (
 func (s *Store) Sheet(ctx context.Context, actor lms.Actor, attemptID int64) (Sheet, error) {
 	sheet := Sheet{Now: s.clock()}
 	err := s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		t, err := findAttempt(ctx, tx, attemptID, "")
+		t, err := lockAttempt(ctx, tx, attemptID)
 		if err != nil {
 			return err
 		}
 		if err := canAnswer(actor, t.AccountID, t.LibraryID); err != nil {
+			return err
+		}
+		if sheet.Parts, err = s.runParts(ctx, tx, &t, nil); err != nil {
 			return err
 		}
 		if t.Overdue(s.now()) {

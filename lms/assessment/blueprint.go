@@ -16,6 +16,7 @@ type Draw struct {
 	Difficulty   Difficulty // 0: any
 	Questions    int
 	Points       float64 // of each
+	Section      int     // number of the section it draws for; 1 in a test without
 }
 
 // MaxDrawn is how many questions a line may ask for.
@@ -108,8 +109,9 @@ type candidate struct {
 
 // drawn is a question that an attempt draws.
 type drawn struct {
-	ID     int64
-	Points float64
+	ID      int64
+	Points  float64
+	Section int
 }
 
 // draw fills the lines from pool: at random by seed, what the person has not
@@ -138,7 +140,7 @@ func draw(draws []Draw, pool []candidate, seed int64) (picked []drawn, ok bool) 
 			}
 			if !taken[i] && d.takes(c.Class) {
 				taken[i] = true
-				picked = append(picked, drawn{ID: c.ID, Points: d.Points})
+				picked = append(picked, drawn{ID: c.ID, Points: d.Points, Section: d.Section})
 				left--
 			}
 		}

@@ -14,12 +14,13 @@ type drawRow struct {
 	Difficulty   Difficulty `db:"difficulty"`
 	Questions    int        `db:"questions"`
 	Points       float64    `db:"points"`
+	Section      int        `db:"section"`
 }
 
 func findDraws(ctx context.Context, db sqlx.QueryerContext, assessmentID int64) ([]Draw, error) {
 	var rows []drawRow
 	err := sqlx.SelectContext(ctx, db, &rows, `SELECT id, COALESCE(competency_id, 0) AS competency_id, COALESCE(difficulty, 0) AS difficulty,
-		questions, points FROM assessment_draw WHERE assessment_id = ? ORDER BY id`, assessmentID)
+		questions, points, section FROM assessment_draw WHERE assessment_id = ? ORDER BY section, id`, assessmentID)
 	draws := make([]Draw, len(rows))
 	for i, r := range rows {
 		draws[i] = Draw(r)
@@ -66,18 +67,22 @@ func shortages(ctx context.Context, db sqlx.QueryerContext, a Assessment, draws 
 }
 
 // AddDraw adds a line to the blueprint of a draft. A line for the same kind of
-// questions that is there already takes its place.
+// questions in the same section that is there already is replaced.
 func (s *Store) AddDraw(ctx context.Context, actor lms.Actor, id int64, d Draw) error {
 	if err := d.Check(); err != nil {
 		return err
 	}
+	d.Section = max(1, d.Section)
 	return s.changeItems(ctx, actor, id, func(tx *sqlx.Tx, a Assessment) error {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM assessment_draw WHERE assessment_id = ? AND COALESCE(competency_id, 0) = ? AND COALESCE(difficulty, 0) = ?`,
-			id, d.CompetencyID, d.Difficulty); err != nil {
+		if err := checkSection(ctx, tx, id, d.Section); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO assessment_draw (assessment_id, competency_id, difficulty, questions, points)
-			VALUES (?, NULLIF(?, 0), NULLIF(?, 0), ?, ?)`, id, d.CompetencyID, d.Difficulty, d.Questions, d.Points)
+		if _, err := tx.ExecContext(ctx, `DELETE FROM assessment_draw WHERE assessment_id = ? AND section = ? AND COALESCE(competency_id, 0) = ? AND COALESCE(difficulty, 0) = ?`,
+			id, d.Section, d.CompetencyID, d.Difficulty); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO assessment_draw (assessment_id, competency_id, difficulty, questions, points, section)
+			VALUES (?, NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?)`, id, d.CompetencyID, d.Difficulty, d.Questions, d.Points, d.Section)
 		return err
 	})
 }
@@ -156,7 +161,7 @@ func findDrawn(ctx context.Context, tx *sqlx.Tx, picked []drawn) ([]Item, error)
 	}
 	items := make([]Item, len(picked))
 	for i, p := range picked {
-		items[i] = Item{Question: byID[p.ID], Points: p.Points}
+		items[i] = Item{Question: byID[p.ID], Points: p.Points, Section: p.Section}
 	}
 	return items, nil
 }

@@ -3,7 +3,8 @@
 //
 // Tables: question and question_version (a question is never changed, it gets
 // another version), assessment and assessment_item (a test and its questions in
-// order), attempt and attempt_item (one person's sitting: which version of each
+// order), assessment_section and attempt_section (parts of a test, and how far
+// an attempt is in them), attempt and attempt_item (one person's sitting: which version of each
 // question in which order, and the answer as it stands), attempt_log (every
 // change of an answer or flag that ever arrived; rows are only added),
 // attempt_mark (what people gave for an answer; rows are only added),
@@ -32,6 +33,12 @@
 // After the deadline an attempt takes answers for another Grace, for what was
 // on its way; then it counts as handed in at the deadline. SubmitOverdue does
 // that every minute and every look at the attempt does it at once.
+//
+// Sections are taken in order. One with a time of its own is closed by the
+// server when its time is up, or when the person goes on, and is not opened
+// again; the next opens that very moment, whether the person is there or not. A
+// section without one stays open to the end. Extra time lengthens each section
+// by its share. If all have their own time, they together are the test's length.
 //
 // Marks. Single choice and true/false: all or nothing. Multiple choice: right
 // options chosen minus wrong options chosen, divided by the number of right

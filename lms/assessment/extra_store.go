@@ -42,21 +42,23 @@ func (s *Store) GrantExtra(ctx context.Context, actor lms.Actor, assessmentID, a
 		return lms.FailField("extra-minutes", "assessment.extra_range", lms.Args{"n": MaxMinutes})
 	}
 	return s.change(ctx, actor, assessmentID, func(tx *sqlx.Tx, a Assessment) error {
+		// Those whose time is up keep what the clock has said.
+		var open []int64
+		if err := tx.SelectContext(ctx, &open, `SELECT id FROM attempt WHERE assessment_id = ? AND account_id = ? AND open_slot = 1 AND deadline_at > ? FOR UPDATE`,
+			assessmentID, accountID, s.now()); err != nil {
+			return err
+		}
+		for _, id := range open {
+			if err := s.extend(ctx, tx, a, id, minutes); err != nil {
+				return err
+			}
+		}
 		var here bool
 		if err := tx.GetContext(ctx, &here, `SELECT EXISTS (SELECT 1 FROM account_role WHERE account_id = ? AND library_id = ?)`, accountID, a.LibraryID); err != nil {
 			return err
 		}
 		if !here {
 			return lms.FailField("extra-person", "assessment.extra_person")
-		}
-		var had int
-		if err := tx.GetContext(ctx, &had, `SELECT COALESCE(SUM(minutes), 0) FROM assessment_extra WHERE assessment_id = ? AND account_id = ?`, assessmentID, accountID); err != nil {
-			return err
-		}
-		// Those whose time is up keep what the clock has said.
-		if _, err := tx.ExecContext(ctx, `UPDATE attempt SET deadline_at = deadline_at + INTERVAL ? MINUTE
-			WHERE assessment_id = ? AND account_id = ? AND open_slot = 1 AND deadline_at > ?`, minutes-had, assessmentID, accountID, s.now()); err != nil {
-			return err
 		}
 		if minutes == 0 {
 			_, err := tx.ExecContext(ctx, `DELETE FROM assessment_extra WHERE assessment_id = ? AND account_id = ?`, assessmentID, accountID)

@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"context"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
 
@@ -18,7 +19,8 @@ func (s *Store) changeItems(ctx context.Context, actor lms.Actor, id int64, fn f
 	})
 }
 
-// AddItem puts a question of the same library at the end of a draft; a
+// AddItem puts a question of the same library at the end of a draft, in its
+// last section; a
 // question that is there already stays where it is.
 func (s *Store) AddItem(ctx context.Context, actor lms.Actor, id, questionID int64, points float64) error {
 	if points <= 0 || points > MaxPoints {
@@ -32,9 +34,9 @@ func (s *Store) AddItem(ctx context.Context, actor lms.Actor, id, questionID int
 		if q.LibraryID != a.LibraryID || q.Archived {
 			return lms.Fail(lms.NotFound, "question.not_found")
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO assessment_item (assessment_id, question_id, position, points)
-			SELECT ?, ?, COALESCE(MAX(position), 0) + 1, ? FROM assessment_item WHERE assessment_id = ?
-			ON DUPLICATE KEY UPDATE question_id = VALUES(question_id)`, id, questionID, points, id)
+		_, err = tx.ExecContext(ctx, `INSERT INTO assessment_item (assessment_id, question_id, position, points, section)
+			SELECT ?, ?, COALESCE(MAX(position), 0) + 1, ?, (SELECT GREATEST(1, COUNT(*)) FROM assessment_section WHERE assessment_id = ?)
+			FROM assessment_item WHERE assessment_id = ? ON DUPLICATE KEY UPDATE question_id = VALUES(question_id)`, id, questionID, points, id, id)
 		return err
 	})
 }
@@ -59,23 +61,28 @@ func (s *Store) SetPoints(ctx context.Context, actor lms.Actor, id, questionID i
 }
 
 // MoveItem moves a question of a draft to a place, counted from 1; a place
-// beyond either end is that end.
+// beyond either end of its section is that end.
 func (s *Store) MoveItem(ctx context.Context, actor lms.Actor, id, questionID int64, to int) error {
 	return s.changeItems(ctx, actor, id, func(tx *sqlx.Tx, _ Assessment) error {
 		items, err := findItems(ctx, tx, id)
 		if err != nil {
 			return err
 		}
+		at := slices.IndexFunc(items, func(it Item) bool { return it.ID == questionID })
+		if at < 0 {
+			return lms.Fail(lms.NotFound, "question.not_found")
+		}
+		first, last := at, at
 		var order []int64
-		for _, it := range items {
-			if it.ID != questionID {
+		for i, it := range items {
+			if it.Section == items[at].Section {
+				first, last = min(first, i), max(last, i)
+			}
+			if i != at {
 				order = append(order, it.ID)
 			}
 		}
-		if len(order) == len(items) {
-			return lms.Fail(lms.NotFound, "question.not_found")
-		}
-		to = min(max(to, 1), len(items)) - 1
+		to = min(max(to-1, first), last)
 		order = append(order[:to], append([]int64{questionID}, order[to:]...)...)
 		for i, q := range order {
 			if _, err := tx.ExecContext(ctx, `UPDATE assessment_item SET position = ? WHERE assessment_id = ? AND question_id = ?`, i+1, id, q); err != nil {

@@ -45,6 +45,11 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 		if r.Verdicts, err = findVerdicts(ctx, tx, attemptID); err != nil {
 			return err
 		}
+		parts, err := findParts(ctx, tx, attemptID)
+		if err != nil {
+			return err
+		}
+		r.Sections = parts.results(r.Items)
 		r.Changes, err = findChanges(ctx, tx, attemptID)
 		return err
 	})

@@ -11,7 +11,9 @@
   const base = `/attempts/${root.dataset.id}`;
   const all = document.getElementById("all"); // the form around the questions when they stand on one page
   const forms = [...root.querySelectorAll(".question")];
-  const formAt = (position) => forms[position - 1];
+  const positions = forms.map((form) => Number(form.dataset.position)); // those of sections that are open
+  const formAt = (position) => forms[positions.indexOf(position)];
+  const section = Number(root.dataset.section); // that the person is at; 0 in a test without
   const finish = document.getElementById("finish");
   const announce = (words) => { document.getElementById("announce").textContent = words; };
 
@@ -22,7 +24,10 @@
   let offset = Number(root.dataset.now) - now();
   let end = now() + Number(root.dataset.remaining);
   const serverNow = () => now() + offset;
+  let moved = false; // the person is at another section by now: another machine, or the clock
+  let unread = 0; // how long what was refused is to be read, ms
   const sync = (reply) => {
+    if (reply.section !== undefined && reply.section !== section) moved = true;
     if (reply.now) offset = reply.now - now();
     if (reply.remaining !== undefined) end = now() + reply.remaining;
   };
@@ -31,9 +36,10 @@
   const waiting = () => queue.all().length;
 
   // What this page knows of each question.
-  const known = forms.map((form) => ({ answer: Number(form.dataset.answerSeq), flag: Number(form.dataset.flagSeq), flagged: form.dataset.flagged === "true" }));
+  const known = new Map(forms.map((form) => [Number(form.dataset.position), { answer: Number(form.dataset.answerSeq), flag: Number(form.dataset.flagSeq), flagged: form.dataset.flagged === "true" }]));
   let current = Number(root.querySelector(".cell[aria-current]").dataset.go);
   let over = false;
+  let leaving = false;
   let sending = null;
 
   const add = (act) => queue.add(act, sending);
@@ -43,12 +49,13 @@
     return !(a.text || "").trim() && !a.point && !(a.options || []).some((i) => i >= 0) && !(a.texts || []).some((t) => t.trim());
   };
   const show = (position, answer, flagged) => {
+    if (!formAt(position)) return;
     if (answer) answers.get(formAt(position)).show(answer);
-    if (flagged !== undefined) known[position - 1].flagged = flagged;
+    if (flagged !== undefined) known.get(position).flagged = flagged;
     paint(position);
   };
 
-  const { paint, state } = window.openAttemptMap(root, { text, base, forms, formAt, blank, known, waiting });
+  const { paint, state } = window.openAttemptMap(root, { text, base, forms, positions, formAt, blank, known, waiting });
 
   // Moving about needs no connection.
   const here = (position) => {
@@ -60,9 +67,9 @@
   };
   const go = (to, focus = true) => {
     const done = to === "finish";
-    const position = done ? current : Math.min(Math.max(Number(to), 1), forms.length);
+    const position = done ? current : positions.includes(Number(to)) ? Number(to) : positions[0];
     if (all) all.hidden = done;
-    else forms.forEach((form, i) => { form.hidden = done || i + 1 !== position; });
+    else forms.forEach((form, i) => { form.hidden = done || positions[i] !== position; });
     finish.hidden = !done;
     here(position);
     if (done) root.querySelector(".cell[aria-current]").removeAttribute("aria-current");
@@ -146,10 +153,11 @@
       } else if (reply.key === "attempt.too_late" || reply.key === "attempt.submitted") {
         closed(reply.error);
         return;
-      } else if (response.status === 422 || response.status === 404) {
+      } else if (response.status === 422 || response.status === 404 || (reply.key || "").startsWith("section.")) {
         queue.drop(act.seq); // can never be taken: say so and go on with the rest
-        state(act.position, "not", reply.error);
+        state(formAt(act.position) ? act.position : current, "not", reply.error);
         announce(reply.error);
+        if (reply.key.startsWith("section.") && known.has(act.position)) [moved, unread] = [true, 6000];
       } else if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
         trouble(text("SignedOut"));
         return;
@@ -161,13 +169,22 @@
     pause = 0;
     if (troubled) announce(text("Back"));
     troubled = false;
+    if (moved) reopen(unread);
+  };
+
+  // What is open is the server's to say.
+  const reopen = (delay) => {
+    if (leaving) return;
+    leaving = true;
+    setTimeout(() => location.assign(base), delay);
   };
 
   const confirmed = (act, reply) => {
     queue.drop(act.seq);
     const item = reply.items[0];
-    const k = known[act.position - 1];
     queue.seen(Math.max(item.answer_seq, item.flag_seq));
+    const k = known.get(act.position);
+    if (!k) return; // of a section that is closed by now
     const newer = queue.all().some((e) => e.position === act.position && e.answer);
     if (act.answer && item.answer_seq > act.seq && !newer) {
       // Another tab or machine was later: its answer stands.
@@ -197,7 +214,7 @@
   const answered = (form, delay) => {
     if (over) return;
     const position = Number(form.dataset.position);
-    known[position - 1].answer = add({ position, answer: answers.get(form).read() });
+    known.get(position).answer = add({ position, answer: answers.get(form).read() });
     state(position, "busy", text("Saving"));
     paint(position);
     if (troubled && delay) return; // the next try takes it along
@@ -215,7 +232,7 @@
     if (does("flag")) {
       const position = Number(form.dataset.position);
       const flagged = button.value === "1";
-      known[position - 1].flag = add({ position, flagged });
+      known.get(position).flag = add({ position, flagged });
       show(position, null, flagged);
       soon(0);
       return;
@@ -231,8 +248,8 @@
     go(link.dataset.go);
   });
 
-  // Handing in waits until everything is with the server.
-  let leaving = false;
+  // Handing in, or going on to the next section, waits until everything is with
+  // the server.
   const handIn = async () => {
     const form = finish.querySelector("form[data-submit]");
     const button = form.querySelector("button[type=submit]");
@@ -247,7 +264,7 @@
       return;
     }
     try {
-      const response = await fetch(`${base}/submit`, { method: "POST", redirect: "manual", headers: { "X-CSRF-Token": root.dataset.csrf }, signal: AbortSignal.timeout(15000) });
+      const response = await fetch(form.action, { method: "POST", redirect: "manual", headers: { "X-CSRF-Token": root.dataset.csrf }, signal: AbortSignal.timeout(15000) });
       if (response.type !== "opaqueredirect" && !response.ok) throw new Error(String(response.status));
     } catch {
       button.disabled = false;
@@ -256,8 +273,8 @@
       return;
     }
     leaving = true;
-    queue.forget();
-    location.assign(`${base}/result`);
+    if (form.action.endsWith("/submit")) queue.forget();
+    location.assign(form.action.endsWith("/submit") ? `${base}/result` : base);
   };
 
   // The clock.
@@ -291,10 +308,14 @@
     lock();
     if (typed) typed.querySelector(".step").focus();
     await flush();
-    const words = waiting() ? text("UpOffline", { n: waiting() }) : text("Up");
+    const stays = root.dataset.stays === "true";
+    const up = stays ? "SectionUp" : "Up";
+    const words = waiting() ? text(`${up}Offline`, { n: waiting() }) : text(up);
     announce(words);
     state(current, "not", words);
-    if (!waiting()) handIn();
+    if (waiting()) return;
+    if (stays) reopen(2000); // this clock may run ahead of the server's a little
+    else handIn();
   };
 
   // A tab that comes back to the front shows what the server has by now.
@@ -308,8 +329,9 @@
       const reply = await response.json();
       sync(reply);
       if (!reply.open) { location.assign(`${base}/result`); return; }
+      if (moved) { reopen(0); return; }
       for (const item of reply.items) {
-        const k = known[item.position - 1];
+        const k = known.get(item.position);
         const busy = queue.all().some((e) => e.position === item.position);
         queue.seen(Math.max(item.answer_seq, item.flag_seq));
         if (!busy && item.answer_seq > k.answer) {
@@ -332,12 +354,12 @@
   // Begin: what waits from before (a power cut, another tab) stands on top of
   // what the server had when it wrote the page.
   for (const act of queue.all()) {
-    if (act.position < 1 || act.position > forms.length) { queue.drop(act.seq); continue; }
-    const k = known[act.position - 1];
+    const k = known.get(act.position);
+    if (!k) continue; // of a section that is closed: the server says what becomes of it
     if (act.answer && act.seq > k.answer) { k.answer = act.seq; show(act.position, act.answer); }
     if (act.flagged !== undefined && act.seq > k.flag) { k.flag = act.seq; show(act.position, null, act.flagged); }
   }
-  forms.forEach((form, i) => paint(i + 1));
+  for (const position of positions) paint(position);
   for (const button of root.querySelectorAll(".save-all")) button.remove(); // everything is saved at once
   go(current, false);
   tick();

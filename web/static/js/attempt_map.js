@@ -2,16 +2,16 @@
 // what is open before handing in, and whether an answer is saved.
 "use strict";
 
-window.openAttemptMap = (root, { text, base, forms, formAt, blank, known, waiting }) => {
+window.openAttemptMap = (root, { text, base, forms, positions, formAt, blank, known, waiting }) => {
   const finish = document.getElementById("finish");
   const label = (position) => {
     const words = [text("Cell", { position }), blank(formAt(position)) ? text("Blank") : text("Answered")];
-    if (known[position - 1].flagged) words.push(text("Flagged"));
+    if (known.get(position).flagged) words.push(text("Flagged"));
     return words.join(", ");
   };
   return {
     paint: (position) => {
-      const k = known[position - 1];
+      const k = known.get(position);
       const cell = root.querySelector(`.cell[data-go="${position}"]`);
       cell.classList.toggle("answered", !blank(formAt(position)));
       cell.classList.toggle("flagged", k.flagged);
@@ -20,10 +20,10 @@ window.openAttemptMap = (root, { text, base, forms, formAt, blank, known, waitin
       flag.value = k.flagged ? "0" : "1";
       flag.querySelector("span").textContent = k.flagged ? text("Unflag") : text("Flag");
       const empty = forms.filter(blank).length;
-      document.getElementById("counts").textContent = text("Counts", { answered: forms.length - empty, flagged: known.filter((x) => x.flagged).length, blank: empty });
+      document.getElementById("counts").textContent = text("Counts", { answered: forms.length - empty, flagged: [...known.values()].filter((x) => x.flagged).length, blank: empty });
       finish.querySelector(".finish-counts").textContent = empty ? text("SomeBlank", { n: empty }) : text("AllAnswered");
       const list = finish.querySelector(".finish-open");
-      list.replaceChildren(...forms.map((f, i) => i + 1).filter((n) => blank(formAt(n)) || known[n - 1].flagged).map((n) => {
+      list.replaceChildren(...positions.filter((n) => blank(formAt(n)) || known.get(n).flagged).map((n) => {
         const item = document.createElement("li");
         const link = document.createElement("a");
         link.href = `${base}?q=${n}`;
