@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"log/slog"
 	"time"
@@ -64,7 +65,7 @@ func (s *server) practicalState(r *request, l Layout, v course.View, lesson cour
 	if len(p.Verdict.Outcomes) > 0 {
 		p.Outcomes = p.Verdict.Outcomes
 	}
-	if done := v.Journey[lesson.Key].CompletedAt; done != nil {
+	if done := cmp.Or(p.CompletedAt, v.Journey[lesson.Key].CompletedAt); done != nil {
 		p.Done, p.DoneAt = true, *done
 	}
 	return p, nil

@@ -52,16 +52,19 @@ type PracticalState struct {
 	AcceptedAt *time.Time `db:"accepted_at"`
 	AcceptedBy *int64     `db:"accepted_by"`
 	Reason     string     `db:"reason"`
+	// CompletedAt is when the practical was done, read together with the check:
+	// one that has been answered is never shown without what it led to.
+	CompletedAt *time.Time `db:"completed_at"`
 }
 
 // Pending reports whether a check that was asked for is still to be made.
 func (p PracticalState) Pending() bool { return p.Asked > p.Answered }
 
-const practicalColumns = `p.asked, p.answered, p.asked_at, p.checked_at, p.verdict, p.problem, p.accepted_at, p.accepted_by, p.reason`
-
 // Practical is the actor's own state; the zero one before the first check.
 func (s *Store) Practical(ctx context.Context, actor lms.Actor, courseID int64, key string) (p PracticalState, err error) {
-	err = s.db.GetContext(ctx, &p, `SELECT `+practicalColumns+` FROM course_practical p JOIN course_enrolment e ON e.id = p.enrolment_id
+	err = s.db.GetContext(ctx, &p, `SELECT p.asked, p.answered, p.asked_at, p.checked_at, p.verdict, p.problem, p.accepted_at, p.accepted_by, p.reason, g.completed_at
+		FROM course_practical p JOIN course_enrolment e ON e.id = p.enrolment_id
+		LEFT JOIN course_progress g ON g.enrolment_id = p.enrolment_id AND g.lesson_key = p.lesson_key
 		WHERE e.course_id = ? AND e.account_id = ? AND p.lesson_key = ?`, courseID, actor.AccountID, key)
 	if errors.Is(err, sql.ErrNoRows) || !isKey(key) {
 		return PracticalState{}, nil
@@ -99,11 +102,10 @@ func (s *Store) AskCheck(ctx context.Context, actor lms.Actor, courseID int64, k
 // Practising is a learner with a practical, as a trainer sees it: without
 // titles. The name is filled in by the caller.
 type Practising struct {
-	AccountID   int64      `db:"account_id"`
-	LessonKey   string     `db:"lesson_key"`
-	Title       string     `db:"title"`     // of the lesson
-	Practical   *Practical `db:"practical"` // of the version begun
-	CompletedAt *time.Time `db:"completed_at"`
+	AccountID int64      `db:"account_id"`
+	LessonKey string     `db:"lesson_key"`
+	Title     string     `db:"title"`     // of the lesson
+	Practical *Practical `db:"practical"` // of the version begun
 	PracticalState
 }
 
