@@ -111,23 +111,8 @@ func TestJourneyThroughCompetencies(t *testing.T) {
 	}
 	r.Accessible()
 	for _, page := range []*webtest.Page{r, h, p} {
-		everyWay(page)
+		room.examine(page)
 	}
-}
-
-// everyWay looks at a page at the width of a phone and in the dark.
-func everyWay(p *webtest.Page) {
-	for _, c := range []struct {
-		width int64
-		dark  bool
-	}{{360, false}, {1280, true}} {
-		p.Size(c.width, 900)
-		p.Dark(c.dark)
-		p.Go(p.URL()) // colours change slowly on a page that is open
-		p.Await(`document.documentElement.scrollWidth <= window.innerWidth`)
-		p.Accessible()
-	}
-	p.Dark(false)
 }
 
 // Every page of the area in English, on a phone and in the dark.
@@ -159,17 +144,6 @@ func TestCompetencyPagesAreAccessible(t *testing.T) {
 			"/competencies/figures", fmt.Sprintf("/competencies/profiles/%d", profile)},
 		admin: {"/competencies/frameworks", "/competencies/frameworks/import"},
 	} {
-		p := who.browser()
-		for _, path := range paths {
-			p.Go(room.url + path)
-			p.Accessible()
-			everyWay(p)
-			if dir := os.Getenv("SHOTS"); dir != "" {
-				p.Size(1280, 900)
-				p.Screenshot(filepath.Join(dir, strings.ReplaceAll(path, "/", "-")+".png"))
-				p.Size(360, 900)
-				p.Screenshot(filepath.Join(dir, strings.ReplaceAll(path, "/", "-")+"-m.png"))
-			}
-		}
+		room.accessible(who.browser(), paths...)
 	}
 }

@@ -324,50 +324,32 @@ func TestPeoplePagesAreAccessible(t *testing.T) {
 		admin := room.stranger()
 		admin.token = token
 		p, q := admin.browser(), webtest.Open(t)
-		p.Dark(language == "en")
-		q.Dark(language == "en")
-		look := func(p *webtest.Page) {
-			t.Helper()
-			for _, width := range []int64{1180, 390} {
-				p.Size(width, 800)
-				p.Accessible()
-				if wide := webtest.Eval[int](p, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); wide > 0 {
-					t.Errorf("%s is %d pixels wider than %d", p.URL(), wide, width)
-				}
-			}
-			if strings.Contains(webtest.Eval[string](p, "document.body.innerText"), "⟦") {
-				t.Errorf("%s: a message has no text", p.URL())
-			}
-		}
-		for _, path := range []string{"/profile", "/sessions", "/libraries", "/library", "/accounts", "/accounts?q=zzz", "/accounts/new", "/links", "/audit",
-			fmt.Sprintf("/accounts/%d", pending), fmt.Sprintf("/accounts/%d", id), fmt.Sprintf("/accounts/%d", ids["luar"])} {
-			p.Go(room.url + path)
-			look(p)
-		}
+		room.accessible(p, "/profile", "/sessions", "/libraries", "/library", "/accounts", "/accounts?q=zzz", "/accounts/new", "/links", "/audit",
+			fmt.Sprintf("/accounts/%d", pending), fmt.Sprintf("/accounts/%d", id), fmt.Sprintf("/accounts/%d", ids["luar"]))
 		p.Follow(`form[action$="/password-link"] button`)
-		look(p)
+		room.examine(p)
 		p.Go(room.url + "/accounts/new")
 		p.Follow(`main form button[type=submit]`) // nothing filled in
-		look(p)
+		room.examine(p)
 		p.Go(room.url + "/links")
 		p.Click(`form[action="/links/unlink"] [name=user]`)
 		p.Follow(`form[action="/links/unlink"] .link-do button`)
-		look(p)
+		room.examine(p)
 
 		q.Go(room.url + "/signin")
 		if webtest.Eval[string](q, "document.documentElement.lang") != language {
 			q.Follow(".language button")
 		}
-		look(q)
+		room.examine(q)
 		for _, username := range []string{"siapa", "kode", "baru"} {
 			q.Go(room.url + "/signin")
 			q.Choose("[name=library]", fmt.Sprint(room.library))
 			q.Fill("[name=username]", username)
 			q.Fill("[name=password]", secret)
 			q.Follow("main form button[type=submit]")
-			look(q)
+			room.examine(q)
 		}
 		q.Go(room.url + "/password/" + ticket)
-		look(q)
+		room.examine(q)
 	}
 }

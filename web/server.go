@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/url"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -57,9 +58,27 @@ type SlimsDoor interface {
 
 type server struct {
 	Deps
+	face
+}
+
+// face is what all servers of a process show alike: the embedded files,
+// compressed and parsed.
+type face struct {
 	assets    *assets
 	templates templates
 }
+
+var loadFace = sync.OnceValues(func() (f face, err error) {
+	static, err := fs.Sub(staticFiles, "static")
+	if err != nil {
+		return f, err
+	}
+	if f.assets, err = loadAssets(static); err != nil {
+		return f, err
+	}
+	f.templates, err = loadTemplates(templateFiles, f.assets)
+	return f, err
+})
 
 // SessionCookie names the cookie that carries a signed-in session's token.
 const SessionCookie = "bp_session"
@@ -72,17 +91,11 @@ const (
 
 // New makes the web application; the caller listens and shuts down.
 func New(d Deps) (*fiber.App, error) {
-	static, err := fs.Sub(staticFiles, "static")
+	face, err := loadFace()
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Deps: d}
-	if s.assets, err = loadAssets(static); err != nil {
-		return nil, err
-	}
-	if s.templates, err = loadTemplates(templateFiles, s.assets); err != nil {
-		return nil, err
-	}
+	s := &server{Deps: d, face: face}
 	app := fiber.New(fiber.Config{
 		AppName:               "Binapustaka",
 		DisableStartupMessage: true,

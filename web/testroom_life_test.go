@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"math"
+	"strings"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -94,15 +95,31 @@ func (v *visitor) admit(p *webtest.Page) {
 	}))
 }
 
-// accessible examines pages at a desk and on a phone.
+// accessible examines pages.
 func (room *testRoom) accessible(p *webtest.Page, paths ...string) {
 	room.t.Helper()
 	for _, path := range paths {
-		p.Size(1180, 900)
 		p.Go(room.url + path)
-		p.Accessible()
-		p.Size(390, 844)
-		p.Await(`document.documentElement.scrollWidth <= 390`)
+		room.examine(p)
+	}
+}
+
+// examine looks at the page that is open: what is Indonesian at a desk by day,
+// what is English on a phone in the dark. Neither may be wider than a phone.
+func (room *testRoom) examine(p *webtest.Page) {
+	room.t.Helper()
+	english := webtest.Eval[string](p, `document.documentElement.lang`) == "en"
+	p.Dark(english)
+	if p.Size(1180, 900); !english {
 		p.Accessible()
 	}
+	p.Size(390, 844)
+	p.Await(`document.documentElement.scrollWidth <= 390`)
+	if english {
+		p.Accessible()
+	}
+	if strings.Contains(webtest.Eval[string](p, `document.body.innerText`), "⟦") {
+		room.t.Errorf("%s: a message has no text", p.URL())
+	}
+	p.Size(1180, 900)
 }

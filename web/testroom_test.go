@@ -48,6 +48,7 @@ type testRoom struct {
 
 func openTestRoom(t *testing.T, changes ...func(*Deps)) *testRoom {
 	t.Helper()
+	t.Parallel()
 	room := &testRoom{t: t, db: dbtest.Open(t), slims: &fakeSlims{}}
 	room.library = room.insert(`INSERT INTO "library" (code, name, created_at) VALUES ('kota', 'Perpustakaan Kota', NOW())`)
 	room.tests = assessment.NewStore(room.db, room.now)

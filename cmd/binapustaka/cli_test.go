@@ -14,13 +14,14 @@ import (
 	"binapustaka/cmd/binapustaka/config"
 	"binapustaka/lms/locale"
 	"binapustaka/lms/sqldb/dbtest"
+	"binapustaka/web/webtest"
 )
 
 func TestMain(m *testing.M) {
 	if dir := os.Getenv(demoVictim); dir != "" {
 		beDemo(dir)
 	}
-	dbtest.Main(m)
+	dbtest.Main(m, webtest.Stop)
 }
 
 const secret = "0123456789abcdef0123456789abcdef"

@@ -29,9 +29,9 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-const patience = 30 * time.Second // for one step, on a machine that is busy with other tests
+const patience = 60 * time.Second // for one step, on a machine that is busy with other tests
 
-// Page is one tab in a browser of its own: nothing is shared with another Page.
+// Page is one tab with a profile of its own: nothing is shared with another Page.
 type Page struct {
 	t    testing.TB
 	ctx  context.Context
@@ -40,20 +40,28 @@ type Page struct {
 	bad  []string // what the page did that no page may do
 }
 
-// Open starts a browser with an empty profile; it ends with the test. When the
-// test fails, a picture of the page as it was last is kept.
-func Open(t testing.TB) *Page {
-	t.Helper()
+// One browser serves all pages of a test binary: its start costs more than
+// most tests.
+var (
+	start   sync.Once
+	failure error
+	browser context.Context
+	stop    = func() {}
+)
+
+// Stop ends the browser, if one was started. TestMain calls it.
+func Stop() { stop() }
+
+func launch() error {
 	path, err := find()
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
 	// All that the browser writes goes into one folder, which goes when it ends.
 	dir, err := os.MkdirTemp("", "bp-browser-")
 	if err != nil {
-		t.Fatal(err)
+		return err
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.DisableGPU,
 		chromedp.UserDataDir(filepath.Join(dir, "profile")), chromedp.Env("TMPDIR="+dir),
 		chromedp.Flag("headless", "new"), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
@@ -62,21 +70,41 @@ func Open(t testing.TB) *Page {
 		options = append(options, chromedp.NoSandbox) // Chromium's sandbox refuses to run as root
 	}
 	allocator, end := chromedp.NewExecAllocator(context.Background(), options...)
-	t.Cleanup(end)
-	ctx, _ := chromedp.NewContext(allocator)
+	browser, _ = chromedp.NewContext(allocator)
+	stop = func() {
+		chromedp.Cancel(browser)
+		end()
+		os.RemoveAll(dir)
+	}
+	if _, err := chromedp.Run(browser, chromedp.Location()); err != nil {
+		return fmt.Errorf("webtest: %s does not start: %w", path, err)
+	}
+	return nil
+}
+
+// Open is a new tab with an empty profile; it ends with the test. When the
+// test fails, a picture of the page as it was last is kept.
+func Open(t testing.TB) *Page {
+	t.Helper()
+	if start.Do(func() { failure = launch() }); failure != nil {
+		t.Fatal(failure)
+	}
+	ctx, _ := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
 	t.Cleanup(func() { chromedp.Cancel(ctx) })
 	p := &Page{t: t, ctx: ctx}
 	if err := chromedp.Listen(ctx, p.watch); err != nil {
-		t.Fatalf("webtest: %s does not start: %v", path, err)
+		t.Fatalf("webtest: no new page: %v", err)
 	}
 	t.Cleanup(p.finish)
+	p.Do(chromedp.EmulateViewport(1280, 900))
 	return p
 }
 
-var errMissing = errors.New("webtest: Chromium is not installed: on Debian run 'apt-get install chromium', on Fedora 'dnf install chromium', on macOS 'brew install --cask chromium'; 'script/setup test' does it for you")
+var errMissing = errors.New("webtest: Chromium is not installed: on Debian run 'apt-get install chromium-headless-shell', on Fedora 'dnf install chromium', on macOS 'brew install --cask chromium'; 'script/setup test' does it for you")
 
 func find() (string, error) {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
+	// Debian's shell is the same browser without windows, and takes less than half the time.
+	for _, name := range []string{"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
 		"/Applications/Chromium.app/Contents/MacOS/Chromium", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path, nil

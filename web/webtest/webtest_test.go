@@ -15,6 +15,12 @@ const good = `<!doctype html><html lang="id"><head><title>Uji</title><meta name=
 <label for="peran">Peran</label> <select id="peran" name="peran"><option>kepala</option><option>pelatih</option></select>
 <button>Kirim sekarang</button></form></main><script src="/app.js"></script></body></html>`
 
+func TestMain(m *testing.M) {
+	code := m.Run()
+	Stop()
+	os.Exit(code)
+}
+
 func serve(t *testing.T) string {
 	t.Helper()
 	mux := http.NewServeMux()

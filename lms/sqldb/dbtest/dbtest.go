@@ -1,5 +1,6 @@
 // Package dbtest gives tests a real MariaDB: one private server per test
-// binary, one fresh schema per package, rows deleted between tests.
+// binary, a migrated database of its own for every test that runs, rows deleted
+// between tests.
 //
 //	func TestMain(m *testing.M) { dbtest.Main(m) }
 //	func TestX(t *testing.T)    { db := dbtest.Open(t) }
@@ -20,15 +21,19 @@ import (
 
 var (
 	server *mariadb.Server
-	once   sync.Once
-	shared *sqldb.DB
+	mu     sync.Mutex
+	free   []*sqldb.DB // databases of tests that have ended
 	number atomic.Int64
 )
 
-// Main starts the server, runs the tests and stops the server.
-func Main(m *testing.M) { os.Exit(run(m)) }
+// Main starts the server, runs the tests, what else is to be ended, and stops
+// the server.
+func Main(m *testing.M, ends ...func()) { os.Exit(run(m, ends)) }
 
-func run(m *testing.M) int {
+func run(m *testing.M, ends []func()) int {
+	for _, end := range ends {
+		defer end()
+	}
 	dir, err := os.MkdirTemp("", "bp-dbtest-")
 	if err != nil {
 		log.Print(err)
@@ -56,28 +61,37 @@ func Server(t testing.TB) *mariadb.Server {
 	return server
 }
 
-// Open is the package's migrated database with every row deleted. Tests of one
-// package that use it must not run in parallel.
+// Open is a migrated database without rows, the test's own until it ends.
 func Open(t testing.TB) *sqldb.DB {
 	t.Helper()
-	s := Server(t)
-	ctx := context.Background()
-	once.Do(func() {
-		dsn := Create(t, "bp_shared")
-		db, err := sqldb.Open(ctx, dsn)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := db.Migrate(ctx); err != nil {
-			t.Fatal(err)
-		}
-		shared = db
-	})
-	if shared == nil {
-		t.Fatalf("dbtest: the database at %s could not be made; see the first failure", s.Socket)
+	mu.Lock()
+	var db *sqldb.DB
+	if n := len(free); n > 0 {
+		db, free = free[n-1], free[:n-1]
 	}
-	empty(t, shared)
-	return shared
+	mu.Unlock()
+	if db == nil {
+		db = migrated(t)
+	}
+	t.Cleanup(func() {
+		mu.Lock()
+		defer mu.Unlock()
+		free = append(free, db)
+	})
+	empty(t, db)
+	return db
+}
+
+func migrated(t testing.TB) *sqldb.DB {
+	t.Helper()
+	db, err := sqldb.Open(context.Background(), Create(t, "bp_test"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Migrate(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	return db
 }
 
 // Create makes an empty database on the private server, named after name with
