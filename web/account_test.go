@@ -38,7 +38,7 @@ func TestEveryFormIsChecked(t *testing.T) {
 				path += "/" + after
 			}
 		}
-		for _, forged := range []string{"", mask(make([]byte, 32))} {
+		for _, forged := range []string{"", "0." + mask(make([]byte, 32))} {
 			status, body, _ := v.do(rt.method, path, "application/x-www-form-urlencoded", forged, strings.NewReader("x=1"))
 			if status != 403 || !strings.Contains(body, "sudah terlalu lama terbuka") || !strings.Contains(body, `name="next" value="/"`) {
 				t.Errorf("%s %s with token %q: %d", rt.method, path, forged, status)

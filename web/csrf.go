@@ -4,7 +4,8 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
-	"net/url"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -34,6 +35,12 @@ func (r *request) csrf() []byte {
 	return secret
 }
 
+// formMark is the token that stands in a page's forms: whose page it is, and
+// the secret, masked.
+func (r *request) formMark() string {
+	return strconv.FormatInt(r.actor.AccountID, 10) + "." + mask(r.csrf())
+}
+
 // mask hides a secret under a fresh pad, so that compressed pages never repeat
 // it (BREACH).
 func mask(secret []byte) string {
@@ -61,16 +68,14 @@ func (r *request) checkForm() error {
 		return nil
 	}
 	refused := lms.Fail(lms.Forbidden, "error.csrf")
-	if origin := r.Get(fiber.HeaderOrigin); origin != "" && origin != "null" {
-		if u, err := url.Parse(origin); err != nil || u.Host != string(r.Request().Host()) && u.Host != r.server.baseHost() {
-			return refused
-		}
+	if origin := r.Get(fiber.HeaderOrigin); origin != "" && origin != "null" && !r.fromHere(origin) {
+		return refused
 	}
-	token := r.Get("X-CSRF-Token")
-	if token == "" {
-		token = r.formToken()
+	if r.token = r.Get("X-CSRF-Token"); r.token == "" {
+		r.token = r.formToken()
 	}
-	if got := unmask(token); got == nil || subtle.ConstantTimeCompare(got, r.csrf()) != 1 {
+	_, masked, _ := strings.Cut(r.token, ".")
+	if got := unmask(masked); got == nil || subtle.ConstantTimeCompare(got, r.csrf()) != 1 {
 		return refused
 	}
 	return nil

@@ -31,6 +31,7 @@ type request struct {
 	session account.Session
 	moves   bool              // this session may go to another library too
 	parts   *multipart.Reader // of a form with files, on routes that take them
+	token   string            // that the form brought
 }
 
 // layout starts a page with that title.
@@ -42,7 +43,7 @@ func (r *request) layout(titleKey string, args ...lms.Args) Layout {
 func (r *request) titled(title string) Layout {
 	l := Layout{
 		Title: title, Locale: r.locale, Actor: r.actor, Library: r.library.Name, Path: r.Path(),
-		CSRF: mask(r.csrf()), Notice: r.takeNotice(), Switch: r.moves, zone: r.zone(), now: r.server.Now(),
+		CSRF: r.formMark(), Notice: r.takeNotice(), Switch: r.moves, zone: r.zone(), now: r.server.Now(),
 	}
 	l.Nav, l.Manage = navigation(r.actor, l.Path)
 	return l

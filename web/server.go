@@ -175,6 +175,9 @@ func (s *server) wrap(rt route) fiber.Handler {
 		}
 		if !rt.may(r.actor) {
 			if !r.actor.SignedIn() {
+				if kept := r.lateForm(); kept != nil {
+					return r.answered(s.askAgain(r, kept))
+				}
 				return r.toSignIn()
 			}
 			return r.fail(lms.Fail(lms.Forbidden, "error.forbidden"))
@@ -184,13 +187,21 @@ func (s *server) wrap(rt route) fiber.Handler {
 			r.openParts(patience)
 		}
 		if err := r.checkForm(); err != nil {
+			if kept := r.lateForm(); kept != nil {
+				return r.answered(s.resume(r, kept))
+			}
 			return r.fail(err)
 		}
-		if err := rt.do(r); err != nil {
-			return r.fail(err)
-		}
-		return nil
+		return r.answered(rt.do(r))
 	}
+}
+
+// answered makes a failure the answer.
+func (r *request) answered(err error) error {
+	if err != nil {
+		return r.fail(err)
+	}
+	return nil
 }
 
 // identify finds out who asks, and in which language to answer.
@@ -231,7 +242,12 @@ func (r *request) identify() error {
 
 const languageCookie = "bp_lang"
 
+// toSignIn leads there; a part of a page that saves itself stays, with what was
+// typed in it: saving it all asks for the sign-in.
 func (r *request) toSignIn() error {
+	if r.htmx() && r.Method() != fiber.MethodGet {
+		return r.fail(lms.Fail(lms.Unauthenticated, "signin.text_stays"))
+	}
 	to := "/signin"
 	if r.Method() == fiber.MethodGet && r.Path() != "/" {
 		to += "?next=" + url.QueryEscape(r.OriginalURL())

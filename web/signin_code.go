@@ -17,6 +17,7 @@ type signinCodePage struct {
 	Layout
 	Name string
 	Next string
+	Kept *keptForm
 }
 
 // awaitCode sends a SLiMS user on whose SLiMS asks for a one-time code too.
@@ -26,6 +27,9 @@ func (s *server) awaitCode(r *request, p *signinPage, u account.SlimsUser) error
 		return err
 	}
 	r.setCookie(codeCookie, ticket, 5*time.Minute)
+	if p.Kept != nil {
+		return r.page("signin/code", r.codePage(p, u))
+	}
 	return r.redirect("/signin/code?next="+url.QueryEscape(p.Next), "")
 }
 
@@ -49,7 +53,7 @@ func (s *server) awaited(r *request) (p *signinPage, u account.SlimsUser, answer
 }
 
 func (r *request) codePage(p *signinPage, u account.SlimsUser) *signinCodePage {
-	c := &signinCodePage{Layout: r.layout("signin.code_title"), Name: u.RealName, Next: p.Next}
+	c := &signinCodePage{Layout: r.layout("signin.code_title"), Name: u.RealName, Next: p.Next, Kept: p.Kept}
 	c.Path = "/signin/code?next=" + url.QueryEscape(p.Next)
 	return c
 }

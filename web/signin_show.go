@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/gofiber/fiber/v2"
+
 	"binapustaka/lms"
 	"binapustaka/lms/account"
 	"binapustaka/lms/library"
@@ -20,20 +22,31 @@ type signinPage struct {
 	Chosen    library.Library // of Libraries; zero where there is none
 	Username  string
 	Next      string
-	BySlims   bool // SLiMS passwords open some library here
+	BySlims   bool      // SLiMS passwords open some library here
+	Kept      *keptForm // that came after the session's end; may be nil
 }
 
 const libraryCookie = "bp_library" // where the visitor signed in last
 
+const yearLong = 365 * 24 * time.Hour
+
 func (s *server) signinPage(r *request) (*signinPage, error) {
+	p, err := s.signinForm(r, r.FormValue("next"), r.FormValue("username"), r.FormValue("library"))
+	if err == nil && r.Method() == fiber.MethodPost {
+		p.Kept = r.carried()
+	}
+	return p, err
+}
+
+// signinForm is the page with that in its fields; wanted is a library's id.
+func (s *server) signinForm(r *request, next, username, wanted string) (*signinPage, error) {
 	libraries, err := s.Libraries.List(r.ctx)
 	if err != nil {
 		return nil, err
 	}
-	p := &signinPage{Layout: r.layout("signin.title"), Libraries: libraries, Next: localPath(r.FormValue("next")),
-		Username: strings.ToValidUTF8(strings.TrimSpace(r.FormValue("username")), "")}
+	p := &signinPage{Layout: r.layout("signin.title"), Libraries: libraries, Next: localPath(next),
+		Username: strings.ToValidUTF8(strings.TrimSpace(username), "")}
 	p.Path = "/signin?next=" + url.QueryEscape(p.Next)
-	wanted := r.FormValue("library")
 	if wanted == "" {
 		wanted = r.Cookies(libraryCookie)
 	}
@@ -60,6 +73,9 @@ func (s *server) signinShow(r *request) error {
 // signinEnter asks the accounts of this house first, then the library's SLiMS.
 func (s *server) signinEnter(r *request) error {
 	if r.actor.SignedIn() {
+		if kept := r.carried(); kept != nil {
+			return r.showKept(kept)
+		}
 		return r.redirect("/", "")
 	}
 	p, err := s.signinPage(r)
@@ -148,7 +164,7 @@ func (s *server) enterLocal(r *request, p *signinPage, a account.Account) error 
 	if err != nil {
 		return err
 	}
-	return r.welcome(token, in, p.Next)
+	return r.welcome(p, token, in)
 }
 
 // enterSlims lets in a SLiMS user who has proven who they are.
@@ -170,14 +186,7 @@ func (s *server) enterSlims(r *request, p *signinPage, u account.SlimsUser) erro
 	if err != nil {
 		return err
 	}
-	return r.welcome(token, in, p.Next)
-}
-
-// welcome gives the browser its new session and leads on.
-func (r *request) welcome(token string, libraryID int64, next string) error {
-	r.setCookie(SessionCookie, token, account.Longest)
-	r.setCookie(libraryCookie, strconv.FormatInt(libraryID, 10), 365*24*time.Hour)
-	return r.redirect(next, "")
+	return r.welcome(p, token, in)
 }
 
 // shutOut tells somebody known why they may not come in.

@@ -98,7 +98,7 @@ func TestSignInBeginsANewSession(t *testing.T) {
 		}
 		res.Body.Close()
 		form := credentials("wati", secret)
-		form.Set("_csrf", mask(rawCookie(t, cookieOf(t, res, formCookie))))
+		form.Set("_csrf", "0."+mask(rawCookie(t, cookieOf(t, res, formCookie))))
 		req, err = http.NewRequest("POST", room.url+"/signin", strings.NewReader(form.Encode()))
 		if err != nil {
 			t.Fatal(err)

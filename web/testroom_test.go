@@ -146,6 +146,11 @@ func (v *visitor) do(method, path, kind, token string, body io.Reader) (int, str
 	if token != "" {
 		req.Header.Set("X-CSRF-Token", token)
 	}
+	return v.answer(req)
+}
+
+func (v *visitor) answer(req *http.Request) (int, string, string) {
+	v.t.Helper()
 	res, err := v.client.Do(req)
 	if err != nil {
 		v.t.Fatal(err)
