@@ -6,6 +6,9 @@ import "binapustaka/lms"
 // enrols and learns.
 func canRead(a lms.Actor, libraryID int64) bool { return a.In(libraryID) }
 
+// canLearn: a person does, the program does not.
+func canLearn(a lms.Actor, libraryID int64) bool { return canRead(a, libraryID) && a.AccountID != 0 }
+
 // canWrite: trainers write, publish and see how far the enrolled are.
 func canWrite(a lms.Actor, libraryID int64) bool {
 	return a.In(libraryID) && a.Has(lms.Trainer, lms.Admin)
@@ -34,6 +37,15 @@ func canWithdraw(a lms.Actor, libraryID, accountID int64) bool {
 // the library; not the head's.
 func canReadHandIn(a lms.Actor, libraryID, writerID int64, draft bool) bool {
 	return a.In(libraryID) && a.AccountID != 0 && a.AccountID == writerID || !draft && canWrite(a, libraryID)
+}
+
+// requireIn is require for what belongs to a library: to everybody elsewhere it
+// does not exist.
+func requireIn(a lms.Actor, libraryID int64, can func(lms.Actor, int64) bool) error {
+	if !a.In(libraryID) {
+		return lms.Fail(lms.NotFound, "error.not_found")
+	}
+	return require(can(a, libraryID))
 }
 
 func require(allowed bool) error {

@@ -40,7 +40,7 @@ func (s *Store) Candidates(ctx context.Context, actor lms.Actor, courseID int64,
 		if err != nil {
 			return err
 		}
-		if err := require(canPlan(actor, v.LibraryID)); err != nil {
+		if err := requireIn(actor, v.LibraryID, canPlan); err != nil {
 			return err
 		}
 		list, err = candidates(ctx, tx, v, accountIDs)
@@ -110,7 +110,7 @@ func (s *Store) EnrolMany(ctx context.Context, actor lms.Actor, courseID int64, 
 		if err != nil {
 			return err
 		}
-		if err := require(canPlan(actor, v.LibraryID)); err != nil {
+		if err := requireIn(actor, v.LibraryID, canPlan); err != nil {
 			return err
 		}
 		if len(accountIDs) == 0 {

@@ -19,7 +19,7 @@ func (s *Store) Duplicate(ctx context.Context, actor lms.Actor, courseID int64, 
 		if err := tx.GetContext(ctx, &from, selectVersion+`WHERE v.course_id = ? AND v.slot IS NOT NULL ORDER BY v.slot = 'published' DESC LIMIT 1`, courseID); err != nil {
 			return sqldb.NotFound(err, "course.not_found")
 		}
-		if err := require(canWrite(actor, from.LibraryID)); err != nil {
+		if err := requireIn(actor, from.LibraryID, canWrite); err != nil {
 			return err
 		}
 		d := from.Details

@@ -38,7 +38,7 @@ func (s *Store) Enrol(ctx context.Context, actor lms.Actor, courseID int64) erro
 		if err != nil {
 			return err
 		}
-		if err := require(canRead(actor, v.LibraryID) && actor.AccountID != 0); err != nil {
+		if err := requireIn(actor, v.LibraryID, canLearn); err != nil {
 			return err
 		}
 		return s.enrol(ctx, tx, actor, v, actor.AccountID)
@@ -129,7 +129,7 @@ func (s *Store) Withdraw(ctx context.Context, actor lms.Actor, courseID, account
 		if err := tx.GetContext(ctx, &libraryID, `SELECT library_id FROM course WHERE id = ?`, courseID); err != nil {
 			return sqldb.NotFound(err, "course.not_found")
 		}
-		if err := require(canWithdraw(actor, libraryID, accountID)); err != nil {
+		if err := requireIn(actor, libraryID, func(a lms.Actor, in int64) bool { return canWithdraw(a, in, accountID) }); err != nil {
 			return err
 		}
 		missing := "course.not_enrolled"
@@ -160,7 +160,7 @@ func (s *Store) Enrolments(ctx context.Context, actor lms.Actor, courseID int64)
 		if err := tx.GetContext(ctx, &libraryID, `SELECT library_id FROM course WHERE id = ?`, courseID); err != nil {
 			return sqldb.NotFound(err, "course.not_found")
 		}
-		if err := require(canWrite(actor, libraryID)); err != nil {
+		if err := requireIn(actor, libraryID, canWrite); err != nil {
 			return err
 		}
 		list = nil
@@ -190,7 +190,7 @@ type Total struct {
 // Totals lists every course of the library with its figures; a head without
 // the trainer's role does not see courses that were never published.
 func (s *Store) Totals(ctx context.Context, actor lms.Actor, libraryID int64) ([]Total, error) {
-	if err := require(canSeeTotals(actor, libraryID)); err != nil {
+	if err := requireIn(actor, libraryID, canSeeTotals); err != nil {
 		return nil, err
 	}
 	var list []Total
@@ -219,7 +219,7 @@ type Completion struct {
 // Completions lists every completion in a library, the oldest first, also of
 // people who have withdrawn since.
 func (s *Store) Completions(ctx context.Context, actor lms.Actor, libraryID int64) ([]Completion, error) {
-	if err := require(canSeeCompletions(actor, libraryID)); err != nil {
+	if err := requireIn(actor, libraryID, canSeeCompletions); err != nil {
 		return nil, err
 	}
 	zone, err := zone(ctx, s.db, libraryID)

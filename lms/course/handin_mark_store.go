@@ -66,7 +66,7 @@ func trainer(ctx context.Context, q sqlx.QueryerContext, actor lms.Actor, course
 	if err := sqlx.GetContext(ctx, q, &libraryID, `SELECT library_id FROM course WHERE id = ?`, courseID); err != nil {
 		return sqldb.NotFound(err, "course.not_found")
 	}
-	return require(canWrite(actor, libraryID))
+	return requireIn(actor, libraryID, canWrite)
 }
 
 // Unmarked is how many hand-ins of a course wait for the actor to mark them.
@@ -80,7 +80,7 @@ type Unmarked struct {
 // WaitingHandIns lists the courses with hand-ins that wait, the longest wait
 // first. The actor's own wait for somebody else.
 func (s *Store) WaitingHandIns(ctx context.Context, actor lms.Actor, libraryID int64) (list []Unmarked, err error) {
-	if err := require(canWrite(actor, libraryID)); err != nil {
+	if err := requireIn(actor, libraryID, canWrite); err != nil {
 		return nil, err
 	}
 	err = s.db.SelectContext(ctx, &list, `SELECT e.course_id, MAX(v.title) AS title, COUNT(*) AS n, MIN(w.handed_in_at) AS oldest`+
@@ -118,7 +118,7 @@ func review(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, id int64) (r Revi
 	if err != nil {
 		return r, err
 	}
-	if err := require(canWrite(actor, o.LibraryID)); err != nil {
+	if err := requireIn(actor, o.LibraryID, canWrite); err != nil {
 		return r, err
 	}
 	r = Review{CourseID: o.CourseID, Course: o.Title, AccountID: o.AccountID, Own: o.AccountID == actor.AccountID}

@@ -26,7 +26,7 @@ const mediaColumns = `id, library_id, hash, extension, size, name, created_at, c
 // SaveMedia keeps an uploaded picture, video or captions. Its type is told from
 // its content, its size counted here; the same content twice is one file.
 func (s *Store) SaveMedia(ctx context.Context, actor lms.Actor, libraryID int64, name string, content io.Reader) (Media, error) {
-	if err := require(canWrite(actor, libraryID)); err != nil {
+	if err := requireIn(actor, libraryID, canWrite); err != nil {
 		return Media{}, err
 	}
 	head, content, err := begin(content)
@@ -50,7 +50,7 @@ func (s *Store) SaveMedia(ctx context.Context, actor lms.Actor, libraryID int64,
 // SaveDocument keeps an uploaded document that a lesson is to consist of.
 func (s *Store) SaveDocument(ctx context.Context, actor lms.Actor, libraryID int64, name string, content io.Reader) (Media, error) {
 	m := Media{LibraryID: libraryID, Name: cleanName(name), CreatedAt: s.now(), CreatedBy: by(actor)}
-	if err := require(canWrite(actor, libraryID)); err != nil {
+	if err := requireIn(actor, libraryID, canWrite); err != nil {
 		return m, err
 	}
 	f, err := s.spool(content, m.Name, DocumentLimit)
@@ -187,7 +187,7 @@ func document(ctx context.Context, q sqlx.QueryerContext, libraryID, id int64) (
 // ListMedia is what was uploaded in a library for lessons to show, the newest
 // first.
 func (s *Store) ListMedia(ctx context.Context, actor lms.Actor, libraryID int64, page lms.Page) (list []Media, err error) {
-	if err := require(canWrite(actor, libraryID)); err != nil {
+	if err := requireIn(actor, libraryID, canWrite); err != nil {
 		return nil, err
 	}
 	err = s.db.SelectContext(ctx, &list, `SELECT `+mediaColumns+` FROM course_media WHERE library_id = ? AND extension IN ('png', 'jpg', 'webp', 'gif', 'mp4', 'webm', 'vtt') ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`,

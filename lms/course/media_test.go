@@ -146,10 +146,12 @@ func TestMediaThatIsRefused(t *testing.T) {
 	_, err = w.upload("takarir.vtt", "WEBVTT\n"+strings.Repeat("x", CaptionsLimit))
 	w.refused(err, lms.TooLarge, "lesson.file_large@file")
 	must[Media](t)(w.upload("pas.vtt", "WEBVTT\n"+strings.Repeat("x", CaptionsLimit-7)))
-	for _, who := range []lms.Actor{w.rina, w.head, w.elsewhere} {
+	for _, who := range []lms.Actor{w.rina, w.head} {
 		_, err = w.SaveMedia(ctx, who, w.library, "gambar.png", strings.NewReader(pngHead))
 		w.refused(err, lms.Forbidden, "error.forbidden")
 	}
+	_, err = w.SaveMedia(ctx, w.elsewhere, w.library, "gambar.png", strings.NewReader(pngHead))
+	w.refused(err, lms.NotFound, "error.not_found")
 
 	// The connection breaks: nothing stays behind.
 	broken := errors.New("connection reset")

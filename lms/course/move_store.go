@@ -56,7 +56,7 @@ func (s *Store) movable(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, cours
 	if err != nil {
 		return v, err
 	}
-	return v, require(canWrite(actor, v.LibraryID))
+	return v, requireIn(actor, v.LibraryID, canWrite)
 }
 
 // between is what is different in a version after another one, whose number it

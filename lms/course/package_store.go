@@ -25,7 +25,7 @@ func (s *Store) Export(ctx context.Context, actor lms.Actor, courseID int64, tes
 		if err := tx.GetContext(ctx, &v, selectVersion+`WHERE v.course_id = ? AND v.slot IS NOT NULL ORDER BY v.slot = 'published' DESC LIMIT 1`, courseID); err != nil {
 			return sqldb.NotFound(err, "course.not_found")
 		}
-		if err := require(canWrite(actor, v.LibraryID)); err != nil {
+		if err := requireIn(actor, v.LibraryID, canWrite); err != nil {
 			return err
 		}
 		c, media, err = pack(ctx, tx, v, tests)
@@ -112,7 +112,7 @@ func pack(ctx context.Context, tx *sqlx.Tx, v Version, tests map[int64]string) (
 // tests by title: what the package names and the library does not have is said
 // and left out.
 func (s *Store) Import(ctx context.Context, actor lms.Actor, libraryID int64, content io.Reader, tests map[string]int64, write bool) (id int64, r Report, err error) {
-	if err := require(canWrite(actor, libraryID)); err != nil {
+	if err := requireIn(actor, libraryID, canWrite); err != nil {
 		return 0, r, err
 	}
 	f, err := s.spool(content, "ZIP", PackageLimit)

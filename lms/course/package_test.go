@@ -54,7 +54,7 @@ func TestAPackageReadsBackIdentical(t *testing.T) {
 		t.Error(title)
 	}
 	_, err := w.Export(ctx, w.elsewhere, id, tests, new(bytes.Buffer))
-	w.refused(err, lms.Forbidden, "error.forbidden")
+	w.refused(err, lms.NotFound, "error.not_found")
 	_, err = w.Export(ctx, w.head, id, tests, new(bytes.Buffer))
 	w.refused(err, lms.Forbidden, "error.forbidden")
 

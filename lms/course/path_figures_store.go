@@ -23,7 +23,7 @@ func (s *Store) PathFigures(ctx context.Context, actor lms.Actor, id int64, peop
 	if err != nil {
 		return f, err
 	}
-	if err := require(canSeeTotals(actor, p.LibraryID)); err != nil {
+	if err := requireIn(actor, p.LibraryID, canSeeTotals); err != nil {
 		return f, err
 	}
 	f = PathFigures{People: len(people), Completed: map[int64]int{}, Done: map[int64]int{}}

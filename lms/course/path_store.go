@@ -14,7 +14,7 @@ const pathColumns = `p.id, p.library_id, p.name, p.description, p.in_order, p.re
 // Paths lists a library's learning paths by name, for those who plan them with
 // the drafts.
 func (s *Store) Paths(ctx context.Context, actor lms.Actor, libraryID int64) (list []Path, err error) {
-	if err := require(canRead(actor, libraryID)); err != nil {
+	if err := requireIn(actor, libraryID, canRead); err != nil {
 		return nil, err
 	}
 	if err := s.db.SelectContext(ctx, &list, `SELECT `+pathColumns+` FROM course_path p WHERE p.library_id = ? AND (p.published_at IS NOT NULL OR ?)
@@ -78,7 +78,7 @@ func fillPath(ctx context.Context, q sqlx.QueryerContext, p *Path) error {
 // CreatePath makes a draft. The caller has made sure that the people and the
 // positions are of the library.
 func (s *Store) CreatePath(ctx context.Context, actor lms.Actor, libraryID int64, d PathDetails) (id int64, err error) {
-	if err := require(canPlan(actor, libraryID)); err != nil {
+	if err := requireIn(actor, libraryID, canPlan); err != nil {
 		return 0, err
 	}
 	if d, err = d.Clean(); err != nil {
@@ -129,7 +129,7 @@ func (s *Store) changePath(ctx context.Context, actor lms.Actor, id int64, chang
 		if !canRead(actor, p.LibraryID) {
 			return lms.Fail(lms.NotFound, "path.not_found")
 		}
-		if err := require(canPlan(actor, p.LibraryID)); err != nil {
+		if err := requireIn(actor, p.LibraryID, canPlan); err != nil {
 			return err
 		}
 		return change(tx, p)

@@ -116,7 +116,7 @@ func (s *Store) PracticalLearners(ctx context.Context, actor lms.Actor, courseID
 	if err := s.db.GetContext(ctx, &libraryID, `SELECT library_id FROM course WHERE id = ?`, courseID); err != nil {
 		return nil, sqldb.NotFound(err, "course.not_found")
 	}
-	if err := require(canWrite(actor, libraryID)); err != nil {
+	if err := requireIn(actor, libraryID, canWrite); err != nil {
 		return nil, err
 	}
 	err = s.db.SelectContext(ctx, &list, `SELECT e.account_id, l.lesson_key, l.title, l.practical, g.completed_at,
@@ -143,7 +143,7 @@ func (s *Store) AcceptPractical(ctx context.Context, actor lms.Actor, courseID, 
 		if err := tx.GetContext(ctx, &libraryID, `SELECT library_id FROM course WHERE id = ?`, courseID); err != nil {
 			return sqldb.NotFound(err, "course.not_found")
 		}
-		if err := require(canWrite(actor, libraryID)); err != nil {
+		if err := requireIn(actor, libraryID, canWrite); err != nil {
 			return err
 		}
 		if actor.AccountID == accountID {

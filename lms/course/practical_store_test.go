@@ -163,7 +163,7 @@ func TestPracticalByHand(t *testing.T) {
 	w.ok(w.Enrol(ctx, w.trainer, id))
 	rina := w.rina.AccountID
 	w.refused(w.AcceptPractical(ctx, w.rina, id, rina, key, "ya"), lms.Forbidden, "error.forbidden")
-	w.refused(w.AcceptPractical(ctx, w.elsewhere, id, rina, key, "ya"), lms.Forbidden, "error.forbidden")
+	w.refused(w.AcceptPractical(ctx, w.elsewhere, id, rina, key, "ya"), lms.NotFound, "error.not_found")
 	w.refused(w.AcceptPractical(ctx, w.trainer, id, w.trainer.AccountID, key, "ya"), lms.Conflict, "practical.own")
 	w.refused(w.AcceptPractical(ctx, w.trainer, id, rina, key, "  "), lms.Invalid, "practical.reason_missing@reason")
 	w.refused(w.AcceptPractical(ctx, w.trainer, id, rina, key, strings.Repeat("é", 501)), lms.Invalid, "practical.reason_long@reason")

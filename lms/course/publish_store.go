@@ -18,7 +18,7 @@ func (s *Store) OpenDraft(ctx context.Context, actor lms.Actor, courseID int64) 
 		if err != nil {
 			return err
 		}
-		if err := require(canWrite(actor, v.LibraryID)); err != nil {
+		if err := requireIn(actor, v.LibraryID, canWrite); err != nil {
 			return err
 		}
 		if _, err := version(ctx, tx, courseID, Draft, "", "course.no_draft"); !lms.IsKind(err, lms.NotFound) {
@@ -129,7 +129,7 @@ func (s *Store) Archive(ctx context.Context, actor lms.Actor, courseID int64, ar
 		if err := tx.GetContext(ctx, &libraryID, `SELECT library_id FROM course WHERE id = ? FOR UPDATE`, courseID); err != nil {
 			return sqldb.NotFound(err, "course.not_found")
 		}
-		if err := require(canWrite(actor, libraryID)); err != nil {
+		if err := requireIn(actor, libraryID, canWrite); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE course SET archived_at = IF(?, COALESCE(archived_at, ?), NULL) WHERE id = ?`, archive, s.now(), courseID)

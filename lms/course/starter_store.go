@@ -91,7 +91,7 @@ func starters() ([]starter, error) {
 // their code: a course ends with the one it names, or without a test when it is
 // not among them.
 func (s *Store) InstallStarter(ctx context.Context, actor lms.Actor, libraryID int64, tests map[string]int64) ([]int64, error) {
-	if err := require(canWrite(actor, libraryID)); err != nil {
+	if err := requireIn(actor, libraryID, canWrite); err != nil {
 		return nil, err
 	}
 	all, err := starters()

@@ -43,7 +43,7 @@ func (s *Store) draft(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, courseI
 	if err != nil {
 		return v, err
 	}
-	return v, require(canWrite(actor, v.LibraryID))
+	return v, requireIn(actor, v.LibraryID, canWrite)
 }
 
 // outline loads what a version holds, without the lessons' texts.
@@ -77,7 +77,7 @@ func outline(ctx context.Context, q sqlx.QueryerContext, v Version) (Outline, er
 
 // Create starts a course with an empty draft and returns its id.
 func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, d Details) (id int64, err error) {
-	if err := require(canWrite(actor, libraryID)); err != nil {
+	if err := requireIn(actor, libraryID, canWrite); err != nil {
 		return 0, err
 	}
 	if d, err = d.Clean(); err != nil {
@@ -149,7 +149,7 @@ func (s *Store) Edit(ctx context.Context, actor lms.Actor, courseID int64) (e Ed
 		if err := row.Scan(&e.LibraryID, &e.ArchivedAt); err != nil {
 			return sqldb.NotFound(err, "course.not_found")
 		}
-		if err := require(canWrite(actor, e.LibraryID)); err != nil {
+		if err := requireIn(actor, e.LibraryID, canWrite); err != nil {
 			return err
 		}
 		for status, to := range map[Status]**Outline{Draft: &e.Draft, Published: &e.Published} {
@@ -205,7 +205,7 @@ type Filter struct {
 // Catalogue lists the courses that the actor may begin or has begun, those
 // used last first, then by title.
 func (s *Store) Catalogue(ctx context.Context, actor lms.Actor, libraryID int64, f Filter) ([]Card, error) {
-	if err := require(canRead(actor, libraryID)); err != nil {
+	if err := requireIn(actor, libraryID, canRead); err != nil {
 		return nil, err
 	}
 	where, args := `c.library_id = ? AND (c.archived_at IS NULL OR e.id IS NOT NULL)`, []any{actor.AccountID, libraryID}

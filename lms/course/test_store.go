@@ -15,7 +15,7 @@ type WithTest struct {
 
 // WithTests lists the published courses of a library by the tests in them.
 func (s *Store) WithTests(ctx context.Context, actor lms.Actor, libraryID int64) (list []WithTest, err error) {
-	if err := require(canRead(actor, libraryID)); err != nil {
+	if err := requireIn(actor, libraryID, canRead); err != nil {
 		return nil, err
 	}
 	err = s.db.SelectContext(ctx, &list, `SELECT DISTINCT c.id AS course_id, l.assessment_id, v.title FROM course c JOIN course_version v ON v.course_id = c.id
@@ -32,7 +32,7 @@ type PracticalLesson struct {
 
 // PracticalLessons lists those of a library in the order of their courses.
 func (s *Store) PracticalLessons(ctx context.Context, actor lms.Actor, libraryID int64) (list []PracticalLesson, err error) {
-	if err := require(canRead(actor, libraryID)); err != nil {
+	if err := requireIn(actor, libraryID, canRead); err != nil {
 		return nil, err
 	}
 	err = s.db.SelectContext(ctx, &list, `SELECT c.id AS course_id, l.title FROM course c JOIN course_version v ON v.course_id = c.id

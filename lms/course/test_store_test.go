@@ -15,7 +15,7 @@ func TestCoursesWithTests(t *testing.T) {
 		t.Errorf("%+v %v", list, err)
 	}
 	_, err = w.WithTests(ctx, w.elsewhere, w.library)
-	w.refused(err, lms.Forbidden, "error.forbidden")
+	w.refused(err, lms.NotFound, "error.not_found")
 
 	if _, err := w.db.Exec(`UPDATE course_lesson SET kind = 'practical' WHERE title = 'Satu'`); err != nil {
 		t.Fatal(err)
@@ -25,5 +25,5 @@ func TestCoursesWithTests(t *testing.T) {
 		t.Errorf("%+v %v", practicals, err)
 	}
 	_, err = w.PracticalLessons(ctx, w.elsewhere, w.library)
-	w.refused(err, lms.Forbidden, "error.forbidden")
+	w.refused(err, lms.NotFound, "error.not_found")
 }
