@@ -42,6 +42,7 @@ func (s *server) assessmentRoutes() []route {
 		{method: get, path: "/attempts/:id/state", may: signedIn, do: s.attemptState},
 		{method: post, path: "/attempts/:id/answers", may: signedIn, do: s.attemptAnswer},
 		{method: fiber.MethodPut, path: "/attempts/:id/answers", may: signedIn, do: s.attemptSave},
+		{method: post, path: "/attempts/:id/events", may: signedIn, do: s.attemptEvent},
 		{method: get, path: "/attempts/:id/finish", may: signedIn, do: s.attemptFinish},
 		{method: post, path: "/attempts/:id/submit", may: signedIn, do: s.attemptSubmit},
 		{method: post, path: "/attempts/:id/sections/:number/leave", may: signedIn, do: s.attemptLeave},

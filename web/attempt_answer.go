@@ -32,6 +32,11 @@ func (s *server) attemptAnswer(r *request) error {
 		}
 		items = items[at-1 : at]
 	}
+	if sheet.Watched {
+		if err := s.Assessments.NoteAddress(r.ctx, r.actor, id, r.address()); err != nil {
+			return err
+		}
+	}
 	var fault error
 	saved := false
 	for _, it := range items {

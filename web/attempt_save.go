@@ -79,6 +79,9 @@ func (s *server) attemptSave(r *request) error {
 		return r.failJSON(lms.Fail(lms.Invalid, "attempt.answer_form"))
 	}
 	saved, err := s.Assessments.SaveChange(r.ctx, r.actor, id, assessment.Change{Position: in.Position, Seq: in.Seq, Answer: in.Answer, Flagged: in.Flagged})
+	if err == nil && saved.Watched {
+		err = s.Assessments.NoteAddress(r.ctx, r.actor, id, r.address())
+	}
 	if err != nil {
 		return r.failJSON(err)
 	}
@@ -115,6 +118,25 @@ func (s *server) attemptSubmit(r *request) error {
 	return r.redirect(fmt.Sprintf("/attempts/%d/result", id), "attempt.handed_in")
 }
 
+// attemptEvent takes what attempt_watch.js has to note.
+func (s *server) attemptEvent(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return r.failJSON(err)
+	}
+	var in struct {
+		Kind assessment.EventKind `json:"kind"`
+		Ago  int64                `json:"ago"` // ms
+	}
+	if err := json.Unmarshal(r.Body(), &in); err != nil {
+		return r.failJSON(lms.Fail(lms.Invalid, "error.request"))
+	}
+	if err := s.Assessments.NoteFocus(r.ctx, r.actor, id, in.Kind, time.Duration(in.Ago)*time.Millisecond); err != nil {
+		return r.failJSON(err)
+	}
+	return r.SendStatus(fiber.StatusNoContent)
+}
+
 // attemptLeave goes on to the next section.
 func (s *server) attemptLeave(r *request) error {
 	id, err := r.id("id")
@@ -137,7 +159,10 @@ type attemptResultPage struct {
 	Questions []questionView
 	Mine      bool
 	Took      time.Duration
-	Holders   []course.Holder // the reader's courses that hold the test
+	Absences  []assessment.Absence // when the page was not in front
+	Away      time.Duration        // together
+	Moves     []time.Time          // when another address came
+	Holders   []course.Holder      // the reader's courses that hold the test
 }
 
 func (s *server) attemptResult(r *request) error {
@@ -157,6 +182,15 @@ func (s *server) attemptResult(r *request) error {
 		Mine: res.AccountID == r.actor.AccountID, Took: res.SubmittedAt.Sub(res.StartedAt)}
 	for _, it := range res.Items {
 		p.Questions = append(p.Questions, viewQuestion(r.locale, it))
+	}
+	p.Absences = assessment.Absences(res.Events, *res.SubmittedAt)
+	for _, a := range p.Absences {
+		p.Away += a.To.Sub(a.From)
+	}
+	for _, e := range res.Events {
+		if e.Kind == assessment.Address {
+			p.Moves = append(p.Moves, e.At)
+		}
 	}
 	if p.Mine {
 		s.passOn(r, res.AssessmentID) // it may have been handed in by the clock just now

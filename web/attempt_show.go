@@ -52,6 +52,11 @@ func (s *server) attemptPage(r *request) (*attemptPage, error) {
 	if sheet.SubmittedAt != nil {
 		return nil, r.redirect(fmt.Sprintf("/attempts/%d/result", id), "")
 	}
+	if sheet.Watched {
+		if err := s.Assessments.NoteAddress(r.ctx, r.actor, id, r.address()); err != nil {
+			return nil, err
+		}
+	}
 	p := &attemptPage{Layout: inTests(r.titled(sheet.Test.Title)), Sheet: sheet, Now: sheet.Now.UnixMilli(),
 		Remaining: remaining(sheet.Ends(), sheet.Now), Separator: r.locale.T("attempt.clock_separator")}
 	for _, it := range sheet.Items {
@@ -178,4 +183,4 @@ func (p attemptPage) BlankCount() (n int) {
 func (p attemptPage) AllAnswered() bool { return p.BlankCount() == 0 }
 
 // ClockSeconds is the time of day to the second in the library's zone.
-func (p attemptPage) ClockSeconds(t time.Time) string { return seconds(p.Locale, t.In(p.zone)) }
+func (l Layout) ClockSeconds(t time.Time) string { return seconds(l.Locale, t.In(l.zone)) }

@@ -16,6 +16,7 @@ type Saved struct {
 	Now        time.Time // the server's clock
 	DeadlineAt time.Time // of the section that the person is at, or of the attempt
 	Section    int       // its number; 0 in a test without
+	Watched    bool
 }
 
 // SaveChange takes one act of the person who sits the attempt. It may be sent
@@ -64,7 +65,7 @@ func (s *Store) SaveChange(ctx context.Context, actor lms.Actor, attemptID int64
 		_, err = tx.ExecContext(ctx, `UPDATE attempt_item SET answer = ?, answer_seq = ?, answered_at = ?, flagged = ?, flag_seq = ?
 			WHERE attempt_id = ? AND position = ?`, column[Answer]{item.Answer}, item.AnswerSeq, item.AnsweredAt, item.Flagged, item.FlagSeq,
 			attemptID, c.Position)
-		saved = Saved{Item: item, Now: s.clock(), DeadlineAt: parts.ends(t.DeadlineAt)}
+		saved = Saved{Item: item, Now: s.clock(), DeadlineAt: parts.ends(t.DeadlineAt), Watched: t.Watched}
 		if p := parts.Current(); p != nil {
 			saved.Section = p.Number
 		}

@@ -52,6 +52,7 @@ type Settings struct {
 	ShuffleItems    bool
 	ShuffleOptions  bool
 	OnePage         bool // all questions on one page, not one at a time
+	Watched         bool // leaving the page and changes of address are noted, and the person is told so
 	Reveal          Reveal
 }
 
@@ -156,7 +157,7 @@ func (a Assessment) mayEdit(s Settings) error {
 	switch {
 	case a.Status == Archived:
 		return lms.Fail(lms.Conflict, "assessment.archived")
-	case a.Status == Published && (s.Minutes != a.Minutes || s.PassPercent != a.PassPercent):
+	case a.Status == Published && (s.Minutes != a.Minutes || s.PassPercent != a.PassPercent || s.Watched != a.Watched):
 		return lms.Fail(lms.Conflict, "assessment.fixed")
 	}
 	return nil

@@ -36,6 +36,7 @@ type Attempt struct {
 	Earned       float64
 	Percent      float64
 	Passed       bool
+	Watched      bool // see Settings
 }
 
 // Graded reports whether the attempt is handed in and nothing of it waits for
@@ -209,6 +210,7 @@ type Result struct {
 	Person   string // name of who sat it
 	Shows    Reveal
 	Items    []AttemptItem // empty below RevealMarks; without keys and feedback below RevealFull
+	Events   []Event       // what was noted of a watched one
 	// Verdicts are what markers gave, by position: all of them for trainers,
 	// those that count and not who gave them for the person.
 	Verdicts map[int][]Verdict

@@ -12,7 +12,7 @@ import (
 
 const attemptColumns = `t.id, t.assessment_id, a.library_id, t.account_id, t.number, t.seed, t.pass_percent, t.started_at, t.deadline_at,
 	t.submitted_at, COALESCE(t.submitted_by = 'deadline', FALSE) AS by_deadline, t.points, t.waiting,
-	COALESCE(t.earned, 0) AS earned, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed`
+	COALESCE(t.earned, 0) AS earned, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed, a.watched`
 
 type attemptRow struct {
 	ID           int64      `db:"id"`
@@ -31,6 +31,7 @@ type attemptRow struct {
 	Earned       float64    `db:"earned"`
 	Percent      float64    `db:"percent"`
 	Passed       bool       `db:"passed"`
+	Watched      bool       `db:"watched"`
 }
 
 func findAttempt(ctx context.Context, tx sqlx.QueryerContext, id int64, lock string) (Attempt, error) {

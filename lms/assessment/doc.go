@@ -4,9 +4,11 @@
 // Tables: question and question_version (a question is never changed, it gets
 // another version), assessment and assessment_item (a test and its questions in
 // order), assessment_section and attempt_section (parts of a test, and how far
-// an attempt is in them), attempt and attempt_item (one person's sitting: which version of each
-// question in which order, and the answer as it stands), attempt_log (every
-// change of an answer or flag that ever arrived; rows are only added),
+// an attempt is in them), attempt and attempt_item (one person's sitting: which
+// version of each question in which order, and the answer as it stands),
+// attempt_log (every change of an answer or flag that ever arrived; rows are only
+// added), attempt_event (where a test says so: when its page was left, and when
+// the network address changed; neither what was opened nor the address),
 // attempt_mark (what people gave for an answer; rows are only added),
 // assessment_regrade and attempt_regrade (a question was corrected after people
 // had sat it, and what each attempt came to before and after; rows are only added).

@@ -50,6 +50,9 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 			return err
 		}
 		r.Sections = parts.results(r.Items)
+		if r.Events, err = findEvents(ctx, tx, attemptID); err != nil {
+			return err
+		}
 		r.Changes, err = findChanges(ctx, tx, attemptID)
 		return err
 	})

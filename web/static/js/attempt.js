@@ -40,6 +40,7 @@
   let current = Number(root.querySelector(".cell[aria-current]").dataset.go);
   let over = false;
   let leaving = false;
+  const leave = () => { leaving = true; root.dataset.leaving = "true"; }; // the page goes on by itself
   let sending = null;
 
   const add = (act) => queue.add(act, sending);
@@ -175,7 +176,7 @@
   // What is open is the server's to say.
   const reopen = (delay) => {
     if (leaving) return;
-    leaving = true;
+    leave();
     setTimeout(() => location.assign(base), delay);
   };
 
@@ -207,6 +208,7 @@
     queue.forget();
     state(current, "not", words);
     announce(words);
+    leave();
     setTimeout(() => { location.assign(`${base}/result`); }, 6000);
   };
 
@@ -272,7 +274,7 @@
       if (over) setTimeout(handIn, 5000);
       return;
     }
-    leaving = true;
+    leave();
     if (form.action.endsWith("/submit")) queue.forget();
     location.assign(form.action.endsWith("/submit") ? `${base}/result` : base);
   };

@@ -1,0 +1,42 @@
+// Where a test says so, it is noted when its page is no longer in front and
+// when it is again: the moment and nothing else.
+"use strict";
+
+(() => {
+  const root = document.getElementById("attempt");
+  if (!root) return;
+  const events = [];
+  let away = false;
+  let sending = false;
+  const send = async () => {
+    if (sending) return;
+    sending = true;
+    while (events.length) {
+      try {
+        const response = await fetch(`/attempts/${root.dataset.id}/events`, {
+          method: "POST", redirect: "manual", keepalive: true, signal: AbortSignal.timeout(10000),
+          headers: { "Content-Type": "application/json", "X-CSRF-Token": root.dataset.csrf },
+          body: JSON.stringify({ kind: events[0].kind, ago: Math.round(performance.now() - events[0].at) }),
+        });
+        if (response.status >= 500) break;
+        events.shift();
+      } catch { break; } // no line: the next event, or the line's return, takes it along
+    }
+    sending = false;
+  };
+  const note = (gone) => {
+    away = gone;
+    events.push({ kind: gone ? "left" : "back", at: performance.now() });
+    send();
+  };
+  const look = () => {
+    const gone = document.hidden || !document.hasFocus();
+    if (gone !== away && root.dataset.leaving !== "true") note(gone);
+  };
+  window.addEventListener("blur", () => setTimeout(look, 300));
+  window.addEventListener("focus", look);
+  document.addEventListener("visibilitychange", look);
+  window.addEventListener("pagehide", () => { if (!away && root.dataset.leaving !== "true") note(true); });
+  window.addEventListener("online", send);
+  note(document.hidden); // the server keeps it only if it says something new
+})();
