@@ -22,7 +22,8 @@ const (
 )
 
 // closings are what this library offers for competencies, by their ids: courses
-// that end with a test of the competency, practicals in them, then other tests. A test that
+// that end with a test of the competency, practicals in them or that measure it
+// themselves, then other tests. A test that
 // asks too little of a competency to say anything of it is passed over.
 func (s *server) closings(r *request, ids []int64) (map[int64][]closing, error) {
 	found := map[int64][]closing{}
@@ -62,6 +63,12 @@ func (s *server) closings(r *request, ids []int64) (map[int64][]closing, error) 
 			}
 			if !inCourse {
 				sit = append(sit, closing{"test", t.Title, fmt.Sprintf("/assessments/%d", t.AssessmentID)})
+			}
+		}
+		for _, p := range practicals {
+			own := closing{"practical", p.Title, fmt.Sprintf("/courses/%d", p.CourseID)}
+			if p.Practical != nil && p.Practical.CompetencyID == id && !slices.Contains(work, own) {
+				work = append(work, own)
 			}
 		}
 		found[id] = slices.Concat(learn[:min(len(learn), mostCourses)], work[:min(len(work), mostPracticals)], sit[:min(len(sit), mostTests)])

@@ -157,6 +157,9 @@ func (s *server) competencyImported(r *request, write bool) error {
 		return r.invalid("competency/import", p, err)
 	}
 	if p.Report.Written {
+		if err := s.Accounts.Note(r.ctx, r.actor, r.actor.LibraryID, p.Report.Action(), p.Report.ActionArgs()); err != nil {
+			return err
+		}
 		to := "/competencies/frameworks"
 		if !p.Report.IsMapping {
 			to += fmt.Sprintf("/%d", p.Report.FrameworkID)

@@ -107,6 +107,9 @@ func gapPicture(l Layout, v competencyGap) template.HTML {
 			mark := chart.Spot{Value: math.NaN(), Text: "–"}
 			if c.Evidence != nil {
 				mark.Value = float64(*c.Evidence.Level)
+				if low, high, _, ok := levelRange(*c.Evidence); ok {
+					mark.Lo, mark.Hi = float64(low), float64(high)
+				}
 				mark.Text = l.Locale.T("competency.level_met", lms.Args{"level": *c.Evidence.Level})
 				if c.Short > 0 {
 					mark.Text = l.Locale.T("competency.level_short", lms.Args{"level": *c.Evidence.Level, "n": c.Short})

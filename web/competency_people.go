@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"binapustaka/lms"
 	"binapustaka/lms/account"
@@ -81,7 +82,31 @@ func (s *server) competencyAssign(r *request) error {
 	if err := s.Competencies.Assign(r.ctx, r.actor, r.actor.LibraryID, ids, profile); err != nil {
 		return r.invalid("competency/people", p, err)
 	}
+	if err := s.noteAssigned(r, p, ids, profile); err != nil {
+		return err
+	}
 	return r.redirect("/competencies/people", "competency.assigned", lms.Args{"n": len(ids)})
+}
+
+// noteAssigned writes into the audit log who was given which profile.
+func (s *server) noteAssigned(r *request, p *competencyPeoplePage, ids []int64, profileID int64) error {
+	args := lms.Args{"n": len(ids), "profile": ""}
+	var names []string
+	for _, h := range p.People {
+		if slices.Contains(ids, h.ID) {
+			names = append(names, h.Name)
+		}
+	}
+	args["people"] = strings.Join(names, ", ")
+	if profileID == 0 {
+		return s.Accounts.Note(r.ctx, r.actor, r.actor.LibraryID, "profile_ended", args)
+	}
+	profile, err := s.Competencies.Profile(r.ctx, r.actor, profileID)
+	if err != nil {
+		return err
+	}
+	args["profile"] = profile.Name
+	return s.Accounts.Note(r.ctx, r.actor, r.actor.LibraryID, "profile_assigned", args)
 }
 
 type competencyPersonPage struct {

@@ -95,6 +95,7 @@ func TestFrameworkIsImported(t *testing.T) {
 		t.Fatal(status)
 	}
 	admin.see(at, "Impor selesai: 3 perubahan, 0 tidak berubah.", "Layanan <pemustaka>", "Melayani peminjaman", "Memeriksa anggota", "Masa berlaku diperiksa", "tingkat 2")
+	admin.see("/audit", "Mengimpor kerangka kompetensi Kerangka")
 	rina.see(at, "User services", "Lending", "Answering", "No elements.")
 	lacks(t, rina.see("/competencies/frameworks", "Kerangka kota", "2 units"), do)
 	if got := admin.see(at + "/file"); got != frameworkFile {
@@ -177,6 +178,7 @@ func TestProfileIsSetAndGiven(t *testing.T) {
 	head.sent("/competencies/profiles", at+"/archive", url.Values{})
 	head.see("/competencies/profiles", "Diarsipkan", "Pakai lagi")
 	lacks(t, head.see(people), "Pustakawan <anak></option>")
+	room.enter("Admin", "id", lms.Admin).see("/audit", "Memberi profil jabatan Pustakawan <anak> kepada "+rina.actor.Name, "Mengakhiri profil jabatan "+rina.actor.Name)
 	head.sent("/competencies/profiles", at+"/archive", url.Values{})
 }
 
@@ -217,7 +219,7 @@ func TestEvidenceStandsApart(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	body := rina.see("/competencies", "2 · dengan bimbingan", "3 · mandiri", "4 · terampil", "tercapai", "88% dari 8 butir", "2 butir terlalu sedikit; perlu 3", "oleh Nur Kepala", "Coba rujukan", "tidak pernah dirata-rata", "mulai 40% tingkat 1")
+	body := rina.see("/competencies", "2 · dengan bimbingan", "3 · mandiri", "4 · terampil", "tercapai", "88% dari 8 butir", "rentang 95%: 53–98%, tingkat 1 sampai 4", "2 butir terlalu sedikit untuk menyebut tingkat; perlu 3", "oleh Nur Kepala", "Coba rujukan", "tidak pernah dirata-rata", "mulai 40% tingkat 1")
 	if n := strings.Count(body, "/competencies/evidence/"); n != 1 {
 		t.Errorf("%d can be withdrawn by the person", n)
 	}

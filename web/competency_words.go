@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"binapustaka/lms"
+	"binapustaka/lms/assessment/itemstat"
 	"binapustaka/lms/competency"
 )
 
@@ -66,6 +67,29 @@ func (l Layout) MinGroup() int { return competency.MinGroup }
 // Measurement says what a measurement rests on; TooFew that it is too little.
 func (l Layout) Measurement(e competency.Evidence) string {
 	return l.Locale.T("competency.measured_of", lms.Args{"percent": l.Locale.Decimal(*e.Percent, 0), "n": *e.Items})
+}
+
+// levelRange is the interval of a measured level, by Wilson's interval of the
+// share; ok is false of anything else.
+func levelRange(e competency.Evidence) (low, high int, share itemstat.Estimate, ok bool) {
+	if e.Kind != competency.Measured || e.Level == nil {
+		return 0, 0, share, false
+	}
+	share = itemstat.Proportion(*e.Percent/100, *e.Items)
+	return *competency.LevelOf(100*share.Low, *e.Items), *competency.LevelOf(100*share.High, *e.Items), share, true
+}
+
+// Range says how far a measured level can be trusted; empty for other evidence.
+func (l Layout) Range(e competency.Evidence) string {
+	low, high, share, ok := levelRange(e)
+	if !ok {
+		return ""
+	}
+	args := lms.Args{"low": l.Locale.Decimal(100*share.Low, 0), "high": l.Locale.Decimal(100*share.High, 0), "level": low, "to": high}
+	if low == high {
+		return l.Locale.T("competency.range_one", args)
+	}
+	return l.Locale.T("competency.range", args)
 }
 func (l Layout) TooFew(e competency.Evidence) string {
 	return l.Locale.T("competency.too_few", lms.Args{"n": *e.Items, "min": competency.MinItems})

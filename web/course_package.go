@@ -115,6 +115,9 @@ func (s *server) courseImported(r *request) error {
 		return r.invalid("course/import", p, err)
 	}
 	if id != 0 {
+		if err := s.Accounts.Note(r.ctx, r.actor, r.actor.LibraryID, "course_imported", lms.Args{"title": report.Title}); err != nil {
+			return err
+		}
 		return r.redirect(fmt.Sprintf("/courses/%d/edit", id), "package.imported")
 	}
 	if p.Checked, p.Report = true, report; len(report.Problems) > 0 {

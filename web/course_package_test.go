@@ -45,6 +45,7 @@ func TestCoursesTravel(t *testing.T) {
 	} else {
 		trainer.see(to, "Kursus diimpor sebagai draf.", "Rencana", "Siap diterbitkan")
 	}
+	room.enter("Admin", "id", lms.Admin).see("/audit", "Mengimpor paket kursus “Koleksi”")
 	trainer.see("/courses", "/courses/import")
 	for _, path := range []string{"/courses/import", c + "/export"} {
 		if status, _, _ := rina.do("GET", path, "", "", nil); status != 403 {

@@ -43,7 +43,7 @@ func video(t *testing.T) []byte {
 }
 
 // upload is the form of a lesson's page as a browser sends it, the file last.
-func upload(t *testing.T, token string, fields url.Values, name string, content []byte) (kind string, body []byte) {
+func upload(t testing.TB, token string, fields url.Values, name string, content []byte) (kind string, body []byte) {
 	t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)

@@ -38,6 +38,9 @@ type practicalEditPage struct {
 	Fields    []course.RecordField
 	Revision  int
 	Other     *course.Practical // a colleague's, when it came first
+
+	Competency   int64 // what it measures; 0: nothing
+	Competencies []competencyChoice
 }
 
 func (s *server) practicalPage(r *request) (*practicalEditPage, error) {
@@ -55,6 +58,9 @@ func (s *server) practicalPage(r *request) (*practicalEditPage, error) {
 	p.Layout = r.layout("practical.edit_of", lms.Args{"title": p.Lesson.Title})
 	p.Path = fmt.Sprintf("/courses/%d/lessons/%s/practical/edit", id, p.Key)
 	p.Revision = p.Lesson.Revision
+	if p.Competencies, err = s.competencyChoices(r); err != nil {
+		return nil, err
+	}
 	list, err := s.Libraries.List(r.ctx)
 	for _, l := range list {
 		if l.HasSlims && l.ID != p.Own.ID {
@@ -68,6 +74,7 @@ func (p *practicalEditPage) fill(from course.Practical) {
 	if from.LibraryID != 0 {
 		p.Library = strconv.FormatInt(from.LibraryID, 10)
 	}
+	p.Competency = from.CompetencyID
 	p.Rules = nil
 	for _, rule := range from.Rules {
 		f := workForm{Kind: string(rule.Kind), AtLeast: strconv.Itoa(rule.AtLeast), Fields: rule.Fields, Copied: rule.Copied}
@@ -107,6 +114,12 @@ func (p *practicalEditPage) read(r *request) (want course.Practical) {
 	p.Library = r.FormValue("library")
 	if i := slices.IndexFunc(p.Libraries, func(l library.Library) bool { return strconv.FormatInt(l.ID, 10) == p.Library }); i >= 0 {
 		want.LibraryID = p.Libraries[i].ID
+	}
+	p.Competency = 0
+	for _, c := range p.Competencies {
+		if r.FormValue("competency") == plainNumber(c.ID) {
+			p.Competency, want.CompetencyID = c.ID, c.ID
+		}
 	}
 	whole := func(text string) int {
 		n, err := strconv.Atoi(strings.TrimSpace(text))

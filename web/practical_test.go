@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -152,8 +153,14 @@ func TestPracticalIsWritten(t *testing.T) {
 	if status != 409 || !strings.Contains(body, "What your colleague saved") || !strings.Contains(body, "Lend 3 copies") || !strings.Contains(body, `name="revision" value="2"`) {
 		t.Errorf("two at once: %d %s", status, excerpt(body))
 	}
+	ids, err := room.competencies().InstallStarter(context.Background(), lms.System("test"), room.library)
+	if err != nil {
+		t.Fatal(err)
+	}
+	good.Set("competency", formatID(ids["services"]))
 	good.Set("revision", revision)
 	trainer.sent(edit, lesson+"/practical", good)
+	trainer.see(edit, fmt.Sprintf(`value="%d" selected`, ids["services"]))
 	trainer.see(strings.Replace(lesson, "/lessons/", "/preview/", 1), "Catalogue 5 titles with a subject heading and a classification", "Read from the SLiMS of SLiMS Latihan.")
 	trainer.sent(c+"/edit", c+"/publish", form())
 	rina := room.enter("Rina", "en", lms.Librarian)

@@ -95,6 +95,27 @@ func TestQuestionsAreImported(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 
+	// The same again is passed over, or comes in when asked to.
+	again := goodGIFT + "\nBaru.{}\n"
+	_, body, _ = trainer.brings(check, url.Values{"text": {again}}, "", nil)
+	for _, text := range []string{"Soal yang sama persis sudah ada di bank soal", "di baris 1, 4", "Sudah ada", "2 soal sudah ada dan dilewati.", "Masukkan 1 soal", "Masukkan semua 3 soal"} {
+		if !strings.Contains(body, text) {
+			t.Errorf("%q is not said\n%s", text, excerpt(body))
+		}
+	}
+	trainer.keeps(url.Values{"text": {again}})
+	if n := len(trainer.bank()); n != 3 {
+		t.Errorf("%d in the bank", n)
+	}
+	if _, body, _ = trainer.brings(check, url.Values{"text": {again}}, "", nil); strings.Contains(body, "Masukkan 0 soal") {
+		t.Error("nothing is offered to be brought in")
+	}
+	trainer.keeps(url.Values{"text": {again}, "same": {"1"}})
+	if n := len(trainer.bank()); n != 6 {
+		t.Errorf("%d in the bank", n)
+	}
+	room.enter("Admin", "id", lms.Admin).see("/audit", "Mengimpor 3 soal ke bank soal", "Mengimpor 1 soal ke bank soal")
+
 	if status, body, _ = trainer.brings(check, url.Values{}, "besar.xml", bytes.Repeat([]byte("x"), questionFileLimit+1)); status != 422 || !strings.Contains(body, "lebih besar dari 5,0 MB") {
 		t.Errorf("too large: %d %s", status, excerpt(body))
 	}

@@ -76,8 +76,8 @@ func (s *server) questionImportSave(r *request) error  { return s.questionsImpor
 
 // questionsImported shows what stands in the form as it is understood, an
 // uploaded file before the text. With write it brings the questions in that
-// were seen so before: all of them, or with "good" in the form those without
-// errors.
+// were seen so before and are not there yet, with "same" in the form the others,
+// too: all of them, or with "good" in the form those without errors.
 func (s *server) questionsImported(r *request, write bool) error {
 	fields, file, err := r.readPartsUpTo(2 * questionFileLimit)
 	if err != nil {
@@ -110,15 +110,20 @@ func (s *server) questionsImported(r *request, write bool) error {
 	}
 	p.Text, _ = interchange.Text(content)
 	p.Result, p.Checked = interchange.Read(p.Format, content, interchange.Options{Competencies: codes, Pictures: true}), true
-	if write && fields["seen"] == p.Seen() && len(p.Result.Items) > 0 && (p.Result.Errors() == 0 || fields["good"] != "") {
-		err := s.keepPictures(r, p.Result.Items)
-		if err == nil {
-			err = s.Assessments.CreateQuestions(r.ctx, r.actor, r.actor.LibraryID, p.questions())
-		}
-		if err != nil {
+	twins, err := s.Assessments.Twins(r.ctx, r.actor, r.actor.LibraryID, interchange.Questions(p.Result.Items))
+	if err != nil {
+		return err
+	}
+	p.Result.MarkSame(twins)
+	items := p.Result.New()
+	if fields["same"] != "" {
+		items = p.Result.Items
+	}
+	if write && fields["seen"] == p.Seen() && len(items) > 0 && (p.Result.Errors() == 0 || fields["good"]+fields["same"] != "") {
+		if err := s.bringIn(r, p, items); err != nil {
 			return r.invalid("question/import", p, err)
 		}
-		return r.redirect("/questions", "interchange.imported", lms.Args{"n": len(p.Result.Items)})
+		return r.redirect("/questions", "interchange.imported", lms.Args{"n": len(items)})
 	}
 	p.Format = p.Result.Format
 	p.Groups = grouped(r.locale, p.Result.Problems)
@@ -132,6 +137,17 @@ func (s *server) questionsImported(r *request, write bool) error {
 		r.Status(fiber.StatusUnprocessableEntity)
 	}
 	return r.page("question/import", p)
+}
+
+// bringIn puts items into the bank.
+func (s *server) bringIn(r *request, p *questionImportPage, items []interchange.Item) error {
+	if err := s.keepPictures(r, items); err != nil {
+		return err
+	}
+	if err := s.Assessments.CreateQuestions(r.ctx, r.actor, r.actor.LibraryID, p.questions(items)); err != nil {
+		return err
+	}
+	return s.Accounts.Note(r.ctx, r.actor, r.actor.LibraryID, "questions_imported", lms.Args{"n": len(items)})
 }
 
 // keepPictures makes the pictures that came inside a file media of the library.
@@ -160,11 +176,10 @@ func (p *questionImportPage) defaults(fields map[string]string) {
 	}
 }
 
-// questions are those that come in.
-func (p questionImportPage) questions() []assessment.Question {
-	list := make([]assessment.Question, len(p.Result.Items))
-	for i, it := range p.Result.Items {
-		list[i] = it.Question
+// questions are those of items, with what the form says of all.
+func (p questionImportPage) questions(items []interchange.Item) []assessment.Question {
+	list := interchange.Questions(items)
+	for i := range list {
 		if list[i].CompetencyID == 0 {
 			list[i].CompetencyID = p.CompetencyID
 		}

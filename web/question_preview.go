@@ -105,6 +105,7 @@ func previewOf(l locale.Locale, it interchange.Item, i int) questionPreview {
 // problemGroup is what is wrong, or not kept, once with all its places.
 type problemGroup struct {
 	Error bool
+	Same  bool // there already
 	Text  string
 	Lines string // the first of them
 	Count int
@@ -123,7 +124,7 @@ func grouped(l locale.Locale, list []interchange.Problem) []problemGroup {
 		if len(g.Lines) > mostLines {
 			lines = append(lines, "…")
 		}
-		groups = append(groups, problemGroup{g.Severity == interchange.Error, g.Say(l), strings.Join(lines, ", "), g.Count})
+		groups = append(groups, problemGroup{g.Severity == interchange.Error, g.Severity == interchange.Same, g.Say(l), strings.Join(lines, ", "), g.Count})
 	}
 	return groups
 }

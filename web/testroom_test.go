@@ -33,7 +33,7 @@ import (
 // testRoom is a running site with the starter tests, a clock that can be moved
 // on, and people of each role.
 type testRoom struct {
-	t        *testing.T
+	t        testing.TB
 	db       *sqldb.DB
 	url      string
 	library  int64
@@ -46,9 +46,11 @@ type testRoom struct {
 	ahead    time.Duration
 }
 
-func openTestRoom(t *testing.T, changes ...func(*Deps)) *testRoom {
+func openTestRoom(t testing.TB, changes ...func(*Deps)) *testRoom {
 	t.Helper()
-	t.Parallel()
+	if t, ok := t.(*testing.T); ok {
+		t.Parallel()
+	}
 	room := &testRoom{t: t, db: dbtest.Open(t), slims: &fakeSlims{}}
 	room.library = room.insert(`INSERT INTO "library" (code, name, created_at) VALUES ('kota', 'Perpustakaan Kota', NOW())`)
 	room.tests = assessment.NewStore(room.db, room.now)

@@ -65,6 +65,11 @@ func (cmd frameworkImportCmd) Run(ctx context.Context, p *program, c *cli) error
 	if err != nil {
 		return err
 	}
+	if found.Written {
+		if err := a.accounts.Note(ctx, command, l.ID, found.Action(), found.ActionArgs()); err != nil {
+			return err
+		}
+	}
 	r := frameworkReport{Library: l.Code, Kind: "framework", Source: found.Framework.Source, Version: found.Framework.Version, Written: found.Written,
 		Steps: slices.Concat([]competency.Step{}, found.Steps), Unchanged: found.Unchanged, Problems: p.fileProblems(found.Problems), Warnings: p.fileProblems(found.Warnings)}
 	if found.IsMapping {

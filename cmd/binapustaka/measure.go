@@ -7,6 +7,7 @@ import (
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
 	"binapustaka/lms/competency"
+	"binapustaka/lms/course"
 )
 
 // measure adds what a graded attempt has shown of each competency that its
@@ -45,5 +46,22 @@ func (a *app) measure(ctx context.Context, actor lms.Actor, t assessment.Attempt
 			Source: test.Title, Ref: fmt.Sprintf("attempt:%d", t.ID), On: lms.DayOf(t.SubmittedAt.In(l.Zone()))})
 	}
 	_, err = a.competencies.Measure(ctx, actor, test.LibraryID, list)
+	return err
+}
+
+// measurePractical adds what a practical that is met shows of its competency, an
+// item for each piece of work that it asked for. A competency that is not the
+// library's any more is passed over.
+func (a *app) measurePractical(ctx context.Context, c course.Check) error {
+	l, err := a.libraries.Find(ctx, c.HomeID)
+	if err != nil {
+		return err
+	}
+	known, err := a.competencies.Named(ctx, practicalCheck, c.HomeID)
+	if _, ours := known[c.Practical.CompetencyID]; err != nil || !ours {
+		return err
+	}
+	_, err = a.competencies.Measure(ctx, practicalCheck, c.HomeID, []competency.Measurement{{AccountID: c.AccountID, CompetencyID: c.Practical.CompetencyID,
+		Percent: 100, Items: c.Practical.Needed(), Source: c.Title, Ref: fmt.Sprintf("practical:%d:%s", c.EnrolmentID, c.LessonKey), On: lms.DayOf(a.now().In(l.Zone()))}})
 	return err
 }

@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"binapustaka/lms"
 	"binapustaka/lms/competency"
+	"binapustaka/lms/course"
 )
 
 // What a test has shown of a competency becomes evidence once it is graded, once;
@@ -56,5 +58,26 @@ func TestGradedAttemptIsMeasured(t *testing.T) {
 	c.ok(c.db.Get(&untold, `SELECT COUNT(*) FROM attempt WHERE told_at IS NULL`))
 	if untold != 0 {
 		t.Errorf("%d are not told", untold)
+	}
+}
+
+// A practical that is met becomes evidence with its source, once.
+func TestPracticalIsMeasured(t *testing.T) {
+	c, ctx := openClassroom(t), context.Background()
+	ids, err := c.competencies.InstallStarter(ctx, command, c.library.ID)
+	c.ok(err)
+	ani := c.person("Ani", lms.Librarian)
+	check := course.Check{EnrolmentID: 5, CourseID: c.course, AccountID: ani.AccountID, HomeID: c.library.ID, LessonKey: "abcdefghijkl", Title: "Katalogkan tiga buku",
+		Practical: course.Practical{Rules: []course.WorkRule{{Kind: course.RecordWork, AtLeast: 3}}, CompetencyID: ids["services"]}}
+	for range 2 {
+		c.ok(c.measurePractical(ctx, check))
+	}
+	check.Practical.CompetencyID = 987654 // not the library's
+	c.ok(c.measurePractical(ctx, check))
+	list, err := c.competencies.Evidence(ctx, ani, c.library.ID, ani.AccountID)
+	c.ok(err)
+	if len(list) != 1 || list[0].Kind != competency.Measured || *list[0].Percent != 100 || *list[0].Items != 3 || *list[0].Level != competency.HighestMeasured ||
+		list[0].Source != "Katalogkan tiga buku" || list[0].SourceRef != "practical:5:abcdefghijkl" || list[0].On != lms.DayOf(c.now().In(c.library.Zone())) {
+		t.Errorf("%+v", list)
 	}
 }

@@ -25,6 +25,7 @@ type questionsImportCmd struct {
 	Library    string `placeholder:"CODE"`
 	DryRun     bool
 	SkipErrors bool
+	AddSame    bool
 	JSON       bool `name:"json"`
 }
 
@@ -37,6 +38,7 @@ type questionsReport struct {
 	Written   int                `json:"written"` // to the bank or the file
 	Errors    int                `json:"errors"`
 	Warnings  int                `json:"warnings"`
+	Same      int                `json:"same"`      // there already: passed over unless --add-same is given
 	Questions []questionJSON     `json:"questions"` // as understood
 	Problems  []questionProblem  `json:"problems"`
 	File      string             `json:"file,omitempty"` // what export writes, where no file was named
@@ -45,6 +47,7 @@ type questionsReport struct {
 type questionJSON struct {
 	Number     int             `json:"number"`
 	Line       int             `json:"line,omitempty"`
+	Same       bool            `json:"same,omitempty"` // there already
 	Name       string          `json:"name,omitempty"`
 	Category   string          `json:"category,omitempty"`
 	Competency string          `json:"competency,omitempty"`
@@ -67,14 +70,17 @@ type questionProblem struct {
 func (p *program) questionsReport(l library.Library, f interchange.Format, items []interchange.Item, problems []interchange.Problem) questionsReport {
 	r := questionsReport{Library: l.Code, Format: f, Questions: []questionJSON{}, Problems: []questionProblem{}}
 	for _, it := range items {
-		r.Questions = append(r.Questions, questionJSON{it.Number, it.Line, it.Name, it.Category, it.Competency, int(it.Difficulty), it.Kind, it.Stem, it.Body})
+		r.Questions = append(r.Questions, questionJSON{it.Number, it.Line, it.Same, it.Name, it.Category, it.Competency, int(it.Difficulty), it.Kind, it.Stem, it.Body})
 	}
 	for _, x := range problems {
 		r.Problems = append(r.Problems, questionProblem{x.Line, x.Severity, x.Key, x.Args, x.Field, x.Question, x.Say(p.say)})
-		if x.Severity == interchange.Error {
+		switch x.Severity {
+		case interchange.Error:
 			r.Errors++
-		} else {
+		case interchange.Warning:
 			r.Warnings++
+		case interchange.Same:
+			r.Same++
 		}
 	}
 	return r
@@ -99,35 +105,47 @@ func (cmd questionsImportCmd) Run(ctx context.Context, p *program, c *cli) error
 		format = interchange.FormatOf(cmd.File)
 	}
 	found := interchange.Read(format, file, interchange.Options{Competencies: codes, Pictures: true})
+	twins, err := a.assessments.Twins(ctx, command, l.ID, interchange.Questions(found.Items))
+	if err != nil {
+		return err
+	}
+	found.MarkSame(twins)
+	items := found.New()
+	if cmd.AddSame {
+		items = found.Items
+	}
 	r := p.questionsReport(l, found.Format, found.Items, found.Problems)
 	r.Found = found.Questions
 	if !cmd.DryRun && (r.Errors == 0 || cmd.SkipErrors) {
-		var list []assessment.Question
-		for _, it := range found.Items {
-			list = append(list, it.Question)
+		for _, it := range items {
 			for _, x := range it.Pictures {
 				if _, err := a.courses.SaveMedia(ctx, command, l.ID, x.Name, bytes.NewReader(x.Content)); err != nil {
 					return err
 				}
 			}
 		}
-		if err := a.assessments.CreateQuestions(ctx, command, l.ID, list); err != nil {
+		if err := a.assessments.CreateQuestions(ctx, command, l.ID, interchange.Questions(items)); err != nil {
 			return err
 		}
-		r.Written = len(list)
+		r.Written = len(items)
+		if r.Written > 0 {
+			if err := a.accounts.Note(ctx, command, l.ID, "questions_imported", lms.Args{"n": r.Written}); err != nil {
+				return err
+			}
+		}
 	}
 	if cmd.JSON {
 		err = writeJSON(p.out, r)
 	} else {
 		p.problemLines(found.Problems, true)
-		key := "cli.questions_imported"
+		key, n := "cli.questions_imported", len(items)
 		switch {
 		case cmd.DryRun:
 			key = "cli.questions_checked"
-		case r.Written == 0:
-			key = "cli.questions_refused"
+		case r.Errors > 0 && !cmd.SkipErrors:
+			key, n = "cli.questions_refused", len(found.Items)
 		}
-		fmt.Fprintln(p.out, p.say.T(key, lms.Args{"n": len(found.Items), "found": r.Found, "errors": r.Errors, "warnings": r.Warnings, "format": string(r.Format), "library": l.Name}))
+		fmt.Fprintln(p.out, p.say.T(key, lms.Args{"n": n, "same": r.Same, "found": r.Found, "errors": r.Errors, "warnings": r.Warnings, "format": string(r.Format), "library": l.Name}))
 	}
 	if err == nil && r.Errors > 0 {
 		return exitError(1)

@@ -50,7 +50,7 @@ func TestQuestions(t *testing.T) {
 	if code != 1 || !strings.Contains(out, "2 of 4 questions came into the bank of Perpustakaan Kota") || bank() != 2 {
 		t.Errorf("skipping errors: %d %q", code, out)
 	}
-	if code, out, _ = callIn(t, env, good, "questions", "import", "--format", "gift", "--dry-run"); code != 0 || !strings.Contains(out, "2 of 2") || bank() != 2 {
+	if code, out, _ = callIn(t, env, good, "questions", "import", "--format", "gift", "--dry-run"); code != 0 || !strings.Contains(out, "0 of 2") || !strings.Contains(out, "There already: 2.") || bank() != 2 {
 		t.Errorf("standard input: %d %q", code, out)
 	}
 
@@ -97,5 +97,42 @@ func TestQuestions(t *testing.T) {
 		if code, _, errOut := call(t, env, strings.Fields(args)...); code == 0 || !strings.Contains(errOut, says) {
 			t.Errorf("%s: %d %q", args, code, errOut)
 		}
+	}
+}
+
+func TestSameQuestionsComeInOnce(t *testing.T) {
+	env := installation(t)
+	must(t, env, "library", "add", "kota", "Perpustakaan Kota")
+	good := "::Penyusun::Siapa penyusun DDC?{~Cutter =Dewey}\n\n// [tag:difficulty:hard]\nCeritakan.{}\n"
+	bank := func() int {
+		t.Helper()
+		return questionsOf(t, must(t, env, "questions", "export", "--format", "csv", "--json")).Found
+	}
+	if code, out, _ := callIn(t, env, good, "questions", "import", "--format", "gift"); code != 0 || bank() != 2 {
+		t.Fatal(code, out)
+	}
+	// The same file again: what is there is named with its line and passed over.
+	fresh := good + "\nBaru.{}\n\nBaru.{}\n"
+	code, out, _ := callIn(t, env, fresh, "questions", "import", "--format", "gift", "--json")
+	r := questionsOf(t, out)
+	if code != 0 || r.Written != 1 || r.Same != 3 || !r.Questions[0].Same || r.Questions[2].Same || !r.Questions[3].Same || bank() != 3 {
+		t.Errorf("again: %d %s", code, out)
+	}
+	for i, want := range []struct {
+		line int
+		key  string
+	}{{1, "interchange.same_bank"}, {4, "interchange.same_bank"}, {8, "interchange.same_file"}} {
+		var same []questionProblem
+		for _, p := range r.Problems {
+			if p.Severity == "same" {
+				same = append(same, p)
+			}
+		}
+		if same[i].Line != want.line || same[i].Key != want.key {
+			t.Errorf("%+v", same[i])
+		}
+	}
+	if code, out, _ = callIn(t, env, good, "questions", "import", "--format", "gift", "--add-same"); code != 0 || !strings.Contains(out, "2 of 2") || bank() != 5 {
+		t.Errorf("added again: %d %q", code, out)
 	}
 }

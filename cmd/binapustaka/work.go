@@ -69,11 +69,13 @@ func (a *app) compare(ctx context.Context, run *jobs.Run, tell follow) (worker.I
 		}}, run.LibraryID, tell)
 }
 
+var practicalCheck = lms.System("practical:check")
+
 // practicals is what checking practicals needs.
 func (a *app) practicals() worker.PracticalDeps {
-	return worker.PracticalDeps{Libraries: a.libraries, Courses: a.courses, Usage: a.usage, Now: a.now,
+	return worker.PracticalDeps{Libraries: a.libraries, Courses: a.courses, Usage: a.usage, Now: a.now, Measure: a.measurePractical,
 		Links: func(ctx context.Context, libraryID int64) (map[int64]int64, error) {
-			return a.accounts.Links(ctx, lms.System("practical:check"), libraryID)
+			return a.accounts.Links(ctx, practicalCheck, libraryID)
 		}}
 }
 

@@ -22,6 +22,9 @@ type PracticalDeps struct {
 	Usage     *usage.Store
 	Links     func(ctx context.Context, libraryID int64) (map[int64]int64, error) // account by SLiMS user
 	Now       func() time.Time
+	// Measure keeps what a practical that is met shows of its competency. It may
+	// be told twice.
+	Measure func(context.Context, course.Check) error
 }
 
 // PracticalReport says what a check found.
@@ -144,6 +147,11 @@ func judge(ctx context.Context, d PracticalDeps, libraryID int64, checks []cours
 	}
 	for _, c := range linked {
 		v := c.Practical.Judge(seen[users[c.AccountID]], c.Since)
+		if v.Met() && c.Practical.CompetencyID != 0 { // first, or a process that ends in between would never tell it
+			if err := d.Measure(ctx, c); err != nil {
+				return report, err
+			}
+		}
 		if err := d.Courses.SaveVerdict(ctx, checker, c, v); err != nil {
 			return report, err
 		}

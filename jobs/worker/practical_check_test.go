@@ -32,6 +32,7 @@ type class struct {
 	rina, adi lms.Actor
 	clerk     demo.Clerk
 	desk      *demo.Writer
+	measured  []course.Check
 }
 
 func (c *class) ok(err error) {
@@ -61,6 +62,7 @@ func newClass(t *testing.T) *class {
 	accounts := account.NewStore(db, now)
 	c.deps = worker.PracticalDeps{Libraries: library.NewStore(db, now, [32]byte{1}), Courses: course.NewStore(db, now, t.TempDir()), Usage: usage.NewStore(db, now), Now: now,
 		Links: func(ctx context.Context, id int64) (map[int64]int64, error) { return accounts.Links(ctx, system, id) }}
+	c.deps.Measure = func(_ context.Context, check course.Check) error { c.measured = append(c.measured, check); return nil }
 	lib, err := c.deps.Libraries.Create(ctx, system, library.Details{Code: "kota", Name: "Kota"}, dsn)
 	c.ok(err)
 	c.library = lib.ID
@@ -84,7 +86,7 @@ func newClass(t *testing.T) *class {
 	c.key, err = c.deps.Courses.AddLesson(ctx, trainer, c.course, module, course.LessonText{Kind: course.InSlims, Title: "Katalogkan", Minutes: 30, Required: true})
 	c.ok(err)
 	c.ok(c.deps.Courses.SetPractical(ctx, trainer, c.course, c.key, course.Practical{Rules: []course.WorkRule{
-		{Kind: course.RecordWork, AtLeast: 2, Fields: []course.RecordField{course.SubjectField}}, {Kind: course.MemberWork, AtLeast: 1}}}, 1))
+		{Kind: course.RecordWork, AtLeast: 2, Fields: []course.RecordField{course.SubjectField}}, {Kind: course.MemberWork, AtLeast: 1}}, CompetencyID: 7}, 1))
 	c.ok(c.deps.Courses.Publish(ctx, trainer, c.course))
 	c.catalogue(-time.Second, 1) // before anybody is enrolled
 	for _, who := range []lms.Actor{c.rina, c.adi} {
@@ -123,6 +125,9 @@ func TestPracticalsAreCheckedAtNight(t *testing.T) {
 	if s := c.state(c.adi); s.Problem != "not_linked" || s.CheckedAt != nil {
 		t.Errorf("who is not linked: %+v", s)
 	}
+	if len(c.measured) != 0 {
+		t.Errorf("measured before it is met: %+v", c.measured)
+	}
 	c.catalogue(3*time.Minute, 1)
 	c.desk.AddMember(demo.Local(lms.DayOn(2026, 4, 1), 9, 4, 0), c.clerk, demo.Enrolment{Member: demo.Member{ID: "RAHASIA9", Name: "Nama Pemustaka"}, Type: 1})
 	c.ok(c.desk.Err())
@@ -132,6 +137,9 @@ func TestPracticalsAreCheckedAtNight(t *testing.T) {
 		if err != nil || i == 0 && report.Met != 1 || i == 1 && report.Checked != 0 {
 			t.Fatalf("%+v %v", report, err)
 		}
+	}
+	if m := c.measured; len(m) != 1 || m[0].AccountID != c.rina.AccountID || m[0].Practical.CompetencyID != 7 || m[0].Title != "Katalogkan" || m[0].HomeID != c.library {
+		t.Errorf("measured: %+v", m)
 	}
 	v, err := c.deps.Courses.Find(ctx, c.rina, c.course)
 	if err != nil || !v.Completed() {

@@ -44,6 +44,17 @@ type Report struct {
 	Written     bool
 }
 
+// Action and ActionArgs name an import that was written in the audit log.
+func (r Report) Action() string {
+	if r.IsMapping {
+		return "mapping_imported"
+	}
+	return "framework_imported"
+}
+func (r Report) ActionArgs() lms.Args {
+	return lms.Args{"source": r.Framework.Source, "version": r.Framework.Version, "n": len(r.Steps)}
+}
+
 // compare says how have becomes want. It writes the ids of what is there into
 // want; have's own retired ids are those of the last result.
 func compare(have Framework, want *Framework) (steps []Step, unchanged int, retired []int64, problems []Problem) {

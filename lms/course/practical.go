@@ -57,6 +57,9 @@ type WorkRule struct {
 type Practical struct {
 	LibraryID int64      `json:"library,omitempty"` // whose SLiMS is read; 0: that of the course's own library
 	Rules     []WorkRule `json:"rules"`
+	// CompetencyID is what a practical that SLiMS shows to be met is a
+	// measurement of; 0: of nothing. The caller knows the library's competencies.
+	CompetencyID int64 `json:"competency,omitempty"`
 }
 
 const (

@@ -17,6 +17,7 @@ type Check struct {
 	AccountID   int64     `db:"account_id"`
 	HomeID      int64     `db:"home_id"` // the course's library
 	LessonKey   string    `db:"lesson_key"`
+	Title       string    `db:"title"` // of the lesson
 	Since       time.Time `db:"since"` // the enrolment
 	Practical   Practical `db:"practical"`
 	Asked       int       `db:"asked"`
@@ -39,7 +40,7 @@ func (s *Store) checks(ctx context.Context, actor lms.Actor, where string, args 
 	}
 	var all []Check
 	// Safety: where is a constant of this file.
-	err = s.db.SelectContext(ctx, &all, `SELECT e.id AS enrolment_id, e.course_id, e.version_id, e.account_id, c.library_id AS home_id, l.lesson_key,
+	err = s.db.SelectContext(ctx, &all, `SELECT e.id AS enrolment_id, e.course_id, e.version_id, e.account_id, c.library_id AS home_id, l.lesson_key, l.title,
 			COALESCE(e.begun_at, e.enrolled_at) AS since, l.practical, COALESCE(p.asked, 0) AS asked, m.release_days
 		FROM course_enrolment e JOIN course c ON c.id = e.course_id
 		JOIN course_lesson l ON l.version_id = e.version_id AND l.kind = 'practical' AND l.practical IS NOT NULL

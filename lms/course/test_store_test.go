@@ -21,7 +21,7 @@ func TestCoursesWithTests(t *testing.T) {
 		t.Fatal(err)
 	}
 	practicals, err := w.PracticalLessons(ctx, w.rina, w.library)
-	if err != nil || len(practicals) != 1 || practicals[0] != (PracticalLesson{id, "Satu"}) {
+	if err != nil || len(practicals) != 1 || practicals[0] != (PracticalLesson{CourseID: id, Title: "Satu"}) {
 		t.Errorf("%+v %v", practicals, err)
 	}
 	_, err = w.PracticalLessons(ctx, w.elsewhere, w.library)

@@ -104,8 +104,8 @@ func TestFiveHundredQuestions(t *testing.T) {
 		}
 		written, problems := Write(f, r.Items, nil)
 		again := Read(f, written, Options{})
-		if errors(problems) > 0 || len(again.Items) != len(r.Items) || again.Errors() > 0 {
-			t.Errorf("%s: written again %d, errors %d and %d", f, len(again.Items), errors(problems), again.Errors())
+		if count(problems, Error) > 0 || len(again.Items) != len(r.Items) || again.Errors() > 0 {
+			t.Errorf("%s: written again %d, errors %d and %d", f, len(again.Items), count(problems, Error), again.Errors())
 		}
 	}
 }

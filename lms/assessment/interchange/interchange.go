@@ -44,6 +44,7 @@ type Item struct {
 	Category   string
 	Competency string // code of what it measures
 	Pictures   []Picture
+	Same       bool // the same question is in the bank, or further up
 }
 
 // Severity says what a problem does to its question.
@@ -52,6 +53,7 @@ type Severity string
 const (
 	Error   Severity = "error"   // the question does not come in, or not out
 	Warning Severity = "warning" // something of it is not kept
+	Same    Severity = "same"    // it is there already, and comes in again only when asked to
 )
 
 // Problem is what is wrong with a file, or not kept of it. Key names the
@@ -75,14 +77,14 @@ type Result struct {
 }
 
 // Errors is how many of the problems are errors.
-func (r Result) Errors() int { return errors(r.Problems) }
+func (r Result) Errors() int { return count(r.Problems, Error) }
 
-// Warnings is how many are not.
-func (r Result) Warnings() int { return len(r.Problems) - errors(r.Problems) }
+// Warnings is how many say that something is not kept.
+func (r Result) Warnings() int { return count(r.Problems, Warning) }
 
-func errors(list []Problem) (n int) {
+func count(list []Problem, s Severity) (n int) {
 	for _, p := range list {
-		if p.Severity == Error {
+		if p.Severity == s {
 			n++
 		}
 	}

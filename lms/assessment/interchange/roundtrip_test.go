@@ -30,7 +30,7 @@ func TestRoundTrip(t *testing.T) {
 					t.Fatalf("the generator makes a bad question: %v\n%s", err, shownJSON(q))
 				}
 				file, problems := Write(f, []Item{{Question: q}}, nil)
-				if errors(problems) > 0 {
+				if count(problems, Error) > 0 {
 					refused[kind]++
 					continue
 				}
@@ -86,7 +86,7 @@ func TestManyQuestionsInOneFile(t *testing.T) {
 			items = append(items, Item{Question: q, Name: fmt.Sprint("Soal ", i), Category: fmt.Sprint("Bab ", i/100), Competency: "K.1"})
 		}
 		file, problems := Write(f, items, nil)
-		if errors(problems) > 0 {
+		if count(problems, Error) > 0 {
 			t.Fatal(shownJSON(problems))
 		}
 		r := Read(f, file, Options{Competencies: map[string]int64{"K.1": 9}})

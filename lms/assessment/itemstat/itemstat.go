@@ -48,10 +48,15 @@ func t975(df float64) float64 {
 	return distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(.975)
 }
 
-// Share estimates k of n ≥ 1 as a share, with Wilson's score interval (Wilson
-// 1927), which stays between 0 and 1 at small n.
-func Share(k, n int) Estimate {
-	p, m := float64(k)/float64(n), float64(n)
+// Share estimates k of n ≥ 1 as a share, with its interval.
+func Share(k, n int) Estimate { return Proportion(float64(k)/float64(n), n) }
+
+// Proportion gives a share p of n ≥ 1 Wilson's score interval (Wilson 1927,
+// JASA 22), which stays between 0 and 1 at small n. Of items with partial credit
+// it is the widest that such a share can have: none varies more than all or
+// nothing.
+func Proportion(p float64, n int) Estimate {
+	m := float64(n)
 	const z = z975
 	centre := (p + z*z/(2*m)) / (1 + z*z/m)
 	half := z / (1 + z*z/m) * math.Sqrt(p*(1-p)/m+z*z/(4*m*m))
