@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -47,51 +48,71 @@ func (s *Store) Analysis(ctx context.Context, actor lms.Actor, assessmentID int6
 	if err != nil {
 		return a, err
 	}
-	responses, err := findResponses(ctx, s.db, assessmentID, questions)
+	keys, err := correctKeys(ctx, s.db, assessmentID, questions)
 	if err != nil {
 		return a, err
 	}
+	responses, err := findResponses(ctx, s.db, assessmentID, keys)
+	if err != nil {
+		return a, err
+	}
+	asked := map[int64]bool{}
+	for _, r := range responses {
+		asked[r.Version] = true
+	}
+	questions = slices.DeleteFunc(questions, func(q Question) bool { return !asked[q.VersionID] }) // dropped for everybody
 	a.Drawn = len(draws) > 0
 	analyse(&a, questions, current, responses)
 	return a, nil
 }
 
-// askedQuestions are the versions that those attempts asked and that were not
-// dropped, with the key that counts now, and which of them are in use.
+// askedQuestions are the versions that those attempts asked, and which of them
+// are in use.
 func askedQuestions(ctx context.Context, db sqlx.QueryerContext, assessmentID int64) ([]Question, map[int64]bool, error) {
 	var rows []struct {
 		questionRow
-		Current bool          `db:"current"`
-		KeyBody *column[Body] `db:"key_body"`
+		Current bool `db:"current"`
 	}
-	err := sqlx.SelectContext(ctx, db, &rows, `SELECT `+questionColumns+`, v.version = q.version AS current, k.body AS key_body
-		FROM (SELECT i.version_id, MAX(i.key_version_id) AS key_id FROM attempt_item i JOIN (SELECT t.id`+firstGraded+`) t ON t.id = i.attempt_id
-			WHERE i.dropped IS NULL GROUP BY i.version_id) x
-		JOIN question_version v ON v.id = x.version_id JOIN question q ON q.id = v.question_id LEFT JOIN question_version k ON k.id = x.key_id`, assessmentID, assessmentID)
+	err := sqlx.SelectContext(ctx, db, &rows, `SELECT `+questionColumns+`, v.version = q.version AS current
+		FROM question_version v JOIN question q ON q.id = v.question_id
+		WHERE v.id IN (SELECT i.version_id FROM attempt_item i WHERE i.attempt_id IN (SELECT t.id`+firstGraded+`))`, assessmentID, assessmentID)
 	questions, current := make([]Question, len(rows)), map[int64]bool{}
 	for i, r := range rows {
 		questions[i] = r.question()
-		if r.KeyBody != nil {
-			questions[i], _ = Corrected(questions[i], Question{Kind: r.Kind, Body: r.KeyBody.V})
-		}
 		current[r.VersionID] = r.Current
 	}
 	return questions, current, err
 }
 
-// findResponses reads what was answered to questions, people in an order that
-// is nobody's: that of a hash of their attempt. Where a correction was made in
-// favour of people alone, some keep a mark by the old key: all are marked by the
-// key of questions here.
-func findResponses(ctx context.Context, db sqlx.QueryerContext, assessmentID int64, questions []Question) ([]response, error) {
-	keys := map[int64]Question{}
-	for _, q := range questions {
-		keys[q.VersionID] = q
+// correctKeys gives questions of a test the keys that corrections have given
+// them and returns those that have another one now, by version.
+func correctKeys(ctx context.Context, db sqlx.QueryerContext, assessmentID int64, questions []Question) (map[int64]Question, error) {
+	var rows []struct {
+		VersionID int64        `db:"version_id"`
+		Body      column[Body] `db:"body"`
 	}
-	rows, err := db.QueryxContext(ctx, `SELECT t.account_id, i.version_id, i.option_order, i.answer, i.points, COALESCE(i.earned, 0) / i.points,
-		i.key_version_id IS NOT NULL OR h.attempt_id IS NOT NULL
+	err := sqlx.SelectContext(ctx, db, &rows, `SELECT x.version_id, k.body FROM (SELECT i.version_id, MAX(i.key_version_id) AS key_id
+		FROM assessment_regrade r JOIN attempt_item i ON i.key_version_id = r.version_id JOIN attempt t ON t.id = i.attempt_id AND t.assessment_id = r.assessment_id
+		WHERE r.assessment_id = ? GROUP BY i.version_id) x JOIN question_version k ON k.id = x.key_id`, assessmentID)
+	keys := map[int64]Question{}
+	for _, r := range rows {
+		for i, q := range questions {
+			if q.VersionID == r.VersionID {
+				questions[i], _ = Corrected(q, Question{Kind: q.Kind, Body: r.Body.V})
+				keys[r.VersionID] = questions[i]
+			}
+		}
+	}
+	return keys, err
+}
+
+// findResponses reads what was answered to questions that were not dropped,
+// people in an order that is nobody's: that of a hash of their attempt. Answers
+// to a question with a key of its own in keys are all marked by that: where a
+// correction was made in favour of people alone, some keep a mark by the old one.
+func findResponses(ctx context.Context, db sqlx.QueryerContext, assessmentID int64, keys map[int64]Question) ([]response, error) {
+	rows, err := db.QueryxContext(ctx, `SELECT t.account_id, i.version_id, i.option_order, i.answer, i.points, COALESCE(i.earned, 0) / i.points
 		FROM attempt_item i JOIN (SELECT t.id, t.account_id`+firstGraded+`) t ON t.id = i.attempt_id
-		LEFT JOIN (SELECT DISTINCT attempt_id, position FROM attempt_regrade WHERE kept) h ON h.attempt_id = i.attempt_id AND h.position = i.position
 		WHERE i.dropped IS NULL ORDER BY CRC32(t.id), t.id, i.position`, assessmentID, assessmentID)
 	if err != nil {
 		return nil, err
@@ -102,8 +123,7 @@ func findResponses(ctx context.Context, db sqlx.QueryerContext, assessmentID int
 		var r response
 		var order column[[]int]
 		var answer column[Answer]
-		var again bool
-		if err := rows.Scan(&r.Account, &r.Version, &order, &answer, &r.Points, &r.Share, &again); err != nil {
+		if err := rows.Scan(&r.Account, &r.Version, &order, &answer, &r.Points, &r.Share); err != nil {
 			return nil, err
 		}
 		for _, shown := range answer.V.Options {
@@ -111,8 +131,8 @@ func findResponses(ctx context.Context, db sqlx.QueryerContext, assessmentID int
 				r.Chosen = append(r.Chosen, order.V[shown])
 			}
 		}
-		if again {
-			if share, ok := Mark(keys[r.Version].Shown(order.V), answer.V); ok {
+		if q, ok := keys[r.Version]; ok {
+			if share, ok := Mark(q.Shown(order.V), answer.V); ok {
 				r.Share = share
 			}
 		}
