@@ -208,5 +208,9 @@ func (s *server) markAttendance(r *request, id int64, marks []activity.Mark, pro
 	if err := problems.OrNil(); err != nil {
 		return err
 	}
-	return s.Activities.MarkAttendance(r.ctx, r.actor, id, marks)
+	if err := s.Activities.MarkAttendance(r.ctx, r.actor, id, marks); err != nil {
+		return err
+	}
+	s.passOnAttendance(r, id, marks)
+	return nil
 }

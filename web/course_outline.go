@@ -64,6 +64,24 @@ func (s *server) lessonMove(r *request) error {
 	return s.outlineChanged(r, id, "", err)
 }
 
+// outlinePlace puts what was dragged where it was let go.
+func (s *server) outlinePlace(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	module, err := strconv.ParseInt(r.FormValue("module"), 10, 64)
+	at, atErr := strconv.Atoi(r.FormValue("at"))
+	if order := r.FormValue("order"); err != nil || atErr != nil || order == "" {
+		return lms.Fail(lms.Invalid, "error.request")
+	} else if key := r.FormValue("lesson"); key != "" {
+		err = s.Courses.PlaceLesson(r.ctx, r.actor, id, key, module, at, order)
+	} else {
+		err = s.Courses.PlaceModule(r.ctx, r.actor, id, module, at, order)
+	}
+	return s.outlineChanged(r, id, "", err)
+}
+
 func (s *server) lessonDelete(r *request) error {
 	id, err := r.id("id")
 	if err != nil {

@@ -48,6 +48,7 @@ func (s *server) courseRoutes() []route {
 		{method: post, path: "/courses/:id/modules/:module", may: writes, do: s.moduleChange},
 		{method: post, path: "/courses/:id/modules/:module/lessons", may: writes, do: s.lessonAdd},
 		{method: post, path: "/courses/:id/lessons/:key/move", may: writes, do: s.lessonMove},
+		{method: post, path: "/courses/:id/order", may: writes, do: s.outlinePlace},
 		{method: post, path: "/courses/:id/lessons/:key/delete", may: writes, do: s.lessonDelete},
 		{method: get, path: "/courses/:id/lessons/:key/edit", may: writes, do: s.lessonEdit},
 		{method: post, path: "/courses/:id/lessons/:key", may: writes, do: s.lessonUpdate},

@@ -11,18 +11,60 @@ import (
 
 // rulesForm is what stands in the form of the rules, as typed.
 type rulesForm struct {
-	Due      string
-	Release  map[int64]string // by module
-	Requires map[int64]bool
+	Due, DueOn string
+	Release    map[int64]openingForm // by module
+	Requires   map[int64]bool
+}
+
+// openingForm is when something opens, as typed.
+type openingForm struct{ Days, On string }
+
+func openingFormOf(o course.Opening) openingForm {
+	f := openingForm{Days: strconv.Itoa(o.ReleaseDays)}
+	if o.ReleaseOn != nil {
+		f.On = o.ReleaseOn.String()
+	}
+	return f
+}
+
+// opening reads f; a day that is none is an error, days that are no number are
+// refused by their range.
+func (f openingForm) opening() (o course.Opening, err error) {
+	if strings.TrimSpace(f.Days) != "" {
+		o.ReleaseDays = typedDays(f.Days)
+	}
+	o.ReleaseOn, err = typedDay(f.On)
+	return o, err
+}
+
+// typedDays is a number of days, -1 for what is none.
+func typedDays(s string) int {
+	n, err := strconv.Atoi(strings.TrimSpace(s))
+	if err != nil {
+		return -1
+	}
+	return n
+}
+
+// typedDay is a day as a date field sends it, nil for an empty one.
+func typedDay(s string) (*lms.Day, error) {
+	if s = strings.TrimSpace(s); s == "" {
+		return nil, nil
+	}
+	day, err := lms.ParseDay(s)
+	return &day, err
 }
 
 func rulesFormOf(o course.Outline) rulesForm {
-	f := rulesForm{Release: map[int64]string{}, Requires: map[int64]bool{}}
+	f := rulesForm{Release: map[int64]openingForm{}, Requires: map[int64]bool{}}
 	if o.DueDays != nil {
 		f.Due = strconv.Itoa(*o.DueDays)
 	}
+	if o.DueDay != nil {
+		f.DueOn = o.DueDay.String()
+	}
 	for _, m := range o.Modules {
-		f.Release[m.ID] = strconv.Itoa(m.ReleaseDays)
+		f.Release[m.ID] = openingFormOf(m.Opening)
 	}
 	for _, id := range o.Requires {
 		f.Requires[id] = true
@@ -53,22 +95,21 @@ func (s *server) courseRules(r *request) error {
 	if p.Course.Draft == nil {
 		return lms.Fail(lms.NotFound, "course.no_draft")
 	}
-	days := func(s string) int { // what is no number is refused
-		n, err := strconv.Atoi(strings.TrimSpace(s))
-		if err != nil {
-			return -1
-		}
-		return n
-	}
-	form := rulesForm{Due: r.FormValue("due"), Release: map[int64]string{}, Requires: map[int64]bool{}}
-	rules := course.Rules{Release: map[int64]int{}}
+	form := rulesForm{Due: r.FormValue("due"), DueOn: r.FormValue("due_on"), Release: map[int64]openingForm{}, Requires: map[int64]bool{}}
+	rules := course.Rules{Release: map[int64]course.Opening{}}
+	var unread lms.Problems
 	if strings.TrimSpace(form.Due) != "" {
-		n := days(form.Due)
+		n := typedDays(form.Due)
 		rules.DueDays = &n
 	}
+	if rules.DueDay, err = typedDay(form.DueOn); err != nil {
+		unread = append(unread, lms.FailField("due_on", "course.day_bad"))
+	}
 	for _, m := range p.Course.Draft.Modules {
-		if typed := r.FormValue(m.Field()); strings.TrimSpace(typed) != "" {
-			form.Release[m.ID], rules.Release[m.ID] = typed, days(typed)
+		typed := openingForm{r.FormValue(m.Field()), r.FormValue(m.Field() + "-on")}
+		form.Release[m.ID] = typed
+		if rules.Release[m.ID], err = typed.opening(); err != nil {
+			unread = append(unread, lms.FailField(m.Field()+"-on", "course.day_bad"))
 		}
 	}
 	for _, value := range r.formValues("requires") {
@@ -80,7 +121,11 @@ func (s *server) courseRules(r *request) error {
 	if err != nil {
 		return lms.Fail(lms.Invalid, "error.request")
 	}
-	if err := s.Courses.SaveRules(r.ctx, r.actor, id, rules, revision); err != nil {
+	err = unread.OrNil()
+	if err == nil {
+		err = s.Courses.SaveRules(r.ctx, r.actor, id, rules, revision)
+	}
+	if err != nil {
 		p.Rules = form
 		return r.invalid("course/edit", p, err)
 	}

@@ -77,6 +77,17 @@ func (p courseShowPage) HasAssignments() bool { return p.View.Has(course.Assignm
 // HasPracticals reports whether learners work in SLiMS.
 func (p courseShowPage) HasPracticals() bool { return p.View.Has(course.InSlims) }
 
+// Opens says when something that is shut opens, "" for what is open.
+func (p courseShowPage) Opens(o course.Opening) string {
+	switch v := p.View; {
+	case !o.Waits() || v.Completed(), v.Learning() && !v.Shut(o), o.ReleaseOn != nil && *o.ReleaseOn <= p.Today():
+		return ""
+	case v.Learning() || o.ReleaseOn != nil:
+		return p.Locale.T("course.opens_on", lms.Args{"day": v.OpensOn(o)})
+	}
+	return p.Locale.T("course.opens_after", lms.Args{"n": o.ReleaseDays})
+}
+
 // DueDays is within how many days to finish, 0 without hurry.
 func (p courseShowPage) DueDays() int {
 	if p.View.DueDays == nil {

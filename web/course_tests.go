@@ -51,7 +51,11 @@ func (s *server) catchUp(r *request, v course.View) (course.View, error) {
 			return v, err
 		}
 	}
-	if !behind {
+	attended, err := s.attendedSince(r, v)
+	if err != nil {
+		return v, err
+	}
+	if !behind && !attended {
 		return v, nil
 	}
 	return s.Courses.Find(r.ctx, r.actor, v.CourseID)

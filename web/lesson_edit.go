@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"binapustaka/lms"
+	"binapustaka/lms/activity"
 	"binapustaka/lms/assessment"
 	"binapustaka/lms/course"
 	"binapustaka/lms/markdown"
@@ -20,13 +21,21 @@ type lessonForm struct {
 	ReadBy, ReadMinutes              string // of what is read: when it is done
 	Score                            string // of a test, in place of its pass mark
 	URL, Document                    string
+	Activity, Share                  string // of attendance, and how much of it in percent
+	Opening                          openingForm
 	Required                         bool
 	Revision                         int
 }
 
 func lessonFormOf(l course.Lesson) lessonForm {
 	f := lessonForm{Kind: string(l.Kind), Title: l.Title, Minutes: strconv.Itoa(l.Minutes), Body: l.Body, Required: l.Required, Revision: l.Revision}
-	f.URL = l.URL
+	f.URL, f.Opening = l.URL, openingFormOf(l.Opening)
+	if l.ActivityID != nil {
+		f.Activity = strconv.FormatInt(*l.ActivityID, 10)
+	}
+	if l.Kind == course.Attendance && l.AtLeast > 0 {
+		f.Share = strconv.Itoa(l.AtLeast)
+	}
 	if l.AssessmentID != nil {
 		f.Test = strconv.FormatInt(*l.AssessmentID, 10)
 	}
@@ -49,7 +58,7 @@ func lessonFormOf(l course.Lesson) lessonForm {
 func readLesson(value func(string) string) lessonForm {
 	f := lessonForm{Kind: value("kind"), Title: value("title"), Minutes: value("minutes"), Test: value("test"), Body: value("body"),
 		ReadBy: value("read_by"), ReadMinutes: value("read_minutes"), Score: value("score"), URL: value("url"), Document: value("document"),
-		Required: value("required") != ""}
+		Activity: value("activity"), Share: value("share"), Opening: openingForm{value("release"), value("release-on")}, Required: value("required") != ""}
 	f.Revision, _ = strconv.Atoi(value("revision"))
 	return f
 }
@@ -62,6 +71,7 @@ type lessonEditPage struct {
 	Form     lessonForm
 	Kinds    []course.Kind
 	Tests    []assessment.Listed // that a lesson may name
+	Meetings []activity.Listed   // that one may ask to attend
 	Media    lessonFiles
 	Preview  template.HTML
 	Tried    bool           // a preview was asked for
@@ -109,6 +119,9 @@ func (s *server) lessonPageFor(r *request, form *lessonForm) (*lessonEditPage, e
 			p.Tests = append(p.Tests, t)
 		}
 	}
+	if p.Meetings, err = s.meetings(r); err != nil {
+		return nil, err
+	}
 	if id, err := strconv.ParseInt(form.Document, 10, 64); err == nil {
 		m, err := s.Courses.Document(r.ctx, r.actor, id)
 		if err != nil && !lms.IsKind(err, lms.Invalid) {
@@ -137,6 +150,25 @@ func (p *lessonEditPage) text() (course.LessonText, error) {
 		t.MediaID = &p.Document.ID
 	}
 	t.Minutes = whole(p.Form.Minutes)
+	var err error
+	if t.Opening, err = p.Form.Opening.opening(); err != nil {
+		return t, lms.FailField("release-on", "course.day_bad")
+	}
+	if t.Kind == course.Attendance {
+		if strings.TrimSpace(p.Form.Share) != "" {
+			if t.AtLeast = whole(p.Form.Share); t.AtLeast == 0 {
+				return t, lms.FailField("at_least", "lesson.at_least_percent")
+			}
+		}
+		for _, a := range p.Meetings {
+			if p.Form.Activity == strconv.FormatInt(a.ID, 10) {
+				t.ActivityID = &a.ID
+			}
+		}
+		if p.Form.Activity != "" && t.ActivityID == nil {
+			return t, lms.FailField("activity", "lesson.activity_gone")
+		}
+	}
 	if t.Kind == course.Test && p.Form.Test != "" {
 		id, err := strconv.ParseInt(p.Form.Test, 10, 64)
 		if err != nil || !slices.ContainsFunc(p.Tests, func(l assessment.Listed) bool { return l.ID == id }) {

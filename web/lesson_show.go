@@ -27,6 +27,7 @@ type lessonShowPage struct {
 	Document       *course.Media   // of a lesson that is a file
 	Task           *taskState      // of an assignment that the reader learns
 	Practical      *practicalState // of work in SLiMS
+	Meeting        *meetingState   // of attendance
 	Shut           bool
 }
 
@@ -78,6 +79,11 @@ func (s *server) lessonShow(r *request) error {
 			test.Passed = false // by its own mark, which is not what the lesson asks for
 		}
 	}
+	if l.Kind == course.Attendance {
+		if v, err = s.catchUp(r, v); err != nil {
+			return err
+		}
+	}
 	p := r.lessonPage(v, l, fmt.Sprintf("/courses/%d/lessons", id))
 	p.Test, p.Shut = test, v.ShutLesson(l)
 	return s.showLesson(r, p)
@@ -103,6 +109,12 @@ func (s *server) showLesson(r *request, p *lessonShowPage) error {
 	if p.Lesson.Kind == course.InSlims && !p.Shut {
 		var err error
 		if p.Practical, err = s.practicalState(r, p.Layout, p.View, p.Lesson); err != nil {
+			return err
+		}
+	}
+	if p.Lesson.ActivityID != nil && !p.Shut {
+		var err error
+		if p.Meeting, err = s.meetingState(r, *p.Lesson.ActivityID); err != nil {
 			return err
 		}
 	}

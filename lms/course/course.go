@@ -110,7 +110,7 @@ type Version struct {
 	Status    Status `db:"status"`
 	Revision  int    `db:"revision"`
 	Details
-	DueDays     *int       `db:"due_days"` // after the enrolment; nil: no hurry
+	Due
 	PublishedAt *time.Time `db:"published_at"`
 	CreatedAt   time.Time  `db:"created_at"`
 }
@@ -176,10 +176,9 @@ type Module struct {
 	ID        int64  `db:"id"`
 	VersionID int64  `db:"version_id"`
 	Title     string `db:"title"`
-	// ReleaseDays after the enrolment its lessons open.
-	ReleaseDays int `db:"release_days"`
-	Number      int // counted from 1
-	Lessons     []Lesson
+	Opening          // of its lessons
+	Number    int    // counted from 1
+	Lessons   []Lesson
 }
 
 // Field names the module in a form.

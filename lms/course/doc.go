@@ -25,9 +25,11 @@
 //     in what was seen (Seen), without patrons; titles are for the learner alone.
 //   - Tests belong to another area: their results come in as lms.TestResult. Who
 //     enrols after passing a test gets it noted when the caller sends it again.
-//   - Rules (prerequisites, days until a module opens, days until the course is
-//     due) belong to the version. Their days are local ones, counted from the
-//     day of the enrolment, after a withdrawal from the new one.
+//   - Rules (prerequisites, when modules and lessons open, when the course is due)
+//     belong to the version. Their days are local ones: a date, or counted from
+//     the day of the enrolment, after a withdrawal from the new one.
+//   - Activities belong to another area, as tests do: attendance comes in as
+//     lms.Attendance.
 //   - A path is for roles, positions (competency profiles) and people: whoever
 //     gets one later belongs to it. Who holds which the caller knows. In order, a
 //     course of it is begun when those before it are completed.

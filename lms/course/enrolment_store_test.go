@@ -413,3 +413,37 @@ func TestCandidates(t *testing.T) {
 		}
 	}
 }
+
+// Attendance that was marked counts once it is enough; why not is told.
+func TestRecordAttendance(t *testing.T) {
+	w := newWorld(t)
+	seven := int64(7)
+	id, k := w.published(LessonText{Kind: Attendance, Title: "Hadir", Minutes: 60, Required: true, ActivityID: &seven, AtLeast: 80},
+		LessonText{Kind: Attendance, Title: "Mampir", Minutes: 60, Required: true, ActivityID: &seven})
+	w.ok(w.Enrol(ctx, w.rina, id))
+	why := func() (list []string) {
+		for _, r := range w.find(w.rina, id).Missing() {
+			list = append(list, r.Key)
+		}
+		return list
+	}
+	if got := why(); !slices.Equal(got, []string{"course.why_attend", "course.why_attend"}) {
+		t.Error(got)
+	}
+	_, err := w.CompleteLesson(ctx, w.rina, id, k[0])
+	w.refused(err, lms.Conflict, "lesson.done_by_attendance")
+	present := func(who lms.Actor, percent float64) error {
+		return w.RecordAttendance(ctx, who, []lms.Attendance{{AccountID: w.rina.AccountID, ActivityID: 7, Percent: percent, At: w.time}, {AccountID: w.budi.AccountID, ActivityID: 7, Percent: 100, At: w.time}})
+	}
+	w.refused(present(w.budi, 50), lms.Forbidden, "error.forbidden")
+	w.ok(present(w.trainer, 0))
+	w.ok(present(w.trainer, 50))
+	if got := why(); !slices.Equal(got, []string{"course.why_attended"}) {
+		t.Error(got)
+	}
+	w.ok(present(w.trainer, 80))
+	w.ok(present(w.trainer, 10)) // corrected later: what is done stays done
+	if v := w.find(w.rina, id); !v.Completed() || *v.Journey[k[0]].BestPercent != 80 {
+		t.Errorf("%+v", v.Journey)
+	}
+}

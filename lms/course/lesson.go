@@ -18,9 +18,10 @@ const (
 	File       Kind = "file"       // read an uploaded document
 	Link       Kind = "link"       // look at another site
 	InSlims    Kind = "practical"  // work in SLiMS that SLiMS shows
+	Attendance Kind = "attendance" // be there, for AtLeast percent of an activity
 )
 
-var Kinds = []Kind{Page, File, Link, Assignment, InSlims, Test}
+var Kinds = []Kind{Page, File, Link, Assignment, InSlims, Attendance, Test}
 
 // DoneBy is what makes a lesson done, where its kind leaves a choice.
 type DoneBy string
@@ -45,21 +46,23 @@ func (k Kind) Ways() []DoneBy {
 
 // Lesson is one step of a course.
 type Lesson struct {
-	ID           int64      `db:"id"`
-	VersionID    int64      `db:"version_id"`
-	ModuleID     int64      `db:"module_id"`
-	Key          string     `db:"lesson_key"` // the same in every version of the course
-	Kind         Kind       `db:"kind"`
-	Title        string     `db:"title"`
-	Minutes      int        `db:"minutes"`
-	Required     bool       `db:"required"`
-	Body         string     `db:"body"` // Markdown; empty in an Outline
-	HasBody      bool       `db:"has_body"`
-	AssessmentID *int64     `db:"assessment_id"`
-	DoneBy       DoneBy     `db:"done_by"`
-	AtLeast      int        `db:"at_least"`  // minutes or percent
-	URL          string     `db:"url"`       // of a link
-	MediaID      *int64     `db:"media_id"`  // of a file
+	ID           int64  `db:"id"`
+	VersionID    int64  `db:"version_id"`
+	ModuleID     int64  `db:"module_id"`
+	Key          string `db:"lesson_key"` // the same in every version of the course
+	Kind         Kind   `db:"kind"`
+	Title        string `db:"title"`
+	Minutes      int    `db:"minutes"`
+	Required     bool   `db:"required"`
+	Body         string `db:"body"` // Markdown; empty in an Outline
+	HasBody      bool   `db:"has_body"`
+	AssessmentID *int64 `db:"assessment_id"`
+	DoneBy       DoneBy `db:"done_by"`
+	AtLeast      int    `db:"at_least"`    // minutes or percent; of attendance 0: any time at all
+	URL          string `db:"url"`         // of a link
+	MediaID      *int64 `db:"media_id"`    // of a file
+	ActivityID   *int64 `db:"activity_id"` // of attendance
+	Opening
 	Practical    *Practical `db:"practical"` // of work in SLiMS; nil: not said yet
 	Revision     int        `db:"revision"`
 	UpdatedAt    time.Time  `db:"updated_at"`
@@ -88,6 +91,8 @@ type LessonText struct {
 	AtLeast      int
 	URL          string
 	MediaID      *int64
+	ActivityID   *int64
+	Opening
 }
 
 // Clean is t with its texts trimmed and line ends made one, and what is wrong
@@ -106,6 +111,9 @@ func (t LessonText) Clean() (LessonText, error) {
 	if t.Kind != File {
 		t.MediaID = nil
 	}
+	if t.Kind != Attendance {
+		t.ActivityID = nil
+	}
 	if t.URL = strings.TrimSpace(t.URL); t.Kind != Link {
 		t.URL = ""
 	} else if t.URL != "" && !isWebAddress(t.URL) {
@@ -119,9 +127,12 @@ func (t LessonText) Clean() (LessonText, error) {
 		p = append(p, lms.FailField("at_least", "lesson.at_least_minutes", lms.Args{"max": maxMinutes}))
 	case t.DoneBy == ByScore && (t.AtLeast < 1 || t.AtLeast > 100):
 		p = append(p, lms.FailField("at_least", "lesson.at_least_percent"))
-	case t.DoneBy != ByTime && t.DoneBy != ByScore:
+	case t.Kind == Attendance && (t.AtLeast < 0 || t.AtLeast > 100):
+		p = append(p, lms.FailField("at_least", "lesson.at_least_percent"))
+	case t.DoneBy != ByTime && t.DoneBy != ByScore && t.Kind != Attendance:
 		t.AtLeast = 0
 	}
+	p = append(p, t.Opening.problems("release")...)
 	if t.Minutes < 1 || t.Minutes > maxMinutes {
 		p = append(p, lms.FailField("minutes", "lesson.minutes_range", lms.Args{"max": maxMinutes}))
 	}
@@ -151,6 +162,9 @@ func (o Outline) Lacks() lms.Problems {
 			if lack := l.Lack(); lack != "" {
 				p = append(p, lms.FailField("modules", lack, lms.Args{"lesson": l.Title}))
 			}
+			if o.Due.late(l.Opening) {
+				p = append(p, lms.FailField("modules", "course.lack_release", lms.Args{"lesson": l.Title}))
+			}
 		}
 	}
 	if !required && len(o.Lessons()) > 0 {
@@ -169,6 +183,8 @@ func (l Lesson) Lack() string {
 		return "course.lack_file"
 	case l.Kind == Link && l.URL == "":
 		return "course.lack_url"
+	case l.Kind == Attendance && l.ActivityID == nil:
+		return "course.lack_activity"
 	case l.Kind == InSlims && l.Practical == nil:
 		return "course.lack_practical"
 	case !l.HasBody && (l.Kind == Page || l.Kind == Assignment || l.Kind == Link):

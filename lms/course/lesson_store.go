@@ -72,18 +72,30 @@ func (s *Store) DeleteModule(ctx context.Context, actor lms.Actor, courseID, mod
 // MoveModule moves a module of the draft one place up or down; at the end it
 // stays where it is.
 func (s *Store) MoveModule(ctx context.Context, actor lms.Actor, courseID, moduleID int64, up bool) error {
-	return s.rearrange(ctx, actor, courseID, func(o Outline) bool { return moveModule(o.Modules, moduleID, up) }, "course.module_gone")
+	return s.rearrange(ctx, actor, courseID, "", func(o Outline) bool { return moveModule(o.Modules, moduleID, up) }, "course.module_gone")
 }
 
 // MoveLesson moves a lesson of the draft one place up or down, at the edge of
 // its module into the next one.
 func (s *Store) MoveLesson(ctx context.Context, actor lms.Actor, courseID int64, key string, up bool) error {
-	return s.rearrange(ctx, actor, courseID, func(o Outline) bool { return moveLesson(o.Modules, key, up) }, "lesson.not_found")
+	return s.rearrange(ctx, actor, courseID, "", func(o Outline) bool { return moveLesson(o.Modules, key, up) }, "lesson.not_found")
+}
+
+// PlaceModule puts a module of the draft at a place, counted from 0, and
+// PlaceLesson a lesson into a module. order is the Outline's when it was shown:
+// with another one now it is a Conflict (course.order_conflict).
+func (s *Store) PlaceModule(ctx context.Context, actor lms.Actor, courseID, moduleID int64, at int, order string) error {
+	return s.rearrange(ctx, actor, courseID, order, func(o Outline) bool { return placeModule(o.Modules, moduleID, at) }, "course.module_gone")
+}
+
+func (s *Store) PlaceLesson(ctx context.Context, actor lms.Actor, courseID int64, key string, moduleID int64, at int, order string) error {
+	return s.rearrange(ctx, actor, courseID, order, func(o Outline) bool { return placeLesson(o.Modules, key, moduleID, at) }, "lesson.not_found")
 }
 
 // rearrange lets move change the order of the draft's modules and lessons in
-// place and writes it down; move reports whether it found what to move.
-func (s *Store) rearrange(ctx context.Context, actor lms.Actor, courseID int64, move func(Outline) bool, missing string) error {
+// place and writes it down; move reports whether it found what to move. An order
+// that is not "" must be the one that the draft has.
+func (s *Store) rearrange(ctx context.Context, actor lms.Actor, courseID int64, order string, move func(Outline) bool, missing string) error {
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		v, err := s.draft(ctx, tx, actor, courseID)
 		if err != nil {
@@ -92,6 +104,9 @@ func (s *Store) rearrange(ctx context.Context, actor lms.Actor, courseID int64, 
 		o, err := outline(ctx, tx, v)
 		if err != nil {
 			return err
+		}
+		if order != "" && order != o.Order() {
+			return lms.Fail(lms.Conflict, "course.order_conflict")
 		}
 		if !move(o) {
 			return lms.Fail(lms.NotFound, missing)
@@ -137,9 +152,10 @@ func (s *Store) AddLesson(ctx context.Context, actor lms.Actor, courseID, module
 
 func (s *Store) addLesson(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, versionID, moduleID int64, position int, key string, t LessonText) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO course_lesson
-		(version_id, module_id, lesson_key, position, kind, title, minutes, required, body, assessment_id, done_by, at_least, url, media_id, updated_at, updated_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		versionID, moduleID, key, position, t.Kind, t.Title, t.Minutes, t.Required, t.Body, t.AssessmentID, t.DoneBy, t.AtLeast, t.URL, t.MediaID, s.now(), by(actor))
+		(version_id, module_id, lesson_key, position, kind, title, minutes, required, body, assessment_id, done_by, at_least, url, media_id, activity_id, release_days, release_on, updated_at, updated_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		versionID, moduleID, key, position, t.Kind, t.Title, t.Minutes, t.Required, t.Body, t.AssessmentID, t.DoneBy, t.AtLeast, t.URL, t.MediaID,
+		t.ActivityID, t.ReleaseDays, t.ReleaseOn, s.now(), by(actor))
 	return err
 }
 
@@ -195,8 +211,9 @@ func (s *Store) UpdateLesson(ctx context.Context, actor lms.Actor, courseID int6
 			return lms.Fail(lms.Conflict, "lesson.conflict")
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE course_lesson SET kind = ?, title = ?, minutes = ?, required = ?, body = ?, assessment_id = ?,
-			done_by = ?, at_least = ?, url = ?, media_id = ?, revision = revision + 1, updated_at = ?, updated_by = ? WHERE version_id = ? AND lesson_key = ?`,
-			t.Kind, t.Title, t.Minutes, t.Required, t.Body, t.AssessmentID, t.DoneBy, t.AtLeast, t.URL, t.MediaID, s.now(), by(actor), v.ID, key)
+			done_by = ?, at_least = ?, url = ?, media_id = ?, activity_id = ?, release_days = ?, release_on = ?, revision = revision + 1, updated_at = ?, updated_by = ? WHERE version_id = ? AND lesson_key = ?`,
+			t.Kind, t.Title, t.Minutes, t.Required, t.Body, t.AssessmentID, t.DoneBy, t.AtLeast, t.URL, t.MediaID,
+			t.ActivityID, t.ReleaseDays, t.ReleaseOn, s.now(), by(actor), v.ID, key)
 		return err
 	})
 }

@@ -24,36 +24,37 @@ import (
 const packageFormat = "binapustaka-course-1"
 
 type packed struct {
-	Format   string         `json:"format"`
-	Title    string         `json:"title"`
-	Summary  string         `json:"summary"`
-	Focus    Focus          `json:"focus"`
-	Language locale.Locale  `json:"language"`
-	Level    Level          `json:"level"`
-	JP       float64        `json:"jp"`
-	DueDays  *int           `json:"due_days,omitempty"`
+	Format   string        `json:"format"`
+	Title    string        `json:"title"`
+	Summary  string        `json:"summary"`
+	Focus    Focus         `json:"focus"`
+	Language locale.Locale `json:"language"`
+	Level    Level         `json:"level"`
+	JP       float64       `json:"jp"`
+	Due
 	Requires []string       `json:"requires,omitempty"` // titles
 	Modules  []packedModule `json:"modules"`
 	Media    []packedMedia  `json:"media,omitempty"`
 }
 
 type packedModule struct {
-	Title       string         `json:"title"`
-	ReleaseDays int            `json:"release_days,omitempty"`
-	Lessons     []packedLesson `json:"lessons"`
+	Title string `json:"title"`
+	Opening
+	Lessons []packedLesson `json:"lessons"`
 }
 
 type packedLesson struct {
-	File      string     `json:"file"` // its text
-	Kind      Kind       `json:"kind"`
-	Title     string     `json:"title"`
-	Minutes   int        `json:"minutes"`
-	Optional  bool       `json:"optional,omitempty"`
-	DoneBy    DoneBy     `json:"done_by,omitempty"`
-	AtLeast   int        `json:"at_least,omitempty"`
-	URL       string     `json:"url,omitempty"`
-	Document  string     `json:"document,omitempty"`  // one of the media
-	Test      string     `json:"test,omitempty"`      // title
+	File     string `json:"file"` // its text
+	Kind     Kind   `json:"kind"`
+	Title    string `json:"title"`
+	Minutes  int    `json:"minutes"`
+	Optional bool   `json:"optional,omitempty"`
+	DoneBy   DoneBy `json:"done_by,omitempty"`
+	AtLeast  int    `json:"at_least,omitempty"`
+	URL      string `json:"url,omitempty"`
+	Document string `json:"document,omitempty"` // one of the media
+	Test     string `json:"test,omitempty"`     // title
+	Opening
 	Practical *Practical `json:"practical,omitempty"` // of the library's own SLiMS
 	body      string
 }
@@ -74,7 +75,7 @@ const (
 // text is the lesson as its trainer would have written it; what it refers to is
 // filled in by the caller.
 func (l packedLesson) text() LessonText {
-	return LessonText{Kind: l.Kind, Title: l.Title, Minutes: l.Minutes, Required: !l.Optional, Body: l.body, DoneBy: l.DoneBy, AtLeast: l.AtLeast, URL: l.URL}
+	return LessonText{Kind: l.Kind, Title: l.Title, Minutes: l.Minutes, Required: !l.Optional, Body: l.body, DoneBy: l.DoneBy, AtLeast: l.AtLeast, URL: l.URL, Opening: l.Opening}
 }
 
 func (p packed) details() Details {
@@ -261,10 +262,10 @@ func (c packed) check(r *Report) {
 	for _, m := range c.Media {
 		media[m.File] = true
 	}
-	o, rules := Outline{}, Rules{DueDays: c.DueDays, Release: map[int64]int{}}
+	o, rules := Outline{}, Rules{Due: c.Due, Release: map[int64]Opening{}}
 	for i, m := range c.Modules {
 		id := int64(i + 1)
-		o.Modules, rules.Release[id] = append(o.Modules, Module{ID: id, Title: m.Title}), m.ReleaseDays
+		o.Modules, rules.Release[id] = append(o.Modules, Module{ID: id, Title: m.Title}), m.Opening
 		_, err := cleanTitle(m.Title)
 		r.take(fmt.Sprintf("course.json, %d", id), err)
 		r.Lessons += len(m.Lessons)
@@ -274,6 +275,9 @@ func (c packed) check(r *Report) {
 			if l.Practical != nil {
 				_, err := l.Practical.Clean()
 				r.take(l.File, err)
+			}
+			if l.Kind == Attendance {
+				r.Missing = append(r.Missing, Told{"package.activity_missing", lms.Args{"lesson": l.Title}})
 			}
 			if l.Document != "" && !media[l.Document] {
 				r.wrong("package.media_name", lms.Args{"name": l.Document})

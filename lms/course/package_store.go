@@ -55,7 +55,7 @@ func pack(ctx context.Context, tx *sqlx.Tx, v Version, tests map[int64]string) (
 	if err != nil {
 		return c, nil, err
 	}
-	c = packed{Format: packageFormat, Title: v.Title, Summary: v.Summary, Focus: v.Focus, Language: v.Language, Level: v.Level, JP: v.JP, DueDays: v.DueDays, Modules: []packedModule{}}
+	c = packed{Format: packageFormat, Title: v.Title, Summary: v.Summary, Focus: v.Focus, Language: v.Language, Level: v.Level, JP: v.JP, Due: v.Due, Modules: []packedModule{}}
 	if err := tx.SelectContext(ctx, &c.Requires, `SELECT v.title FROM course_prerequisite p JOIN course_version v ON v.course_id = p.course_id AND v.slot = 'published'
 		WHERE p.version_id = ? ORDER BY v.title, v.id`, v.ID); err != nil {
 		return c, nil, err
@@ -69,10 +69,10 @@ func pack(ctx context.Context, tx *sqlx.Tx, v Version, tests map[int64]string) (
 		return file
 	}
 	for _, m := range o.Modules {
-		n := packedModule{Title: m.Title, ReleaseDays: m.ReleaseDays, Lessons: []packedLesson{}}
+		n := packedModule{Title: m.Title, Opening: m.Opening, Lessons: []packedLesson{}}
 		for _, l := range m.Lessons {
 			p := packedLesson{File: fmt.Sprintf("lessons/%02d-%02d.md", m.Number, l.Number), Kind: l.Kind, Title: l.Title, Minutes: l.Minutes, Optional: !l.Required,
-				DoneBy: l.DoneBy, AtLeast: l.AtLeast, URL: l.URL}
+				DoneBy: l.DoneBy, AtLeast: l.AtLeast, URL: l.URL, Opening: l.Opening}
 			if err := tx.GetContext(ctx, &p.body, `SELECT body FROM course_lesson WHERE id = ?`, l.ID); err != nil {
 				return c, nil, err
 			}
@@ -257,7 +257,7 @@ func (s *Store) insert(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, librar
 	if err != nil {
 		return 0, err
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE course_version SET due_days = ? WHERE id = ?`, c.DueDays, versionID); err != nil {
+	if _, err := tx.ExecContext(ctx, `UPDATE course_version SET due_days = ?, due_on = ? WHERE id = ?`, c.DueDays, c.DueDay, versionID); err != nil {
 		return 0, err
 	}
 	if err := addRequires(ctx, tx, versionID, requires); err != nil {
@@ -268,7 +268,7 @@ func (s *Store) insert(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, librar
 		if err != nil {
 			return 0, err
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE course_module SET release_days = ? WHERE id = ?`, m.ReleaseDays, moduleID); err != nil {
+		if err := setOpening(ctx, tx, moduleID, m.Opening); err != nil {
 			return 0, err
 		}
 		for j, l := range m.Lessons {

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"strings"
 	"testing"
+	"time"
 
 	"binapustaka/lms"
 )
@@ -23,12 +24,14 @@ func (w *world) everything(who lms.Actor, library int64) (id int64, tests map[in
 	d.Title = "Lengkap <dan> utuh"
 	id = must[int64](t)(w.Create(ctx, who, library, d))
 	module = must[int64](t)(w.AddModule(ctx, who, id, "Awal"))
+	awal, day := module, lms.DayOn(2027, time.January, 4)
 	add := func(l LessonText) string { return must[string](t)(w.AddLesson(ctx, who, id, module, l)) }
 	slow := page("Baca")
+	slow.ReleaseOn = &day
 	slow.Body, slow.DoneBy, slow.AtLeast = "# Halo\n\n"+picture.Markdown(), ByTime, 4
 	add(slow)
 	add(LessonText{Kind: File, Title: "Berkas", Minutes: 5, MediaID: &pdf.ID})
-	add(LessonText{Kind: Link, Title: "Tautan", Minutes: 5, Required: true, URL: "https://a.example/?a=1&b=2", Body: "Mengapa"})
+	add(LessonText{Kind: Link, Title: "Tautan", Minutes: 5, Required: true, URL: "https://a.example/?a=1&b=2", Body: "Mengapa", Opening: Opening{ReleaseDays: 2}})
 	module = must[int64](t)(w.AddModule(ctx, who, id, "Akhir"))
 	add(assignment("Tugas"))
 	practical := add(LessonText{Kind: InSlims, Title: "Praktik", Minutes: 30, Required: true, Body: "Kerjakan."})
@@ -39,7 +42,7 @@ func (w *world) everything(who lms.Actor, library int64) (id int64, tests map[in
 	exam.DoneBy, exam.AtLeast = ByScore, 80
 	add(exam)
 	due := 30
-	w.ok(w.SaveRules(ctx, who, id, Rules{DueDays: &due, Requires: []int64{first}, Release: map[int64]int{module: 3}}, e.Draft.Revision))
+	w.ok(w.SaveRules(ctx, who, id, Rules{Due: Due{DueDays: &due}, Requires: []int64{first}, Release: map[int64]Opening{module: {ReleaseDays: 3}, awal: {ReleaseOn: &day}}}, e.Draft.Revision))
 	w.ok(w.Publish(ctx, who, id))
 	return id, map[int64]string{7: "Uji kompetensi"}
 }
@@ -79,6 +82,9 @@ func TestAPackageReadsBackIdentical(t *testing.T) {
 		t.Errorf("%+v lacks %v", e.Draft, e.Draft.Lacks())
 	}
 	lessons := e.Draft.Lessons()
+	if day := *lessons[0].ReleaseOn; day != lms.DayOn(2027, time.January, 4) || *e.Draft.Modules[0].ReleaseOn != day || lessons[2].ReleaseDays != 2 || lessons[1].Waits() {
+		t.Errorf("what opens when: %+v", lessons)
+	}
 	if l := lessons[5]; *l.AssessmentID != 9 || l.AtLeast != 80 || l.DoneBy != ByScore {
 		t.Errorf("%+v", l)
 	}
@@ -257,4 +263,42 @@ func FuzzPackage(f *testing.F) {
 			}
 		}
 	})
+}
+
+// A day to finish on travels; an activity does not, and that is said. A copy
+// in the same library keeps both.
+func TestADueDayAndAttendanceTravel(t *testing.T) {
+	w := newWorld(t)
+	seven, day := int64(7), lms.DayOn(2027, time.March, 1)
+	id, _ := w.course(LessonText{Kind: Attendance, Title: "Hadir", Minutes: 60, Required: true, ActivityID: &seven, AtLeast: 80})
+	e := must[Editing](t)(w.Edit(ctx, w.trainer, id))
+	w.ok(w.SaveRules(ctx, w.trainer, id, Rules{Due: Due{DueDay: &day}}, e.Draft.Revision))
+	w.ok(w.Publish(ctx, w.trainer, id))
+	same := func(o *Outline, activity bool) {
+		t.Helper()
+		l := o.Lessons()[0]
+		if *o.DueDay != day || o.DueDays != nil || l.Kind != Attendance || l.AtLeast != 80 || (l.ActivityID != nil) != activity {
+			t.Errorf("%+v", l)
+		}
+	}
+	copied := must[int64](t)(w.Duplicate(ctx, w.trainer, id, " (2)"))
+	same(must[Editing](t)(w.Edit(ctx, w.trainer, copied)).Draft, true)
+	w.ok(w.OpenDraft(ctx, w.trainer, id))
+	same(must[Editing](t)(w.Edit(ctx, w.trainer, id)).Draft, true)
+	var out, again bytes.Buffer
+	must[string](t)(w.Export(ctx, w.trainer, id, nil, &out))
+	imported, r, err := w.Import(ctx, w.elsewhere, w.other, bytes.NewReader(out.Bytes()), nil, true)
+	w.ok(err)
+	if len(r.Problems) > 0 || len(r.Missing) != 1 || r.Missing[0].Key != "package.activity_missing" {
+		t.Errorf("%+v", r)
+	}
+	draft := must[Editing](t)(w.Edit(ctx, w.elsewhere, imported)).Draft
+	same(draft, false)
+	if lacks := draft.Lacks(); len(lacks) != 1 || lacks[0].Key != "course.lack_activity" {
+		t.Errorf("%v", lacks)
+	}
+	must[string](t)(w.Export(ctx, w.elsewhere, imported, nil, &again))
+	if !bytes.Equal(out.Bytes(), again.Bytes()) {
+		t.Error("it reads back different")
+	}
 }

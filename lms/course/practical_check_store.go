@@ -21,7 +21,8 @@ type Check struct {
 	Since       time.Time `db:"since"` // the enrolment
 	Practical   Practical `db:"practical"`
 	Asked       int       `db:"asked"`
-	ReleaseDays int       `db:"release_days"`
+	Opening     Opening   `db:"opening"`
+	Module      Opening   `db:"module"`
 }
 
 // LibraryID is the library whose SLiMS is read.
@@ -33,7 +34,7 @@ func (c Check) LibraryID() int64 {
 }
 
 // checks lists practicals that are not done yet, of people who learn now and
-// whose module is open.
+// whose lesson and module are open.
 func (s *Store) checks(ctx context.Context, actor lms.Actor, where string, args ...any) (list []Check, err error) {
 	if err := require(actor.IsSystem()); err != nil {
 		return nil, err
@@ -41,7 +42,8 @@ func (s *Store) checks(ctx context.Context, actor lms.Actor, where string, args 
 	var all []Check
 	// Safety: where is a constant of this file.
 	err = s.db.SelectContext(ctx, &all, `SELECT e.id AS enrolment_id, e.course_id, e.version_id, e.account_id, c.library_id AS home_id, l.lesson_key, l.title,
-			COALESCE(e.begun_at, e.enrolled_at) AS since, l.practical, COALESCE(p.asked, 0) AS asked, m.release_days
+			COALESCE(e.begun_at, e.enrolled_at) AS since, l.practical, COALESCE(p.asked, 0) AS asked,
+			l.release_days AS "opening.release_days", l.release_on AS "opening.release_on", m.release_days AS "module.release_days", m.release_on AS "module.release_on"
 		FROM course_enrolment e JOIN course c ON c.id = e.course_id
 		JOIN course_lesson l ON l.version_id = e.version_id AND l.kind = 'practical' AND l.practical IS NOT NULL
 		JOIN course_module m ON m.id = l.module_id
@@ -58,7 +60,8 @@ func (s *Store) checks(ctx context.Context, actor lms.Actor, where string, args 
 				return nil, err
 			}
 		}
-		if lms.DayOf(s.now().In(zones[c.HomeID])) >= lms.DayOf(c.Since.In(zones[c.HomeID]))+lms.Day(c.ReleaseDays) {
+		begun := lms.DayOf(c.Since.In(zones[c.HomeID]))
+		if lms.DayOf(s.now().In(zones[c.HomeID])) >= max(c.Opening.On(begun), c.Module.On(begun)) {
 			list = append(list, c)
 		}
 	}

@@ -58,6 +58,10 @@ func Missing(o Outline, j Journey) []Reason {
 			r.Key, r.Args["percent"], r.Args["least"] = "course.why_score", *p.BestPercent, l.AtLeast
 		case l.Kind == Assignment:
 			r.Key = p.HandedIn.why()
+		case l.Kind == Attendance && p.BestPercent != nil:
+			r.Key, r.Args["percent"], r.Args["least"] = "course.why_attended", int(*p.BestPercent), l.AtLeast
+		case l.Kind == Attendance:
+			r.Key = "course.why_attend"
 		case l.Kind == InSlims && p.Practice != nil:
 			r.Key, r.Args["n"], r.Args["of"] = "course.why_practical_share", p.Practice.Counted, p.Practice.Needed
 		case l.Kind == InSlims:
@@ -168,6 +172,8 @@ func (v View) able(key string) (Lesson, error) {
 		return l, lms.Fail(lms.Conflict, "lesson.done_by_mark")
 	case l.Kind == InSlims:
 		return l, lms.Fail(lms.Conflict, "lesson.done_by_practical")
+	case l.Kind == Attendance:
+		return l, lms.Fail(lms.Conflict, "lesson.done_by_attendance")
 	}
 	return l, nil
 }

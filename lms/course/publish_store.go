@@ -43,7 +43,7 @@ func copyContent(ctx context.Context, tx *sqlx.Tx, from Version, to int64, key f
 	if err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE course_version SET due_days = ? WHERE id = ?`, o.DueDays, to); err != nil {
+	if _, err := tx.ExecContext(ctx, `UPDATE course_version SET due_days = ?, due_on = ? WHERE id = ?`, o.DueDays, o.DueDay, to); err != nil {
 		return err
 	}
 	if err := addRequires(ctx, tx, to, o.Requires); err != nil {
@@ -54,13 +54,13 @@ func copyContent(ctx context.Context, tx *sqlx.Tx, from Version, to int64, key f
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE course_module SET release_days = ? WHERE id = ?`, m.ReleaseDays, moduleID); err != nil {
+		if err := setOpening(ctx, tx, moduleID, m.Opening); err != nil {
 			return err
 		}
 		for _, l := range m.Lessons {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO course_lesson (version_id, module_id, lesson_key, position, kind, title, minutes, required, body,
-				assessment_id, done_by, at_least, url, media_id, practical, revision, updated_at, updated_by)
-				SELECT ?, ?, ?, position, kind, title, minutes, required, body, assessment_id, done_by, at_least, url, media_id, practical, revision, updated_at, updated_by
+				assessment_id, done_by, at_least, url, media_id, activity_id, release_days, release_on, practical, revision, updated_at, updated_by)
+				SELECT ?, ?, ?, position, kind, title, minutes, required, body, assessment_id, done_by, at_least, url, media_id, activity_id, release_days, release_on, practical, revision, updated_at, updated_by
 				FROM course_lesson WHERE id = ?`, to, moduleID, key(l), l.ID); err != nil {
 				return err
 			}

@@ -53,28 +53,57 @@ func (s *Store) RestateTests(ctx context.Context, actor lms.Actor, results []lms
 }
 
 func (s *Store) recordTest(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, r lms.TestResult) error {
-	var found []struct {
-		CourseID  int64  `db:"course_id"`
-		LibraryID int64  `db:"library_id"`
-		Key       string `db:"lesson_key"`
-		DoneBy    DoneBy `db:"done_by"`
-		AtLeast   int    `db:"at_least"`
-	}
-	if err := tx.SelectContext(ctx, &found, `SELECT e.course_id, c.library_id, l.lesson_key, l.done_by, l.at_least FROM course_enrolment e
-		JOIN course c ON c.id = e.course_id JOIN course_lesson l ON l.version_id = e.version_id AND l.assessment_id = ?
-		WHERE e.account_id = ? AND e.withdrawn_at IS NULL ORDER BY e.id`, r.AssessmentID, r.AccountID); err != nil {
+	return s.record(ctx, tx, actor, "assessment_id", r.AssessmentID, r.AccountID, r.Percent, r.At, func(f found) bool {
+		return f.DoneBy == ByScore && r.Percent >= float64(f.AtLeast) || f.DoneBy != ByScore && r.Passed
+	})
+}
+
+// RecordAttendance notes who was present in the courses that ask for it, where
+// the person is enrolled; the same twice changes nothing. A person's own, or
+// anybody's for a trainer or a job.
+func (s *Store) RecordAttendance(ctx context.Context, actor lms.Actor, list []lms.Attendance) error {
+	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		for _, a := range list {
+			if a.Percent <= 0 {
+				continue
+			}
+			if err := s.record(ctx, tx, actor, "activity_id", a.ActivityID, a.AccountID, a.Percent, a.At, func(f found) bool { return a.Percent >= float64(f.AtLeast) }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// found is a lesson of somebody's course that a result is for.
+type found struct {
+	CourseID  int64  `db:"course_id"`
+	LibraryID int64  `db:"library_id"`
+	Key       string `db:"lesson_key"`
+	DoneBy    DoneBy `db:"done_by"`
+	AtLeast   int    `db:"at_least"`
+}
+
+// record notes a result from outside in the lessons whose column holds what it
+// is of; done says whether it is enough.
+func (s *Store) record(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, column string, of, accountID int64, percent float64, at time.Time, done func(found) bool) error {
+	var all []found
+	// Safety: column is a literal of this file.
+	if err := tx.SelectContext(ctx, &all, `SELECT e.course_id, c.library_id, l.lesson_key, l.done_by, l.at_least FROM course_enrolment e
+		JOIN course c ON c.id = e.course_id JOIN course_lesson l ON l.version_id = e.version_id AND l.`+column+` = ?
+		WHERE e.account_id = ? AND e.withdrawn_at IS NULL ORDER BY e.id`, of, accountID); err != nil {
 		return err
 	}
-	at := r.At.UTC().Truncate(time.Second)
-	for _, f := range found {
-		var passed *time.Time
-		if f.DoneBy == ByScore && r.Percent >= float64(f.AtLeast) || f.DoneBy != ByScore && r.Passed {
-			passed = &at
+	at = at.UTC().Truncate(time.Second)
+	for _, f := range all {
+		var completed *time.Time
+		if done(f) {
+			completed = &at
 		}
-		if err := require(actor.AccountID == r.AccountID || canWrite(actor, f.LibraryID)); err != nil {
+		if err := require(actor.AccountID == accountID || canWrite(actor, f.LibraryID)); err != nil {
 			return err
 		}
-		e, err := enrolment(ctx, tx, f.CourseID, r.AccountID, " FOR UPDATE")
+		e, err := enrolment(ctx, tx, f.CourseID, accountID, " FOR UPDATE")
 		if err != nil {
 			return err
 		}
@@ -84,7 +113,7 @@ func (s *Store) recordTest(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, r 
 		if _, err := tx.ExecContext(ctx, `INSERT INTO course_progress (enrolment_id, lesson_key, first_opened_at, last_opened_at, completed_at, best_percent)
 			VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE last_opened_at = GREATEST(last_opened_at, VALUES(last_opened_at)),
 			completed_at = COALESCE(completed_at, VALUES(completed_at)), best_percent = GREATEST(COALESCE(best_percent, 0), VALUES(best_percent))`,
-			e.ID, f.Key, at, at, passed, r.Percent); err != nil {
+			e.ID, f.Key, at, at, completed, percent); err != nil {
 			return err
 		}
 		if _, err := s.finish(ctx, tx, e); err != nil {

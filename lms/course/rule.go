@@ -9,9 +9,9 @@ import (
 // Rules are when a course may be begun and when it goes on: they belong to a
 // version, as its lessons do.
 type Rules struct {
-	DueDays  *int          // days after the enrolment; nil: no hurry
-	Requires []int64       // courses to be completed before
-	Release  map[int64]int // days after the enrolment, by module
+	Due
+	Requires []int64           // courses to be completed before
+	Release  map[int64]Opening // by module
 }
 
 const (
@@ -26,19 +26,22 @@ func (r Rules) check(o Outline) error {
 	if r.DueDays != nil && (*r.DueDays < 1 || *r.DueDays > maxDays) {
 		p = append(p, lms.FailField("due", "course.due_range", lms.Args{"max": maxDays}))
 	}
+	if r.DueDays != nil && r.DueDay != nil {
+		p = append(p, lms.FailField("due_on", "course.due_both"))
+	}
 	for _, m := range o.Modules {
-		if n := r.Release[m.ID]; n < 0 || n > maxDays {
-			p = append(p, lms.FailField(m.Field(), "course.release_range", lms.Args{"max": maxDays}))
-		}
+		p = append(p, r.Release[m.ID].problems(m.Field())...)
 	}
 	if len(r.Requires) > maxRequires {
 		p = append(p, lms.FailField("requires", "course.requires_many", lms.Args{"max": maxRequires}))
 	}
-	if r.DueDays != nil && len(p) == 0 {
-		for _, m := range o.Modules {
-			if n := r.Release[m.ID]; n >= *r.DueDays {
-				p = append(p, lms.FailField(m.Field(), "course.release_late", lms.Args{"module": m.Title, "n": n, "due": *r.DueDays}))
-			}
+	for _, m := range o.Modules {
+		switch opens := r.Release[m.ID]; {
+		case len(p) > 0 || !r.Due.late(opens):
+		case opens.ReleaseOn != nil:
+			return lms.Problems{lms.FailField(m.Field()+"-on", "course.release_late_on", lms.Args{"module": m.Title, "day": *opens.ReleaseOn, "due": *r.DueDay})}
+		default:
+			return lms.Problems{lms.FailField(m.Field(), "course.release_late", lms.Args{"module": m.Title, "n": opens.ReleaseDays, "due": *r.DueDays})}
 		}
 	}
 	return p.OrNil()
@@ -79,37 +82,42 @@ func Unmet(all []Prerequisite) []Prerequisite {
 
 // DueOn is the last day to finish on, for who learns the course; nil without one.
 func (v View) DueOn() *lms.Day {
-	if v.DueDays == nil || !v.Learning() || v.Completed() {
+	if !v.Learning() || v.Completed() {
 		return nil
 	}
-	day := v.BegunOn + lms.Day(*v.DueDays)
-	return &day
+	return v.Due.For(v.BegunOn)
 }
 
 // Overdue reports whether that day is over.
 func (v View) Overdue() bool { d := v.DueOn(); return d != nil && *d < v.Today }
 
-// OpensOn is the day on which the learner's module opens.
-func (v View) OpensOn(m Module) lms.Day { return v.BegunOn + lms.Day(m.ReleaseDays) }
+// OpensOn is the day on which something opens for the learner.
+func (v View) OpensOn(o Opening) lms.Day { return o.On(v.BegunOn) }
 
-// Shut reports whether a module is not open to the reader yet; to who has not
-// enrolled, one with days to wait is shut. Trainers read everything until they
-// learn it themselves.
-func (v View) Shut(m Module) bool {
+// Shut reports whether something is not open to the reader yet; to who has not
+// enrolled, what opens some days after that is shut. Trainers read everything
+// until they learn it themselves.
+func (v View) Shut(o Opening) bool {
 	switch {
-	case m.ReleaseDays == 0 || v.Completed():
+	case !o.Waits() || v.Completed():
 		return false
 	case v.Learning():
-		return v.Today < v.OpensOn(m)
+		return v.Today < v.OpensOn(o)
+	case v.Writes:
+		return false
 	}
-	return !v.Writes
+	return o.ReleaseOn == nil || v.Today < *o.ReleaseOn
 }
 
-// ShutLesson is Shut for the module of a lesson.
-func (v View) ShutLesson(l Lesson) bool { return v.Shut(v.moduleOf(l)) }
+// ShutLesson is Shut for a lesson and its module.
+func (v View) ShutLesson(l Lesson) bool {
+	return v.Shut(l.Opening) || v.Shut(v.moduleOf(l).Opening)
+}
 
-// LessonOpensOn is OpensOn for the module of a lesson.
-func (v View) LessonOpensOn(l Lesson) lms.Day { return v.OpensOn(v.moduleOf(l)) }
+// LessonOpensOn is the day on which both a lesson and its module are open.
+func (v View) LessonOpensOn(l Lesson) lms.Day {
+	return max(v.OpensOn(l.Opening), v.OpensOn(v.moduleOf(l).Opening))
+}
 
 func (v View) moduleOf(l Lesson) Module {
 	for _, m := range v.Modules {

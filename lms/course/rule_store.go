@@ -32,11 +32,11 @@ func (s *Store) SaveRules(ctx context.Context, actor lms.Actor, courseID int64, 
 		if err := s.requirable(ctx, tx, v, r.Requires); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE course_version SET due_days = ?, revision = revision + 1 WHERE id = ?`, r.DueDays, v.ID); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE course_version SET due_days = ?, due_on = ?, revision = revision + 1 WHERE id = ?`, r.DueDays, r.DueDay, v.ID); err != nil {
 			return err
 		}
 		for _, m := range o.Modules {
-			if _, err := tx.ExecContext(ctx, `UPDATE course_module SET release_days = ? WHERE id = ?`, r.Release[m.ID], m.ID); err != nil {
+			if err := setOpening(ctx, tx, m.ID, r.Release[m.ID]); err != nil {
 				return err
 			}
 		}
@@ -45,6 +45,11 @@ func (s *Store) SaveRules(ctx context.Context, actor lms.Actor, courseID int64, 
 		}
 		return addRequires(ctx, tx, v.ID, r.Requires)
 	})
+}
+
+func setOpening(ctx context.Context, tx *sqlx.Tx, moduleID int64, o Opening) error {
+	_, err := tx.ExecContext(ctx, `UPDATE course_module SET release_days = ?, release_on = ? WHERE id = ?`, o.ReleaseDays, o.ReleaseOn, moduleID)
+	return err
 }
 
 func addRequires(ctx context.Context, tx *sqlx.Tx, versionID int64, courseIDs []int64) error {
@@ -117,11 +122,11 @@ func zone(ctx context.Context, q sqlx.QueryerContext, libraryID int64) (*time.Lo
 
 // DueDate is when the actor is to have finished a course.
 type DueDate struct {
-	CourseID int64     `db:"course_id"`
-	Title    string    `db:"title"`
-	Days     int       `db:"due_days"`
-	BegunAt  time.Time `db:"begun_at"`
-	DueOn    lms.Day   // local
+	CourseID int64  `db:"course_id"`
+	Title    string `db:"title"`
+	Due
+	BegunAt time.Time `db:"begun_at"`
+	DueOn   lms.Day   // local
 }
 
 // DueDates are those of the courses that the actor learns and has not finished,
@@ -131,12 +136,12 @@ func (s *Store) DueDates(ctx context.Context, actor lms.Actor) (list []DueDate, 
 	if err != nil {
 		return nil, err
 	}
-	err = s.db.SelectContext(ctx, &list, `SELECT e.course_id, v.title, v.due_days, COALESCE(e.begun_at, e.enrolled_at) AS begun_at FROM course_enrolment e
+	err = s.db.SelectContext(ctx, &list, `SELECT e.course_id, v.title, v.due_days, v.due_on, COALESCE(e.begun_at, e.enrolled_at) AS begun_at FROM course_enrolment e
 		JOIN course c ON c.id = e.course_id JOIN course_version v ON v.id = e.version_id
-		WHERE e.account_id = ? AND c.library_id = ? AND e.completed_at IS NULL AND e.withdrawn_at IS NULL AND v.due_days IS NOT NULL ORDER BY e.id`,
+		WHERE e.account_id = ? AND c.library_id = ? AND e.completed_at IS NULL AND e.withdrawn_at IS NULL AND (v.due_days IS NOT NULL OR v.due_on IS NOT NULL) ORDER BY e.id`,
 		actor.AccountID, actor.LibraryID)
 	for i := range list {
-		list[i].DueOn = lms.DayOf(list[i].BegunAt.In(zone)) + lms.Day(list[i].Days)
+		list[i].DueOn = *list[i].For(lms.DayOf(list[i].BegunAt.In(zone)))
 	}
 	slices.SortStableFunc(list, func(a, b DueDate) int { return int(a.DueOn - b.DueOn) })
 	return list, err

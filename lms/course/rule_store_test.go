@@ -14,7 +14,7 @@ func (w *world) rules(id int64, change func(*Rules, Outline)) error {
 	w.t.Helper()
 	w.ok(w.OpenDraft(ctx, w.trainer, id))
 	e := must[Editing](w.t)(w.Edit(ctx, w.trainer, id))
-	r := Rules{DueDays: e.Draft.DueDays, Requires: e.Draft.Requires, Release: map[int64]int{}}
+	r := Rules{Due: e.Draft.Due, Requires: e.Draft.Requires, Release: map[int64]Opening{}}
 	change(&r, *e.Draft)
 	return w.SaveRules(ctx, w.trainer, id, r, e.Draft.Revision)
 }
@@ -88,7 +88,10 @@ func TestReleaseAndDue(t *testing.T) {
 	later := must[string](t)(w.AddLesson(ctx, w.trainer, id, module, page("Dua")))
 	task := must[string](t)(w.AddLesson(ctx, w.trainer, id, module, assignment("Tugas")))
 	w.ok(w.Publish(ctx, w.trainer, id))
-	w.ok(w.rules(id, func(r *Rules, o Outline) { due := 7; r.DueDays, r.Release[o.Modules[1].ID] = &due, 2 }))
+	w.ok(w.rules(id, func(r *Rules, o Outline) {
+		due := 7
+		r.DueDays, r.Release[o.Modules[1].ID] = &due, Opening{ReleaseDays: 2}
+	}))
 	w.ok(w.Publish(ctx, w.trainer, id))
 	w.ok(w.OpenDraft(ctx, w.trainer, id)) // the rules go along
 	if e := must[Editing](t)(w.Edit(ctx, w.trainer, id)); *e.Draft.DueDays != 7 || e.Draft.Modules[1].ReleaseDays != 2 {

@@ -71,7 +71,7 @@ func TestCircles(t *testing.T) {
 
 func TestDaysOfACourse(t *testing.T) {
 	due, today := 10, lms.DayOn(2026, time.November, 25)
-	o := Outline{Version: Version{DueDays: &due}, Modules: []Module{{ID: 1}, {ID: 2, ReleaseDays: 3}}}
+	o := Outline{Version: Version{Due: Due{DueDays: &due}}, Modules: []Module{{ID: 1}, {ID: 2, Opening: Opening{ReleaseDays: 3}}}}
 	at := func(begun lms.Day) View {
 		return View{Outline: o, Enrolment: &Enrolment{}, BegunOn: begun, Today: today}
 	}
@@ -80,21 +80,23 @@ func TestDaysOfACourse(t *testing.T) {
 		shut, overdue bool
 	}{{today, true, false}, {today - 2, true, false}, {today - 3, false, false}, {today - 10, false, false}, {today - 11, false, true}} {
 		v := at(c.begun)
-		if v.Shut(o.Modules[0]) || v.Shut(o.Modules[1]) != c.shut || v.Overdue() != c.overdue || *v.DueOn() != c.begun+10 || v.OpensOn(o.Modules[1]) != c.begun+3 {
-			t.Errorf("begun %v: %v %v", c.begun, v.Shut(o.Modules[1]), v.Overdue())
+		if v.Shut(o.Modules[0].Opening) || v.Shut(o.Modules[1].Opening) != c.shut || v.Overdue() != c.overdue || *v.DueOn() != c.begun+10 || v.OpensOn(o.Modules[1].Opening) != c.begun+3 {
+			t.Errorf("begun %v: %v %v", c.begun, v.Shut(o.Modules[1].Opening), v.Overdue())
 		}
 	}
 	done := at(today - 30)
 	done.Enrolment.CompletedAt = new(time.Time)
 	reader, trainer := View{Outline: o, Today: today}, View{Outline: o, Today: today, Writes: true}
-	if done.Overdue() || done.DueOn() != nil || !reader.Shut(o.Modules[1]) || reader.Shut(o.Modules[0]) || trainer.Shut(o.Modules[1]) || reader.DueOn() != nil {
+	if done.Overdue() || done.DueOn() != nil || !reader.Shut(o.Modules[1].Opening) || reader.Shut(o.Modules[0].Opening) || trainer.Shut(o.Modules[1].Opening) || reader.DueOn() != nil {
 		t.Error("who has completed the course, or does not learn it")
 	}
 	shut := func(r Rules) string { return keys(r.check(o)) }
 	zero, long := 0, 731
 	for want, r := range map[string]Rules{
-		"": {DueDays: &due, Release: map[int64]int{2: 9}}, "course.due_range@due": {DueDays: &zero}, "course.due_range@due ": {DueDays: &long},
-		"course.release_range@release-1": {Release: map[int64]int{1: -1}}, "course.release_late@release-2": {DueDays: &due, Release: map[int64]int{2: 10}},
+		"": {Due: Due{DueDays: &due}, Release: map[int64]Opening{2: {ReleaseDays: 9}}}, "course.due_range@due": {Due: Due{DueDays: &zero}}, "course.due_range@due ": {Due: Due{DueDays: &long}},
+		"course.release_range@release-1": {Release: map[int64]Opening{1: {ReleaseDays: -1}}}, "course.release_late@release-2": {Due: Due{DueDays: &due}, Release: map[int64]Opening{2: {ReleaseDays: 10}}},
+		"course.due_both@due_on": {Due: Due{&due, &today}}, "course.release_both@release-2-on": {Release: map[int64]Opening{2: {3, &today}}},
+		"course.release_late_on@release-1-on": {Due: Due{DueDay: &today}, Release: map[int64]Opening{1: {ReleaseOn: &today}}}, " ": {Due: Due{DueDay: &today}, Release: map[int64]Opening{1: {ReleaseDays: 700}}},
 		"course.requires_many@requires": {Requires: make([]int64, 11)},
 	} {
 		if got := shut(r); got != strings.TrimSpace(want) {
@@ -195,5 +197,43 @@ func TestReasonsOfEveryKind(t *testing.T) {
 		if got != c.why || completed(o, j) != (c.why == "") {
 			t.Errorf("%+v %+v: %q, want %q", c.lesson, c.p, got, c.why)
 		}
+	}
+}
+
+// Lessons and modules open after some days or on a day; both must be open.
+func TestOpenings(t *testing.T) {
+	today := lms.DayOn(2026, time.November, 25)
+	tomorrow, yesterday := today+1, today-1
+	module, lesson := Opening{ReleaseDays: 3}, Opening{ReleaseOn: &tomorrow}
+	at := func(begun lms.Day) View {
+		return View{Outline: Outline{Modules: []Module{{ID: 1, Opening: module}}}, Enrolment: &Enrolment{}, BegunOn: begun, Today: today}
+	}
+	for _, c := range []struct {
+		lesson, module Opening
+		begun, opens   lms.Day
+		shut           bool
+	}{
+		{lesson, module, today, today + 3, true}, {lesson, module, today - 5, tomorrow, true}, {Opening{ReleaseOn: &yesterday}, module, today - 3, today, false},
+		{Opening{}, module, today - 2, today + 1, true}, {Opening{ReleaseDays: 5}, Opening{}, today - 4, today + 1, true}, {Opening{}, Opening{}, today, today, false},
+	} {
+		v := at(c.begun)
+		v.Modules[0].Opening = c.module
+		l := Lesson{ModuleID: 1, Opening: c.lesson, Required: true, Title: "Satu", Key: "k"}
+		v.Modules[0].Lessons = []Lesson{l}
+		if v.ShutLesson(l) != c.shut || v.LessonOpensOn(l) != c.opens || (v.Missing()[0].Key == "course.why_shut") != c.shut {
+			t.Errorf("%+v: %v %v %+v", c, v.ShutLesson(l), v.LessonOpensOn(l), v.Missing())
+		}
+	}
+	reader := View{Today: today}
+	if !reader.Shut(lesson) || reader.Shut(Opening{ReleaseOn: &yesterday}) || !reader.Shut(module) {
+		t.Error("who does not learn it")
+	}
+	if d := (Due{DueDay: &tomorrow}).For(today - 100); *d != tomorrow {
+		t.Error(*d)
+	}
+	o := Outline{Version: Version{Due: Due{DueDay: &tomorrow}}, Modules: []Module{{Lessons: []Lesson{{Kind: Page, HasBody: true, Required: true, Opening: lesson}}}}}
+	o.Summary = "x"
+	if lacks := o.Lacks(); len(lacks) != 1 || lacks[0].Key != "course.lack_release" {
+		t.Errorf("%v", lacks)
 	}
 }

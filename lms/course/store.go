@@ -27,7 +27,7 @@ func NewStore(db *sqldb.DB, now func() time.Time, media string) *Store {
 }
 
 const selectVersion = `SELECT v.id, v.course_id, c.library_id, v.number, v.status, v.revision, v.title, v.summary, v.focus, v.language,
-	v.level, v.jp, v.due_days, v.published_at, v.created_at FROM course_version v JOIN course c ON c.id = v.course_id `
+	v.level, v.jp, v.due_days, v.due_on, v.published_at, v.created_at FROM course_version v JOIN course c ON c.id = v.course_id `
 
 // version finds the draft or the published version of a course; missing is
 // the key of the error when there is none.
@@ -50,7 +50,7 @@ func (s *Store) draft(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, courseI
 func outline(ctx context.Context, q sqlx.QueryerContext, v Version) (Outline, error) {
 	o := Outline{Version: v}
 	if err := sqlx.SelectContext(ctx, q, &o.Modules,
-		`SELECT id, version_id, title, release_days FROM course_module WHERE version_id = ? ORDER BY position, id`, v.ID); err != nil {
+		`SELECT id, version_id, title, release_days, release_on FROM course_module WHERE version_id = ? ORDER BY position, id`, v.ID); err != nil {
 		return o, err
 	}
 	if err := sqlx.SelectContext(ctx, q, &o.Requires, `SELECT course_id FROM course_prerequisite WHERE version_id = ? ORDER BY course_id`, v.ID); err != nil {
@@ -58,7 +58,7 @@ func outline(ctx context.Context, q sqlx.QueryerContext, v Version) (Outline, er
 	}
 	var lessons []Lesson
 	if err := sqlx.SelectContext(ctx, q, &lessons, `SELECT id, version_id, module_id, lesson_key, kind, title, minutes, required,
-		body <> '' AS has_body, assessment_id, done_by, at_least, url, media_id, practical, revision, updated_at, updated_by
+		body <> '' AS has_body, assessment_id, done_by, at_least, url, media_id, activity_id, release_days, release_on, practical, revision, updated_at, updated_by
 		FROM course_lesson WHERE version_id = ? ORDER BY position, id`, v.ID); err != nil {
 		return o, err
 	}

@@ -10,6 +10,6 @@ CREATE TABLE course_path (                        -- courses in an order, for a 
     created_by   BIGINT        NULL,
     published_at DATETIME      NULL,              -- NULL: a draft, which learners do not see
     KEY course_path_library (library_id, name),
-    CONSTRAINT course_path_library FOREIGN KEY (library_id) REFERENCES library (id),
+    CONSTRAINT course_path_library FOREIGN KEY (library_id) REFERENCES `library` (id),
     CONSTRAINT course_path_created_by FOREIGN KEY (created_by) REFERENCES account (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
