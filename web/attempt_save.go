@@ -201,6 +201,17 @@ func (s *server) attemptResult(r *request) error {
 	return r.page("attempt/result", p)
 }
 
+// Borderline says that the result lies near the pass mark, what that means and
+// what the band rests on.
+func (p attemptResultPage) Borderline() string {
+	b := p.Result.Border
+	args := lms.Args{"low": p.Locale.Decimal(b.Low, 1), "high": p.Locale.Decimal(b.High, 1), "n": b.People}
+	if b.People == 0 {
+		return p.Locale.T("attempt.near", args) + " " + p.Locale.T("attempt.near_questions")
+	}
+	return p.Locale.T("attempt.near", args) + " " + p.Locale.T("attempt.near_people", args)
+}
+
 // Change says what a correction did to the mark, and why; to trainers also who
 // made it and that a mark was kept.
 func (p attemptResultPage) Change(c assessment.MarkChange) string {

@@ -86,7 +86,7 @@ const sweepLimit = 500
 func (a *app) everyMinute(ctx context.Context) error {
 	actor := lms.System("attempt:sweep")
 	_, err := a.assessments.SubmitOverdue(ctx, actor, sweepLimit)
-	return errors.Join(err, a.assessments.ContinueRegrades(ctx, actor, sweepLimit), a.tellCourses(ctx, actor), a.accounts.Sweep(ctx))
+	return errors.Join(err, a.assessments.ContinueRegrades(ctx, actor, sweepLimit), a.tellCourses(ctx, actor), a.accounts.Sweep(ctx), a.assessments.RefreshSEM(ctx, actor))
 }
 
 // tellCourses tells the courses that hold a test what attempts came to, and the

@@ -23,6 +23,7 @@ type Analysis struct {
 	Rasch       bool                  // whether the items have it
 	Borderline  *itemstat.Band        // percent: within one SEM of the pass mark
 	Near        int                   // people in that band
+	SEMPercent  float64               // of the points; where there is Reliability
 	Rows        [][]float64           // a row a person without names, a column an item: the share earned, or itemstat.NotAsked
 }
 
@@ -156,6 +157,7 @@ func (a *Analysis) reliability() map[int64]*itemstat.Deletion {
 		return nil
 	}
 	a.Reliability, a.Findings = &r, itemstat.AdviseTest(r)
+	a.SEMPercent = 100 * r.SEM / top
 	if band, err := itemstat.Borderline(top*float64(a.Test.PassPercent)/100, r.SEM, top); err == nil {
 		for _, person := range rows {
 			sum := 0.0

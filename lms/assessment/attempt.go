@@ -214,8 +214,12 @@ type Result struct {
 	// Verdicts are what markers gave, by position: all of them for trainers,
 	// those that count and not who gave them for the person.
 	Verdicts map[int][]Verdict
+	Border   *Border      // the borderline band; nil where there is none, or the reader may not see the score
 	Changes  []MarkChange // by corrections, the oldest first; for the person those that changed a mark
 }
+
+// Near reports whether the result lies in the borderline band.
+func (r Result) Near() bool { return r.Border != nil && r.Border.Holds(r.Percent) }
 
 // limit takes out of r what level hides.
 func (r Result) limit(level Reveal) Result {
@@ -225,6 +229,9 @@ func (r Result) limit(level Reveal) Result {
 	}
 	if !level.Shows(RevealScore) {
 		r.Changes = nil
+	}
+	if !level.Shows(RevealScore) || r.Waiting > 0 {
+		r.Border = nil
 	}
 	if !level.Shows(RevealMarks) {
 		r.Items, r.Verdicts = nil, nil

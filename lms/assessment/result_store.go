@@ -53,6 +53,9 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 		if r.Events, err = findEvents(ctx, tx, attemptID); err != nil {
 			return err
 		}
+		if r.Border, err = findBorder(ctx, tx, t); err != nil {
+			return err
+		}
 		r.Changes, err = findChanges(ctx, tx, attemptID)
 		return err
 	})
@@ -149,6 +152,9 @@ type Sitting struct {
 	Waiting     int       `db:"waiting"` // items that wait for a marker; the next two mean nothing until none does
 	Percent     float64   `db:"percent"`
 	Passed      bool      `db:"passed"`
+	PassPercent int       `db:"pass_percent"`
+	Effective   float64   `db:"effective"` // questions, as many as if all had the same points
+	Near        bool      `db:"-"`         // in the borderline band
 }
 
 // Results are what people achieved in a test.
@@ -176,7 +182,8 @@ func (s *Store) Results(ctx context.Context, actor lms.Actor, assessmentID int64
 	}
 	var all []Sitting
 	err = s.db.SelectContext(ctx, &all, `SELECT t.id, c.name AS person, t.number, t.submitted_at, t.submitted_by = 'deadline' AS by_deadline,
-		t.waiting, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed FROM attempt t JOIN account c ON c.id = t.account_id
+		t.waiting, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed, t.pass_percent,
+		`+effective+` AS effective FROM attempt t JOIN account c ON c.id = t.account_id
 		WHERE t.assessment_id = ? AND t.submitted_at IS NOT NULL ORDER BY c.name, c.id, t.number`, assessmentID)
 	if err != nil {
 		return r, err
@@ -188,6 +195,15 @@ func (s *Store) Results(ctx context.Context, actor lms.Actor, assessmentID int64
 	if err := s.db.GetContext(ctx, &r.Essays, `SELECT EXISTS (SELECT 1 FROM attempt t JOIN attempt_item i ON i.attempt_id = t.id
 		JOIN question_version v ON v.id = i.version_id WHERE t.assessment_id = ? AND t.submitted_at IS NOT NULL AND v.kind = 'essay')`, assessmentID); err != nil {
 		return r, err
+	}
+	sem, people, err := testSEM(ctx, s.db, assessmentID)
+	if err != nil {
+		return r, err
+	}
+	for i := range all {
+		if b := border(all[i].PassPercent, all[i].Effective, sem, people); b != nil && all[i].Waiting == 0 {
+			all[i].Near = b.Holds(all[i].Percent)
+		}
 	}
 	r.summarize(all)
 	if can(actor, persons, r.Test.LibraryID) == nil {

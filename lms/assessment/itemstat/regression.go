@@ -1,5 +1,7 @@
 package itemstat
 
+import "math"
+
 // RegressionRise is by how much the mean of persons chosen for their score is
 // expected to move towards the mean of everybody on a second test although
 // nothing was learnt: (1 − reliability)(mean − selected), because of a
@@ -41,6 +43,13 @@ func Borderline(cut, sem, top float64) (Band, error) {
 	}
 	return Band{Low: max(0, cut-sem), High: min(top, cut+sem)}, nil
 }
+
+// BinomialSEM is the standard error of measurement, as a share of the points, of
+// a person whose true share is p on n > 1 items of equal points: √(p(1−p)/(n−1)),
+// the binomial error model (Lord 1957, Educational and Psychological Measurement
+// 17). It needs nobody else's answers, and leaves out that items differ in
+// difficulty, so it is rather too wide. With unequal points w, n is (Σw)²/Σw².
+func BinomialSEM(p, n float64) float64 { return math.Sqrt(p * (1 - p) / (n - 1)) }
 
 // Holds reports whether a score lies in the band; scores and bands are
 // computed, so a hair outside counts as inside.
