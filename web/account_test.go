@@ -25,7 +25,7 @@ func TestEveryFormIsChecked(t *testing.T) {
 	v.token = token
 	seen := 0
 	for _, rt := range new(server).routes() {
-		if rt.method == get {
+		if rt.method == get || rt.foreign {
 			continue
 		}
 		seen++

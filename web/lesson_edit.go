@@ -20,6 +20,8 @@ type lessonForm struct {
 	Kind, Title, Minutes, Test, Body string
 	ReadBy, ReadMinutes              string // of what is read: when it is done
 	Score                            string // of a test, in place of its pass mark
+	ContentBy, ContentScore          string // of a package: when it is done
+	ContentMinutes                   string
 	URL, Document                    string
 	Activity, Share                  string // of attendance, and how much of it in percent
 	Opening                          openingForm
@@ -51,6 +53,10 @@ func lessonFormOf(l course.Lesson) lessonForm {
 	default:
 		f.ReadBy = string(l.DoneBy)
 	}
+	if l.Kind.IsContent() {
+		f.ContentBy, f.ContentScore, f.ContentMinutes = string(l.DoneBy), f.Score, f.ReadMinutes
+		f.Score, f.ReadBy, f.ReadMinutes = "", "", ""
+	}
 	return f
 }
 
@@ -58,6 +64,7 @@ func lessonFormOf(l course.Lesson) lessonForm {
 func readLesson(value func(string) string) lessonForm {
 	f := lessonForm{Kind: value("kind"), Title: value("title"), Minutes: value("minutes"), Test: value("test"), Body: value("body"),
 		ReadBy: value("read_by"), ReadMinutes: value("read_minutes"), Score: value("score"), URL: value("url"), Document: value("document"),
+		ContentBy: value("content_by"), ContentScore: value("content_score"), ContentMinutes: value("content_minutes"),
 		Activity: value("activity"), Share: value("share"), Opening: openingForm{value("release"), value("release-on")}, Required: value("required") != ""}
 	f.Revision, _ = strconv.Atoi(value("revision"))
 	return f
@@ -85,8 +92,29 @@ type lessonEditPage struct {
 // Rubric is what an assignment would be marked by.
 func (p lessonEditPage) Rubric() rubricSum { return sumOf(course.Rubric(p.Form.Body)) }
 
-// ReadWays are the ways in which what is read can be done.
-func (lessonEditPage) ReadWays() []course.DoneBy { return course.Page.Ways() }
+// ReadWays are the ways in which what is read can be done, ContentWays those of
+// a package.
+func (lessonEditPage) ReadWays() []course.DoneBy    { return course.Page.Ways() }
+func (lessonEditPage) ContentWays() []course.DoneBy { return course.Scorm.Ways() }
+
+// IsContent reports whether the form is of a package now.
+func (f lessonForm) IsContent() bool { return course.Kind(f.Kind).IsContent() }
+
+// Package is the uploaded package when the lesson is to be one, File the
+// document when it is to be that.
+func (p lessonEditPage) Package() *course.Media {
+	if p.Document != nil && p.Document.IsContent() {
+		return p.Document
+	}
+	return nil
+}
+
+func (p lessonEditPage) File() *course.Media {
+	if p.Document != nil && p.Document.IsDocument() {
+		return p.Document
+	}
+	return nil
+}
 
 // lessonPageFor prepares the page of a lesson of the draft around a form; nil
 // takes what is saved.
@@ -143,10 +171,15 @@ func (p *lessonEditPage) text() (course.LessonText, error) {
 	switch {
 	case t.Kind == course.Test && strings.TrimSpace(p.Form.Score) != "":
 		t.DoneBy, t.AtLeast = course.ByScore, whole(p.Form.Score)
+	case t.Kind.IsContent():
+		t.DoneBy, t.AtLeast = course.DoneBy(p.Form.ContentBy), whole(p.Form.ContentMinutes)
+		if t.DoneBy == course.ByScore {
+			t.AtLeast = whole(p.Form.ContentScore)
+		}
 	case t.Kind == course.Page || t.Kind == course.File:
 		t.DoneBy, t.AtLeast = course.DoneBy(p.Form.ReadBy), whole(p.Form.ReadMinutes)
 	}
-	if p.Document != nil {
+	if p.Document != nil && p.Document.Fits(t.Kind) {
 		t.MediaID = &p.Document.ID
 	}
 	t.Minutes = whole(p.Form.Minutes)

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"io"
 	"mime/multipart"
 	"path"
@@ -120,20 +121,34 @@ func (s *server) lessonBrowse(r *request) error {
 	return r.page("lesson/edit", p)
 }
 
-// lessonDocument keeps the document that a lesson is to consist of. What stands
-// in the form comes back as it was typed; it is not saved.
+// lessonDocument keeps the document that a lesson is to consist of.
 func (s *server) lessonDocument(r *request) error {
-	fields, file, err := r.readFile("document_file")
+	return s.lessonUpload(r, "document_file", s.Courses.SaveDocument)
+}
+
+// lessonContent keeps the package that a lesson is to be; its kind is the
+// package's own.
+func (s *server) lessonContent(r *request) error {
+	return s.lessonUpload(r, "content_file", s.Courses.SaveContent)
+}
+
+// lessonUpload keeps what a lesson is to consist of. What stands in the form
+// comes back as it was typed; it is not saved.
+func (s *server) lessonUpload(r *request, field string, save func(context.Context, lms.Actor, int64, string, io.Reader) (course.Media, error)) error {
+	fields, file, err := r.readFile(field)
 	if err != nil {
 		return err
 	}
-	m, known, err := r.keep(file, s.Courses.SaveDocument)
+	m, known, err := r.keep(file, save)
 	if err != nil {
 		return err
 	}
 	form := readLesson(func(name string) string { return fields[name] })
 	if known == nil {
 		form.Document = strconv.FormatInt(m.ID, 10)
+		if m.Content != nil {
+			form.Kind = string(m.Content.Kind())
+		}
 	}
 	p, err := s.lessonPageFor(r, &form)
 	if err != nil {
@@ -142,7 +157,7 @@ func (s *server) lessonDocument(r *request) error {
 	if p.Uploaded = known == nil; known != nil {
 		wrong := *known
 		if wrong.Field == "file" {
-			wrong.Field = "document_file"
+			wrong.Field = field
 		}
 		p.setProblems(&wrong)
 		r.Status(statusOf(wrong.Kind))

@@ -28,6 +28,7 @@ type lessonShowPage struct {
 	Task           *taskState      // of an assignment that the reader learns
 	Practical      *practicalState // of work in SLiMS
 	Meeting        *meetingState   // of attendance
+	Content        *contentState   // of a package
 	Shut           bool
 }
 
@@ -47,7 +48,7 @@ func (p lessonShowPage) MinutesLeft() int {
 // Marks reports whether the reader marks the lesson as done.
 func (p lessonShowPage) Marks() bool {
 	k := p.Lesson.Kind
-	return p.View.Learning() && !p.Shut && !p.Done() && (k == course.Page || k == course.File || k == course.Link)
+	return p.View.Learning() && !p.Shut && !p.Done() && (k == course.Page || k == course.File || k == course.Link || k.IsContent() && p.Lesson.DoneBy == course.ByTime)
 }
 
 // lessonPage lays a lesson out; base is where its neighbours are.
@@ -91,7 +92,22 @@ func (s *server) lessonShow(r *request) error {
 
 // showLesson adds what a lesson's kind needs and sends the page.
 func (s *server) showLesson(r *request, p *lessonShowPage) error {
-	if p.Lesson.MediaID != nil {
+	if p.Lesson.MediaID != nil && p.Lesson.Kind.IsContent() {
+		var err error
+		if p.Content, err = s.contentState(r, p.View, p.Lesson); err != nil {
+			return err
+		}
+		if p.Next != nil {
+			p.Content.NextURL = p.Base + "/" + p.Next.Key
+		}
+		if p.View.Learning() { // opening it may have done it
+			if p.View, err = s.Courses.Find(r.ctx, r.actor, p.View.CourseID); err != nil {
+				return err
+			}
+		}
+		r.Set(fiber.HeaderContentSecurityPolicy, policy+"; frame-src 'self'")
+		r.Set("Permissions-Policy", packagePermissions)
+	} else if p.Lesson.MediaID != nil {
 		m, err := s.Courses.Document(r.ctx, r.actor, *p.Lesson.MediaID)
 		if err != nil {
 			return err

@@ -24,6 +24,7 @@ type route struct {
 	may          permission
 	do           func(*request) error
 	upload       int64 // largest body in bytes, where it is more than usual
+	foreign      bool  // posted to by pages without a session, which have no form's token
 }
 
 const (
@@ -39,6 +40,7 @@ func (s *server) routes() []route {
 		s.courseRoutes(),
 		s.practicalRoutes(),
 		s.pathRoutes(),
+		s.contentRoutes(),
 		s.activityRoutes(),
 		s.competencyRoutes(),
 		s.impactRoutes(),

@@ -186,7 +186,7 @@ func (s *server) wrap(rt route) fiber.Handler {
 			rest = limit
 			r.openParts(patience)
 		}
-		if err := r.checkForm(); err != nil {
+		if err := r.checkForm(); err != nil && !rt.foreign {
 			if kept := r.lateForm(); kept != nil {
 				return r.answered(s.resume(r, kept))
 			}

@@ -4,7 +4,8 @@
 // Tables: course, course_version, course_module, course_lesson,
 // course_enrolment, course_progress, course_media, course_prerequisite,
 // course_handin, course_handin_file, course_handin_mark,
-// course_practical, course_path, course_path_step, course_path_audience.
+// course_practical, course_path, course_path_step, course_path_audience,
+// course_run, course_run_statement, course_content_pass.
 //
 // Rules:
 //   - What a course says lives in its versions. A published version never
@@ -23,6 +24,10 @@
 //   - A practical is met by work that SLiMS shows since the enrolment, or by a
 //     trainer's word with a reason; met is never taken back. Who read SLiMS hands
 //     in what was seen (Seen), without patrons; titles are for the learner alone.
+//   - A package (SCORM, H5P) is a stranger's program. It is looked at as a whole
+//     before it is kept, never unpacked to disk, and told no name. What it reports
+//     is kept by attempt, the newest by its number; its own report, or a score,
+//     is what makes its lesson done.
 //   - Tests belong to another area: their results come in as lms.TestResult. Who
 //     enrols after passing a test gets it noted when the caller sends it again.
 //   - Rules (prerequisites, when modules and lessons open, when the course is due)

@@ -19,18 +19,23 @@ const (
 	Link       Kind = "link"       // look at another site
 	InSlims    Kind = "practical"  // work in SLiMS that SLiMS shows
 	Attendance Kind = "attendance" // be there, for AtLeast percent of an activity
+	Scorm      Kind = "scorm"      // take a SCORM package, which reports by itself
+	H5P        Kind = "h5p"        // the same for H5P
 )
 
-var Kinds = []Kind{Page, File, Link, Assignment, InSlims, Attendance, Test}
+var Kinds = []Kind{Page, File, Link, Scorm, H5P, Assignment, InSlims, Attendance, Test}
+
+// IsContent reports whether a lesson of the kind is an interactive package.
+func (k Kind) IsContent() bool { return k == Scorm || k == H5P }
 
 // DoneBy is what makes a lesson done, where its kind leaves a choice.
 type DoneBy string
 
 const (
-	ByItself DoneBy = ""      // the learner says so; a test is passed
+	ByItself DoneBy = ""      // the learner or a package says so; a test is passed
 	ByView   DoneBy = "view"  // it was opened
 	ByTime   DoneBy = "time"  // the learner says so, AtLeast minutes after the first opening or later
-	ByScore  DoneBy = "score" // a test came to AtLeast percent
+	ByScore  DoneBy = "score" // a test or a package came to AtLeast percent
 )
 
 // Ways are the choices that a kind leaves.
@@ -40,6 +45,8 @@ func (k Kind) Ways() []DoneBy {
 		return []DoneBy{ByItself, ByView, ByTime}
 	case Test:
 		return []DoneBy{ByItself, ByScore}
+	case Scorm, H5P:
+		return []DoneBy{ByItself, ByScore, ByView, ByTime}
 	}
 	return []DoneBy{ByItself}
 }
@@ -60,7 +67,7 @@ type Lesson struct {
 	DoneBy       DoneBy `db:"done_by"`
 	AtLeast      int    `db:"at_least"`    // minutes or percent; of attendance 0: any time at all
 	URL          string `db:"url"`         // of a link
-	MediaID      *int64 `db:"media_id"`    // of a file
+	MediaID      *int64 `db:"media_id"`    // of a file or a package
 	ActivityID   *int64 `db:"activity_id"` // of attendance
 	Opening
 	Practical    *Practical `db:"practical"` // of work in SLiMS; nil: not said yet
@@ -108,7 +115,7 @@ func (t LessonText) Clean() (LessonText, error) {
 	if t.Kind != Test {
 		t.AssessmentID = nil
 	}
-	if t.Kind != File {
+	if t.Kind != File && !t.Kind.IsContent() {
 		t.MediaID = nil
 	}
 	if t.Kind != Attendance {
@@ -181,6 +188,8 @@ func (l Lesson) Lack() string {
 		return "course.lack_test"
 	case l.Kind == File && l.MediaID == nil:
 		return "course.lack_file"
+	case l.Kind.IsContent() && l.MediaID == nil:
+		return "course.lack_content"
 	case l.Kind == Link && l.URL == "":
 		return "course.lack_url"
 	case l.Kind == Attendance && l.ActivityID == nil:

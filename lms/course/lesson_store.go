@@ -136,7 +136,7 @@ func (s *Store) AddLesson(ctx context.Context, actor lms.Actor, courseID, module
 		if problem != nil {
 			return problem
 		}
-		if err := s.ownMedia(ctx, tx, v, t.MediaID); err != nil {
+		if err := s.ownMedia(ctx, tx, v, t); err != nil {
 			return err
 		}
 		var there, last int
@@ -200,7 +200,7 @@ func (s *Store) UpdateLesson(ctx context.Context, actor lms.Actor, courseID int6
 		if !isKey(key) {
 			return lms.Fail(lms.NotFound, "lesson.not_found")
 		}
-		if err := s.ownMedia(ctx, tx, v, t.MediaID); err != nil {
+		if err := s.ownMedia(ctx, tx, v, t); err != nil {
 			return err
 		}
 		var current int

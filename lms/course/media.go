@@ -19,6 +19,7 @@ type Media struct {
 	Name      string    `db:"name"`
 	CreatedAt time.Time `db:"created_at"`
 	CreatedBy *int64    `db:"created_by"`
+	Content   *Content  `db:"content"` // of an interactive package
 }
 
 const hashDigits = 24 // of the SHA-256 in the address
@@ -39,6 +40,14 @@ func (m Media) IsCaptions() bool { return m.Extension == "vtt" }
 
 // IsDocument reports whether m is a lesson by itself, not a part of one.
 func (m Media) IsDocument() bool { return documentTypes[m.Extension] != "" }
+
+// IsContent reports whether m is an interactive package.
+func (m Media) IsContent() bool { return m.Extension == "zip" || m.Extension == "h5p" }
+
+// Fits reports whether a lesson of that kind can consist of m.
+func (m Media) Fits(k Kind) bool {
+	return k == File && m.IsDocument() || m.Content != nil && m.Content.Kind() == k
+}
 
 // ShowsInPage reports whether a browser shows m by itself.
 func (m Media) ShowsInPage() bool { return m.Extension == "pdf" }

@@ -21,7 +21,7 @@ import (
 	"binapustaka/lms/sqldb"
 )
 
-const mediaColumns = `id, library_id, hash, extension, size, name, created_at, created_by`
+const mediaColumns = `id, library_id, hash, extension, size, name, created_at, created_by, content`
 
 // SaveMedia keeps an uploaded picture, video or captions. Its type is told from
 // its content, its size counted here; the same content twice is one file.
@@ -119,8 +119,9 @@ func (s *Store) keep(ctx context.Context, m Media, f spooled) (Media, error) {
 	if err := place(f.path, s.file(m)); err != nil {
 		return m, err
 	}
-	_, err := s.db.ExecContext(ctx, `INSERT INTO course_media (library_id, hash, extension, size, name, created_at, created_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE name = VALUES(name)`, m.LibraryID, m.Hash, m.Extension, m.Size, m.Name, m.CreatedAt, m.CreatedBy)
+	_, err := s.db.ExecContext(ctx, `INSERT INTO course_media (library_id, hash, extension, size, name, created_at, created_by, content)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE name = VALUES(name), content = VALUES(content)`,
+		m.LibraryID, m.Hash, m.Extension, m.Size, m.Name, m.CreatedAt, m.CreatedBy, m.Content)
 	if err != nil {
 		return m, err
 	}
@@ -153,16 +154,19 @@ func (s *Store) FindMedia(ctx context.Context, actor lms.Actor, name string) (m 
 	if err != nil {
 		return m, "", sqldb.NotFound(err, "error.not_found")
 	}
+	if m.IsContent() { // has its own address, where it can do no harm
+		return m, "", lms.Fail(lms.NotFound, "error.not_found")
+	}
 	return m, s.file(m), nil
 }
 
-// ownMedia reports whether a lesson of v may consist of that file.
-func (s *Store) ownMedia(ctx context.Context, q sqlx.QueryerContext, v Version, id *int64) error {
-	if id == nil {
+// ownMedia reports whether a lesson of v may consist of the file that t names.
+func (s *Store) ownMedia(ctx context.Context, q sqlx.QueryerContext, v Version, t LessonText) error {
+	if t.MediaID == nil {
 		return nil
 	}
-	m, err := document(ctx, q, v.LibraryID, *id)
-	if err == nil && !m.IsDocument() {
+	m, err := document(ctx, q, v.LibraryID, *t.MediaID)
+	if err == nil && !m.Fits(t.Kind) {
 		err = lms.FailField("document", "lesson.document_gone")
 	}
 	return err

@@ -41,7 +41,7 @@ func (s *Store) Export(ctx context.Context, actor lms.Actor, courseID int64, tes
 		if err != nil {
 			return "", err
 		}
-		p.add(c.Media[i].File, zip.Store, f) // pictures and videos are packed already
+		p.add(c.Media[i].File, zip.Store, f) // pictures, videos and packages are packed already
 		f.Close()
 	}
 	if p.err == nil {
@@ -166,6 +166,8 @@ func (s *Store) unpackMedia(ctx context.Context, actor lms.Actor, libraryID int6
 		limit := mediaTypes[part[2]].limit
 		if media.IsDocument() {
 			limit = DocumentLimit
+		} else if media.IsContent() {
+			limit = ContentLimit
 		}
 		f, err := s.spool(in, m.File, limit)
 		in.Close()
@@ -180,8 +182,20 @@ func (s *Store) unpackMedia(ctx context.Context, actor lms.Actor, libraryID int6
 		case err != nil:
 			return nil, err
 		}
+		kind := ""
+		if media.IsContent() {
+			c, err := openContent(f.path)
+			if err != nil {
+				r.take(m.File, err)
+				os.Remove(f.path)
+				continue
+			}
+			media.Content, kind = &c, c.extension()
+		} else {
+			kind = s.typeOf(f.path, "x."+part[2])
+		}
 		switch {
-		case !strings.HasPrefix(f.hash, part[1]), s.typeOf(f.path, "x."+part[2]) != part[2]:
+		case !strings.HasPrefix(f.hash, part[1]), kind != part[2]:
 			r.wrong("package.media_other", lms.Args{"name": m.File})
 		case write:
 			kept, err := s.keepNew(ctx, media, f)

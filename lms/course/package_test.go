@@ -210,7 +210,7 @@ func TestBadPackages(t *testing.T) {
 		"media outside":       {course(`"file": "`+picture, `"file": "media/../x.png`), "package.media_name"},
 		"a wrong title":       {course(`"title": "Baca"`, `"title": " "`), "package.in"},
 		"a wrong address":     {course("https://a.example", "javascript:"), "package.in"},
-		"a wrong kind":        {course(`"kind": "link"`, `"kind": "scorm"`), "package.in"},
+		"a wrong kind":        {course(`"kind": "link"`, `"kind": "drama"`), "package.in"},
 		"a wrong due date":    {course(`"due_days": 30`, `"due_days": -1`), "package.in"},
 	} {
 		made, r, err := w.Import(ctx, w.trainer, w.library, bytes.NewReader(c.zip), map[string]int64{"Uji kompetensi": 7}, true)

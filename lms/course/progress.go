@@ -12,7 +12,7 @@ type Progress struct {
 	FirstOpened time.Time   `db:"first_opened_at"`
 	LastOpened  time.Time   `db:"last_opened_at"`
 	CompletedAt *time.Time  `db:"completed_at"`
-	BestPercent *float64    `db:"best_percent"` // of a test
+	BestPercent *float64    `db:"best_percent"` // of a test or a package
 	HandedIn    HandInState // of an assignment
 	Practice    *share      // of work in SLiMS; nil: never looked at
 }
@@ -68,6 +68,8 @@ func Missing(o Outline, j Journey) []Reason {
 			r.Key = "course.why_practical"
 		case l.DoneBy == ByTime && opened:
 			r.Key, r.Args["n"] = "course.why_time", l.AtLeast
+		case l.Kind.IsContent() && opened:
+			r.Key = "course.why_content"
 		case l.Kind == Link:
 			r.Key = "course.why_link"
 		case l.Kind == Test && p.BestPercent != nil:
@@ -174,6 +176,8 @@ func (v View) able(key string) (Lesson, error) {
 		return l, lms.Fail(lms.Conflict, "lesson.done_by_practical")
 	case l.Kind == Attendance:
 		return l, lms.Fail(lms.Conflict, "lesson.done_by_attendance")
+	case l.Kind.IsContent() && l.DoneBy != ByTime:
+		return l, lms.Fail(lms.Conflict, "lesson.done_by_content")
 	}
 	return l, nil
 }

@@ -107,18 +107,26 @@ func (s *Store) record(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, column
 		if err != nil {
 			return err
 		}
-		if err := touch(ctx, tx, e.ID, at); err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO course_progress (enrolment_id, lesson_key, first_opened_at, last_opened_at, completed_at, best_percent)
-			VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE last_opened_at = GREATEST(last_opened_at, VALUES(last_opened_at)),
-			completed_at = COALESCE(completed_at, VALUES(completed_at)), best_percent = GREATEST(COALESCE(best_percent, 0), VALUES(best_percent))`,
-			e.ID, f.Key, at, at, completed, percent); err != nil {
-			return err
-		}
-		if _, err := s.finish(ctx, tx, e); err != nil {
+		if err := s.note(ctx, tx, e, f.Key, at, completed, &percent); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// note writes down what came of a lesson that is done by a result: when it was
+// done, nil while it is not, and the best percentage, nil without one.
+func (s *Store) note(ctx context.Context, tx *sqlx.Tx, e Enrolment, key string, at time.Time, doneAt *time.Time, percent *float64) error {
+	if err := touch(ctx, tx, e.ID, at); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO course_progress (enrolment_id, lesson_key, first_opened_at, last_opened_at, completed_at, best_percent)
+		VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE last_opened_at = GREATEST(last_opened_at, VALUES(last_opened_at)),
+		completed_at = COALESCE(completed_at, VALUES(completed_at)),
+		best_percent = IF(VALUES(best_percent) IS NULL, best_percent, GREATEST(COALESCE(best_percent, 0), VALUES(best_percent)))`,
+		e.ID, key, at, at, doneAt, percent); err != nil {
+		return err
+	}
+	_, err := s.finish(ctx, tx, e)
+	return err
 }

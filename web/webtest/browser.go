@@ -23,6 +23,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -38,6 +39,8 @@ type Page struct {
 	mu   sync.Mutex
 	host string   // where Go went first
 	bad  []string // what the page did that no page may do
+
+	frames map[cdp.FrameID]runtime.ExecutionContextID // of its process
 }
 
 // One browser serves all pages of a test binary: its start costs more than
@@ -118,6 +121,8 @@ func (p *Page) watch(ev any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	switch ev := ev.(type) {
+	case *runtime.EventExecutionContextCreated:
+		p.noteFrame(ev.Context)
 	case *runtime.EventExceptionThrown:
 		text := ev.ExceptionDetails.Text
 		if e := ev.ExceptionDetails.Exception; e != nil {

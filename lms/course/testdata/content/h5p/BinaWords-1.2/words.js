@@ -1,0 +1,1 @@
+var BinaWords = { yes: "Benar", no: "Salah", right: "Tepat!", wrong: "Belum tepat.", before: "Jawaban Anda sebelumnya: " };
