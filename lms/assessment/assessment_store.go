@@ -204,11 +204,13 @@ func (s *Store) Publish(ctx context.Context, actor lms.Actor, id int64) error {
 	})
 }
 
-// Withdraw takes a published test back to draft while nobody has begun it.
+// Withdraw takes a published test back to draft while nobody has begun it and
+// it was not printed.
 func (s *Store) Withdraw(ctx context.Context, actor lms.Actor, id int64) error {
 	return s.change(ctx, actor, id, func(tx *sqlx.Tx, a Assessment) error {
 		var begun bool
-		if err := tx.GetContext(ctx, &begun, `SELECT EXISTS (SELECT 1 FROM attempt WHERE assessment_id = ?)`, id); err != nil {
+		if err := tx.GetContext(ctx, &begun, `SELECT EXISTS (SELECT 1 FROM attempt WHERE assessment_id = ?)
+			OR EXISTS (SELECT 1 FROM assessment_paper WHERE assessment_id = ?)`, id, id); err != nil {
 			return err
 		}
 		if begun {

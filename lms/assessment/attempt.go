@@ -211,6 +211,7 @@ type Result struct {
 	Shows    Reveal
 	Items    []AttemptItem // empty below RevealMarks; without keys and feedback below RevealFull
 	Events   []Event       // what was noted of a watched one
+	Paper    *PaperNote    // of one sat on paper
 	// Verdicts are what markers gave, by position: all of them for trainers,
 	// those that count and not who gave them for the person.
 	Verdicts map[int][]Verdict

@@ -50,6 +50,9 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 			return err
 		}
 		r.Sections = parts.results(r.Items)
+		if r.Paper, err = findPaperNote(ctx, tx, attemptID); err != nil {
+			return err
+		}
 		if r.Events, err = findEvents(ctx, tx, attemptID); err != nil {
 			return err
 		}
@@ -149,6 +152,7 @@ type Sitting struct {
 	Number      int       `db:"number"`
 	SubmittedAt time.Time `db:"submitted_at"`
 	ByDeadline  bool      `db:"by_deadline"`
+	OnPaper     bool      `db:"on_paper"`
 	Waiting     int       `db:"waiting"` // items that wait for a marker; the next two mean nothing until none does
 	Percent     float64   `db:"percent"`
 	Passed      bool      `db:"passed"`
@@ -182,7 +186,7 @@ func (s *Store) Results(ctx context.Context, actor lms.Actor, assessmentID int64
 	}
 	var all []Sitting
 	err = s.db.SelectContext(ctx, &all, `SELECT t.id, c.name AS person, t.number, t.submitted_at, t.submitted_by = 'deadline' AS by_deadline,
-		t.waiting, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed, t.pass_percent,
+		t.paper_id IS NOT NULL AS on_paper, t.waiting, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed, t.pass_percent,
 		`+effective+` AS effective FROM attempt t JOIN account c ON c.id = t.account_id
 		WHERE t.assessment_id = ? AND t.submitted_at IS NOT NULL ORDER BY c.name, c.id, t.number`, assessmentID)
 	if err != nil {
