@@ -55,10 +55,10 @@ func TestJourneyOfALessonSavedTooLate(t *testing.T) {
 	}
 	room.pass(account.Idle + 1)
 	p.Follow(".editor-actions button[type=submit]")
-	p.See("Your session has ended, but what you wrote is still here.") // in the browser's language
+	p.See("Sesi Anda sudah berakhir, tetapi tulisan Anda masih ada.")
 	p.Accessible()
 	signIn("salah")
-	p.See("does not match")
+	p.See("tidak cocok")
 	signIn(secret)
 	p.See("Tulisan Anda masih ada")
 	p.See("Bagian 1")

@@ -15,7 +15,7 @@ import (
 // role there: no page shows it, no form changes it.
 func TestAnotherLibraryIsRefused(t *testing.T) {
 	room := openTestRoom(t)
-	trainer := room.enter("Pelatih", "id", lms.Trainer)
+	trainer := room.enter("Wagiman", "id", lms.Trainer)
 	guest := room.enter("Tamu", "id", lms.Trainer)
 	desa := room.insert(`INSERT INTO "library" (code, name, created_at) VALUES ('desa', 'Perpustakaan Desa', NOW())`)
 	guest.moveTo(desa)
@@ -58,12 +58,15 @@ func TestAnotherLibraryIsRefused(t *testing.T) {
 		if rt.method == get {
 			status, body, _ = guest.do(rt.method, path, "", "", nil)
 		} else {
-			form := planned("kind", "page", "do", "archive", "status", "disabled", "roles", "admin", "stem", "Apa?", "accepted", "ya")
+			form := planned("kind", "page", "do", "archive", "status", "disabled", "roles", "admin", "stem", "Apa?", "accepted", "ya",
+				"at", "0", "module", "1", "order", "x")
 			if prefix == "/questions/" {
 				form.Set("kind", "short_answer")
 			}
 			kind, sent := "application/x-www-form-urlencoded", form.Encode()
-			if rt.method != post {
+			if strings.HasSuffix(path, "/events") {
+				kind, sent = "application/json", `{"kind":"left"}`
+			} else if rt.method != post {
 				kind, sent = "application/json", `{"position":1,"seq":1,"flagged":true}`
 			}
 			status, body, _ = guest.do(rt.method, path, kind, token, strings.NewReader(sent))

@@ -202,7 +202,7 @@ func TestJourneyImportQuestions(t *testing.T) {
 		p.Follow("#check")
 		p.See(map[string]string{"id": "1 dari 2 soal", "en": "1 of 2 questions"}[language])
 		p.Accessible()
-		p.Choose("#text", "Apa itu OPAC "+language+"?{=katalog =katalog daring}\n\nMendeley gratis.{TRUE}")
+		p.Choose("#text", "Apa itu OPAC "+language+"?{=katalog =katalog daring}\n\nMendeley gratis ("+language+").{TRUE}")
 		p.Follow("#check")
 		p.See(map[string]string{"id": "Tidak ada galat", "en": "There are no errors"}[language])
 		p.Accessible()
