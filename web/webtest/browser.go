@@ -24,6 +24,7 @@ import (
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -100,6 +101,10 @@ func Open(t testing.TB) *Page {
 	}
 	t.Cleanup(p.finish)
 	p.Do(chromedp.EmulateViewport(1280, 900))
+	must(p, "focus", chromedp.Func(func(ctx context.Context, t *chromedp.Target) error { // keys go to it whatever other page is in front
+		_, err := cdp.Call(ctx, t, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
+		return err
+	}))
 	return p
 }
 
