@@ -29,6 +29,9 @@ type assessmentEditPage struct {
 	Items        []assessment.Item
 	Draws        []drawView
 	Draw         drawForm // the line to be added
+	Given        assessment.Giving
+	Givings      []assessment.Giving
+	Forms        []formView // parallel forms
 	Competencies []competencyChoice
 	Difficulties []assessment.Difficulty
 	Extras       []assessment.Extra
@@ -183,6 +186,11 @@ func (s *server) editPage(r *request) (*assessmentEditPage, error) {
 		return nil, err
 	}
 	p.setDraws(draws, short)
+	forms, views, err := s.formViews(r, id)
+	if err != nil {
+		return nil, err
+	}
+	p.Given, p.Givings, p.Forms = forms.Given, assessment.Givings, views
 	if p.Extras, err = s.Assessments.Extras(r.ctx, r.actor, id); err != nil {
 		return nil, err
 	}
@@ -194,7 +202,7 @@ func (s *server) editPage(r *request) (*assessmentEditPage, error) {
 	}
 	p.Difficulties, p.Draw = assessment.Difficulties, drawForm{Questions: "5", Points: "1"}
 	var missing lms.Problems
-	errors.As(test.Missing(p.Sections, items, draws, short, s.Now()), &missing)
+	errors.As(test.Missing(p.Sections, items, draws, short, forms, s.Now()), &missing)
 	for _, e := range missing {
 		p.Missing = append(p.Missing, r.locale.T(e.Key, e.Args))
 	}

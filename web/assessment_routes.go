@@ -25,6 +25,7 @@ func (s *server) assessmentRoutes() []route {
 		{method: post, path: "/assessments/:id/extras", may: writes, do: s.assessmentExtra},
 		{method: post, path: "/assessments/:id/items", may: writes, do: s.assessmentItemAdd},
 		{method: post, path: "/assessments/:id/draws", may: writes, do: s.assessmentDraw},
+		{method: post, path: "/assessments/:id/forms", may: writes, do: s.assessmentForm},
 		{method: post, path: "/assessments/:id/sections", may: writes, do: s.assessmentSection},
 		{method: post, path: "/assessments/:id/items/:question", may: writes, do: s.assessmentItemChange},
 		{method: get, path: "/assessments/:id/papers", may: writes, do: s.paperList},

@@ -20,9 +20,11 @@ type assessmentShowPage struct {
 	Mine    []assessment.Attempt // handed in, newest first
 	OpenID  int64                // begun and not handed in
 	Open    assessment.Attempt
-	Left    int    // attempts left; -1: no limit
-	Why     string // why no attempt can be begun now
-	Code    string // access code as typed
+	Left    int      // attempts left; -1: no limit
+	Why     string   // why no attempt can be begun now
+	Code    string   // access code as typed
+	Labels  []string // forms to choose from; nil unless people name theirs
+	Form    string   // as chosen
 	Writes  bool
 	Sees    bool
 	Holders []course.Holder // the actor's courses that hold it
@@ -67,6 +69,13 @@ func (s *server) showPage(r *request) (*assessmentShowPage, error) {
 			p.Why = r.locale.T(e.Key, e.Args)
 		}
 	}
+	forms, err := s.Assessments.Forms(r.ctx, r.actor, id)
+	if err != nil {
+		return nil, err
+	}
+	if forms.Given == assessment.ByChoice && len(forms.All) > 0 {
+		p.Labels = forms.Labels()
+	}
 	sections, err := s.Assessments.Sections(r.ctx, r.actor, id)
 	if err != nil {
 		return nil, err
@@ -98,14 +107,14 @@ func (s *server) attemptStart(r *request) error {
 	if err != nil {
 		return err
 	}
-	attempt, err := s.Assessments.Start(r.ctx, r.actor, id, r.FormValue("code"))
+	attempt, err := s.Assessments.StartForm(r.ctx, r.actor, id, r.FormValue("code"), r.FormValue("form"))
 	if lms.IsKind(err, lms.Invalid) {
 		p, pageErr := s.showPage(r)
 		if pageErr != nil {
 			return pageErr
 		}
 		p.Path = fmt.Sprintf("/assessments/%d", id)
-		p.Code = r.FormValue("code")
+		p.Code, p.Form = r.FormValue("code"), r.FormValue("form")
 		return r.invalid("assessment/show", p, err)
 	}
 	if err != nil {

@@ -63,6 +63,9 @@ func TestAnotherLibraryIsRefused(t *testing.T) {
 			if prefix == "/questions/" {
 				form.Set("kind", "short_answer")
 			}
+			if strings.HasSuffix(path, "/forms") {
+				form.Set("do", "add")
+			}
 			kind, sent := "application/x-www-form-urlencoded", form.Encode()
 			if strings.HasSuffix(path, "/events") {
 				kind, sent = "application/json", `{"kind":"left"}`

@@ -123,7 +123,7 @@ func (s Settings) Check() error {
 
 // Missing names what keeps a test from being published; items are its fixed
 // questions, draws its blueprint, short the lines that the bank cannot fill.
-func (a Assessment) Missing(sections []Section, items []Item, draws []Draw, short []Shortage, now time.Time) error {
+func (a Assessment) Missing(sections []Section, items []Item, draws []Draw, short []Shortage, forms Forms, now time.Time) error {
 	var p lms.Problems
 	if err := a.Settings.Check(); err != nil {
 		p = append(p, err.(lms.Problems)...)
@@ -145,6 +145,7 @@ func (a Assessment) Missing(sections []Section, items []Item, draws []Draw, shor
 		p = append(p, lms.Fail(lms.Conflict, "assessment.publish_short", lms.Args{"need": d.Questions, "have": d.Have}))
 	}
 	p = append(p, a.missingSections(sections, items, draws)...)
+	p = append(p, forms.missing(a)...)
 	if a.ClosesAt != nil && !a.ClosesAt.After(now) {
 		p = append(p, lms.Fail(lms.Conflict, "assessment.publish_closed"))
 	}

@@ -196,7 +196,11 @@ func (s *Store) Publish(ctx context.Context, actor lms.Actor, id int64) error {
 		if err != nil {
 			return err
 		}
-		if err := a.Missing(sections, items, draws, short, s.now()); err != nil {
+		forms, err := findForms(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if err := a.Missing(sections, items, draws, short, forms, s.now()); err != nil {
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE assessment SET status = 'published', published_at = ? WHERE id = ?`, s.now(), id)
@@ -230,7 +234,7 @@ func (s *Store) Archive(ctx context.Context, actor lms.Actor, id int64) error {
 	})
 }
 
-// Copy makes a draft with the settings, sections, questions and blueprint of a test, under a title
+// Copy makes a draft with the settings, sections, questions, blueprint and forms of a test, under a title
 // of its own, without dates.
 func (s *Store) Copy(ctx context.Context, actor lms.Actor, id int64, title string) (int64, error) {
 	var newID int64
@@ -245,6 +249,8 @@ func (s *Store) Copy(ctx context.Context, actor lms.Actor, id int64, title strin
 		for _, query := range []string{
 			`INSERT INTO assessment_section (assessment_id, number, title, instructions, minutes)
 			SELECT ?, number, title, instructions, minutes FROM assessment_section WHERE assessment_id = ?`,
+			`INSERT INTO assessment_form (assessment_id, given, forms, updated_at)
+			SELECT ?, given, forms, updated_at FROM assessment_form WHERE assessment_id = ?`,
 			`INSERT INTO assessment_item (assessment_id, question_id, position, points, section)
 			SELECT ?, question_id, position, points, section FROM assessment_item WHERE assessment_id = ?`,
 			`INSERT INTO assessment_draw (assessment_id, competency_id, difficulty, questions, points, section)

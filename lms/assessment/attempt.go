@@ -36,7 +36,8 @@ type Attempt struct {
 	Earned       float64
 	Percent      float64
 	Passed       bool
-	Watched      bool // see Settings
+	Watched      bool   // see Settings
+	Form         string // A, B, … in a test with parallel forms
 }
 
 // Graded reports whether the attempt is handed in and nothing of it waits for

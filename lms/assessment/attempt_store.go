@@ -12,7 +12,7 @@ import (
 
 const attemptColumns = `t.id, t.assessment_id, a.library_id, t.account_id, t.number, t.seed, t.pass_percent, t.started_at, t.deadline_at,
 	t.submitted_at, COALESCE(t.submitted_by = 'deadline', FALSE) AS by_deadline, t.points, t.waiting,
-	COALESCE(t.earned, 0) AS earned, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed, a.watched`
+	COALESCE(t.earned, 0) AS earned, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed, a.watched, t.form`
 
 type attemptRow struct {
 	ID           int64      `db:"id"`
@@ -32,6 +32,7 @@ type attemptRow struct {
 	Percent      float64    `db:"percent"`
 	Passed       bool       `db:"passed"`
 	Watched      bool       `db:"watched"`
+	Form         string     `db:"form"`
 }
 
 func findAttempt(ctx context.Context, tx sqlx.QueryerContext, id int64, lock string) (Attempt, error) {
@@ -97,6 +98,11 @@ func findAttemptItems(ctx context.Context, db sqlx.QueryerContext, attemptID int
 // Start begins an attempt and returns its id, or the id of the one that the
 // person has open already. code is the test's access code, where it has one.
 func (s *Store) Start(ctx context.Context, actor lms.Actor, assessmentID int64, code string) (int64, error) {
+	return s.StartForm(ctx, actor, assessmentID, code, "")
+}
+
+// StartForm is Start for a test whose parallel forms are asked for by letter.
+func (s *Store) StartForm(ctx context.Context, actor lms.Actor, assessmentID int64, code, form string) (int64, error) {
 	var id int64
 	begin := func(tx *sqlx.Tx) error {
 		a, err := findAssessment(ctx, tx, assessmentID, "LOCK IN SHARE MODE")
@@ -127,7 +133,7 @@ func (s *Store) Start(ctx context.Context, actor lms.Actor, assessmentID int64, 
 		if !a.Unlocks(code) {
 			return lms.FailField("code", "assessment.code_wrong")
 		}
-		id, err = s.insertAttempt(ctx, tx, actor, a, len(mine)+1)
+		id, err = s.insertAttempt(ctx, tx, actor, a, mine, form)
 		return err
 	}
 	err := s.db.Tx(ctx, begin)
@@ -148,10 +154,19 @@ func (s *Store) findMine(ctx context.Context, db sqlx.QueryerContext, actor lms.
 	return attempts, err
 }
 
-func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, a Assessment, number int) (int64, error) {
-	now := s.now()
+func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, a Assessment, mine []Attempt, asked string) (int64, error) {
+	now, number := s.now(), len(mine)+1
 	seed := seedOf(a.ID, actor.AccountID, number)
-	items, err := s.attemptItems(ctx, tx, a, actor.AccountID, seed)
+	form, label, err := s.pickForm(ctx, tx, a, mine, asked)
+	if err != nil {
+		return 0, err
+	}
+	var items []Item
+	if form != nil {
+		items, err = formItems(ctx, tx, form)
+	} else {
+		items, err = s.attemptItems(ctx, tx, a, actor.AccountID, seed)
+	}
 	if err != nil {
 		return 0, err
 	}
@@ -165,8 +180,8 @@ func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor,
 	}
 	a.Minutes = a.lengthOf(sections)
 	end := a.Deadline(now, extra)
-	res, err := tx.ExecContext(ctx, `INSERT INTO attempt (assessment_id, account_id, number, seed, pass_percent, started_at, deadline_at, points)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, a.ID, actor.AccountID, number, seed, a.PassPercent, now, end, a.Points)
+	res, err := tx.ExecContext(ctx, `INSERT INTO attempt (assessment_id, account_id, number, seed, pass_percent, started_at, deadline_at, points, form)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, a.ID, actor.AccountID, number, seed, a.PassPercent, now, end, a.Points, label)
 	if err != nil {
 		return 0, err
 	}

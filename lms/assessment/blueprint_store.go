@@ -140,7 +140,7 @@ func findPool(ctx context.Context, db sqlx.QueryerContext, a Assessment, account
 }
 
 // findDrawn reads the questions that were drawn, in their order.
-func findDrawn(ctx context.Context, tx *sqlx.Tx, picked []drawn) ([]Item, error) {
+func findDrawn(ctx context.Context, db sqlx.QueryerContext, picked []drawn) ([]Item, error) {
 	ids := make([]int64, len(picked))
 	for i, p := range picked {
 		ids[i] = p.ID
@@ -152,7 +152,7 @@ func findDrawn(ctx context.Context, tx *sqlx.Tx, picked []drawn) ([]Item, error)
 		return nil, err
 	}
 	var rows []questionRow
-	if err := tx.SelectContext(ctx, &rows, query, args...); err != nil {
+	if err := sqlx.SelectContext(ctx, db, &rows, query, args...); err != nil {
 		return nil, err
 	}
 	byID := map[int64]Question{}

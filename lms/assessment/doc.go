@@ -9,8 +9,9 @@
 // attempt_log (every change of an answer or flag that ever arrived; rows are only
 // added), attempt_event (where a test says so: when its page was left, and when
 // the network address changed; neither what was opened nor the address),
-// assessment_paper (a test as it was printed; never changed), attempt_mark (what
-// people gave for an answer; rows are only added),
+// assessment_form (a test's parallel forms), assessment_paper (a test as it was
+// printed; never changed), attempt_mark (what people gave for an answer; rows are
+// only added),
 // assessment_regrade and attempt_regrade (a question was corrected after people
 // had sat it, and what each attempt came to before and after; rows are only added).
 //

@@ -16,6 +16,10 @@ type Pair struct {
 	CreatedAt time.Time
 }
 
+// OneTest reports whether the pair is the forms of one test: A before and B
+// after.
+func (p Pair) OneTest() bool { return p.Pre.ID == p.Post.ID }
+
 // Gains are what people gained between the tests of a pair, by the first
 // graded attempt at each, the one before handed in before the other began.
 type Gains struct {

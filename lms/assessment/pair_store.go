@@ -50,7 +50,8 @@ func (s *Store) Pairs(ctx context.Context, actor lms.Actor, libraryID int64) ([]
 }
 
 // CreatePair makes two tests of one library a pair. They are to be parallel:
-// worth the same, with as many questions. Fields: pre, post.
+// worth the same, with as many questions. One test is a pair by itself when it
+// has two forms: A before, B after. Fields: pre, post.
 func (s *Store) CreatePair(ctx context.Context, actor lms.Actor, preID, postID int64, lowFirst bool) (id int64, err error) {
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		tests := map[string]Assessment{}
@@ -68,8 +69,12 @@ func (s *Store) CreatePair(ctx context.Context, actor lms.Actor, preID, postID i
 			tests[field] = a
 		}
 		pre, post := tests["pre"], tests["post"]
+		forms, err := findForms(ctx, tx, preID)
+		if err != nil {
+			return err
+		}
 		switch {
-		case preID == postID:
+		case preID == postID && len(forms.All) < 2:
 			return lms.FailField("post", "assessment.pair_same")
 		case pre.LibraryID != post.LibraryID:
 			return lms.FailField("post", "assessment.pair_choose")
@@ -119,11 +124,15 @@ func (s *Store) Gains(ctx context.Context, actor lms.Actor, pairID int64) (Gains
 	if g.Pair, err = row.pair(ctx, s.db); err != nil {
 		return g, err
 	}
-	pre, order, err := findResults(ctx, s.db, row.PreID, 0)
+	before, after := "", ""
+	if g.OneTest() {
+		before, after = Letter(0), Letter(1)
+	}
+	pre, order, err := findResults(ctx, s.db, row.PreID, before, 0, "")
 	if err != nil {
 		return g, err
 	}
-	post, _, err := findResults(ctx, s.db, row.PostID, row.PreID)
+	post, _, err := findResults(ctx, s.db, row.PostID, after, row.PreID, before)
 	if err != nil {
 		return g, err
 	}
@@ -138,10 +147,10 @@ func (s *Store) Gains(ctx context.Context, actor lms.Actor, pairID int64) (Gains
 	return g, nil
 }
 
-// findResults reads the first graded attempts at a test, by account, and the
-// accounts in nobody's order. With after only attempts count that began when
-// the person had handed in that test.
-func findResults(ctx context.Context, db sqlx.QueryerContext, assessmentID, after int64) (map[int64]result, []int64, error) {
+// findResults reads the first graded attempts at a test, or at a form of it, by
+// account, and the accounts in nobody's order. With after only attempts count
+// that began when the person had handed in that test, or that form of it.
+func findResults(ctx context.Context, db sqlx.QueryerContext, assessmentID int64, form string, after int64, afterForm string) (map[int64]result, []int64, error) {
 	var rows []struct {
 		Account    int64   `db:"account_id"`
 		Percent    float64 `db:"percent"`
@@ -151,10 +160,13 @@ func findResults(ctx context.Context, db sqlx.QueryerContext, assessmentID, afte
 	// Safety: constants of this package.
 	err := sqlx.SelectContext(ctx, db, &rows, `SELECT t.account_id, t.percent, COALESCE(q.competency_id, 0) AS competency_id,
 		100 * SUM(COALESCE(i.earned, 0)) / SUM(i.points) AS share
-		FROM (SELECT t.id, t.account_id, t.percent, t.started_at`+firstGraded+`) t
+		FROM (SELECT t.id, t.account_id, t.percent, t.started_at FROM attempt t JOIN (SELECT account_id, MIN(number) AS number FROM attempt
+			WHERE assessment_id = ? AND ? IN ('', form) AND submitted_at IS NOT NULL GROUP BY account_id) f ON f.account_id = t.account_id AND f.number = t.number
+			WHERE t.assessment_id = ? AND t.percent IS NOT NULL) t
 		JOIN attempt_item i ON i.attempt_id = t.id JOIN question_version v ON v.id = i.version_id JOIN question q ON q.id = v.question_id
-		WHERE i.dropped IS NULL AND (? = 0 OR EXISTS (SELECT 1 FROM attempt b WHERE b.assessment_id = ? AND b.account_id = t.account_id AND b.submitted_at <= t.started_at))
-		GROUP BY t.id, t.account_id, t.percent, q.competency_id ORDER BY CRC32(t.id), t.id`, assessmentID, assessmentID, after, after)
+		WHERE i.dropped IS NULL AND (? = 0 OR EXISTS (SELECT 1 FROM attempt b WHERE b.assessment_id = ? AND b.account_id = t.account_id
+			AND ? IN ('', b.form) AND b.submitted_at <= t.started_at))
+		GROUP BY t.id, t.account_id, t.percent, q.competency_id ORDER BY CRC32(t.id), t.id`, assessmentID, form, assessmentID, after, after, afterForm)
 	results := map[int64]result{}
 	var order []int64
 	for _, r := range rows {

@@ -25,6 +25,7 @@ type Paper struct {
 // PaperSheet is a paper with all that stands on it.
 type PaperSheet struct {
 	Paper
+	Form     string // A, B, … in a test with parallel forms: papers have them in turn
 	Test     Assessment
 	Sections []Section
 	Items    []PaperItem

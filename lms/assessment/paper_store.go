@@ -49,12 +49,31 @@ func (s *Store) Papers(ctx context.Context, actor lms.Actor, assessmentID int64)
 		papers = append(papers, r.paper())
 	}
 	items, err := findItems(ctx, s.db, assessmentID)
+	if err != nil {
+		return a, nil, nil, err
+	}
+	forms, err := findForms(ctx, s.db, assessmentID)
+	if err != nil {
+		return a, nil, nil, err
+	}
+	for i, f := range forms.All {
+		more, err := formItems(ctx, s.db, f)
+		if err != nil {
+			return a, nil, nil, err
+		}
+		if i == 0 {
+			items = nil // the forms are what people get
+		}
+		items = append(items, more...)
+	}
+	told := map[int64]bool{}
 	for _, it := range items {
-		if Unprintable(it.Question) != "" {
+		if Unprintable(it.Question) != "" && !told[it.ID] {
 			unfit = append(unfit, it)
+			told[it.ID] = true
 		}
 	}
-	return a, papers, unfit, err
+	return a, papers, unfit, nil
 }
 
 // CreatePaper fixes a paper of a test that is published or archived: what is
@@ -69,7 +88,7 @@ func (s *Store) CreatePaper(ctx context.Context, actor lms.Actor, assessmentID i
 			return err
 		}
 		seed := seedOf(assessmentID, 0, number) // no account has number 0
-		items, err := s.paperItems(ctx, tx, a, seed)
+		items, err := s.paperItems(ctx, tx, a, number, seed)
 		if err != nil {
 			return err
 		}
@@ -85,10 +104,29 @@ func (s *Store) CreatePaper(ctx context.Context, actor lms.Actor, assessmentID i
 	return number, err
 }
 
-// paperItems are the questions of a paper: fixed and drawn ones that can be
-// printed.
-func (s *Store) paperItems(ctx context.Context, tx *sqlx.Tx, a Assessment, seed int64) ([]Item, error) {
+// paperForm is the letter of the form that a paper of that number is of.
+func paperForm(f Forms, number int) string {
+	if len(f.All) == 0 {
+		return ""
+	}
+	return Letter((number - 1) % len(f.All))
+}
+
+// paperItems are the questions of a paper: of a form in turn, or fixed and
+// drawn ones, that can be printed.
+func (s *Store) paperItems(ctx context.Context, tx *sqlx.Tx, a Assessment, number int, seed int64) ([]Item, error) {
 	unfit := func(it Item) bool { return Unprintable(it.Question) != "" }
+	forms, err := findForms(ctx, tx, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	if n := len(forms.All); n > 0 {
+		items, err := formItems(ctx, tx, forms.All[(number-1)%n])
+		if items = slices.DeleteFunc(items, unfit); err == nil && len(items) == 0 {
+			err = lms.Fail(lms.Conflict, "paper.nothing")
+		}
+		return items, err
+	}
 	items, err := findItems(ctx, tx, a.ID)
 	if err != nil {
 		return nil, err
@@ -168,7 +206,11 @@ func findPaper(ctx context.Context, db sqlx.QueryerContext, a Assessment, number
 	for i, it := range row.Items.V {
 		p.Items = append(p.Items, PaperItem{Question: byID[it.VersionID].Shown(it.Order), Position: i + 1, Points: it.Points, Section: it.Section})
 	}
-	p.Sections, err = findSections(ctx, db, a.ID)
+	if p.Sections, err = findSections(ctx, db, a.ID); err != nil {
+		return p, err
+	}
+	forms, err := findForms(ctx, db, a.ID)
+	p.Form = paperForm(forms, number)
 	return p, err
 }
 
@@ -230,8 +272,8 @@ func (s *Store) insertPaperAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.A
 	}
 	at := e.SatAt.UTC().Truncate(time.Second)
 	res, err := tx.ExecContext(ctx, `INSERT INTO attempt (assessment_id, account_id, number, seed, pass_percent, started_at, deadline_at, open_slot, submitted_at, submitted_by,
-		points, paper_id, entered_by, entered_at) VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, 'person', ?, ?, ?, ?)`, p.Test.ID, e.AccountID, number, p.Seed, p.Test.PassPercent,
-		at, at, at, points, p.ID, actor.AccountID, s.now())
+		points, paper_id, entered_by, entered_at, form) VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, 'person', ?, ?, ?, ?, ?)`, p.Test.ID, e.AccountID, number, p.Seed, p.Test.PassPercent,
+		at, at, at, points, p.ID, actor.AccountID, s.now(), p.Form)
 	if err != nil {
 		return 0, err
 	}

@@ -153,6 +153,7 @@ type Sitting struct {
 	SubmittedAt time.Time `db:"submitted_at"`
 	ByDeadline  bool      `db:"by_deadline"`
 	OnPaper     bool      `db:"on_paper"`
+	Form        string    `db:"form"`
 	Waiting     int       `db:"waiting"` // items that wait for a marker; the next two mean nothing until none does
 	Percent     float64   `db:"percent"`
 	Passed      bool      `db:"passed"`
@@ -186,7 +187,7 @@ func (s *Store) Results(ctx context.Context, actor lms.Actor, assessmentID int64
 	}
 	var all []Sitting
 	err = s.db.SelectContext(ctx, &all, `SELECT t.id, c.name AS person, t.number, t.submitted_at, t.submitted_by = 'deadline' AS by_deadline,
-		t.paper_id IS NOT NULL AS on_paper, t.waiting, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed, t.pass_percent,
+		t.paper_id IS NOT NULL AS on_paper, t.form, t.waiting, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed, t.pass_percent,
 		`+effective+` AS effective FROM attempt t JOIN account c ON c.id = t.account_id
 		WHERE t.assessment_id = ? AND t.submitted_at IS NOT NULL ORDER BY c.name, c.id, t.number`, assessmentID)
 	if err != nil {

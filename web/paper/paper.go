@@ -67,10 +67,19 @@ func (s Source) begin(title string) drawing {
 	d.SetFooterFunc(func() {
 		d.SetY(-14)
 		d.font("", 8.5)
-		d.CellFormat(0, 5, fmt.Sprintf("%s · %s · %s", s.Sheet.Test.Title, d.t("paper.number", lms.Args{"n": s.Sheet.Number}),
+		d.CellFormat(0, 5, fmt.Sprintf("%s · %s · %s", s.Sheet.Test.Title, d.number(),
 			d.t("paper.page", lms.Args{"n": d.PageNo(), "of": "{pages}"})), "", 0, "C", false, 0, "")
 	})
 	return d
+}
+
+// number is what the paper is called, with its form.
+func (d drawing) number() string {
+	name := d.t("paper.number", lms.Args{"n": d.Sheet.Number})
+	if d.Sheet.Form != "" {
+		name += " · " + d.t("form.label", lms.Args{"label": d.Sheet.Form})
+	}
+	return name
 }
 
 func (d drawing) t(key string, args ...lms.Args) string { return d.Locale.T(key, args...) }
@@ -110,7 +119,7 @@ func Booklet(w io.Writer, s Source) error {
 	for _, it := range s.Sheet.Items {
 		points += it.Points
 	}
-	d.put(margin, "", size, strings.Join([]string{s.Library, d.t("paper.number", lms.Args{"n": s.Sheet.Number}),
+	d.put(margin, "", size, strings.Join([]string{s.Library, d.number(),
 		strings.TrimSuffix(d.t("assessment.rule_questions", lms.Args{"n": len(s.Sheet.Items), "points": decimal(s.Locale, points)}), "."),
 		d.t("paper.minutes", lms.Args{"n": s.Sheet.Test.Minutes})}, " · "))
 	d.Ln(2)

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 
-	"binapustaka/lms"
 	"binapustaka/lms/assessment"
 )
 
@@ -24,7 +23,7 @@ func Sheets(w io.Writer, s Source, people []string) error {
 func (d drawing) sheet(name string) {
 	d.AddPage()
 	d.put(margin, "B", 14, d.t("paper.sheet"))
-	d.put(margin, "", size, fmt.Sprintf("%s · %s · %s", d.Sheet.Test.Title, d.t("paper.number", lms.Args{"n": d.Sheet.Number}), day(d.Locale, d.Sheet.CreatedAt)))
+	d.put(margin, "", size, fmt.Sprintf("%s · %s · %s", d.Sheet.Test.Title, d.number(), day(d.Locale, d.Sheet.CreatedAt)))
 	d.Ln(4)
 	for _, row := range [][2]string{{d.t("paper.name"), name}, {d.t("paper.date"), ""}} {
 		d.font("", size)
