@@ -173,3 +173,34 @@ func TestOneTestBeforeAndAfter(t *testing.T) {
 		t.Errorf("%d people count although they had B first", g.People)
 	}
 }
+
+// A question that a form alone holds is used: it counts and cannot be archived.
+func TestFormsUseTheirQuestions(t *testing.T) {
+	w := newWorld(t)
+	a := must[Assessment](t)(w.Create(ctx, w.trainer, w.library, settings()))
+	var asked []Question
+	for i := range 3 {
+		q := must[Question](t)(w.CreateQuestion(ctx, w.trainer, w.library, choice(Single, true, false)))
+		asked = append(asked, q)
+		w.ok(w.AddItem(ctx, w.trainer, a.ID, q.ID, 1))
+		if i < 2 {
+			w.ok(w.AddForm(ctx, w.trainer, a.ID))
+			w.ok(w.RemoveItem(ctx, w.trainer, a.ID, q.ID))
+		}
+	}
+	w.ok(w.AddForm(ctx, w.trainer, a.ID)) // the third question stands in the test and in its last form: one test
+	copied := must[int64](t)(w.Copy(ctx, w.trainer, a.ID, "Salinan"))
+	for i, q := range must2(w.Questions(ctx, w.trainer, w.library, QuestionFilter{}, lms.Page{Size: 9})) {
+		if q.Tests != 2 {
+			t.Errorf("question %d is in %d tests", 3-i, q.Tests)
+		}
+	}
+	w.ok(w.Archive(ctx, w.trainer, copied))
+	for _, q := range asked {
+		w.refused(w.ArchiveQuestion(ctx, w.trainer, q.ID, true), "question.used")
+	}
+	w.ok(w.Archive(ctx, w.trainer, a.ID))
+	for _, q := range asked {
+		w.ok(w.ArchiveQuestion(ctx, w.trainer, q.ID, true))
+	}
+}

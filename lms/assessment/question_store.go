@@ -77,6 +77,11 @@ func (f QuestionFilter) where(libraryID int64) (where string, args []any) {
 	return where, args
 }
 
+// holders are the tests that hold a question q, among their own or in a parallel
+// form.
+const holders = ` FROM assessment a WHERE a.library_id = q.library_id AND (EXISTS (SELECT 1 FROM assessment_item i WHERE i.assessment_id = a.id AND i.question_id = q.id)
+	OR EXISTS (SELECT 1 FROM assessment_form f WHERE f.assessment_id = a.id AND JSON_CONTAINS(JSON_EXTRACT(f.forms, '$[*][*].question'), CAST(q.id AS CHAR))))`
+
 // ListedQuestion is a question with where it is used.
 type ListedQuestion struct {
 	Question
@@ -103,7 +108,7 @@ func (s *Store) Questions(ctx context.Context, actor lms.Actor, libraryID int64,
 	}
 	// Safety: as above.
 	err := s.db.SelectContext(ctx, &rows, `SELECT `+questionColumns+`,
-		(SELECT COUNT(*) FROM assessment_item i WHERE i.question_id = q.id) AS tests,
+		(SELECT COUNT(*)`+holders+`) AS tests,
 		(SELECT COUNT(*) FROM attempt_item ai JOIN question_version av ON av.id = ai.version_id WHERE av.question_id = q.id) AS attempts`+
 		from+` ORDER BY q.id DESC LIMIT ? OFFSET ?`, append(args, page.Limit(), page.Offset())...)
 	if err != nil {
@@ -223,8 +228,8 @@ func (s *Store) ArchiveQuestion(ctx context.Context, actor lms.Actor, id int64, 
 		var at *time.Time
 		if archived {
 			var used int
-			err := tx.GetContext(ctx, &used, `SELECT COUNT(*) FROM assessment_item i JOIN assessment a ON a.id = i.assessment_id
-				WHERE i.question_id = ? AND a.status <> 'archived'`, id)
+			// Safety: a constant of this package.
+			err := tx.GetContext(ctx, &used, `SELECT (SELECT COUNT(*)`+holders+` AND a.status <> 'archived') FROM question q WHERE q.id = ?`, id)
 			if err != nil {
 				return err
 			}
