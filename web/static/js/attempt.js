@@ -1,13 +1,11 @@
-// Sitting a test. Every act (an answer, a flag) goes into the queue of
-// attempt_queue.js before it is sent, so that a power cut, a reload or a lost
-// line loses nothing; it leaves the queue when the server has confirmed it, and
-// only then does the page say "saved".
+// Sitting a test. Every act (an answer, a flag) goes through the queue of
+// outbox.js; only when the server has confirmed it does the page say "saved".
 "use strict";
 
 (() => {
   const root = document.getElementById("attempt");
   if (!root) return;
-  const text = (name, values = {}) => Object.entries(values).reduce((s, [k, v]) => s.replaceAll(`{${k}}`, v), root.dataset[`text${name}`]);
+  const text = window.pageTexts(root);
   const base = `/attempts/${root.dataset.id}`;
   const all = document.getElementById("all"); // the form around the questions when they stand on one page
   const forms = [...root.querySelectorAll(".question")];
@@ -32,18 +30,12 @@
     if (reply.remaining !== undefined) end = now() + reply.remaining;
   };
 
-  const queue = window.openAttemptQueue(`binapustaka-attempt-${root.dataset.id}`, Number(root.dataset.seq), serverNow);
-  const waiting = () => queue.all().length;
-
   // What this page knows of each question.
   const known = new Map(forms.map((form) => [Number(form.dataset.position), { answer: Number(form.dataset.answerSeq), flag: Number(form.dataset.flagSeq), flagged: form.dataset.flagged === "true" }]));
   let current = Number(root.querySelector(".cell[aria-current]").dataset.go);
   let over = false;
   let leaving = false;
   const leave = () => { leaving = true; root.dataset.leaving = "true"; }; // the page goes on by itself
-  let sending = null;
-
-  const add = (act) => queue.add(act, sending);
 
   const blank = (form) => {
     const a = answers.get(form).read();
@@ -56,6 +48,35 @@
     paint(position);
   };
 
+  const queue = window.openOutbox(`binapustaka-attempt-${root.dataset.id}`, {
+    highest: Number(root.dataset.seq), serverNow, text, announce, heard: sync,
+    request: (act) => ({ url: `${base}/answers`, method: "PUT", headers: { "X-CSRF-Token": root.dataset.csrf }, body: act }),
+    busy: (act) => state(act.position, "busy", text("Saving")),
+    waits: (words) => {
+      const position = (queue.all()[0] || { position: current }).position;
+      state(current, "not", words);
+      if (position !== current) state(position, "not", words);
+    },
+    confirms: (reply) => (reply.items ? Math.max(reply.items[0].answer_seq, reply.items[0].flag_seq) : 0),
+    taken: (act, reply) => confirmed(act, reply),
+    refused: (act, response, reply) => {
+      const key = reply.key || "";
+      if (key === "attempt.too_late" || key === "attempt.submitted") {
+        closed(reply.error);
+        return { end: true };
+      }
+      if (response.status === 422 || response.status === 404 || key.startsWith("section.")) {
+        queue.drop(act.seq); // can never be taken: say so and go on with the rest
+        state(formAt(act.position) ? act.position : current, "not", reply.error);
+        announce(reply.error);
+        if (key.startsWith("section.") && known.has(act.position)) [moved, unread] = [true, 6000];
+        return { next: true };
+      }
+      return { words: window.signedOut(response) ? text("SignedOut") : "" };
+    },
+    sent: () => { if (moved) reopen(unread); },
+  });
+  const { add, flush, waiting } = queue;
   const { paint, state } = window.openAttemptMap(root, { text, base, forms, positions, formAt, blank, known, waiting });
 
   // Moving about needs no connection.
@@ -84,95 +105,6 @@
     if (form) here(Number(form.dataset.position));
   });
 
-  // Sending: one after the other, the oldest first, again and again with
-  // growing pauses until the server has it.
-  let timer = 0;
-  let pause = 0;
-  let typing = 0;
-  let troubled = false;
-  let since = 0; // when the oldest act that waits for a pause in typing happened
-  const soon = (delay) => {
-    since = since || now();
-    clearTimeout(typing);
-    typing = setTimeout(flush, Math.min(delay, Math.max(0, since + 15000 - now())));
-  };
-
-  const trouble = (words) => {
-    pause = Math.min(pause ? pause * 2 : 5, 30);
-    troubled = true;
-    let left = pause;
-    const position = (queue.all()[0] || { position: current }).position;
-    const tell = () => {
-      const line = words || text("Unsaved", { n: left });
-      state(current, "not", line);
-      if (position !== current) state(position, "not", line);
-    };
-    tell();
-    if (left === 5) announce(words || text("Unsaved", { n: 5 }));
-    clearInterval(timer);
-    timer = setInterval(() => {
-      left -= 1;
-      if (left > 0) { tell(); return; }
-      clearInterval(timer);
-      flush();
-    }, 1000);
-  };
-
-  let running = null;
-  const flush = () => {
-    if (!running) running = run().finally(() => { running = null; });
-    return running;
-  };
-  const run = async () => {
-    clearInterval(timer);
-    clearTimeout(typing);
-    since = 0;
-    while (waiting()) {
-      const act = queue.all()[0];
-      const body = JSON.stringify(act);
-      sending = act.seq;
-      state(act.position, "busy", text("Saving"));
-      let response;
-      let reply = {};
-      try {
-        response = await fetch(`${base}/answers`, {
-          method: "PUT", redirect: "manual", keepalive: body.length < 20000, signal: AbortSignal.timeout(10000), // browsers keep no more than 64 KiB alive
-          headers: { "Content-Type": "application/json", "X-CSRF-Token": root.dataset.csrf }, body,
-        });
-        if (response.headers.get("Content-Type") === "application/json") reply = await response.json();
-      } catch {
-        sending = null;
-        trouble();
-        return;
-      }
-      sending = null;
-      sync(reply);
-      if (response.ok && reply.items) {
-        confirmed(act, reply);
-      } else if (reply.key === "attempt.seq_ahead") {
-        queue.renumber();
-      } else if (reply.key === "attempt.too_late" || reply.key === "attempt.submitted") {
-        closed(reply.error);
-        return;
-      } else if (response.status === 422 || response.status === 404 || (reply.key || "").startsWith("section.")) {
-        queue.drop(act.seq); // can never be taken: say so and go on with the rest
-        state(formAt(act.position) ? act.position : current, "not", reply.error);
-        announce(reply.error);
-        if (reply.key.startsWith("section.") && known.has(act.position)) [moved, unread] = [true, 6000];
-      } else if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
-        trouble(text("SignedOut"));
-        return;
-      } else {
-        trouble();
-        return;
-      }
-    }
-    pause = 0;
-    if (troubled) announce(text("Back"));
-    troubled = false;
-    if (moved) reopen(unread);
-  };
-
   // What is open is the server's to say.
   const reopen = (delay) => {
     if (leaving) return;
@@ -181,9 +113,7 @@
   };
 
   const confirmed = (act, reply) => {
-    queue.drop(act.seq);
     const item = reply.items[0];
-    queue.seen(Math.max(item.answer_seq, item.flag_seq));
     const k = known.get(act.position);
     if (!k) return; // of a section that is closed by now
     const newer = queue.all().some((e) => e.position === act.position && e.answer);
@@ -204,7 +134,6 @@
   };
   const closed = (words) => {
     lock();
-    clearInterval(timer);
     queue.forget();
     state(current, "not", words);
     announce(words);
@@ -219,8 +148,8 @@
     known.get(position).answer = add({ position, answer: answers.get(form).read() });
     state(position, "busy", text("Saving"));
     paint(position);
-    if (troubled && delay) return; // the next try takes it along
-    soon(delay);
+    if (queue.troubled() && delay) return; // the next try takes it along
+    queue.soon(delay);
   };
   root.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -236,7 +165,7 @@
       const flagged = button.value === "1";
       known.get(position).flag = add({ position, flagged });
       show(position, null, flagged);
-      soon(0);
+      queue.soon(0);
       return;
     }
     if (does("accept")) answers.get(form).accept();
@@ -270,7 +199,7 @@
       if (response.type !== "opaqueredirect" && !response.ok) throw new Error(String(response.status));
     } catch {
       button.disabled = false;
-      trouble();
+      queue.trouble();
       if (over) setTimeout(handIn, 5000);
       return;
     }
@@ -345,10 +274,8 @@
       }
     } catch { /* no line: the next return to the front asks again */ }
   };
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") refresh(); else if (waiting()) flush(); });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") refresh(); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
-  window.addEventListener("online", () => { pause = 0; flush(); });
-  window.addEventListener("offline", () => { if (waiting()) trouble(); });
   window.addEventListener("beforeunload", (event) => { if (!leaving && !over && waiting()) event.preventDefault(); });
 
   const answers = new Map(forms.map((form) => [form, window.openAnswer(form, { acted: (delay) => answered(form, delay), left: () => flush(), say: announce })]));
