@@ -56,7 +56,7 @@ func (s *server) activityShow(r *request) error {
 		for account, minutes := range present {
 			p.Present = append(p.Present, attendee{Name: names[account], Minutes: minutes, Share: a.Share(minutes)})
 		}
-		sort.Slice(p.Present, func(i, j int) bool { return p.Present[i].Name < p.Present[j].Name })
+		sort.Slice(p.Present, func(i, j int) bool { return byName(p.Present[i].Name, p.Present[j].Name) < 0 })
 	}
 	return r.page("activity/show", p)
 }

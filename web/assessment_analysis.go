@@ -15,6 +15,7 @@ type assessmentAnalysisPage struct {
 	Layout
 	assessment.Analysis
 	Shown   []analysedView // the questions as they stand
+	Few     []analysedView // as they stand too, met by too few people for figures
 	Old     []analysedView // earlier versions
 	First   lms.Day
 	Last    lms.Day
@@ -64,11 +65,13 @@ func (s *server) assessmentAnalysis(r *request) error {
 	}
 	for _, it := range a.Items {
 		v := p.view(it)
-		if it.Old {
+		switch v.Number = len(p.Shown) + len(p.Few) + 1; {
+		case it.Old:
 			v.Number = len(p.Old) + 1
 			p.Old = append(p.Old, v)
-		} else {
-			v.Number = len(p.Shown) + 1
+		case it.Waiting:
+			p.Few = append(p.Few, v)
+		default:
 			p.Shown = append(p.Shown, v)
 		}
 	}

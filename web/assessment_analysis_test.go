@@ -99,6 +99,18 @@ func TestItemAnalysisPage(t *testing.T) {
 		}
 	}
 
+	a, err := room.tests.Analysis(context.Background(), trainer.actor, mustTestID(t, test))
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := a.Items[2].Question
+	q.Stem += " Jelaskan."
+	if _, err := room.tests.EditQuestion(context.Background(), trainer.actor, q); err != nil {
+		t.Fatal(err)
+	}
+	room.class(test, 1)
+	trainer.see(test+"/analysis", "1 question was asked of few people so far", "1 old version", "asked of 1 person")
+
 	for _, who := range []*visitor{head, trainer} {
 		p := who.browser()
 		for _, narrow := range []bool{false, true} {

@@ -2,6 +2,8 @@ package web
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"binapustaka/lms"
 	"binapustaka/lms/course"
@@ -76,8 +78,12 @@ func (s *server) courseLearners(r *request) error {
 	for _, l := range list {
 		p.Learners = append(p.Learners, courseLearner{l, names[l.AccountID]})
 	}
+	slices.SortStableFunc(p.Learners, func(a, b courseLearner) int { return byName(a.Name, b.Name) })
 	return r.page("course/learners", p)
 }
+
+// byName orders people as a list on paper does.
+func byName(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) }
 
 func (s *server) learnerWithdraw(r *request) error {
 	id, err := r.id("id")

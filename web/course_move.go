@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"binapustaka/lms"
@@ -41,6 +42,7 @@ func (s *server) courseMovePage(r *request) (*courseMovePage, error) {
 		for _, account := range b.Learners {
 			g.People = append(g.People, personNamed(account, names))
 		}
+		slices.SortStableFunc(g.People, func(a, b account.Person) int { return byName(a.Name, b.Name) })
 		p.Groups = append(p.Groups, g)
 	}
 	return p, nil

@@ -4,7 +4,6 @@ import (
 	"html/template"
 	"slices"
 	"sort"
-	"strings"
 
 	"binapustaka/lms"
 	"binapustaka/lms/usage"
@@ -166,7 +165,7 @@ func (s *server) usageStaff(r *request, p *usageShowPage) error {
 		}
 		p.Staff = append(p.Staff, sum)
 	}
-	sort.SliceStable(p.Staff, func(i, j int) bool { return strings.ToLower(p.Staff[i].Name) < strings.ToLower(p.Staff[j].Name) })
+	sort.SliceStable(p.Staff, func(i, j int) bool { return byName(p.Staff[i].Name, p.Staff[j].Name) < 0 })
 	p.Loose.Share, _, err = s.Usage.Unassigned(r.ctx, r.actor, r.actor.LibraryID, v.Metric, v.Period)
 	return err
 }

@@ -140,6 +140,13 @@ func TestResultsInGroups(t *testing.T) {
 	if r.People != 5 || r.Mean.Value != 60 || r.Mean.N != 5 || r.PassRate.Value != .6 || r.Sittings != nil || r.Bands[9] != 1 {
 		t.Errorf("five people: %+v", r)
 	}
+	easy, _ := w.test(nil)
+	for i, who := range w.learners[:5] {
+		w.finish(who, easy, []int{2, 5, 5, 5, 5}[i])
+	}
+	if m := must[Results](t)(w.Results(ctx, w.head, easy)).Mean; m.Value != 88 || m.High != 100 || m.Low < 50 || m.Low > 60 {
+		t.Errorf("an interval leaves the scale: %+v", m)
+	}
 	if r := must[Results](t)(w.Results(ctx, w.trainer, test)); len(r.Sittings) != 6 || r.Sittings[1].Number != 2 {
 		t.Errorf("trainer: %+v", r.Sittings)
 	}

@@ -235,6 +235,6 @@ func (r *Results) summarize(all []Sitting) {
 	if r.People < GroupSize {
 		return
 	}
-	mean, rate := itemstat.Mean(percents), itemstat.Share(passed, r.People)
+	mean, rate := itemstat.Mean(percents).Within(0, 100), itemstat.Share(passed, r.People)
 	r.Mean, r.PassRate, r.Bands = &mean, &rate, bands
 }

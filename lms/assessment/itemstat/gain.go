@@ -52,8 +52,8 @@ func PrePost(pre, post []float64, top float64) (Gain, error) {
 		return Gain{}, Constant
 	}
 	t := mean / math.Sqrt(variance/float64(n))
-	g := Gain{N: n, Pre: Mean(before).within(0, 1).times(top), Post: Mean(after).within(0, 1).times(top),
-		Rise: meanOf(n, mean, variance).within(-1, 1).times(top),
+	g := Gain{N: n, Pre: Mean(before).Within(0, 1).times(top), Post: Mean(after).Within(0, 1).times(top),
+		Rise: meanOf(n, mean, variance).Within(-1, 1).times(top),
 		T:    t, P: 2 * distuv.StudentsT{Mu: 0, Sigma: 1, Nu: float64(n - 1)}.CDF(-math.Abs(t)),
 		Check: signedRank(rise), DZ: effect(t, n)}
 	g.Class, g.Person, g.Change = classGain(before, rise), meanIf(persons), meanIf(changes)

@@ -78,7 +78,7 @@ func (u *sums) item() Item {
 	if x == xx { // a score between 0 and 1 is more than its square
 		f = Share(int(x), it.N)
 	} else {
-		f = meanOf(it.N, x/n, max(0, xx-x*x/n)/(n-1)).within(0, 1)
+		f = meanOf(it.N, x/n, max(0, xx-x*x/n)/(n-1)).Within(0, 1)
 	}
 	it.Facility = &f
 	it.Total, _ = correlation(u.n, u.x, u.xx, u.t, u.tt, u.xt)

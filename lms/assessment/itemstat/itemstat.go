@@ -17,8 +17,8 @@ type Estimate struct {
 	N                int
 }
 
-// within is e where its unit is known to end.
-func (e Estimate) within(low, high float64) Estimate {
+// Within is e where its unit is known to end.
+func (e Estimate) Within(low, high float64) Estimate {
 	e.Low, e.High = max(low, e.Low), min(high, e.High)
 	return e
 }

@@ -73,7 +73,7 @@ func (s *Scores) Choices(item int, chosen [][]int, key []bool) (Choices, error) 
 		c.Options[o].Key = key[o]
 		c.Options[o].Share = Share(c.Options[o].Chosen, c.N)
 		if by[o].n >= leastAsked {
-			e := meanOf(int(by[o].n), by[o].mean(), by[o].variance()).within(0, 1)
+			e := meanOf(int(by[o].n), by[o].mean(), by[o].variance()).Within(0, 1)
 			c.Options[o].Rest = &e
 		}
 		n := by[o].n

@@ -52,7 +52,7 @@ func (s *Scores) Reliability() (Reliability, error) {
 	alpha := c * (1 - m.spread/m.total)
 	f := distuv.F{D1: n - 1, D2: (n - 1) * float64(k-1)}
 	sd := math.Sqrt(m.total) * s.scale
-	r := Reliability{N: len(m.rows), Items: k, Mean: meanOf(len(m.rows), m.mean, m.total).within(0, m.worth).times(s.scale), SD: sd,
+	r := Reliability{N: len(m.rows), Items: k, Mean: meanOf(len(m.rows), m.mean, m.total).Within(0, m.worth).times(s.scale), SD: sd,
 		Alpha:   Estimate{Value: alpha, Low: 1 - (1-alpha)*f.Quantile(.975), High: 1 - (1-alpha)*f.Quantile(.025), N: len(m.rows)},
 		SEM:     sd * math.Sqrt(1-max(0, alpha)),
 		Without: make([]*Deletion, k)}
