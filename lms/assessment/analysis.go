@@ -41,47 +41,19 @@ type AnalysedItem struct {
 	Findings []itemstat.Finding
 }
 
-// response is what one person did with one item.
-type response struct {
-	Account int64
-	Version int64
-	Points  float64
-	Share   float64 // of them
-	Chosen  []int   // options as written
-}
-
 // analyse works the figures out. Questions are those asked, a version each;
 // current says which versions are in use.
-func analyse(a *Analysis, questions []Question, current map[int64]bool, responses []response) {
+func analyse(a *Analysis, questions []Question, current map[int64]bool, given *answers) {
 	slices.SortFunc(questions, func(x, y Question) int {
 		return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(y.Version, x.Version))
 	})
-	column, row := map[int64]int{}, map[int64]int{}
+	order := make([]int, len(questions))
 	for i, q := range questions {
-		column[q.VersionID] = i
-		a.Items = append(a.Items, AnalysedItem{Question: q, Old: !current[q.VersionID]})
+		order[i] = given.column[q.VersionID]
+		v := given.asked[order[i]]
+		a.Items = append(a.Items, AnalysedItem{Question: q, Old: !current[q.VersionID], Points: v.Points, Asked: v.N})
 	}
-	for _, r := range responses {
-		if _, ok := row[r.Account]; !ok {
-			row[r.Account] = len(row)
-		}
-	}
-	a.People = len(row)
-	a.Rows = make([][]float64, len(row))
-	for i := range a.Rows {
-		a.Rows[i] = slices.Repeat([]float64{itemstat.NotAsked}, len(questions))
-	}
-	chosen := make([][][]int, len(questions)) // by item, by person
-	for i := range chosen {
-		chosen[i] = make([][]int, len(row))
-	}
-	for _, r := range responses {
-		i, p := column[r.Version], row[r.Account]
-		a.Rows[p][i] = r.Share
-		chosen[i][p] = r.Chosen
-		a.Items[i].Asked++
-		a.Items[i].Points = r.Points
-	}
+	a.People, a.Rows = len(given.rows), given.inOrder(order)
 	points := make([]float64, len(a.Items))
 	for i := range a.Items {
 		a.Items[i].Waiting = a.Items[i].Asked < itemstat.MinShown
@@ -99,6 +71,7 @@ func analyse(a *Analysis, questions []Question, current map[int64]bool, response
 			rasch, a.Rasch = got, true
 		}
 	}
+	chosen := make([][]int, a.People)
 	for i, figures := range scores.Items() {
 		it := &a.Items[i]
 		if it.Waiting {
@@ -110,7 +83,8 @@ func analyse(a *Analysis, questions []Question, current map[int64]bool, response
 			for j, o := range it.Options {
 				key[j] = o.Right
 			}
-			if c, err := scores.Choices(i, chosen[i], key); err == nil {
+			given.chosen(order[i], chosen)
+			if c, err := scores.Choices(i, chosen, key); err == nil {
 				it.Choices = &c
 			}
 		}
@@ -139,9 +113,12 @@ func (a *Analysis) reliability() map[int64]*itemstat.Deletion {
 	}
 	var rows [][]float64
 	for _, person := range a.Rows {
-		var r []float64
-		for _, i := range columns {
-			r = append(r, person[i])
+		r := person
+		if len(columns) < len(person) {
+			r = nil
+			for _, i := range columns {
+				r = append(r, person[i])
+			}
 		}
 		if len(r) > 0 && !slices.Contains(r, itemstat.NotAsked) {
 			rows = append(rows, r)

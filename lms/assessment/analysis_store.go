@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"time"
 
@@ -27,116 +28,153 @@ func (s *Store) Analysis(ctx context.Context, actor lms.Actor, assessmentID int6
 	if err := can(actor, groups, a.Test.LibraryID); err != nil {
 		return a, err
 	}
-	var span struct {
-		From *time.Time `db:"first"`
-		To   *time.Time `db:"last"`
-	}
-	// Safety: constants of this package, here and below.
-	if err := s.db.GetContext(ctx, &span, `SELECT MIN(t.submitted_at) AS first, MAX(t.submitted_at) AS last`+firstGraded, assessmentID, assessmentID); err != nil {
-		return a, err
-	}
-	if span.From == nil {
-		a.Why = itemstat.TooFewPersons
-		return a, nil
-	}
-	a.From, a.To = *span.From, *span.To
-	questions, current, err := askedQuestions(ctx, s.db, assessmentID)
-	if err != nil {
+	people, err := s.readClass(ctx, &a, assessmentID)
+	if err != nil || people == nil {
 		return a, err
 	}
 	draws, err := findDraws(ctx, s.db, assessmentID)
 	if err != nil {
 		return a, err
 	}
-	keys, err := correctKeys(ctx, s.db, assessmentID, questions)
+	keys, err := correctKeys(ctx, s.db, assessmentID)
 	if err != nil {
 		return a, err
 	}
-	responses, err := findResponses(ctx, s.db, assessmentID, keys)
+	given := newAnswers(len(people))
+	if err := readAnswers(ctx, s.db, assessmentID, people, keys, given); err != nil {
+		return a, err
+	}
+	questions, current, err := findVersions(ctx, s.db, given.versions())
 	if err != nil {
 		return a, err
 	}
-	asked := map[int64]bool{}
-	for _, r := range responses {
-		asked[r.Version] = true
+	for i, q := range questions {
+		if key, ok := keys[q.VersionID]; ok {
+			questions[i] = key
+		}
 	}
-	questions = slices.DeleteFunc(questions, func(q Question) bool { return !asked[q.VersionID] }) // dropped for everybody
 	a.Drawn = len(draws) > 0
-	analyse(&a, questions, current, responses)
+	analyse(&a, questions, current, given)
 	return a, nil
 }
 
-// askedQuestions are the versions that those attempts asked, and which of them
-// are in use.
-func askedQuestions(ctx context.Context, db sqlx.QueryerContext, assessmentID int64) ([]Question, map[int64]bool, error) {
-	var rows []struct {
-		questionRow
-		Current bool `db:"current"`
+// readClass reads when the attempts that figures rest on were handed in and
+// gives each person a row, in an order that is nobody's: that of a hash of the
+// attempt. Nil when there are none.
+func (s *Store) readClass(ctx context.Context, a *Analysis, assessmentID int64) (map[int64]int, error) {
+	var attempts []struct {
+		ID          int64     `db:"id"`
+		SubmittedAt time.Time `db:"submitted_at"`
 	}
-	err := sqlx.SelectContext(ctx, db, &rows, `SELECT `+questionColumns+`, v.version = q.version AS current
-		FROM question_version v JOIN question q ON q.id = v.question_id
-		WHERE v.id IN (SELECT i.version_id FROM attempt_item i WHERE i.attempt_id IN (SELECT t.id`+firstGraded+`))`, assessmentID, assessmentID)
-	questions, current := make([]Question, len(rows)), map[int64]bool{}
-	for i, r := range rows {
-		questions[i] = r.question()
-		current[r.VersionID] = r.Current
+	// Safety: a constant of this package.
+	err := s.db.SelectContext(ctx, &attempts, `SELECT t.id, t.submitted_at`+firstGraded+` ORDER BY CRC32(t.id), t.id`, assessmentID, assessmentID)
+	if err != nil || len(attempts) == 0 {
+		a.Why = itemstat.TooFewPersons
+		return nil, err
 	}
-	return questions, current, err
+	rows := make(map[int64]int, len(attempts))
+	a.From, a.To = attempts[0].SubmittedAt, attempts[0].SubmittedAt
+	for i, t := range attempts {
+		rows[t.ID] = i
+		if t.SubmittedAt.Before(a.From) {
+			a.From = t.SubmittedAt
+		}
+		if t.SubmittedAt.After(a.To) {
+			a.To = t.SubmittedAt
+		}
+	}
+	return rows, nil
 }
 
-// correctKeys gives questions of a test the keys that corrections have given
-// them and returns those that have another one now, by version.
-func correctKeys(ctx context.Context, db sqlx.QueryerContext, assessmentID int64, questions []Question) (map[int64]Question, error) {
-	var rows []struct {
-		VersionID int64        `db:"version_id"`
-		Body      column[Body] `db:"body"`
+// findVersions reads versions of questions by id, and which of them are in use.
+func findVersions(ctx context.Context, db sqlx.QueryerContext, ids []int64) (questions []Question, current map[int64]bool, err error) {
+	current = map[int64]bool{}
+	for part := range slices.Chunk(ids, 5000) {
+		query, args, err := sqlx.In(`SELECT `+questionColumns+`, v.version = q.version AS current
+			FROM question_version v JOIN question q ON q.id = v.question_id WHERE v.id IN (?)`, part)
+		if err != nil {
+			return nil, nil, err
+		}
+		var rows []struct {
+			questionRow
+			Current bool `db:"current"`
+		}
+		// Safety: constants of this package; In writes placeholders.
+		if err := sqlx.SelectContext(ctx, db, &rows, query, args...); err != nil {
+			return nil, nil, err
+		}
+		for _, r := range rows {
+			questions = append(questions, r.question())
+			current[r.VersionID] = r.Current
+		}
 	}
-	err := sqlx.SelectContext(ctx, db, &rows, `SELECT x.version_id, k.body FROM (SELECT i.version_id, MAX(i.key_version_id) AS key_id
+	return questions, current, nil
+}
+
+// correctKeys are the versions that corrections of a test have given another
+// key, each with the one it has now.
+func correctKeys(ctx context.Context, db sqlx.QueryerContext, assessmentID int64) (map[int64]Question, error) {
+	var rows []struct {
+		questionRow
+		Key column[Body] `db:"key_body"`
+	}
+	// Safety: a constant of this package.
+	err := sqlx.SelectContext(ctx, db, &rows, `SELECT `+questionColumns+`, k.body AS key_body FROM (SELECT i.version_id, MAX(i.key_version_id) AS key_id
 		FROM assessment_regrade r JOIN attempt_item i ON i.key_version_id = r.version_id JOIN attempt t ON t.id = i.attempt_id AND t.assessment_id = r.assessment_id
-		WHERE r.assessment_id = ? GROUP BY i.version_id) x JOIN question_version k ON k.id = x.key_id`, assessmentID)
+		WHERE r.assessment_id = ? GROUP BY i.version_id) x JOIN question_version k ON k.id = x.key_id
+		JOIN question_version v ON v.id = x.version_id JOIN question q ON q.id = v.question_id`, assessmentID)
 	keys := map[int64]Question{}
 	for _, r := range rows {
-		for i, q := range questions {
-			if q.VersionID == r.VersionID {
-				questions[i], _ = Corrected(q, Question{Kind: q.Kind, Body: r.Body.V})
-				keys[r.VersionID] = questions[i]
-			}
-		}
+		keys[r.VersionID], _ = Corrected(r.question(), Question{Kind: r.Kind, Body: r.Key.V})
 	}
 	return keys, err
 }
 
-// findResponses reads what was answered to questions that were not dropped,
-// people in an order that is nobody's: that of a hash of their attempt. Answers
-// to a question with a key of its own in keys are all marked by that: where a
-// correction was made in favour of people alone, some keep a mark by the old one.
-func findResponses(ctx context.Context, db sqlx.QueryerContext, assessmentID int64, keys map[int64]Question) ([]response, error) {
-	rows, err := db.QueryxContext(ctx, `SELECT t.account_id, i.version_id, i.option_order, i.answer, i.points, COALESCE(i.earned, 0) / i.points
-		FROM attempt_item i JOIN (SELECT t.id, t.account_id`+firstGraded+`) t ON t.id = i.attempt_id
-		WHERE i.dropped IS NULL ORDER BY CRC32(t.id), t.id, i.position`, assessmentID, assessmentID)
+// readAnswers reads what was answered to questions that were not dropped, row
+// by row as the server sends them; people are the rows of attempts. An answer
+// itself crosses the wire only where its options are counted or it is marked by
+// a key of its own in keys: where a correction was made in favour of people
+// alone, some keep a mark by the old one.
+func readAnswers(ctx context.Context, db sqlx.QueryerContext, assessmentID int64, people map[int64]int, keys map[int64]Question, given *answers) error {
+	rekeyed := []int64{0}
+	for id := range keys {
+		rekeyed = append(rekeyed, id)
+	}
+	choices := slices.DeleteFunc(slices.Clone(Kinds), func(k Kind) bool { return !k.Choice() })
+	// Safety: constants of this package; In writes placeholders.
+	query, args, err := sqlx.In(`SELECT x.id, i.version_id, i.points, COALESCE(i.earned, 0) / i.points, IF(v.kind IN (?) OR v.id IN (?), i.option_order, NULL), IF(v.kind IN (?) OR v.id IN (?), i.answer, NULL)
+		FROM (SELECT t.id`+firstGraded+`) x STRAIGHT_JOIN attempt_item i ON i.attempt_id = x.id STRAIGHT_JOIN question_version v ON v.id = i.version_id
+		WHERE i.dropped IS NULL`, choices, rekeyed, choices, rekeyed, assessmentID, assessmentID)
 	if err != nil {
-		return nil, err
+		return err
+	}
+	rows, err := db.QueryxContext(ctx, query, args...)
+	if err != nil {
+		return err
 	}
 	defer rows.Close()
-	var all []response
+	var attempt, version int64
+	var points, share float64
+	var order, answer sql.RawBytes
 	for rows.Next() {
-		var r response
-		var order column[[]int]
-		var answer column[Answer]
-		if err := rows.Scan(&r.Account, &r.Version, &order, &answer, &r.Points, &r.Share); err != nil {
-			return nil, err
+		if err := rows.Scan(&attempt, &version, &points, &share, &order, &answer); err != nil {
+			return err
 		}
-		for _, shown := range answer.V.Options {
-			if shown >= 0 && shown < len(order.V) {
-				r.Chosen = append(r.Chosen, order.V[shown])
+		person, ok := people[attempt]
+		if !ok {
+			continue // graded a moment ago
+		}
+		if q, ok := keys[version]; ok {
+			if share, err = markAnew(q, order, answer, share); err != nil {
+				return err
+			}
+			if !q.Kind.Choice() {
+				order, answer = nil, nil
 			}
 		}
-		if q, ok := keys[r.Version]; ok {
-			if share, ok := Mark(q.Shown(order.V), answer.V); ok {
-				r.Share = share
-			}
+		if err := given.add(person, version, points, share, order, answer); err != nil {
+			return err
 		}
-		all = append(all, r)
 	}
-	return all, rows.Err()
+	return rows.Err()
 }

@@ -5,7 +5,6 @@ import (
 	"math"
 	"math/rand/v2"
 	"testing"
-	"time"
 
 	"binapustaka/lms"
 	"binapustaka/lms/assessment/itemstat"
@@ -174,60 +173,4 @@ func TestAnalysisOfADrawnTest(t *testing.T) {
 	if !got.Drawn || got.Reliability != nil || got.Why != "" || len(got.Items) != 12 || asked != 60*9 {
 		t.Errorf("%d items asked %d times, %+v", len(got.Items), asked, got.Reliability)
 	}
-}
-
-// The analysis of 10,000 people × 50 questions as a page asks for it, beside a
-// bare indexed SELECT.
-func BenchmarkAnalysis(b *testing.B) {
-	w := newWorld(b)
-	const people, questions = 10_000, 50
-	a := must[Assessment](b)(w.Create(ctx, w.trainer, w.library, settings()))
-	var versions []int64
-	for i := range questions {
-		q := choice(Single, true, false, false, false)
-		q.Stem = fmt.Sprint(i)
-		q = must[Question](b)(w.CreateQuestion(ctx, w.trainer, w.library, q))
-		w.ok(w.AddItem(ctx, w.trainer, a.ID, q.ID, 1))
-		versions = append(versions, q.VersionID)
-	}
-	r := rand.New(rand.NewPCG(1, 1))
-	tx := w.db.MustBegin()
-	for p := range people {
-		res := tx.MustExec(`INSERT INTO account (name, created_at) VALUES (?, ?)`, fmt.Sprint(p), w.time)
-		account, _ := res.LastInsertId()
-		res = tx.MustExec(`INSERT INTO attempt (assessment_id, account_id, number, seed, pass_percent, started_at, deadline_at, open_slot, submitted_at, submitted_by,
-			points, earned, percent, passed) VALUES (?, ?, 1, 1, 60, ?, ?, NULL, ?, 'person', 50, 25, 50, FALSE)`, a.ID, account, w.time, w.time, w.time)
-		attempt, _ := res.LastInsertId()
-		able := r.Float64()
-		rows := make([]map[string]any, questions)
-		for i := range rows {
-			earned, chosen := 0, 1+r.IntN(3)
-			if r.Float64() < able {
-				earned, chosen = 1, 0
-			}
-			rows[i] = map[string]any{"a": attempt, "p": i + 1, "v": versions[i], "o": "[0,1,2,3]", "n": fmt.Sprintf(`{"options":[%d]}`, chosen), "e": earned}
-		}
-		if _, err := tx.NamedExec(`INSERT INTO attempt_item (attempt_id, position, version_id, option_order, points, answer, earned) VALUES (:a, :p, :v, :o, 1, :n, :e)`, rows); err != nil {
-			b.Fatal(err)
-		}
-	}
-	w.ok(tx.Commit())
-	b.ResetTimer()
-	var analysing, bare time.Duration
-	n := 0
-	for range b.N {
-		at := time.Now()
-		got := must[Analysis](b)(w.Analysis(ctx, w.head, a.ID))
-		analysing += time.Since(at)
-		if got.People != people || got.Reliability == nil {
-			b.Fatal(got.People, got.Why)
-		}
-		at = time.Now()
-		var title string
-		w.ok(w.db.Get(&title, `SELECT title FROM assessment WHERE id = ?`, a.ID))
-		bare += time.Since(at)
-		n++
-	}
-	b.ReportMetric(float64(analysing.Milliseconds())/float64(n), "ms/analysis")
-	b.ReportMetric(float64(analysing)/float64(bare), "×select")
 }

@@ -122,15 +122,8 @@ func draw(draws []Draw, pool []candidate, seed int64) (picked []drawn, ok bool) 
 	pool = slices.Clone(pool)
 	slices.SortFunc(pool, func(a, b candidate) int { return cmp.Compare(a.ID, b.ID) })
 	r.Shuffle(len(pool), func(i, j int) { pool[i], pool[j] = pool[j], pool[i] })
-	slices.SortStableFunc(pool, func(a, b candidate) int {
-		switch {
-		case a.Seen == b.Seen:
-			return 0
-		case b.Seen:
-			return -1
-		}
-		return 1
-	})
+	fresh := slices.DeleteFunc(slices.Clone(pool), func(c candidate) bool { return c.Seen })
+	pool = append(fresh, slices.DeleteFunc(pool, func(c candidate) bool { return !c.Seen })...)
 	taken := make([]bool, len(pool))
 	for _, d := range narrowFirst(draws) {
 		left := d.Questions

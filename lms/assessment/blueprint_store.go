@@ -2,6 +2,8 @@ package assessment
 
 import (
 	"context"
+	"math/rand/v2"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
 
@@ -106,37 +108,103 @@ func (s *Store) attemptItems(ctx context.Context, tx *sqlx.Tx, a Assessment, acc
 	if err != nil || len(draws) == 0 {
 		return items, err
 	}
-	pool, err := findPool(ctx, tx, a, accountID)
+	var picked []drawn
+	filled := false
+	sample, err := sampleBank(ctx, tx, draws, seed)
 	if err != nil {
 		return nil, err
 	}
-	picked, ok := draw(draws, pool, seed)
-	if !ok {
-		return nil, lms.Fail(lms.Conflict, "assessment.bank_short")
+	if sample != nil {
+		pool, err := findPool(ctx, tx, a, accountID, sample)
+		if err != nil {
+			return nil, err
+		}
+		pool = slices.DeleteFunc(pool, func(c candidate) bool { return c.Seen }) // the bank may have others that are not
+		picked, filled = draw(draws, pool, seed)
+	}
+	if !filled {
+		pool, err := findPool(ctx, tx, a, accountID, nil)
+		if err != nil {
+			return nil, err
+		}
+		if picked, filled = draw(draws, pool, seed); !filled {
+			return nil, lms.Fail(lms.Conflict, "assessment.bank_short")
+		}
 	}
 	more, err := findDrawn(ctx, tx, picked)
 	return append(items, more...), err
 }
 
-// findPool is what an attempt at a may draw from.
-func findPool(ctx context.Context, db sqlx.QueryerContext, a Assessment, accountID int64) ([]candidate, error) {
-	var rows []struct {
-		ID         int64      `db:"id"`
-		Competency int64      `db:"competency_id"`
-		Difficulty Difficulty `db:"difficulty"`
-		Seen       bool       `db:"seen"`
+// sampleBank is a random part, by seed, of a bank that is much larger than what
+// is drawn: numbers that questions may have. To draw from those of them that are
+// questions is to draw from the bank, every one as likely as any other of its
+// class, without reading it. Nil for a bank that is not so large.
+func sampleBank(ctx context.Context, db sqlx.QueryerContext, draws []Draw, seed int64) ([]int64, error) {
+	var bank struct {
+		First int64 `db:"first"`
+		Last  int64 `db:"last"`
 	}
-	err := sqlx.SelectContext(ctx, db, &rows, `SELECT q.id, COALESCE(q.competency_id, 0) AS competency_id, COALESCE(q.difficulty, 0) AS difficulty,
-		s.question_id IS NOT NULL AS seen
-		FROM question q LEFT JOIN (SELECT DISTINCT v.question_id FROM attempt t JOIN attempt_item i ON i.attempt_id = t.id
-			JOIN question_version v ON v.id = i.version_id WHERE t.account_id = ?) s ON s.question_id = q.id
-		WHERE q.library_id = ? AND q.archived_at IS NULL
-		AND q.id NOT IN (SELECT question_id FROM assessment_item WHERE assessment_id = ?)`, accountID, a.LibraryID, a.ID)
-	pool := make([]candidate, len(rows))
-	for i, r := range rows {
-		pool[i] = candidate{ID: r.ID, Class: Class{r.Competency, r.Difficulty}, Seen: r.Seen}
+	if err := sqlx.GetContext(ctx, db, &bank, `SELECT COALESCE(MIN(id), 0) AS first, COALESCE(MAX(id), 0) AS last FROM question`); err != nil {
+		return nil, err
 	}
-	return pool, err
+	n := int64(0)
+	for _, d := range draws {
+		n += 10 * int64(d.Questions)
+	}
+	if bank.Last-bank.First < 2*n {
+		return nil, nil
+	}
+	r := rand.New(rand.NewPCG(uint64(seed), 2))
+	ids := make([]int64, n)
+	for i := range ids {
+		ids[i] = bank.First + r.Int64N(bank.Last-bank.First+1)
+	}
+	return ids, nil
+}
+
+// findPool is what an attempt at a may draw from, of those numbers where there
+// are any.
+func findPool(ctx context.Context, db sqlx.QueryerContext, a Assessment, accountID int64, of []int64) (pool []candidate, err error) {
+	var fixed, met []int64
+	if err := sqlx.SelectContext(ctx, db, &fixed, `SELECT question_id FROM assessment_item WHERE assessment_id = ?`, a.ID); err != nil {
+		return nil, err
+	}
+	err = sqlx.SelectContext(ctx, db, &met, `SELECT DISTINCT v.question_id FROM attempt t JOIN attempt_item i ON i.attempt_id = t.id
+		JOIN question_version v ON v.id = i.version_id WHERE t.account_id = ?`, accountID)
+	if err != nil {
+		return nil, err
+	}
+	query, args := `SELECT id, COALESCE(competency_id, 0), COALESCE(difficulty, 0) FROM question WHERE library_id = ? AND archived_at IS NULL`, []any{a.LibraryID}
+	if of != nil {
+		if query, args, err = sqlx.In(query+` AND id IN (?)`, a.LibraryID, of); err != nil {
+			return nil, err
+		}
+	}
+	// Safety: a constant; In writes placeholders.
+	rows, err := db.QueryxContext(ctx, query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out, seen := setOf(fixed), setOf(met)
+	var c candidate
+	for rows.Next() {
+		if err := rows.Scan(&c.ID, &c.CompetencyID, &c.Difficulty); err != nil {
+			return nil, err
+		}
+		if c.Seen = seen[c.ID]; !out[c.ID] {
+			pool = append(pool, c)
+		}
+	}
+	return pool, rows.Err()
+}
+
+func setOf(ids []int64) map[int64]bool {
+	set := make(map[int64]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
 }
 
 // findDrawn reads the questions that were drawn, in their order.

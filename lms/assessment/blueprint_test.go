@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
-	"time"
 
 	"binapustaka/lms"
 )
@@ -193,43 +192,49 @@ func must2[T any](v T, _ int, err error) T {
 	return v
 }
 
-// Drawing 100 items from a bank of 20,000, beside a bare indexed SELECT.
-func BenchmarkDraw(b *testing.B) {
-	w := newWorld(b)
-	tx := w.db.MustBegin()
-	for i := range 20_000 {
-		tx.MustExec(`INSERT INTO question (id, library_id, version, competency_id, difficulty, created_at) VALUES (?, ?, 1, ?, ?, ?)`,
-			i+1, w.library, i%7+1, i%3+1, w.time)
-		tx.MustExec(`INSERT INTO question_version (question_id, version, kind, stem, body, created_at) VALUES (?, 1, 'single', '?',
-			'{"options":[{"text":"a","right":true},{"text":"b"},{"text":"c"},{"text":"d"}]}', ?)`, i+1, w.time)
+// From a bank that is much larger than what is drawn a part is read at random:
+// who comes again still meets every question before meeting one twice, and of
+// many people no question is drawn by far more than its share.
+func TestDrawFromALargeBank(t *testing.T) {
+	w := newWorld(t)
+	const bank, each = 90, 3
+	for range bank {
+		q := choice(Single, true, false)
+		q.Difficulty = Easy
+		must[Question](t)(w.CreateQuestion(ctx, w.trainer, w.library, q))
 	}
-	w.ok(tx.Commit())
 	set := settings()
 	set.AttemptsAllowed = 0
-	a := must[Assessment](b)(w.Create(ctx, w.trainer, w.library, set))
-	for c := range int64(7) {
-		for _, d := range Difficulties[:2] {
-			w.ok(w.AddDraw(ctx, w.trainer, a.ID, Draw{CompetencyID: c + 1, Difficulty: d, Questions: 7, Points: 1}))
-		}
-	}
-	w.ok(w.AddDraw(ctx, w.trainer, a.ID, Draw{Questions: 2, Points: 1}))
+	a := must[Assessment](t)(w.Create(ctx, w.trainer, w.library, set))
+	w.ok(w.AddDraw(ctx, w.trainer, a.ID, Draw{Difficulty: Easy, Questions: each, Points: 1}))
 	w.ok(w.Publish(ctx, w.trainer, a.ID))
-	b.ResetTimer()
-	var drawing, bare time.Duration
-	n := 0
-	for range b.N {
-		for range 10 {
-			at := time.Now()
-			id := w.start(w.learners[0], a.ID)
-			drawing += time.Since(at)
-			w.ok(w.Submit(ctx, w.learners[0], id))
-			at = time.Now()
-			var title string
-			w.ok(w.db.Get(&title, `SELECT title FROM assessment WHERE id = ?`, a.ID))
-			bare += time.Since(at)
-			n++
+	if ids := must[[]int64](t)(sampleBank(ctx, w.db, []Draw{{Questions: each}}, 1)); len(ids) != 10*each {
+		t.Fatalf("a bank of %d is read in part: %d numbers", bank, len(ids))
+	}
+	met := map[int64]int{}
+	for range bank / each {
+		_, ids := w.asked(w.learners[0], w.finish(w.learners[0], a.ID, 0))
+		for _, id := range ids {
+			met[id]++
 		}
 	}
-	b.ReportMetric(float64(drawing.Microseconds())/float64(n)/1000, "ms/draw")
-	b.ReportMetric(float64(drawing)/float64(bare), "×select")
+	if len(met) != bank {
+		t.Errorf("after as many attempts as the bank holds, %d of %d questions were met", len(met), bank)
+	}
+	drawn := map[int64]int{}
+	for i := range 90 { // three draws of each on average
+		who := w.person(fmt.Sprint(i), lms.Librarian)
+		_, ids := w.asked(who, w.start(who, a.ID))
+		for _, id := range ids {
+			drawn[id]++
+		}
+	}
+	squares := 0.
+	for _, n := range drawn {
+		squares += float64(n-3) * float64(n-3) / 3
+	}
+	squares += 3 * float64(bank-len(drawn))
+	if squares > 130 { // the 99.7% point of chi square with 89 degrees of freedom
+		t.Errorf("chi square %v of %d questions", squares, len(drawn))
+	}
 }

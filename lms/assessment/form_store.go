@@ -84,7 +84,7 @@ func (s *Store) AddForm(ctx context.Context, actor lms.Actor, id int64) error {
 			return err
 		}
 		if len(draws) > 0 {
-			pool, err := findPool(ctx, tx, a, 0)
+			pool, err := findPool(ctx, tx, a, 0, nil)
 			if err != nil {
 				return err
 			}

@@ -137,7 +137,7 @@ func (s *Store) paperItems(ctx context.Context, tx *sqlx.Tx, a Assessment, numbe
 		return nil, err
 	}
 	if len(draws) > 0 {
-		pool, err := findPool(ctx, tx, a, 0)
+		pool, err := findPool(ctx, tx, a, 0, nil)
 		if err != nil {
 			return nil, err
 		}

@@ -24,14 +24,40 @@ type sums struct {
 	alone, only, onlyXX float64 // n, x and xx of those asked nothing else
 }
 
+// add puts those asked every item to a sum over others: w is the item's weight,
+// worth that of all items.
+func (u *sums) add(h *whole, i int, w, worth float64) {
+	x, xx := h.items[i].x, h.items[i].xx
+	e, ee, xe := h.t+h.n*h.base, h.tt+2*h.base*h.t+h.n*h.base*h.base, h.items[i].xt+h.base*x
+	u.n += h.n
+	u.x += x
+	u.xx += xx
+	u.t += e / worth
+	u.tt += ee / square(worth)
+	u.xt += xe / worth
+	u.r += (e - w*x) / (worth - w)
+	u.rr += (ee - 2*w*xe + w*w*xx) / square(worth-w)
+	u.xr += (xe - w*xx) / (worth - w)
+}
+
 // Items analyses every item on the persons asked it, in one pass. The
 // intervals of the correlations are Fisher's, which on 0/1 items and rest
 // scores covers 94 to 96% (simulated in the tests; Crocker and Algina 1986,
 // on the corrected correlation itself).
 func (s *Scores) Items() []Item {
 	all := make([]sums, len(s.weight))
+	worth := 0.0
+	for _, w := range s.weight {
+		worth += w
+	}
+	summed := worth > 1.1 // else one item outweighs the others so far that sums leave no digits of the rest
+	if summed {
+		for i := range all {
+			all[i].add(&s.whole, i, s.weight[i], worth)
+		}
+	}
 	for p, row := range s.rows {
-		if s.asked[p] == 0 {
+		if s.asked[p] == 0 || summed && s.asked[p] == len(row) {
 			continue
 		}
 		e, a := s.earned[p], s.worth[p]

@@ -227,3 +227,30 @@ func TestFacilityCoverageOfPartialCredit(t *testing.T) {
 		t.Errorf("coverage %.3f", share)
 	}
 }
+
+// Sums over a class give what each person's rest score gives, also where one
+// item is worth almost the whole test.
+func TestItemsByDefinition(t *testing.T) {
+	for _, points := range [][]float64{{1, 1, 1, 1, 1, 1}, {500, 1, 2, 3, 4, 5}, {1e9, 1, 1, 1, 1, 1}, {1, 1, 1e-6, 1, 1, 1}} {
+		rows := part(7, raschRows(7, 200, spread(6)))
+		for i, it := range scores(t, rows, points).Items() {
+			var x, total, rest []float64
+			for _, row := range rows {
+				earned, all, others, left := 0.0, 0.0, 0.0, 0.0
+				for j, share := range row {
+					earned, all = earned+points[j]*share, all+points[j]
+					if j != i {
+						others, left = others+points[j]*share, left+points[j]
+					}
+				}
+				x, total, rest = append(x, row[i]), append(total, earned/all), append(rest, others/left)
+			}
+			if want := pearson(x, total); math.Abs(it.Total.Value-want) > 1e-6 {
+				t.Errorf("%v, item %d: total %v, want %v", points, i, it.Total.Value, want)
+			}
+			if want := pearson(x, rest); math.Abs(it.Rest.Value-want) > 1e-6 {
+				t.Errorf("%v, item %d: rest %v, want %v", points, i, it.Rest.Value, want)
+			}
+		}
+	}
+}

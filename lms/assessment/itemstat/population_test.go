@@ -1,6 +1,9 @@
 package itemstat
 
-import "math"
+import (
+	"math"
+	"math/rand/v2"
+)
 
 // truth is what a test of Rasch items has in a population of normal
 // abilities.
@@ -72,4 +75,30 @@ func population(easiness []float64) truth {
 		t.without[i] = alpha(i)
 	}
 	return t
+}
+
+// raschRows are answers to items of these easinesses by persons with normal
+// abilities.
+func raschRows(seed uint64, persons int, easiness []float64) [][]float64 {
+	rng := rand.New(rand.NewPCG(seed, 21))
+	rows := make([][]float64, persons)
+	for p := range rows {
+		theta := rng.NormFloat64()
+		rows[p] = make([]float64, len(easiness))
+		for i, b := range easiness {
+			if rng.Float64() < logistic(theta+b) {
+				rows[p][i] = 1
+			}
+		}
+	}
+	return rows
+}
+
+// spread are k easinesses from −2 to 2.
+func spread(k int) []float64 {
+	b := make([]float64, k)
+	for i := range b {
+		b[i] = 4*float64(i)/float64(k-1) - 2
+	}
+	return b
 }

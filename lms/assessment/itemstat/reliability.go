@@ -40,11 +40,11 @@ func (s *Scores) Reliability() (Reliability, error) {
 	if k < 2 {
 		return Reliability{}, TooFewItems
 	}
-	m := s.complete()
-	n := float64(len(m.rows))
-	if len(m.rows) < MinShown {
+	if s.whole.n < MinShown {
 		return Reliability{}, TooFewPersons
 	}
+	m := s.complete()
+	n, persons := m.n, int(m.n)
 	if m.total <= 1e-14*square(m.worth) {
 		return Reliability{}, Constant
 	}
@@ -52,19 +52,19 @@ func (s *Scores) Reliability() (Reliability, error) {
 	alpha := c * (1 - m.spread/m.total)
 	f := distuv.F{D1: n - 1, D2: (n - 1) * float64(k-1)}
 	sd := math.Sqrt(m.total) * s.scale
-	r := Reliability{N: len(m.rows), Items: k, Mean: meanOf(len(m.rows), m.mean, m.total).Within(0, m.worth).times(s.scale), SD: sd,
-		Alpha:   Estimate{Value: alpha, Low: 1 - (1-alpha)*f.Quantile(.975), High: 1 - (1-alpha)*f.Quantile(.025), N: len(m.rows)},
+	r := Reliability{N: persons, Items: k, Mean: meanOf(persons, m.mean, m.total).Within(0, m.worth).times(s.scale), SD: sd,
+		Alpha:   Estimate{Value: alpha, Low: 1 - (1-alpha)*f.Quantile(.975), High: 1 - (1-alpha)*f.Quantile(.025), N: persons},
 		SEM:     sd * math.Sqrt(1-max(0, alpha)),
 		Without: make([]*Deletion, k)}
 	if k > 2 {
-		m.delete(alpha, r.Without)
+		s.delete(m, alpha, r.Without)
 	}
 	return r, nil
 }
 
-// moments of the complete rows, in weights.
+// moments of the persons asked everything, in weights.
 type moments struct {
-	rows     [][]float64
+	n        float64
 	weight   []float64
 	means    []float64 // of each item
 	mean     float64   // of the totals
@@ -76,36 +76,16 @@ type moments struct {
 }
 
 func (s *Scores) complete() *moments {
-	k := len(s.weight)
-	m := &moments{weight: s.weight, means: make([]float64, k), variance: make([]float64, k), with: make([]float64, k)}
-	var earned []float64
-	for p, row := range s.rows {
-		if s.asked[p] == k {
-			m.rows, earned = append(m.rows, row), append(earned, s.earned[p])
-			for i, x := range row {
-				m.means[i] += x
-			}
-			m.mean += s.earned[p]
-		}
-	}
-	n := float64(len(m.rows))
+	k, h := len(s.weight), s.whole
+	m := &moments{n: h.n, weight: s.weight, means: make([]float64, k), variance: make([]float64, k), with: make([]float64, k)}
+	m.mean = h.base + h.t/h.n
+	m.total = max(0, h.tt-h.t*h.t/h.n) / (h.n - 1)
 	for i, w := range s.weight {
-		m.means[i] *= w / n
+		it := h.items[i]
 		m.worth += w
-	}
-	m.mean /= n
-	for p, row := range m.rows {
-		t := earned[p] - m.mean
-		m.total += t * t / (n - 1)
-		for i, x := range row {
-			e := m.weight[i]*x - m.means[i]
-			m.variance[i] += e * e
-			m.with[i] += e * t
-		}
-	}
-	for i := range m.variance {
-		m.variance[i] /= n - 1
-		m.with[i] /= n - 1
+		m.means[i] = w * it.x / h.n
+		m.variance[i] = w * w * max(0, it.xx-it.x*it.x/h.n) / (h.n - 1)
+		m.with[i] = w * (it.xt - it.x*h.t/h.n) / (h.n - 1)
 		m.spread += m.variance[i]
 	}
 	return m
@@ -115,7 +95,7 @@ func (s *Scores) complete() *moments {
 // items' variances, V the variance of the totals and c = k/(k − 1), a person
 // whose centred scores have the sum τ and the squares q moves α by
 // c(S τ²/V² − q/V)/n.
-func (m *moments) delete(alpha float64, out []*Deletion) {
+func (s *Scores) delete(m *moments, alpha float64, out []*Deletion) {
 	k := len(m.weight)
 	c, cd := float64(k)/float64(k-1), float64(k-1)/float64(k-2)
 	a, b := c*m.spread/square(m.total), c/m.total
@@ -129,23 +109,26 @@ func (m *moments) delete(alpha float64, out []*Deletion) {
 		spread := m.spread - m.variance[i]
 		without := cd * (1 - spread/rest)
 		ad[i], bd[i] = cd*spread/square(rest), cd/rest
-		out[i] = &Deletion{Alpha: without, Rise: Estimate{Value: without - alpha, N: len(m.rows)}}
+		out[i] = &Deletion{Alpha: without, Rise: Estimate{Value: without - alpha, N: int(m.n)}}
 	}
 	e := make([]float64, k)
-	for _, row := range m.rows {
-		tau, q := 0.0, 0.0
+	for p, row := range s.rows {
+		if s.asked[p] < k {
+			continue
+		}
+		q := 0.0
 		for i, x := range row {
 			e[i] = m.weight[i]*x - m.means[i]
-			tau += e[i]
 			q += e[i] * e[i]
 		}
+		tau := s.earned[p] - m.mean
 		with := a*tau*tau - b*q
 		for i, v := range e {
 			d := ad[i]*square(tau-v) - bd[i]*(q-v*v) - with
 			squares[i] += d * d
 		}
 	}
-	n := float64(len(m.rows))
+	n := m.n
 	half := t975(n-1) / n
 	for i, d := range out {
 		if d != nil {

@@ -18,6 +18,34 @@ type Scores struct {
 	asked  []int     // items put to each person
 	earned []float64 // weight each person earned
 	worth  []float64 // weight of what each was asked
+	whole  whole
+}
+
+// whole sums the scores of the persons asked every item, all that most figures
+// need of them: a large class is read once.
+type whole struct {
+	n     float64
+	base  float64 // near what they earned: what varies little keeps its digits
+	t, tt float64 // what each earned less base, and its squares
+	items []wholeItem
+}
+
+type wholeItem struct{ x, xx, xt float64 }
+
+func (h *whole) add(row []float64, earned float64) {
+	if h.n == 0 {
+		h.base = earned
+	}
+	t := earned - h.base
+	h.n++
+	h.t += t
+	h.tt += t * t
+	items := h.items[:len(row)]
+	for i, x := range row {
+		items[i].x += x
+		items[i].xx += x * x
+		items[i].xt += x * t
+	}
 }
 
 // NewScores checks rows of persons, each with the share 0 to 1 of every item's
@@ -39,6 +67,7 @@ func NewScores(rows [][]float64, points []float64) (*Scores, error) {
 	if err := s.weigh(points, items); err != nil {
 		return nil, err
 	}
+	s.whole.items = make([]wholeItem, items)
 	for p, row := range rows {
 		if len(row) != items {
 			return nil, Mismatch
@@ -59,6 +88,9 @@ func NewScores(rows [][]float64, points []float64) (*Scores, error) {
 			worth += s.weight[i]
 		}
 		s.asked[p], s.earned[p], s.worth[p] = asked, earned, worth
+		if asked == items {
+			s.whole.add(row, earned)
+		}
 	}
 	if len(rows) < MinShown {
 		return nil, TooFewPersons
