@@ -310,7 +310,9 @@ func TestLearners(t *testing.T) {
 	}
 	trainer.sent(enrol, enrol, url.Values{"account": {fmt.Sprint(rina.actor.AccountID), fmt.Sprint(budi.actor.AccountID)}})
 	trainer.see(c+"/learners", "2 orang didaftarkan.", "2 peserta · 0 selesai", "terakhir belajar")
-	rina.see(c, "Lanjutkan belajar")
+	if page := rina.see(c, "Lanjutkan belajar", "mintalah kepada pelatih"); strings.Contains(page, "Keluar dari kursus ini") {
+		t.Error("who was enrolled by a trainer is offered to leave")
+	}
 	trainer.sent(c+"/learners", fmt.Sprintf("%s/learners/%d/withdraw", c, budi.actor.AccountID), url.Values{})
 	trainer.see(c+"/learners", "1 peserta · 0 selesai", "Keluar, 0%", "Kemajuannya tetap tersimpan")
 	trainer.sent(c+"/edit", c+"/archive", url.Values{"do": {"archive"}})

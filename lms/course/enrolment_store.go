@@ -115,6 +115,10 @@ func (e Enrolment) Begun() time.Time {
 	return e.EnrolledAt
 }
 
+// Assigned: somebody else enrolled the learner, who cannot leave by themselves
+// what has not been completed: leaving and coming back would shed the due date.
+func (e Enrolment) Assigned() bool { return e.EnrolledBy != nil && *e.EnrolledBy != e.AccountID }
+
 // enrolment finds who learns what; sql.ErrNoRows becomes course.not_enrolled.
 func enrolment(ctx context.Context, q sqlx.QueryerContext, courseID, accountID int64, lock string) (e Enrolment, err error) {
 	// Safety: lock is "" or " FOR UPDATE", from this package.
@@ -122,7 +126,8 @@ func enrolment(ctx context.Context, q sqlx.QueryerContext, courseID, accountID i
 	return e, sqldb.NotFound(err, "course.not_enrolled")
 }
 
-// Withdraw ends an enrolment; what was learnt stays.
+// Withdraw ends an enrolment; what was learnt stays. A course that a learner was
+// enrolled in by somebody else only a trainer ends: course.assigned.
 func (s *Store) Withdraw(ctx context.Context, actor lms.Actor, courseID, accountID int64) error {
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		var libraryID int64
@@ -135,6 +140,15 @@ func (s *Store) Withdraw(ctx context.Context, actor lms.Actor, courseID, account
 		missing := "course.not_enrolled"
 		if accountID != actor.AccountID {
 			missing = "course.no_such_learner"
+		}
+		if !canWrite(actor, libraryID) {
+			e, err := enrolment(ctx, tx, courseID, accountID, " FOR UPDATE")
+			if err != nil {
+				return err
+			}
+			if e.Assigned() && e.CompletedAt == nil && e.WithdrawnAt == nil {
+				return lms.Fail(lms.Conflict, "course.assigned")
+			}
 		}
 		return touched(tx.ExecContext(ctx, `UPDATE course_enrolment SET withdrawn_at = COALESCE(withdrawn_at, ?)
 			WHERE course_id = ? AND account_id = ?`, s.now(), courseID, accountID))(missing)

@@ -110,6 +110,23 @@ func TestCompletionIsNeverTakenBack(t *testing.T) {
 	check("archived")
 }
 
+// Who was enrolled by somebody else does not shed the due date by leaving and
+// coming back; what is completed, anybody may leave.
+func TestAnAssignedCourseKeepsItsLearner(t *testing.T) {
+	w := newWorld(t)
+	id, k := w.published(page("Satu"))
+	w.ok(w.enrolMany(w.trainer, id, []int64{w.rina.AccountID}))
+	began := w.enrolment(w.rina, id)
+	w.pass(time.Hour)
+	w.refused(w.Withdraw(ctx, w.rina, id, w.rina.AccountID), lms.Conflict, "course.assigned")
+	w.ok(w.Enrol(ctx, w.rina, id))
+	if e := w.enrolment(w.rina, id); !e.Assigned() || !e.Begun().Equal(began.Begun()) {
+		t.Errorf("enrolling again leaves a trace: %+v", e)
+	}
+	w.complete(w.rina, id, k[0])
+	w.ok(w.Withdraw(ctx, w.rina, id, w.rina.AccountID))
+}
+
 func TestWithdrawAndComeBack(t *testing.T) {
 	w := newWorld(t)
 	id, k := w.published(page("Satu"), page("Dua"))
