@@ -336,6 +336,12 @@ func TestLibrarySettings(t *testing.T) {
 	if body := admin.see("/audit"); strings.Count(body, "Mengubah pengaturan") != 1 {
 		t.Error("saving without a change is noted")
 	}
+	form.Set("for_practice", "1")
+	admin.sent("/library", "/library", form)
+	admin.see("/library", `name="for_practice" value="1" checked`)
+	form.Del("for_practice")
+	admin.sent("/library", "/library", form)
+	admin.see("/audit", "Mengizinkan perpustakaan lain berlatih", "Mencabut izin perpustakaan lain berlatih")
 }
 
 // A page far beyond the end, or before the beginning, is no accident.

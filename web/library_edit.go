@@ -42,7 +42,7 @@ func (s *server) libraryEdit(r *request) error {
 func (s *server) libraryUpdate(r *request) error {
 	typed := r.library.Details
 	typed.Name, typed.TimeZone, typed.FirstSignin = r.FormValue("name"), r.FormValue("time_zone"), r.FormValue("first_signin")
-	typed.SyncAt = r.FormValue("sync_at")
+	typed.SyncAt, typed.ForPractice = r.FormValue("sync_at"), r.FormValue("for_practice") != ""
 	d := typed
 	d.SyncAt, d.TimeZone, d.FirstSignin = clockField(d.SyncAt), cmp.Or(d.TimeZone, "–"), cmp.Or(d.FirstSignin, "–") // none is not the usual one
 	d, err := d.Clean()
@@ -56,6 +56,12 @@ func (s *server) libraryUpdate(r *request) error {
 		args := lms.Args{"name": d.Name, "zone": d.TimeZone, "clock": d.SyncAt, "rule": d.FirstSignin}
 		if err := s.Accounts.Note(r.ctx, r.actor, r.actor.LibraryID, "library_changed", args); err != nil {
 			return err
+		}
+		if d.ForPractice != r.library.ForPractice {
+			note := map[bool]string{true: "library_practice_on", false: "library_practice_off"}[d.ForPractice]
+			if err := s.Accounts.Note(r.ctx, r.actor, r.actor.LibraryID, note, nil); err != nil {
+				return err
+			}
 		}
 	}
 	return r.redirect("/library", "library.saved")

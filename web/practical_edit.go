@@ -32,7 +32,7 @@ type practicalEditPage struct {
 	Lesson    course.Lesson
 	Library   string // id, as typed; empty for the course's own
 	Own       library.Library
-	Libraries []library.Library // others with a SLiMS
+	Libraries []library.Library // others that offer their SLiMS for practice, and the one in use
 	Rules     []workForm
 	Kinds     []course.WorkKind
 	Fields    []course.RecordField
@@ -63,7 +63,8 @@ func (s *server) practicalPage(r *request) (*practicalEditPage, error) {
 	}
 	list, err := s.Libraries.List(r.ctx)
 	for _, l := range list {
-		if l.HasSlims && l.ID != p.Own.ID {
+		used := p.Lesson.Practical != nil && p.Lesson.Practical.LibraryID == l.ID
+		if l.ID != p.Own.ID && l.HasSlims && (l.ForPractice || used) {
 			p.Libraries = append(p.Libraries, l)
 		}
 	}

@@ -131,13 +131,14 @@ func TestPracticalIsAcceptedByHand(t *testing.T) {
 func TestPracticalIsWritten(t *testing.T) {
 	room := openTestRoom(t)
 	trainer := room.enter("Trainer", "en", lms.Trainer)
-	other := room.insert(`INSERT INTO "library" (code, name, created_at, slims_sealed) VALUES ('latihan', 'SLiMS Latihan', NOW(), 'x')`)
+	other := room.insert(`INSERT INTO "library" (code, name, created_at, slims_sealed, for_practice) VALUES ('latihan', 'SLiMS Latihan', NOW(), 'x', 1)`)
+	room.insert(`INSERT INTO "library" (code, name, created_at, slims_sealed) VALUES ('desa', 'Perpustakaan Desa', NOW(), 'x')`)
 	c, lesson := trainer.practicalCourse()
 	trainer.sent(c+"/edit", c+"/draft", form())
 	edit := lesson + "/practical/edit"
 	body := trainer.see(edit, "Requirement 3", "SLiMS Latihan", "Within (days)", "is not connected to SLiMS yet")
-	if strings.Contains(body, "Requirement 4") {
-		t.Error("more than one empty requirement")
+	if strings.Contains(body, "Requirement 4") || strings.Contains(body, "Perpustakaan Desa") {
+		t.Error("more than one empty requirement, or a library that does not offer its SLiMS")
 	}
 	revision := formatID(2)
 	bad := form("revision", revision, "kind-1", "record", "at_least-1", "0", "fields-1", "isbn", "copied-1", "1", "kind-2", "loan", "at_least-2", "2", "days-2", "400")

@@ -23,6 +23,7 @@ type libraryFlags struct {
 	TimeZone    string `placeholder:"Asia/Jakarta"`
 	SyncAt      string `placeholder:"01:30"`
 	FirstSignin string `placeholder:"direct|approval"`
+	ForPractice *bool  `negatable:""`
 	Slims       string `placeholder:"DSN" xor:"slims"`
 	SlimsFile   string `placeholder:"FILE" xor:"slims"`
 }
@@ -33,6 +34,9 @@ func (f libraryFlags) onto(d library.Details) library.Details {
 		if value != "" {
 			*s = value
 		}
+	}
+	if f.ForPractice != nil {
+		d.ForPractice = *f.ForPractice
 	}
 	return d
 }
@@ -81,6 +85,7 @@ type libraryJSON struct {
 	TimeZone    string `json:"time_zone"`
 	SyncAt      string `json:"sync_at"`
 	FirstSignin string `json:"first_signin"`
+	ForPractice bool   `json:"for_practice"`
 	Slims       bool   `json:"slims"`
 }
 
@@ -97,7 +102,7 @@ func (cmd libraryListCmd) Run(ctx context.Context, p *program, c *cli) error {
 	if cmd.JSON {
 		out := make([]libraryJSON, 0, len(list))
 		for _, l := range list {
-			out = append(out, libraryJSON{l.Code, l.Name, l.TimeZone, l.SyncAt, l.FirstSignin, l.HasSlims})
+			out = append(out, libraryJSON{l.Code, l.Name, l.TimeZone, l.SyncAt, l.FirstSignin, l.ForPractice, l.HasSlims})
 		}
 		return writeJSON(p.out, out)
 	}

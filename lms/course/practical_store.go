@@ -15,8 +15,8 @@ import (
 )
 
 // SetPractical says what a practical of the draft asks for; revision is the one
-// that the form was filled in from. The caller has made sure that the library
-// is one of the installation.
+// that the form was filled in from. Another library's SLiMS has to be offered for
+// practice by its administrator: practical.not_offered.
 func (s *Store) SetPractical(ctx context.Context, actor lms.Actor, courseID int64, key string, p Practical, revision int) error {
 	p, problem := p.Clean()
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
@@ -34,6 +34,15 @@ func (s *Store) SetPractical(ctx context.Context, actor lms.Actor, courseID int6
 			return problem
 		case l.Revision != revision:
 			return lms.Fail(lms.Conflict, "practical.conflict")
+		}
+		if p.LibraryID != 0 && p.LibraryID != v.LibraryID {
+			var offered bool
+			if err := tx.GetContext(ctx, &offered, `SELECT EXISTS (SELECT 1 FROM "library" WHERE id = ? AND for_practice AND archived_at IS NULL)`, p.LibraryID); err != nil {
+				return err
+			}
+			if !offered {
+				return lms.FailField("library", "practical.not_offered")
+			}
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE course_lesson SET practical = ?, revision = revision + 1, updated_at = ?, updated_by = ? WHERE id = ?`,
 			p, s.now(), by(actor), l.ID)

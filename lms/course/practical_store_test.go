@@ -135,7 +135,19 @@ func TestPracticalOfAnotherLibraryAndShutModule(t *testing.T) {
 	w := newWorld(t)
 	training := three
 	training.LibraryID = w.other
+	if _, err := w.db.Exec(`UPDATE "library" SET for_practice = 1 WHERE id = ?`, w.other); err != nil {
+		t.Fatal(err)
+	}
 	id, key := w.practising(training)
+	if _, err := w.db.Exec(`UPDATE "library" SET for_practice = 0 WHERE id = ?`, w.other); err != nil {
+		t.Fatal(err)
+	}
+	w.ok(w.OpenDraft(ctx, w.trainer, id))
+	_, l, err := w.FindDraftLesson(ctx, w.trainer, id, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.refused(w.SetPractical(ctx, w.trainer, id, key, training, l.Revision), lms.Invalid, "practical.not_offered@library")
 	w.ok(w.Enrol(ctx, w.rina, id))
 	if list := must[[]Check](t)(w.OpenChecks(ctx, checker, w.library)); len(list) != 0 {
 		t.Errorf("%+v", list)

@@ -25,6 +25,7 @@ type Details struct {
 	TimeZone    string `db:"time_zone"`    // IANA name, the one SLiMS is set to
 	SyncAt      string `db:"sync_at"`      // local time of the nightly reading, HH:MM
 	FirstSignin string `db:"first_signin"` // Direct or Approval
+	ForPractice bool   `db:"for_practice"` // practicals of other libraries may be done in its SLiMS
 }
 
 // Library is one library.

@@ -22,7 +22,7 @@ func NewStore(db *sqldb.DB, now func() time.Time, sealKey [32]byte) *Store {
 	return &Store{db: db, now: func() time.Time { return now().UTC().Truncate(time.Second) }, key: sealKey}
 }
 
-const selectLibrary = `SELECT id, code, name, time_zone, TIME_FORMAT(sync_at, '%H:%i') AS sync_at, first_signin,
+const selectLibrary = `SELECT id, code, name, time_zone, TIME_FORMAT(sync_at, '%H:%i') AS sync_at, first_signin, for_practice,
 	slims_sealed IS NOT NULL AS has_slims, created_at, archived_at FROM "library" `
 
 // Create adds a library; dsn is the address of its SLiMS database, empty when
@@ -40,8 +40,8 @@ func (s *Store) Create(ctx context.Context, actor lms.Actor, d Details, dsn stri
 		}
 	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		r, err := tx.ExecContext(ctx, `INSERT INTO "library" (code, name, time_zone, sync_at, first_signin, created_at) VALUES (?, ?, ?, ?, ?, ?)`,
-			d.Code, d.Name, d.TimeZone, d.SyncAt, d.FirstSignin, s.now())
+		r, err := tx.ExecContext(ctx, `INSERT INTO "library" (code, name, time_zone, sync_at, first_signin, for_practice, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			d.Code, d.Name, d.TimeZone, d.SyncAt, d.FirstSignin, d.ForPractice, s.now())
 		if err != nil {
 			return taken(err, d.Code)
 		}
@@ -68,8 +68,8 @@ func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, d Details
 	if err != nil {
 		return err
 	}
-	r, err := s.db.ExecContext(ctx, `UPDATE "library" SET code = ?, name = ?, time_zone = ?, sync_at = ?, first_signin = ? WHERE id = ?`,
-		d.Code, d.Name, d.TimeZone, d.SyncAt, d.FirstSignin, id)
+	r, err := s.db.ExecContext(ctx, `UPDATE "library" SET code = ?, name = ?, time_zone = ?, sync_at = ?, first_signin = ?, for_practice = ? WHERE id = ?`,
+		d.Code, d.Name, d.TimeZone, d.SyncAt, d.FirstSignin, d.ForPractice, id)
 	return one(r, taken(err, d.Code))
 }
 
