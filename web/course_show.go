@@ -21,6 +21,7 @@ type courseShowPage struct {
 	By      string // who enrolled the reader; "": themselves
 	Paths   []coursePath
 	Moved   *courseMovedNote
+	Asked   int // questions that wait for the reader's answer
 }
 
 func (s *server) courseShow(r *request) error {
@@ -49,6 +50,11 @@ func (s *server) courseShow(r *request) error {
 	if p.Paths, err = s.pathsWith(r, id); err != nil {
 		return err
 	}
+	if writes {
+		if p.Asked, err = s.unanswered(r, id); err != nil {
+			return err
+		}
+	}
 	if v.Learning() {
 		if p.Moved, err = s.movedNote(r, v); err != nil {
 			return err
@@ -73,6 +79,9 @@ func (s *server) courseShow(r *request) error {
 
 // HasAssignments reports whether learners hand something in.
 func (p courseShowPage) HasAssignments() bool { return p.View.Has(course.Assignment) }
+
+// Discusses reports whether people talk below a lesson.
+func (p courseShowPage) Discusses() bool { return p.Asked > 0 || discusses(p.View) }
 
 // HasPracticals reports whether learners work in SLiMS.
 func (p courseShowPage) HasPracticals() bool { return p.View.Has(course.InSlims) }

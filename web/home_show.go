@@ -26,7 +26,8 @@ type homePage struct {
 	Tests    []assessment.Due // that can be taken at any time; for learners alone
 	Week     []homeDate
 	Assigned []homeAssigned
-	Paths    []course.Way // that are not finished
+	Answers  []course.Answered // questions of the actor's with new answers
+	Paths    []course.Way      // that are not finished
 	Progress homeProgress
 
 	Leads   bool // somebody waits for the actor's decisions

@@ -183,6 +183,13 @@ func (s *server) homeTrainer(r *request, p *homePage) error {
 	for _, c := range work {
 		p.wait(taskSoon, r.locale.T("home.handins", lms.Args{"title": c.Title, "n": c.N}), fmt.Sprintf("/courses/%d/handins", c.CourseID), "mark_work")
 	}
+	asked, err := s.Courses.WaitingQuestions(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return err
+	}
+	for _, c := range asked {
+		p.wait(taskSoon, r.locale.T("home.questions", lms.Args{"title": c.Title, "n": c.N}), fmt.Sprintf("/courses/%d/questions", c.CourseID), "answer")
+	}
 	fresh, err := s.Assessments.Fresh(r.ctx, r.actor, r.actor.LibraryID, s.Now().Add(-homeLately))
 	if err != nil {
 		return err

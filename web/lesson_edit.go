@@ -25,12 +25,12 @@ type lessonForm struct {
 	URL, Document                    string
 	Activity, Share                  string // of attendance, and how much of it in percent
 	Opening                          openingForm
-	Required                         bool
+	Required, Discuss                bool
 	Revision                         int
 }
 
 func lessonFormOf(l course.Lesson) lessonForm {
-	f := lessonForm{Kind: string(l.Kind), Title: l.Title, Minutes: strconv.Itoa(l.Minutes), Body: l.Body, Required: l.Required, Revision: l.Revision}
+	f := lessonForm{Kind: string(l.Kind), Title: l.Title, Minutes: strconv.Itoa(l.Minutes), Body: l.Body, Required: l.Required, Discuss: l.Discuss, Revision: l.Revision}
 	f.URL, f.Opening = l.URL, openingFormOf(l.Opening)
 	if l.ActivityID != nil {
 		f.Activity = strconv.FormatInt(*l.ActivityID, 10)
@@ -65,7 +65,7 @@ func readLesson(value func(string) string) lessonForm {
 	f := lessonForm{Kind: value("kind"), Title: value("title"), Minutes: value("minutes"), Test: value("test"), Body: value("body"),
 		ReadBy: value("read_by"), ReadMinutes: value("read_minutes"), Score: value("score"), URL: value("url"), Document: value("document"),
 		ContentBy: value("content_by"), ContentScore: value("content_score"), ContentMinutes: value("content_minutes"),
-		Activity: value("activity"), Share: value("share"), Opening: openingForm{value("release"), value("release-on")}, Required: value("required") != ""}
+		Activity: value("activity"), Share: value("share"), Opening: openingForm{value("release"), value("release-on")}, Required: value("required") != "", Discuss: value("discuss") != ""}
 	f.Revision, _ = strconv.Atoi(value("revision"))
 	return f
 }
@@ -166,7 +166,7 @@ func (s *server) lessonPageFor(r *request, form *lessonForm) (*lessonEditPage, e
 // text is the form as the lesson's text; what cannot be read is named by its
 // field.
 func (p *lessonEditPage) text() (course.LessonText, error) {
-	t := course.LessonText{Kind: course.Kind(p.Form.Kind), Title: p.Form.Title, Required: p.Form.Required, Body: p.Form.Body, URL: p.Form.URL}
+	t := course.LessonText{Kind: course.Kind(p.Form.Kind), Title: p.Form.Title, Required: p.Form.Required, Discuss: p.Form.Discuss, Body: p.Form.Body, URL: p.Form.URL}
 	whole := func(s string) int { n, _ := strconv.Atoi(strings.TrimSpace(s)); return n } // 0 is refused
 	switch {
 	case t.Kind == course.Test && strings.TrimSpace(p.Form.Score) != "":

@@ -30,6 +30,9 @@ type lessonShowPage struct {
 	Meeting        *meetingState   // of attendance
 	Content        *contentState   // of a package
 	Shut           bool
+	Discussion     *discussionState // nil for who may not read it
+	Refused        bool             // a question, with what was typed
+	Asked          string
 }
 
 // Host is where a link leads.
@@ -131,6 +134,12 @@ func (s *server) showLesson(r *request, p *lessonShowPage) error {
 	if p.Lesson.ActivityID != nil && !p.Shut {
 		var err error
 		if p.Meeting, err = s.meetingState(r, *p.Lesson.ActivityID); err != nil {
+			return err
+		}
+	}
+	if p.Lesson.Discuss && !p.Preview && !p.Shut {
+		var err error
+		if p.Discussion, err = s.discussionState(r, p.View, p.Lesson); err != nil {
 			return err
 		}
 	}

@@ -41,6 +41,7 @@ func (s *server) routes() []route {
 		s.practicalRoutes(),
 		s.pathRoutes(),
 		s.contentRoutes(),
+		s.discussionRoutes(),
 		s.activityRoutes(),
 		s.competencyRoutes(),
 		s.impactRoutes(),

@@ -300,6 +300,18 @@ func (s *Store) Names(ctx context.Context, actor lms.Actor, ids []int64) (map[in
 	if err := require(canSeePeople(actor, actor.LibraryID)); err != nil {
 		return nil, err
 	}
+	return s.names(ctx, ids)
+}
+
+// Authors are the names of people whose words the actor reads.
+func (s *Store) Authors(ctx context.Context, actor lms.Actor, ids []int64) (map[int64]string, error) {
+	if err := require(actor.SignedIn()); err != nil {
+		return nil, err
+	}
+	return s.names(ctx, ids)
+}
+
+func (s *Store) names(ctx context.Context, ids []int64) (map[int64]string, error) {
 	names := map[int64]string{}
 	if len(ids) == 0 {
 		return names, nil

@@ -5,7 +5,7 @@
 // course_enrolment, course_progress, course_media, course_prerequisite,
 // course_handin, course_handin_file, course_handin_mark,
 // course_practical, course_path, course_path_step, course_path_audience,
-// course_run, course_run_statement, course_content_pass.
+// course_run, course_run_statement, course_content_pass, course_post.
 //
 // Rules:
 //   - What a course says lives in its versions. A published version never
@@ -41,6 +41,9 @@
 //   - What was handed in never changes, nor does a mark: revising makes another
 //     hand-in. Its text and files are read by its writer and the library's
 //     trainers only, a draft by its writer alone.
+//   - What people write below a lesson (a question, answers one level deep) belongs
+//     to the lesson's key, so it stays in every version; it is read by who is
+//     enrolled and by trainers, and never leaves in a package.
 //   - The shipped courses (starter) are installed once a library; from then on
 //     they are its trainers' own.
 package course

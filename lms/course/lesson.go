@@ -69,6 +69,7 @@ type Lesson struct {
 	URL          string `db:"url"`         // of a link
 	MediaID      *int64 `db:"media_id"`    // of a file or a package
 	ActivityID   *int64 `db:"activity_id"` // of attendance
+	Discuss      bool   `db:"discuss"`     // people talk below it
 	Opening
 	Practical    *Practical `db:"practical"` // of work in SLiMS; nil: not said yet
 	Revision     int        `db:"revision"`
@@ -99,6 +100,7 @@ type LessonText struct {
 	URL          string
 	MediaID      *int64
 	ActivityID   *int64
+	Discuss      bool
 	Opening
 }
 

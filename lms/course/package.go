@@ -54,6 +54,7 @@ type packedLesson struct {
 	URL      string `json:"url,omitempty"`
 	Document string `json:"document,omitempty"` // one of the media
 	Test     string `json:"test,omitempty"`     // title
+	Discuss  bool   `json:"discuss,omitempty"`
 	Opening
 	Practical *Practical `json:"practical,omitempty"` // of the library's own SLiMS
 	body      string
@@ -75,7 +76,7 @@ const (
 // text is the lesson as its trainer would have written it; what it refers to is
 // filled in by the caller.
 func (l packedLesson) text() LessonText {
-	return LessonText{Kind: l.Kind, Title: l.Title, Minutes: l.Minutes, Required: !l.Optional, Body: l.body, DoneBy: l.DoneBy, AtLeast: l.AtLeast, URL: l.URL, Opening: l.Opening}
+	return LessonText{Kind: l.Kind, Title: l.Title, Minutes: l.Minutes, Required: !l.Optional, Body: l.body, DoneBy: l.DoneBy, AtLeast: l.AtLeast, URL: l.URL, Discuss: l.Discuss, Opening: l.Opening}
 }
 
 func (p packed) details() Details {

@@ -72,7 +72,7 @@ func pack(ctx context.Context, tx *sqlx.Tx, v Version, tests map[int64]string) (
 		n := packedModule{Title: m.Title, Opening: m.Opening, Lessons: []packedLesson{}}
 		for _, l := range m.Lessons {
 			p := packedLesson{File: fmt.Sprintf("lessons/%02d-%02d.md", m.Number, l.Number), Kind: l.Kind, Title: l.Title, Minutes: l.Minutes, Optional: !l.Required,
-				DoneBy: l.DoneBy, AtLeast: l.AtLeast, URL: l.URL, Opening: l.Opening}
+				DoneBy: l.DoneBy, AtLeast: l.AtLeast, URL: l.URL, Discuss: l.Discuss, Opening: l.Opening}
 			if err := tx.GetContext(ctx, &p.body, `SELECT body FROM course_lesson WHERE id = ?`, l.ID); err != nil {
 				return c, nil, err
 			}

@@ -30,7 +30,7 @@ func (w *world) everything(who lms.Actor, library int64) (id int64, tests map[in
 	slow.ReleaseOn = &day
 	slow.Body, slow.DoneBy, slow.AtLeast = "# Halo\n\n"+picture.Markdown(), ByTime, 4
 	add(slow)
-	add(LessonText{Kind: File, Title: "Berkas", Minutes: 5, MediaID: &pdf.ID})
+	add(LessonText{Kind: File, Title: "Berkas", Minutes: 5, MediaID: &pdf.ID, Discuss: true})
 	add(LessonText{Kind: Link, Title: "Tautan", Minutes: 5, Required: true, URL: "https://a.example/?a=1&b=2", Body: "Mengapa", Opening: Opening{ReleaseDays: 2}})
 	module = must[int64](t)(w.AddModule(ctx, who, id, "Akhir"))
 	add(assignment("Tugas"))
@@ -84,6 +84,9 @@ func TestAPackageReadsBackIdentical(t *testing.T) {
 	lessons := e.Draft.Lessons()
 	if day := *lessons[0].ReleaseOn; day != lms.DayOn(2027, time.January, 4) || *e.Draft.Modules[0].ReleaseOn != day || lessons[2].ReleaseDays != 2 || lessons[1].Waits() {
 		t.Errorf("what opens when: %+v", lessons)
+	}
+	if !lessons[1].Discuss || lessons[0].Discuss {
+		t.Errorf("what is discussed: %+v", lessons)
 	}
 	if l := lessons[5]; *l.AssessmentID != 9 || l.AtLeast != 80 || l.DoneBy != ByScore {
 		t.Errorf("%+v", l)
