@@ -39,6 +39,32 @@ func TestTestIsTakenWithoutJavaScript(t *testing.T) {
 	}
 }
 
+// Who sits the same questions again reads that it is practice.
+func TestRepeatingIsSaidToBePractice(t *testing.T) {
+	room := openTestRoom(t)
+	rina := room.enter("Rina Sari, S.IP.", "id", lms.Librarian)
+	test := room.starter("pengatalogan")
+	run := func(query string) {
+		t.Helper()
+		if _, err := room.db.Exec(query); err != nil {
+			t.Fatal(err)
+		}
+	}
+	run(`UPDATE question SET competency_id = 7`)
+	sit := func() string {
+		room.pass(time.Minute)
+		attempt := rina.sent(test, test+"/attempts", url.Values{})
+		return rina.sent(attempt+"/finish", attempt+"/submit", url.Values{})
+	}
+	if body := rina.see(sit()); strings.Contains(body, "latihan:") {
+		t.Error("the first attempt is no practice")
+	}
+	run(`DELETE FROM attempt_item WHERE position > 5`) // which are new then
+	rina.see(sit(), "Sebagian pengerjaan ini latihan: 5 soal sudah pernah Anda kerjakan, dan hanya 3 soal yang baru dihitung")
+	rina.see(sit(), "Pengerjaan ini latihan: soalnya sudah pernah Anda kerjakan.", "Satu soal hanya sekali mengukur seseorang")
+	rina.see("/competencies", "Satu soal hanya sekali mengukur seseorang")
+}
+
 func TestSavingFromTheScript(t *testing.T) {
 	room := openTestRoom(t)
 	rina, budi := room.enter("Rina", "id", lms.Librarian), room.enter("Budi", "en", lms.Librarian)

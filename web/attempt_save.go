@@ -11,6 +11,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/competency"
 	"binapustaka/lms/course"
 )
 
@@ -199,6 +200,25 @@ func (s *server) attemptResult(r *request) error {
 		}
 	}
 	return r.page("attempt/result", p)
+}
+
+// Practice says that the questions, or some of them, had been met before and so
+// measure nothing again; empty when none was.
+func (p attemptResultPage) Practice() string {
+	counted, met := 0, 0
+	for _, f := range p.Result.Fresh {
+		met += f.Met
+		if competency.Counts(f.New, f.Met) {
+			counted += f.New
+		}
+	}
+	switch {
+	case met == 0:
+		return ""
+	case counted == 0:
+		return p.Locale.T("attempt.practice")
+	}
+	return p.Locale.T("attempt.practice_part", lms.Args{"met": met, "n": counted})
 }
 
 // Borderline says that the result lies near the pass mark, what that means and

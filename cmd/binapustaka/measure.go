@@ -12,7 +12,8 @@ import (
 
 // measure adds what a graded attempt has shown of each competency that its
 // questions measure. Told again, it adds only what was graded anew. A competency
-// that is not the library's is passed over.
+// that is not the library's is passed over; of one whose questions the person had
+// met before nothing is left, so that an earlier count of them is withdrawn.
 func (a *app) measure(ctx context.Context, actor lms.Actor, t assessment.Attempt) error {
 	if !t.Graded() {
 		return nil
@@ -37,6 +38,9 @@ func (a *app) measure(ctx context.Context, actor lms.Actor, t assessment.Attempt
 	for _, s := range scores {
 		if _, ours := known[s.CompetencyID]; !ours {
 			continue
+		}
+		if !competency.Counts(s.Items, s.Met) {
+			s.Items = 0
 		}
 		percent := 0.0
 		if s.Items > 0 {

@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 	"time"
 
 	"binapustaka/lms"
+	"binapustaka/lms/assessment"
 	"binapustaka/lms/competency"
 	"binapustaka/lms/course"
 )
@@ -59,6 +61,70 @@ func TestGradedAttemptIsMeasured(t *testing.T) {
 	if untold != 0 {
 		t.Errorf("%d are not told", untold)
 	}
+}
+
+// An item measures a person once: sat again a test is practice, of one that is
+// new in part only the new counts, and fresh questions measure again.
+func TestMetQuestionsAreNoEvidence(t *testing.T) {
+	c, ctx := openClassroom(t), context.Background()
+	ids, err := c.competencies.InstallStarter(ctx, command, c.library.ID)
+	c.ok(err)
+	c.ok(c.assessments.InstallStarter(ctx, command, c.library.ID, ids))
+	var bank []int64
+	c.ok(c.db.Select(&bank, `SELECT q.id FROM question q JOIN question_version v ON v.question_id = q.id WHERE v.kind = 'single' AND q.library_id = ? ORDER BY q.id LIMIT 20`, c.library.ID))
+	_, err = c.db.Exec(`UPDATE question SET competency_id = NULL`)
+	c.ok(err)
+	ani := c.person("Ani", lms.Librarian)
+	sit := func(questions ...int64) {
+		t.Helper()
+		a, err := c.assessments.Create(ctx, c.tri, c.library.ID, assessment.Settings{Title: "Layanan", Minutes: 10, PassPercent: 60, Reveal: assessment.RevealFull})
+		c.ok(err)
+		for _, id := range questions {
+			_, err = c.db.Exec(`UPDATE question SET competency_id = ? WHERE id = ?`, ids["services"], id)
+			c.ok(err)
+			c.ok(c.assessments.AddItem(ctx, c.tri, a.ID, id, 1))
+		}
+		c.ok(c.assessments.Publish(ctx, c.tri, a.ID))
+		attempt, err := c.assessments.Start(ctx, ani, a.ID, "")
+		c.ok(err)
+		c.ahead += time.Minute
+		c.ok(c.assessments.Submit(ctx, ani, attempt))
+		c.ok(c.everyMinute(ctx))
+	}
+	measured := func(want ...int) {
+		t.Helper()
+		list, err := c.competencies.Evidence(ctx, ani, c.library.ID, ani.AccountID)
+		c.ok(err)
+		var got []int
+		for _, e := range list {
+			if e.WithdrawnAt == nil {
+				got = append(got, *e.Items)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Fatalf("items measured, the newest first: %v, want %v", got, want)
+		}
+	}
+	sit(bank[:4]...)
+	measured(4)
+	sit(bank[:4]...)
+	measured(4)
+	sit(bank[2:6]...) // two of them new
+	measured(4)
+	sit(bank[2:9]...) // three of them new
+	measured(3, 4)
+	sit(bank[10:15]...)
+	measured(5, 3, 4)
+
+	// What was counted by an older rule is withdrawn when it is told anew.
+	_, err = c.competencies.Measure(ctx, command, c.library.ID, []competency.Measurement{{AccountID: ani.AccountID, CompetencyID: ids["services"], Percent: 100, Items: 4,
+		Source: "Layanan", Ref: "attempt:2", On: lms.DayOf(c.now())}})
+	c.ok(err)
+	measured(4, 5, 3, 4)
+	_, err = c.db.Exec(`UPDATE attempt SET told_at = NULL`)
+	c.ok(err)
+	c.ok(c.everyMinute(ctx))
+	measured(5, 3, 4)
 }
 
 // A practical that is met becomes evidence with its source, once.

@@ -218,6 +218,14 @@ type Result struct {
 	Verdicts map[int][]Verdict
 	Border   *Border      // the borderline band; nil where there is none, or the reader may not see the score
 	Changes  []MarkChange // by corrections, the oldest first; for the person those that changed a mark
+	Fresh    []Freshness  // by competency, once it is graded
+}
+
+// Freshness is how many of an attempt's questions of a competency were new to
+// the person, and how many they had met before.
+type Freshness struct {
+	CompetencyID int64
+	New, Met     int
 }
 
 // Near reports whether the result lies in the borderline band.

@@ -3,27 +3,41 @@ package assessment
 import (
 	"context"
 
+	"github.com/jmoiron/sqlx"
+
 	"binapustaka/lms"
 )
 
-// CompetencyScore is what an attempt shows of one competency.
+// CompetencyScore is what an attempt shows of one competency. An item measures
+// a person once: questions that they had met in an attempt handed in before, in
+// whatever version, are counted and score nothing here.
 type CompetencyScore struct {
 	CompetencyID int64   `db:"competency_id"`
-	Items        int     `db:"items"`  // 0: all of them were dropped after it was graded
-	Points       float64 `db:"points"` // that its items could give
+	Items        int     `db:"items"`  // new to the person; 0 may be that all of them were dropped after it was graded
+	Met          int     `db:"met"`    // that the person had met before
+	Points       float64 `db:"points"` // that its new items could give
 	Earned       float64 `db:"earned"`
 }
 
 // CompetencyScores are what a graded attempt shows of each competency that its
 // questions measure. Only the system may.
-func (s *Store) CompetencyScores(ctx context.Context, actor lms.Actor, attemptID int64) (list []CompetencyScore, err error) {
+func (s *Store) CompetencyScores(ctx context.Context, actor lms.Actor, attemptID int64) ([]CompetencyScore, error) {
 	if !actor.IsSystem() {
 		return nil, lms.Fail(lms.Forbidden, "assessment.forbidden.system")
 	}
-	err = s.db.SelectContext(ctx, &list, `SELECT q.competency_id, SUM(i.dropped IS NULL) AS items,
-		SUM(IF(i.dropped IS NULL, i.points, 0)) AS points, SUM(IF(i.dropped IS NULL, COALESCE(i.earned, 0), 0)) AS earned
+	return findScores(ctx, s.db, attemptID)
+}
+
+func findScores(ctx context.Context, db sqlx.QueryerContext, attemptID int64) (list []CompetencyScore, err error) {
+	err = sqlx.SelectContext(ctx, db, &list, `SELECT q.competency_id, SUM(i.dropped IS NULL AND m.question_id IS NULL) AS items,
+		SUM(i.dropped IS NULL AND m.question_id IS NOT NULL) AS met,
+		SUM(IF(i.dropped IS NULL AND m.question_id IS NULL, i.points, 0)) AS points,
+		SUM(IF(i.dropped IS NULL AND m.question_id IS NULL, COALESCE(i.earned, 0), 0)) AS earned
 		FROM attempt t JOIN attempt_item i ON i.attempt_id = t.id JOIN question_version v ON v.id = i.version_id JOIN question q ON q.id = v.question_id
-		WHERE t.id = ? AND t.percent IS NOT NULL AND q.competency_id IS NOT NULL AND i.points > 0 GROUP BY q.competency_id ORDER BY q.competency_id`, attemptID)
+		LEFT JOIN (SELECT DISTINCT b.question_id FROM attempt t JOIN attempt p ON p.account_id = t.account_id
+			AND (p.submitted_at < t.submitted_at OR p.submitted_at = t.submitted_at AND p.id < t.id)
+			JOIN attempt_item i ON i.attempt_id = p.id JOIN question_version b ON b.id = i.version_id WHERE t.id = ?) m ON m.question_id = q.id
+		WHERE t.id = ? AND t.percent IS NOT NULL AND q.competency_id IS NOT NULL AND i.points > 0 GROUP BY q.competency_id ORDER BY q.competency_id`, attemptID, attemptID)
 	return list, err
 }
 

@@ -252,6 +252,10 @@ func (s *Store) EnterPaper(ctx context.Context, actor lms.Actor, assessmentID in
 		if err != nil {
 			return err
 		}
+		// Questions that later attempts share with it were met here first.
+		if _, err := tx.ExecContext(ctx, `UPDATE attempt SET told_at = NULL WHERE account_id = ? AND submitted_at > ?`, e.AccountID, e.SatAt.UTC()); err != nil {
+			return err
+		}
 		if t, err = findAttempt(ctx, tx, id, ""); err != nil {
 			return err
 		}

@@ -59,7 +59,13 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 		if r.Border, err = findBorder(ctx, tx, t); err != nil {
 			return err
 		}
-		r.Changes, err = findChanges(ctx, tx, attemptID)
+		if r.Changes, err = findChanges(ctx, tx, attemptID); err != nil {
+			return err
+		}
+		scores, err := findScores(ctx, tx, attemptID)
+		for _, c := range scores {
+			r.Fresh = append(r.Fresh, Freshness{c.CompetencyID, c.Items, c.Met})
+		}
 		return err
 	})
 	if err != nil {

@@ -65,8 +65,14 @@ const (
 // program, not of any standard, and stand beside every measured level.
 var Thresholds = [HighestMeasured]float64{40, 55, 70, 85}
 
+// Counts reports whether an attempt measures a competency: an item measures a
+// person once, so of an attempt that repeats some at least MinItems must be new.
+// Otherwise it is practice.
+func Counts(fresh, met int) bool { return met == 0 || fresh >= MinItems }
+
 // GradedAnew is why the program itself withdraws a measurement: the test was
-// graded anew and came to something else.
+// graded anew, or counted anew because questions of it had been met before, and
+// came to something else.
 const GradedAnew = "graded anew"
 
 // LevelOf is the level that so many per cent of n items show, nil when n is
