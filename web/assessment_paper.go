@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
 	"strconv"
 	"strings"
@@ -190,12 +189,7 @@ func (s *server) paperEnter(r *request) error {
 		p.Blank = 0
 		return r.invalid("paper/entry", p, err)
 	}
-	if t.Graded() {
-		// Should it fail, the job of every minute tells the courses.
-		if err := s.Courses.RecordTests(r.ctx, r.actor, assessment.TestResults([]assessment.Attempt{t})); err != nil {
-			slog.Warn("a test's result has not reached its courses yet", "id", r.requestID(), "assessment", t.AssessmentID, "err", err)
-		}
-	}
+	s.tell(r, t)
 	return r.redirect(fmt.Sprintf("%s?sat=%s", p.Path, p.SatAt), "paper.entered", lms.Args{"name": p.name(entry.AccountID)})
 }
 

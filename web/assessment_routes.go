@@ -43,6 +43,7 @@ func (s *server) assessmentRoutes() []route {
 		{method: get, path: "/assessments/:id/marking", may: writes, do: s.markList},
 		{method: get, path: "/assessments/:id/marking/:person/:position", may: writes, do: s.markShow},
 		{method: post, path: "/assessments/:id/marking/:person/:position", may: writes, do: s.markSave},
+		{method: get, path: "/assessments/:id/reviews", may: writes, do: s.reviewList},
 		{method: post, path: "/assessments/:id/attempts", may: signedIn, do: s.attemptStart},
 
 		{method: get, path: "/attempts/:id", may: signedIn, do: s.attemptShow},
@@ -54,6 +55,7 @@ func (s *server) assessmentRoutes() []route {
 		{method: post, path: "/attempts/:id/submit", may: signedIn, do: s.attemptSubmit},
 		{method: post, path: "/attempts/:id/sections/:number/leave", may: signedIn, do: s.attemptLeave},
 		{method: get, path: "/attempts/:id/result", may: signedIn, do: s.attemptResult},
+		{method: post, path: "/attempts/:id/decisions", may: writes, do: s.attemptDecide},
 
 		{method: get, path: "/questions", may: writes, do: s.questionList},
 		{method: get, path: "/questions/new", may: writes, do: s.questionNew},

@@ -164,20 +164,29 @@ type attemptResultPage struct {
 	Away      time.Duration        // together
 	Moves     []time.Time          // when another address came
 	Holders   []course.Holder      // the reader's courses that hold the test
+	Decision  decisionForm         // as typed
 }
 
 func (s *server) attemptResult(r *request) error {
-	id, err := r.id("id")
-	if err != nil {
-		return err
-	}
-	res, err := s.Assessments.Result(r.ctx, r.actor, id)
+	p, err := s.resultPage(r)
 	var e *lms.Error
 	if errors.As(err, &e) && e.Key == "attempt.still_open" {
-		return r.redirect(fmt.Sprintf("/attempts/%d", id), "")
+		return r.redirect("/attempts/"+r.Params("id"), "")
 	}
 	if err != nil {
 		return err
+	}
+	return r.page("attempt/result", p)
+}
+
+func (s *server) resultPage(r *request) (*attemptResultPage, error) {
+	id, err := r.id("id")
+	if err != nil {
+		return nil, err
+	}
+	res, err := s.Assessments.Result(r.ctx, r.actor, id)
+	if err != nil {
+		return nil, err
 	}
 	p := &attemptResultPage{Layout: inTests(r.layout("attempt.result_title", lms.Args{"title": res.Test.Title})), Result: res,
 		Mine: res.AccountID == r.actor.AccountID, Took: res.SubmittedAt.Sub(res.StartedAt)}
@@ -195,11 +204,9 @@ func (s *server) attemptResult(r *request) error {
 	}
 	if p.Mine {
 		s.passOn(r, res.AssessmentID) // it may have been handed in by the clock just now
-		if p.Holders, err = s.Courses.Holders(r.ctx, r.actor, res.AssessmentID); err != nil {
-			return err
-		}
+		p.Holders, err = s.Courses.Holders(r.ctx, r.actor, res.AssessmentID)
 	}
-	return r.page("attempt/result", p)
+	return p, err
 }
 
 // Practice says that the questions, or some of them, had been met before and so

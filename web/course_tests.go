@@ -25,6 +25,14 @@ func (s *server) passOn(r *request, assessmentID int64) {
 	}
 }
 
+// tell tells courses what came of somebody's attempt, once it is known. Should it
+// fail, the job of every minute tells them.
+func (s *server) tell(r *request, t assessment.Attempt) {
+	if err := s.Courses.RecordTests(r.ctx, r.actor, assessment.TestResults([]assessment.Attempt{t})); err != nil {
+		slog.Warn("a test's result has not reached its courses yet", "id", r.requestID(), "assessment", t.AssessmentID, "err", err)
+	}
+}
+
 // catchUp brings results that have not reached the actor's course into it and
 // returns the course as it is then.
 func (s *server) catchUp(r *request, v course.View) (course.View, error) {
@@ -45,7 +53,7 @@ func (s *server) catchUp(r *request, v course.View) (course.View, error) {
 			return v, err
 		}
 		for _, t := range mine {
-			behind = behind || t.Graded() && (t.Passed || known.BestPercent == nil || t.Percent > *known.BestPercent)
+			behind = behind || t.Settled() && (t.Passed || known.BestPercent == nil || t.Percent > *known.BestPercent)
 		}
 		if err := s.Courses.RecordTests(r.ctx, r.actor, assessment.TestResults(mine)); err != nil {
 			return v, err
@@ -70,12 +78,15 @@ func (s *server) reasons(r *request, v course.View, base string) ([]courseReason
 	var all []courseReason
 	for _, why := range v.Missing() {
 		key := why.Key
-		if why.Lesson.AssessmentID != nil && v.Journey[why.Lesson.Key].BestPercent != nil {
-			test, err := s.Assessments.Find(r.ctx, r.actor, *why.Lesson.AssessmentID)
-			if err != nil && !lms.IsKind(err, lms.NotFound) {
+		if why.Lesson.AssessmentID != nil {
+			test, err := s.testState(r, *why.Lesson.AssessmentID)
+			if err != nil {
 				return nil, err
 			}
-			if !test.Reveal.Shows(assessment.RevealScore) {
+			switch tried := v.Journey[why.Lesson.Key].BestPercent != nil; {
+			case test != nil && test.Review:
+				key = "course.why_review"
+			case tried && (test == nil || !test.Test.Reveal.Shows(assessment.RevealScore)):
 				key = "course.why_test_hidden"
 			}
 		}
@@ -91,6 +102,7 @@ type testState struct {
 	Tried  int      // handed in
 	Best   *float64 // nil before the first, or where the test does not tell
 	Passed bool
+	Review bool   // a result waits for a decision
 	Left   int    // attempts; -1: no limit
 	Why    string // why none can be begun now
 }
@@ -116,6 +128,7 @@ func (s *server) testState(r *request, assessmentID int64) (*testState, error) {
 		}
 		state.Tried++
 		if test.Reveal.Shows(assessment.RevealScore) && t.Graded() {
+			state.Review = state.Review || !t.Settled()
 			state.Passed = state.Passed || t.Passed
 			if state.Best == nil || t.Percent > *state.Best {
 				state.Best = &t.Percent

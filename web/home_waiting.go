@@ -234,6 +234,9 @@ func (s *server) homeDrafts(r *request, p *homePage) error {
 		if t.ToMark > 0 {
 			p.wait(taskSoon, r.locale.T("home.essays", lms.Args{"title": t.Title, "n": t.ToMark}), fmt.Sprintf("/assessments/%d/marking", t.ID), "mark_work")
 		}
+		if t.ToReview > 0 {
+			p.wait(taskSoon, r.locale.T("home.reviews", lms.Args{"title": t.Title, "n": t.ToReview}), fmt.Sprintf("/assessments/%d/reviews", t.ID), "decide")
+		}
 		if t.Status == assessment.Draft {
 			titles, urls = append(titles, t.Title), append(urls, fmt.Sprintf("/assessments/%d/edit", t.ID))
 		}

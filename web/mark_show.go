@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"log/slog"
 	"strconv"
 	"strings"
 
@@ -136,12 +135,7 @@ func (s *server) markSave(r *request) error {
 	if err != nil {
 		return r.invalid("mark/show", p, err)
 	}
-	if t.Graded() {
-		// Should it fail, the job of every minute tells the courses.
-		if err := s.Courses.RecordTests(r.ctx, r.actor, assessment.TestResults([]assessment.Attempt{t})); err != nil {
-			slog.Warn("a test's result has not reached its courses yet", "id", r.requestID(), "assessment", test, "err", err)
-		}
-	}
+	s.tell(r, t)
 	_, tasks, err := s.Assessments.MarkTasks(r.ctx, r.actor, test)
 	if err != nil {
 		return err

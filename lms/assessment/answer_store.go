@@ -134,13 +134,19 @@ func (s *Store) grade(ctx context.Context, tx *sqlx.Tx, t Attempt, items []Attem
 			return t, err
 		}
 	}
-	t.Points, t.Waiting, t.Earned, t.Percent, t.Passed = g.Points, g.Waiting, g.Earned, g.Percent, g.Passed
-	var earned, percent, passed any // NULL while an item waits
-	if g.Waiting == 0 {
-		earned, percent, passed = g.Earned, g.Percent, g.Passed
+	t, err := s.stand(ctx, tx, t, g)
+	if err != nil {
+		return t, err
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE attempt SET points = ?, waiting = ?, earned = ?, percent = ?, passed = ?, told_at = NULL WHERE id = ?`,
-		g.Points, g.Waiting, earned, percent, passed, t.ID)
+	var earned, percent, passed any // NULL while an item waits, passed also while a person has to decide
+	if g.Waiting == 0 {
+		earned, percent = g.Earned, g.Percent
+	}
+	if t.Settled() {
+		passed = t.Passed
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE attempt SET points = ?, waiting = ?, earned = ?, percent = ?, passed = ?, review = NULLIF(?, ''), band_low = ?, band_high = ?,
+		told_at = NULL WHERE id = ?`, g.Points, g.Waiting, earned, percent, passed, t.Review, t.BandLow, t.BandHigh, t.ID)
 	return t, err
 }
 

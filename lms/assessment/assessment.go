@@ -53,6 +53,7 @@ type Settings struct {
 	ShuffleOptions  bool
 	OnePage         bool // all questions on one page, not one at a time
 	Watched         bool // leaving the page and changes of address are noted, and the person is told so
+	Reviewed        bool // a result in the borderline band waits for a person's decision
 	Reveal          Reveal
 }
 
@@ -158,7 +159,7 @@ func (a Assessment) mayEdit(s Settings) error {
 	switch {
 	case a.Status == Archived:
 		return lms.Fail(lms.Conflict, "assessment.archived")
-	case a.Status == Published && (s.Minutes != a.Minutes || s.PassPercent != a.PassPercent || s.Watched != a.Watched):
+	case a.Status == Published && (s.Minutes != a.Minutes || s.PassPercent != a.PassPercent || s.Watched != a.Watched || s.Reviewed != a.Reviewed):
 		return lms.Fail(lms.Conflict, "assessment.fixed")
 	}
 	return nil

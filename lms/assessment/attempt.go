@@ -38,11 +38,19 @@ type Attempt struct {
 	Passed       bool
 	Watched      bool   // see Settings
 	Form         string // A, B, … in a test with parallel forms
+	Reviewed     bool   // see Settings
+	Review       Review
+	BandLow      *float64 // the borderline band when the result first was known; nil where people decide nothing
+	BandHigh     *float64
 }
 
 // Graded reports whether the attempt is handed in and nothing of it waits for
 // a marker.
 func (a Attempt) Graded() bool { return a.SubmittedAt != nil && a.Waiting == 0 }
+
+// Settled reports whether it is known what the attempt came to: it is graded,
+// and nobody has to decide about it.
+func (a Attempt) Settled() bool { return a.Graded() && a.Review != ReviewWaits }
 
 // AttemptItem is a question of an attempt: its options stand as shown.
 type AttemptItem struct {
@@ -215,10 +223,11 @@ type Result struct {
 	Paper    *PaperNote    // of one sat on paper
 	// Verdicts are what markers gave, by position: all of them for trainers,
 	// those that count and not who gave them for the person.
-	Verdicts map[int][]Verdict
-	Border   *Border      // the borderline band; nil where there is none, or the reader may not see the score
-	Changes  []MarkChange // by corrections, the oldest first; for the person those that changed a mark
-	Fresh    []Freshness  // by competency, once it is graded
+	Verdicts  map[int][]Verdict
+	Border    *Border      // the borderline band; nil where there is none, or the reader may not see the score
+	Decisions []Decision   // about a result near the pass mark, the oldest first; for the person the newest alone
+	Changes   []MarkChange // by corrections, the oldest first; for the person those that changed a mark
+	Fresh     []Freshness  // by competency, once it is graded
 }
 
 // Freshness is how many of an attempt's questions of a competency were new to
@@ -238,7 +247,7 @@ func (r Result) limit(level Reveal) Result {
 		r.Earned, r.Percent, r.Passed, r.Sections = 0, 0, false, nil
 	}
 	if !level.Shows(RevealScore) {
-		r.Changes = nil
+		r.Changes, r.Decisions, r.Review = nil, nil, Unreviewed
 	}
 	if !level.Shows(RevealScore) || r.Waiting > 0 {
 		r.Border = nil

@@ -12,7 +12,8 @@ import (
 
 const attemptColumns = `t.id, t.assessment_id, a.library_id, t.account_id, t.number, t.seed, t.pass_percent, t.started_at, t.deadline_at,
 	t.submitted_at, COALESCE(t.submitted_by = 'deadline', FALSE) AS by_deadline, t.points, t.waiting,
-	COALESCE(t.earned, 0) AS earned, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed, a.watched, t.form`
+	COALESCE(t.earned, 0) AS earned, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed, a.watched, t.form,
+	a.reviewed, COALESCE(t.review, '') AS review, t.band_low, t.band_high`
 
 type attemptRow struct {
 	ID           int64      `db:"id"`
@@ -33,6 +34,10 @@ type attemptRow struct {
 	Passed       bool       `db:"passed"`
 	Watched      bool       `db:"watched"`
 	Form         string     `db:"form"`
+	Reviewed     bool       `db:"reviewed"`
+	Review       Review     `db:"review"`
+	BandLow      *float64   `db:"band_low"`
+	BandHigh     *float64   `db:"band_high"`
 }
 
 func findAttempt(ctx context.Context, tx sqlx.QueryerContext, id int64, lock string) (Attempt, error) {

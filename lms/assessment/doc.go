@@ -12,6 +12,8 @@
 // assessment_form (a test's parallel forms), assessment_paper (a test as it was
 // printed; never changed), attempt_mark (what people gave for an answer; rows are
 // only added),
+// attempt_decision (what people decided about results near the pass mark; rows
+// are only added),
 // assessment_regrade and attempt_regrade (a question was corrected after people
 // had sat it, and what each attempt came to before and after; rows are only added).
 //
@@ -59,6 +61,14 @@
 // does not see the first one's mark; two that differ by a fifth of the points or
 // less are averaged, further apart a moderator decides. Of those who decide the
 // latest counts. Nobody marks their own.
+//
+// Borderline results. In a test that asks for it a result within one standard
+// error of the pass mark is not passed and not failed but waits for a trainer,
+// who decides with a reason, and may decide anew. The band is the one known when
+// the result first exists and stays. A correction that takes a result out of the
+// band settles it; what was decided stands as long as the result is the one it was
+// about or leaves the band on that side, and is asked again otherwise. Courses and
+// evidence hear of a result once it is settled. Nobody decides about their own.
 //
 // Corrections. Editing a question changes no attempt. A trainer may have attempts
 // at earlier versions graded anew by the newest key, or drop the question: full

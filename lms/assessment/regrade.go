@@ -2,9 +2,7 @@ package assessment
 
 import (
 	"regexp"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"binapustaka/lms"
 )
@@ -67,11 +65,8 @@ var formToken = regexp.MustCompile(`^[A-Za-z0-9_-]{8,60}$`)
 // test asks everybody the question, so that it has points of its own.
 func (c Correction) check(fixed bool) error {
 	var p lms.Problems
-	switch n := utf8.RuneCountInString(strings.TrimSpace(c.Reason)); {
-	case n == 0:
-		p = append(p, lms.FailField("reason", "regrade.reason_missing"))
-	case n > MaxReason:
-		p = append(p, lms.FailField("reason", "question.too_long", lms.Args{"n": MaxReason}))
+	if bad := checkReason(c.Reason, "regrade.reason_missing"); bad != nil {
+		p = append(p, bad)
 	}
 	if c.Drop != Kept && c.Drop != FullMarks && c.Drop != LeftOut {
 		p = append(p, lms.FailField("drop", "regrade.drop_unknown"))

@@ -73,6 +73,7 @@ type RegradeSheet struct {
 	Touch  int        // attempts in which the question would count in another way, whatever it does to the mark
 	Wait   int        // attempts with answers that wait for a marker: what they come to is not known yet
 	Unfit  int        // attempts at a version that asked something else: the new key does not fit
+	Ask    int        // attempts about which a person would have to decide, or to decide again
 	Empty  bool       // an attempt would have no question left
 	Effect
 	Changes []Regraded // of those whose mark would change or is kept, by name
@@ -87,6 +88,7 @@ type Regraded struct {
 	After        float64 // percent; the new mark even where the old is kept
 	PassedBefore bool
 	PassedAfter  bool
+	Review       bool // a person decides then
 	Kept         bool
 }
 
@@ -122,10 +124,18 @@ func (s *Store) regradeSheet(ctx context.Context, db sqlx.QueryerContext, a Asse
 		Total       float64    `db:"total"`
 		Waiting     int        `db:"waiting"`
 		Sum         float64    `db:"sum"`
+		BandLow     *float64   `db:"band_low"`
+		BandHigh    *float64   `db:"band_high"`
+		Review      Review     `db:"review"`
+		Passed      bool       `db:"passed"`
+		Decided     *bool      `db:"decided"`
+		DecidedAt   *float64   `db:"decided_percent"`
 	}
 	// Safety: constants of this package.
 	err = sqlx.SelectContext(ctx, db, &rows, `SELECT `+itemColumns+`, t.id AS attempt_id, COALESCE(i.key_version_id, i.version_id) AS key_id, c.name AS person, t.number, t.submitted_at, t.pass_percent,
-		t.points AS total, t.waiting, COALESCE(t.earned, 0) AS sum FROM attempt t JOIN account c ON c.id = t.account_id
+		t.points AS total, t.waiting, COALESCE(t.earned, 0) AS sum, t.band_low, t.band_high, COALESCE(t.review, '') AS review, COALESCE(t.passed, FALSE) AS passed,
+		(SELECT d.passed FROM attempt_decision d WHERE d.attempt_id = t.id ORDER BY d.id DESC LIMIT 1) AS decided,
+		(SELECT d.percent FROM attempt_decision d WHERE d.attempt_id = t.id ORDER BY d.id DESC LIMIT 1) AS decided_percent FROM attempt t JOIN account c ON c.id = t.account_id
 		JOIN attempt_item i ON i.attempt_id = t.id`+itemVersions+` WHERE t.assessment_id = ? AND q.id = ? ORDER BY c.name, c.id, t.number`, a.ID, questionID)
 	if err != nil {
 		return sheet, err
@@ -165,11 +175,27 @@ func (s *Store) regradeSheet(ctx context.Context, db sqlx.QueryerContext, a Asse
 			sheet.Wait++
 			continue
 		}
+		stands := Unreviewed
+		if band := (Attempt{BandLow: row.BandLow, BandHigh: row.BandHigh}).band(); band != nil {
+			var last *Decision
+			if row.Decided != nil {
+				last = &Decision{Passed: *row.Decided, Percent: *row.DecidedAt}
+			}
+			before.Passed = row.Passed
+			stands, after.Passed = reviewed(after.Percent, after.Passed, *band, last)
+		}
 		kept := c.Favour && after.Percent < before.Percent
-		sheet.add(before, after, kept)
+		counted := after
+		if stands == ReviewWaits {
+			counted.Passed = before.Passed // neither reaches the mark nor fails it before somebody decides
+		}
+		sheet.add(before, counted, kept)
+		if stands == ReviewWaits && row.Review != ReviewWaits && !kept {
+			sheet.Ask++
+		}
 		if before.Percent != after.Percent || before.Passed != after.Passed {
 			sheet.Changes = append(sheet.Changes, Regraded{AttemptID: row.AttemptID, Person: row.Person, Number: row.Number, Before: before.Percent, After: after.Percent,
-				PassedBefore: before.Passed, PassedAfter: after.Passed, Kept: kept})
+				PassedBefore: before.Passed, PassedAfter: after.Passed, Review: stands == ReviewWaits, Kept: kept})
 		}
 	}
 	slices.SortFunc(sheet.Asked, func(x, y Question) int { return y.Version - x.Version })

@@ -186,7 +186,7 @@ func (s *Store) applyRegrade(ctx context.Context, tx *sqlx.Tx, t Attempt, r Regr
 	at := row.Position - 1
 	items[at] = changed
 	after := GradeItems(items, t.PassPercent)
-	kept := r.Favour && after.Percent < before.Percent || !fits
+	kept, stands := r.Favour && after.Percent < before.Percent || !fits, t
 	if kept {
 		after = before
 	} else {
@@ -199,16 +199,19 @@ func (s *Store) applyRegrade(ctx context.Context, tx *sqlx.Tx, t Attempt, r Regr
 		if err != nil {
 			return t, err
 		}
+		if stands, err = s.stand(ctx, tx, t, after); err != nil {
+			return t, err
+		}
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO attempt_regrade (regrade_id, attempt_id, position, kept, item_before, item_after, percent_before, percent_after, passed_before, passed_after, at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, r.ID, t.ID, row.Position, kept, before.Items[at], after.Items[at], percentOf(before), percentOf(after), passedOf(before), passedOf(after), s.now())
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, r.ID, t.ID, row.Position, kept, before.Items[at], after.Items[at], percentOf(before), percentOf(after), passedOf(t), passedOf(stands), s.now())
 	if err != nil || kept {
 		return t, err
 	}
 	return s.grade(ctx, tx, t, items)
 }
 
-// percentOf and passedOf are nil while something waits for a marker.
+// percentOf is nil while something waits for a marker.
 func percentOf(g Grade) *float64 {
 	if g.Waiting > 0 {
 		return nil
@@ -216,11 +219,12 @@ func percentOf(g Grade) *float64 {
 	return &g.Percent
 }
 
-func passedOf(g Grade) *bool {
-	if g.Waiting > 0 {
+// passedOf is nil also while a person has to decide.
+func passedOf(t Attempt) *bool {
+	if !t.Settled() {
 		return nil
 	}
-	return &g.Passed
+	return &t.Passed
 }
 
 // corrected is an item of an attempt as r leaves it; fits is false when r's

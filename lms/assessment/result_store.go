@@ -59,6 +59,12 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 		if r.Border, err = findBorder(ctx, tx, t); err != nil {
 			return err
 		}
+		if band := t.band(); band != nil && r.Border != nil {
+			r.Border.Band = *band
+		}
+		if r.Decisions, err = findDecisions(ctx, tx, attemptID); err != nil {
+			return err
+		}
 		if r.Changes, err = findChanges(ctx, tx, attemptID); err != nil {
 			return err
 		}
@@ -77,6 +83,12 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 	for position, all := range r.Verdicts {
 		r.Verdicts[position] = Counting(all)
 	}
+	if d := newest(r.Decisions); d != nil {
+		r.Decisions = nil
+		if r.Review == ReviewDecided {
+			r.Decisions = []Decision{{Passed: d.Passed, Percent: d.Percent, Reason: d.Reason, At: d.At}}
+		}
+	}
 	r.Changes = slices.DeleteFunc(r.Changes, func(c MarkChange) bool { return !c.Changed() })
 	return r.limit(r.Test.Reveal), nil
 }
@@ -91,7 +103,9 @@ type Listed struct {
 	Best     *float64  // percent; nil before the first, or where the test does not reveal it
 	Passed   bool
 	Waiting  int // of the actor's attempts, those that wait for a marker
+	InReview int // of the actor's attempts, those that wait for a decision
 	ToMark   int // answers that wait for a marker; for those who mark
+	ToReview int // results that wait for a decision; for those who decide
 	People   int // how many people have handed in; for those who may see figures
 }
 
@@ -111,7 +125,9 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) ([]L
 		Best     *float64   `db:"best"`
 		Passed   bool       `db:"passed"`
 		Waiting  int        `db:"waiting"`
+		InReview int        `db:"in_review"`
 		ToMark   int        `db:"to_mark"`
+		ToReview int        `db:"to_review"`
 		People   int        `db:"people"`
 	}
 	open := `t.submitted_at IS NULL AND t.deadline_at >= ?`
@@ -119,21 +135,22 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) ([]L
 	// Safety: constants of this package.
 	err := s.db.SelectContext(ctx, &rows, `SELECT `+assessmentColumns+`,
 		COALESCE(m.used, 0) AS used, COALESCE(m.open_id, 0) AS open_id, COALESCE(m.last_id, 0) AS last_id, m.open_deadline, m.best,
-		COALESCE(m.passed, FALSE) AS passed, COALESCE(m.waiting, 0) AS waiting,
+		COALESCE(m.passed, FALSE) AS passed, COALESCE(m.waiting, 0) AS waiting, COALESCE(m.in_review, 0) AS in_review,
 		(SELECT COALESCE(SUM(p.waiting), 0) FROM attempt p WHERE p.assessment_id = a.id) AS to_mark,
+		(SELECT COUNT(*) FROM attempt p WHERE p.assessment_id = a.id AND p.review = 'waits' AND p.account_id <> ?) AS to_review,
 		(SELECT COUNT(DISTINCT p.account_id) FROM attempt p WHERE p.assessment_id = a.id AND p.submitted_at IS NOT NULL) AS people
-		FROM assessment a LEFT JOIN (SELECT t.assessment_id, COUNT(*) AS used, MAX(t.percent) AS best, MAX(t.passed) AS passed, SUM(t.waiting > 0) AS waiting,
+		FROM assessment a LEFT JOIN (SELECT t.assessment_id, COUNT(*) AS used, MAX(t.percent) AS best, MAX(t.passed) AS passed, SUM(t.waiting > 0) AS waiting, SUM(COALESCE(t.review = 'waits', FALSE)) AS in_review,
 			MAX(IF(`+open+`, t.id, 0)) AS open_id, MAX(IF(`+open+`, t.deadline_at, NULL)) AS open_deadline,
 			MAX(IF(`+open+`, 0, t.id)) AS last_id
 			FROM attempt t WHERE t.account_id = ? GROUP BY t.assessment_id) m ON m.assessment_id = a.id
 		WHERE a.library_id = ? AND (? OR a.status = 'published' OR a.status = 'archived' AND m.used > 0)
-		ORDER BY FIELD(a.status, 'published', 'draft', 'archived'), a.id DESC`, limit, limit, limit, actor.AccountID, libraryID, writes)
+		ORDER BY FIELD(a.status, 'published', 'draft', 'archived'), a.id DESC`, actor.AccountID, limit, limit, limit, actor.AccountID, libraryID, writes)
 	if err != nil {
 		return nil, err
 	}
 	listed := make([]Listed, len(rows))
 	for i, r := range rows {
-		l := Listed{Assessment: r.assessment(), Used: r.Used, OpenID: r.OpenID, LastID: r.LastID, Best: r.Best, Passed: r.Passed, Waiting: r.Waiting}
+		l := Listed{Assessment: r.assessment(), Used: r.Used, OpenID: r.OpenID, LastID: r.LastID, Best: r.Best, Passed: r.Passed, Waiting: r.Waiting, InReview: r.InReview}
 		if r.Deadline != nil {
 			l.Deadline = *r.Deadline
 		}
@@ -141,10 +158,10 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) ([]L
 			l.People = r.People
 		}
 		if can(actor, persons, libraryID) == nil {
-			l.ToMark = r.ToMark
+			l.ToMark, l.ToReview = r.ToMark, r.ToReview
 		}
 		if !l.Reveal.Shows(RevealScore) {
-			l.Best, l.Passed = nil, false
+			l.Best, l.Passed, l.InReview = nil, false, 0
 		}
 		listed[i] = l
 	}
@@ -164,6 +181,9 @@ type Sitting struct {
 	Percent     float64   `db:"percent"`
 	Passed      bool      `db:"passed"`
 	PassPercent int       `db:"pass_percent"`
+	Review      Review    `db:"review"`
+	BandLow     *float64  `db:"band_low"`
+	BandHigh    *float64  `db:"band_high"`
 	Effective   float64   `db:"effective"` // questions, as many as if all had the same points
 	Near        bool      `db:"-"`         // in the borderline band
 }
@@ -173,9 +193,11 @@ type Results struct {
 	Test     Assessment
 	People   int                // who handed in a first attempt that is graded
 	Running  int                // attempts that are open
+	Reviews  int                // results that wait for a decision
+	Decided  bool               // people decide, or have decided, about results
 	Essays   bool               // something of what was handed in is marked by people
 	Mean     *itemstat.Estimate // percent, first attempts; nil below GroupSize people
-	PassRate *itemstat.Estimate // share, first attempts; nil below GroupSize people
+	PassRate *itemstat.Estimate // share of the first attempts that are settled; nil below GroupSize people
 	Bands    [10]int            // first attempts by tens of percent; zero below GroupSize people
 	Sittings []Sitting          // in order of names, never of scores; for trainers
 }
@@ -194,7 +216,7 @@ func (s *Store) Results(ctx context.Context, actor lms.Actor, assessmentID int64
 	var all []Sitting
 	err = s.db.SelectContext(ctx, &all, `SELECT t.id, c.name AS person, t.number, t.submitted_at, t.submitted_by = 'deadline' AS by_deadline,
 		t.paper_id IS NOT NULL AS on_paper, t.form, t.waiting, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed, t.pass_percent,
-		`+effective+` AS effective FROM attempt t JOIN account c ON c.id = t.account_id
+		COALESCE(t.review, '') AS review, t.band_low, t.band_high, `+effective+` AS effective FROM attempt t JOIN account c ON c.id = t.account_id
 		WHERE t.assessment_id = ? AND t.submitted_at IS NOT NULL ORDER BY c.name, c.id, t.number`, assessmentID)
 	if err != nil {
 		return r, err
@@ -212,7 +234,9 @@ func (s *Store) Results(ctx context.Context, actor lms.Actor, assessmentID int64
 		return r, err
 	}
 	for i := range all {
-		if b := border(all[i].PassPercent, all[i].Effective, sem, people); b != nil && all[i].Waiting == 0 {
+		if band := (Attempt{BandLow: all[i].BandLow, BandHigh: all[i].BandHigh}).band(); band != nil {
+			all[i].Near = band.Holds(all[i].Percent)
+		} else if b := border(all[i].PassPercent, all[i].Effective, sem, people); b != nil && all[i].Waiting == 0 {
 			all[i].Near = b.Holds(all[i].Percent)
 		}
 	}
@@ -225,14 +249,21 @@ func (s *Store) Results(ctx context.Context, actor lms.Actor, assessmentID int64
 
 func (r *Results) summarize(all []Sitting) {
 	var percents []float64
-	passed := 0
+	passed, settled := 0, 0
 	var bands [10]int
 	for _, t := range all {
+		if t.Review == ReviewWaits {
+			r.Reviews++
+		}
+		r.Decided = r.Decided || t.Review != Unreviewed
 		if t.Number != 1 || t.Waiting > 0 {
 			continue
 		}
 		percents = append(percents, t.Percent)
 		bands[min(int(t.Percent/10), 9)]++
+		if t.Review != ReviewWaits {
+			settled++
+		}
 		if t.Passed {
 			passed++
 		}
@@ -241,6 +272,10 @@ func (r *Results) summarize(all []Sitting) {
 	if r.People < GroupSize {
 		return
 	}
-	mean, rate := itemstat.Mean(percents).Within(0, 100), itemstat.Share(passed, r.People)
-	r.Mean, r.PassRate, r.Bands = &mean, &rate, bands
+	mean := itemstat.Mean(percents).Within(0, 100)
+	r.Mean, r.Bands = &mean, bands
+	if settled >= GroupSize {
+		rate := itemstat.Share(passed, settled)
+		r.PassRate = &rate
+	}
 }

@@ -20,7 +20,7 @@ type Due struct {
 }
 
 // Due lists the tests that the actor has begun or can begin now and has not
-// passed: begun ones first, then by closing time.
+// passed, nor a result that waits for a decision: begun ones first, then by closing time.
 func (s *Store) Due(ctx context.Context, actor lms.Actor) ([]Due, error) {
 	if err := can(actor, take, actor.LibraryID); err != nil {
 		return nil, err
@@ -40,7 +40,7 @@ func (s *Store) Due(ctx context.Context, actor lms.Actor) ([]Due, error) {
 		FROM assessment a LEFT JOIN attempt o ON o.assessment_id = a.id AND o.account_id = ? AND o.open_slot = 1 AND o.deadline_at > ?
 		WHERE a.library_id = ? AND (o.id IS NOT NULL OR a.status = 'published'
 			AND (a.opens_at IS NULL OR a.opens_at <= ?) AND (a.closes_at IS NULL OR a.closes_at > ?)
-			AND NOT EXISTS (SELECT 1 FROM attempt p WHERE p.assessment_id = a.id AND p.account_id = ? AND p.passed)
+			AND NOT EXISTS (SELECT 1 FROM attempt p WHERE p.assessment_id = a.id AND p.account_id = ? AND (p.passed OR p.review = 'waits'))
 			AND (a.attempts_allowed = 0 OR a.attempts_allowed > (SELECT COUNT(*) FROM attempt u WHERE u.assessment_id = a.id AND u.account_id = ?)))
 		ORDER BY o.id IS NULL, a.closes_at IS NULL, a.closes_at, a.id`,
 		actor.AccountID, now, actor.LibraryID, now, now, actor.AccountID, actor.AccountID)
@@ -114,7 +114,7 @@ func (s *Store) Scores(ctx context.Context, actor lms.Actor, libraryID int64) ([
 		Percent      float64   `db:"percent"`
 		Passed       bool      `db:"passed"`
 	}
-	err = s.db.SelectContext(ctx, &rows, `SELECT t.assessment_id, t.account_id, t.number, t.submitted_at, t.percent, t.passed
+	err = s.db.SelectContext(ctx, &rows, `SELECT t.assessment_id, t.account_id, t.number, t.submitted_at, t.percent, COALESCE(t.passed, FALSE) AS passed
 		FROM attempt t JOIN assessment a ON a.id = t.assessment_id
 		WHERE a.library_id = ? AND t.percent IS NOT NULL ORDER BY t.account_id, t.assessment_id, t.number`, libraryID)
 	scores := make([]Score, len(rows))

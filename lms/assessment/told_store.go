@@ -6,17 +6,17 @@ import (
 	"binapustaka/lms"
 )
 
-// TestResults is what the attempts came to, as far as they are graded.
+// TestResults is what the attempts came to, as far as it is known.
 func TestResults(attempts []Attempt) (results []lms.TestResult) {
 	for _, t := range attempts {
-		if t.Graded() {
+		if t.Settled() {
 			results = append(results, lms.TestResult{AccountID: t.AccountID, AssessmentID: t.AssessmentID, Percent: t.Percent, Passed: t.Passed, At: *t.SubmittedAt})
 		}
 	}
 	return results
 }
 
-// Untold lists up to limit graded attempts that SetTold has not been called
+// Untold lists up to limit attempts whose result is known and that SetTold has not been called
 // for, oldest first. Only the system may.
 func (s *Store) Untold(ctx context.Context, actor lms.Actor, limit int) ([]Attempt, error) {
 	if !actor.IsSystem() {
@@ -25,7 +25,7 @@ func (s *Store) Untold(ctx context.Context, actor lms.Actor, limit int) ([]Attem
 	var rows []attemptRow
 	// Safety: a constant of this package.
 	err := s.db.SelectContext(ctx, &rows, `SELECT `+attemptColumns+` FROM attempt t JOIN assessment a ON a.id = t.assessment_id
-		WHERE t.told_at IS NULL AND t.percent IS NOT NULL ORDER BY t.id LIMIT ?`, limit)
+		WHERE t.told_at IS NULL AND t.passed IS NOT NULL ORDER BY t.id LIMIT ?`, limit)
 	attempts := make([]Attempt, len(rows))
 	for i, r := range rows {
 		attempts[i] = Attempt(r)
@@ -34,7 +34,7 @@ func (s *Store) Untold(ctx context.Context, actor lms.Actor, limit int) ([]Attem
 }
 
 // Restated is what somebody's attempts at t's test came to when one of them was
-// graded anew after a correction, oldest first; nil when none was. Only the
+// graded anew after a correction or decided about again, oldest first; nil when none was. Only the
 // system may.
 func (s *Store) Restated(ctx context.Context, actor lms.Actor, t Attempt) ([]lms.TestResult, error) {
 	if !actor.IsSystem() {
@@ -42,7 +42,9 @@ func (s *Store) Restated(ctx context.Context, actor lms.Actor, t Attempt) ([]lms
 	}
 	var again bool
 	err := s.db.GetContext(ctx, &again, `SELECT EXISTS (SELECT 1 FROM attempt t JOIN attempt_regrade h ON h.attempt_id = t.id
-		WHERE t.assessment_id = ? AND t.account_id = ? AND NOT h.kept)`, t.AssessmentID, t.AccountID)
+		WHERE t.assessment_id = ? AND t.account_id = ? AND NOT h.kept)
+		OR EXISTS (SELECT 1 FROM attempt t JOIN attempt_decision d ON d.attempt_id = t.id WHERE t.assessment_id = ? AND t.account_id = ?)`,
+		t.AssessmentID, t.AccountID, t.AssessmentID, t.AccountID)
 	if err != nil || !again {
 		return nil, err
 	}
@@ -56,6 +58,6 @@ func (s *Store) SetTold(ctx context.Context, actor lms.Actor, t Attempt) error {
 	if !actor.IsSystem() {
 		return lms.Fail(lms.Forbidden, "assessment.forbidden.system")
 	}
-	_, err := s.db.ExecContext(ctx, `UPDATE attempt SET told_at = ? WHERE id = ? AND percent = ?`, s.now(), t.ID, t.Percent)
+	_, err := s.db.ExecContext(ctx, `UPDATE attempt SET told_at = ? WHERE id = ? AND percent = ? AND passed = ?`, s.now(), t.ID, t.Percent, t.Passed)
 	return err
 }
