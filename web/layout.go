@@ -19,12 +19,14 @@ type Layout struct {
 	Library  string // name of the library the actor is in
 	Path     string // of this page; where a change of language leads back to
 	CSRF     string
+	Reader   string // the actor's name for the browser, as in readerHeader
 	Notice   string
 	Nav      []navItem
 	Manage   []navItem // the administrator's part of the navigation
 	Switch   bool      // this session may go to another library too
 	zone     *time.Location
 	now      time.Time
+	build    string
 	problems map[string]string
 	failure  string
 }

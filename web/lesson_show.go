@@ -33,6 +33,7 @@ type lessonShowPage struct {
 	Discussion     *discussionState // nil for who may not read it
 	Refused        bool             // a question, with what was typed
 	Asked          string
+	Copy           *lessonCopy // nil: a page that the server is there for
 }
 
 // Host is where a link leads.
@@ -125,7 +126,7 @@ func (s *server) showLesson(r *request, p *lessonShowPage) error {
 			return err
 		}
 	}
-	if p.Lesson.Kind == course.InSlims && !p.Shut {
+	if p.Lesson.Kind == course.InSlims && !p.Shut && p.Copy == nil {
 		var err error
 		if p.Practical, err = s.practicalState(r, p.Layout, p.View, p.Lesson); err != nil {
 			return err
@@ -137,7 +138,7 @@ func (s *server) showLesson(r *request, p *lessonShowPage) error {
 			return err
 		}
 	}
-	if p.Lesson.Discuss && !p.Preview && !p.Shut {
+	if p.Lesson.Discuss && !p.Preview && !p.Shut && p.Copy == nil {
 		var err error
 		if p.Discussion, err = s.discussionState(r, p.View, p.Lesson); err != nil {
 			return err

@@ -88,6 +88,7 @@ func (r *request) render(name, block string, data any) error {
 		return fmt.Errorf("template %s: %w", name, err)
 	}
 	r.Set(fiber.HeaderContentType, fiber.MIMETextHTMLCharsetUTF8)
+	r.Set(fiber.HeaderContentLanguage, string(r.locale))
 	if buf.Len() > 1000 && acceptsGzip(r.Ctx) {
 		r.Set(fiber.HeaderContentEncoding, "gzip")
 		r.Append(fiber.HeaderVary, fiber.HeaderAcceptEncoding)

@@ -32,6 +32,7 @@ type request struct {
 	moves   bool              // this session may go to another library too
 	parts   *multipart.Reader // of a form with files, on routes that take them
 	token   string            // that the form brought
+	silent  bool              // a notice waits for another page
 }
 
 // layout starts a page with that title.
@@ -43,7 +44,13 @@ func (r *request) layout(titleKey string, args ...lms.Args) Layout {
 func (r *request) titled(title string) Layout {
 	l := Layout{
 		Title: title, Locale: r.locale, Actor: r.actor, Library: r.library.Name, Path: r.Path(),
-		CSRF: r.formMark(), Notice: r.takeNotice(), Switch: r.moves, zone: r.zone(), now: r.server.Now(),
+		CSRF: r.formMark(), Reader: r.reader(), Switch: r.moves, zone: r.zone(), now: r.server.Now(), build: r.server.build,
+	}
+	if !r.silent {
+		l.Notice = r.takeNotice()
+	}
+	if l.Reader != "" {
+		r.Set(readerHeader, l.Reader)
 	}
 	l.Nav, l.Manage = navigation(r.actor, l.Path)
 	return l

@@ -42,6 +42,7 @@ func (s *server) routes() []route {
 		s.pathRoutes(),
 		s.contentRoutes(),
 		s.discussionRoutes(),
+		s.offlineRoutes(),
 		s.activityRoutes(),
 		s.competencyRoutes(),
 		s.impactRoutes(),

@@ -66,6 +66,7 @@ type server struct {
 type face struct {
 	assets    *assets
 	templates templates
+	build     string // another one: what is kept of the old one no longer fits
 }
 
 var loadFace = sync.OnceValues(func() (f face, err error) {
@@ -76,7 +77,10 @@ var loadFace = sync.OnceValues(func() (f face, err error) {
 	if f.assets, err = loadAssets(static); err != nil {
 		return f, err
 	}
-	f.templates, err = loadTemplates(templateFiles, f.assets)
+	if f.templates, err = loadTemplates(templateFiles, f.assets); err != nil {
+		return f, err
+	}
+	f.build, err = buildOf(f.assets, templateFiles)
 	return f, err
 })
 

@@ -67,6 +67,9 @@ func (s *server) signinShow(r *request) error {
 	if err != nil {
 		return err
 	}
+	if p.Notice == r.locale.T("signin.out") {
+		r.Set(readerHeader, readerNone)
+	}
 	return r.page("signin/show", p)
 }
 

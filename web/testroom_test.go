@@ -42,6 +42,7 @@ type testRoom struct {
 	slims    *fakeSlims
 	courses  *course.Store
 	media    string // folder of uploads
+	line     *line
 	mu       sync.Mutex
 	ahead    time.Duration
 }
@@ -79,7 +80,8 @@ func openTestRoom(t testing.TB, changes ...func(*Deps)) *testRoom {
 	if err != nil {
 		t.Fatal(err)
 	}
-	go app.Listener(ln)
+	room.line = &line{Listener: ln, open: map[net.Conn]bool{}}
+	go app.Listener(room.line)
 	t.Cleanup(func() { app.ShutdownWithTimeout(2 * time.Second) })
 	room.url = "http://" + ln.Addr().String()
 	return room

@@ -169,6 +169,21 @@ func (s *Store) OpenLesson(ctx context.Context, actor lms.Actor, courseID int64,
 	return v, l, err
 }
 
+// CopyLesson is a lesson that the actor learns, for keeping: nothing is noted.
+func (s *Store) CopyLesson(ctx context.Context, actor lms.Actor, courseID int64, key string) (v View, l Lesson, err error) {
+	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		if v, err = s.view(ctx, tx, actor, courseID); err != nil {
+			return err
+		}
+		if _, err = v.open(key); err != nil {
+			return err
+		}
+		_, l, err = lesson(ctx, tx, v.Version, key)
+		return err
+	})
+	return v, l, err
+}
+
 func touch(ctx context.Context, tx *sqlx.Tx, enrolmentID int64, now time.Time) error {
 	_, err := tx.ExecContext(ctx, `UPDATE course_enrolment SET used_at = GREATEST(used_at, ?) WHERE id = ?`, now, enrolmentID)
 	return err

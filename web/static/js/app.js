@@ -1,6 +1,9 @@
 // Small comforts for every page; nothing here is needed for a page to work.
 "use strict";
 
+// pageTexts are the sentences that the server wrote into an element, for its script.
+window.pageTexts = (root) => (name, values = {}) => Object.entries(values).reduce((s, [k, v]) => s.replaceAll(`{${k}}`, v), root.dataset[`text${name}`]);
+
 // An open menu closes with Escape, by a click elsewhere, and when focus leaves it.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
@@ -28,6 +31,35 @@ document.addEventListener("submit", (event) => {
   const button = event.submitter;
   const question = (button && button.dataset.confirm) || event.target.dataset.confirm;
   if (question && !window.confirm(question)) event.preventDefault();
+});
+
+// Signing out: what waits to be sent goes first, or the person decides; then
+// what this browser keeps of them is deleted, even if the server is not there.
+const unsent = () => Object.keys(localStorage).filter((name) => name.startsWith("binapustaka-")).flatMap((name) => {
+  try {
+    const kept = JSON.parse(localStorage.getItem(name));
+    return kept.owner === document.body.dataset.reader && kept.queue.length ? [{ name, n: kept.queue.length }] : [];
+  } catch { return []; } // a setting, not a queue
+});
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  if (!form.matches("form[data-signout]") || form.dataset.sure || event.defaultPrevented) return;
+  if (!unsent().length && !(navigator.serviceWorker && navigator.serviceWorker.controller)) return;
+  event.preventDefault();
+  const text = window.pageTexts(form);
+  await Promise.race([Promise.all((window.outboxes || []).map((outbox) => outbox.flush())), new Promise((late) => { window.setTimeout(late, 6000); })]);
+  const left = unsent();
+  if (left.length && !window.confirm(text("Unsent", { n: left.reduce((n, queue) => n + queue.n, 0) }))) return;
+  for (const { name } of left) localStorage.removeItem(name);
+  for (const name of window.caches ? await caches.keys() : []) if (name.startsWith("binapustaka-copies-")) await caches.delete(name);
+  try {
+    await fetch("/health", { cache: "no-store", signal: AbortSignal.timeout(6000) });
+  } catch {
+    window.alert(text("Offline"));
+    return;
+  }
+  form.dataset.sure = "1";
+  form.requestSubmit();
 });
 
 // A form sent twice by a nervous double click is sent once.

@@ -8,9 +8,6 @@
 // machines, and what comes twice is known by its number.
 "use strict";
 
-// pageTexts are the sentences that the server wrote into an element, for its script.
-window.pageTexts = (root) => (name, values = {}) => Object.entries(values).reduce((s, [k, v]) => s.replaceAll(`{${k}}`, v), root.dataset[`text${name}`]);
-
 // openOutbox is the queue of that name. The page tells it
 //   highest, serverNow()      the highest number known, the server's clock in ms
 //   text(name, values)        its sentences, of which "Unsaved" (with n, seconds) and "Back" are used here
@@ -34,8 +31,8 @@ window.openOutbox = (name, page) => {
     return memory;
   };
   const keep = (state) => {
-    memory = state;
-    try { localStorage.setItem(name, JSON.stringify(state)); } catch { /* as above */ }
+    memory = { ...state, owner: document.body.dataset.reader };
+    try { localStorage.setItem(name, JSON.stringify(memory)); } catch { /* as above */ }
   };
   const all = () => load().queue;
   const waiting = () => all().length;
@@ -131,7 +128,7 @@ window.openOutbox = (name, page) => {
   window.addEventListener("offline", () => { if (waiting()) trouble(); });
   document.addEventListener("visibilitychange", () => { if (waiting()) flush(); });
 
-  return {
+  const outbox = {
     all, waiting, seen, drop, flush, trouble,
     troubled: () => troubled,
 
@@ -162,6 +159,8 @@ window.openOutbox = (name, page) => {
       try { localStorage.removeItem(name); } catch { /* as above */ }
     },
   };
+  window.outboxes = [...(window.outboxes || []), outbox]; // of this page
+  return outbox;
 };
 
 // signedOut reports whether an answer says that nobody is signed in here any more.

@@ -1,0 +1,104 @@
+// A course's page and a lesson's: has the lesson kept (copies.js), marks what is
+// kept, and in a copy, which the service worker shows while the server cannot be
+// reached, says so and holds back what needs the line. Without HTTPS, or with
+// keeping switched off in the profile, nothing of this happens.
+"use strict";
+
+(() => {
+  const copies = window.binapustakaCopies;
+  const who = document.body.dataset.reader;
+  const place = document.querySelector("[data-course]");
+  if (!who || !place || !copies.supported()) return;
+  const course = Number(place.dataset.course);
+  const here = place.dataset.keep;
+
+  const mark = (entries) => {
+    const sign = document.getElementById("kept-sign");
+    for (const link of document.querySelectorAll(".toc a, .lessons.steps .main > a")) {
+      const kept = entries.some((e) => e.url === link.pathname);
+      const shown = link.querySelector(".kept-sign");
+      if (kept && !shown) link.append(sign.content.cloneNode(true));
+      else if (!kept && shown) shown.remove();
+    }
+  };
+
+  const keep = async () => {
+    await navigator.serviceWorker.register("/service-worker.js", { scope: "/", updateViaCache: "none" });
+    await copies.meet(who, document.documentElement.lang);
+    mark(await copies.keep(who, here, place.dataset.mark, course, Number(place.dataset.version)));
+  };
+
+  // Forms that cannot do without the server wait for it.
+  const hold = (forms, held) => {
+    for (const form of forms) {
+      for (const button of form.querySelectorAll("button")) button.disabled = held;
+      const note = form.querySelector(".needs-line");
+      if (note) note.remove();
+      if (!held) continue;
+      const line = document.createElement("p");
+      line.className = "needs-line muted small";
+      line.textContent = document.getElementById("kept-sign").dataset.textNeeds;
+      form.append(line);
+    }
+  };
+
+  const banner = document.getElementById("copy");
+  if (!banner) {
+    copies.list(who).then(mark);
+    if (place.dataset.learning === "no") copies.drop(who, (e) => e.course === course).then(mark);
+    else if (here && localStorage.getItem("binapustaka-keep") !== "off") keep().catch(() => {}); // the next opening tries again
+    const waiting = document.querySelectorAll("form[data-needs-line]");
+    window.addEventListener("offline", () => hold(waiting, true));
+    window.addEventListener("online", () => hold(waiting, false));
+    return;
+  }
+
+  // From here on the page is a copy.
+  const text = window.pageTexts(banner);
+  const forms = [...document.querySelectorAll("form[method=post]:not([data-signout], [data-later])")];
+  const first = banner.querySelector(".copy-words").textContent;
+  const say = (words, link) => {
+    banner.querySelector(".copy-words").textContent = words;
+    banner.querySelector("a").hidden = !link;
+  };
+  let back = false;
+  const lost = () => {
+    back = false;
+    hold(forms, true);
+    say(first, false);
+  };
+  // The line is back when the server says who is signed in; then the forms get
+  // what it asks of them by now.
+  const look = async () => {
+    if (back) return;
+    try {
+      const response = await fetch("/offline/line", { redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(8000) });
+      if (response.type === "opaqueredirect") { say(text("Ended"), true); return; }
+      if (!response.ok) return;
+      const line = await response.json();
+      if (line.reader !== who) { location.reload(); return; }
+      back = true;
+      for (const field of document.querySelectorAll("input[name=_csrf]")) field.value = line.csrf;
+      document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRF-Token": line.csrf }));
+      hold(forms, false);
+      say(text("Back"), true);
+    } catch { /* no line yet */ }
+  };
+  hold(forms, true);
+  copies.list(who).then((entries) => {
+    mark(entries);
+    for (const [file, size] of (entries.find((e) => e.url === location.pathname) || { left: [] }).left) {
+      for (const shown of document.querySelectorAll(`[src="${file}"]`)) {
+        const note = document.createElement("p");
+        note.className = "notice";
+        note.textContent = text("Left", { size: new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(size / 1e6) });
+        (shown.closest("video, audio") || shown).replaceWith(note);
+      }
+    }
+  });
+  banner.querySelector("a").addEventListener("click", (event) => { event.preventDefault(); location.reload(); });
+  window.addEventListener("offline", lost);
+  window.addEventListener("online", look);
+  setInterval(look, 15000);
+  look();
+})();
