@@ -68,6 +68,10 @@ func (s *story) planCourse(p *person, code string, day lms.Day, goesOn float64) 
 			})
 			return
 		}
+		if l.Kind == course.Assignment {
+			s.planHandIn(p, o.CourseID, l.Key, at)
+			continue
+		}
 		s.plan(at, func(ctx context.Context) error {
 			p.learnt[code] += 1 / float64(len(o.Lessons()))
 			_, err := s.courses.CompleteLesson(ctx, p.actor, o.CourseID, l.Key)
