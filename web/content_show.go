@@ -80,6 +80,10 @@ func (r *request) contentRefused(err error) error {
 	return r.Status(status).SendString(message)
 }
 
+// maxScriptedPage is how long a page may be, in bytes, to be given our script: it
+// is held in memory for that. Longer ones are sent as they are; no lesson is.
+const maxScriptedPage = 8_000_000
+
 // contentFile sends a file out of a package.
 func (s *server) contentFile(r *request) error {
 	p, m, file, item, err := s.contentRequest(r)
@@ -113,7 +117,7 @@ func (s *server) contentFile(r *request) error {
 	}
 	r.Set(fiber.HeaderContentType, kind)
 	r.Set(fiber.HeaderCacheControl, "private, max-age=43200, immutable") // as long as the pass
-	if m.Content.Format != course.H5PFormat && (strings.HasPrefix(kind, "text/html") || strings.HasPrefix(kind, "application/xhtml")) {
+	if m.Content.Format != course.H5PFormat && f.UncompressedSize64 <= maxScriptedPage && (strings.HasPrefix(kind, "text/html") || strings.HasPrefix(kind, "application/xhtml")) {
 		return s.contentPage(r, f, fmt.Sprintf("/content/%s/%d/own/run.js", p.Token, item), m.Content.Format)
 	}
 	keep = true

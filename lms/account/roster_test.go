@@ -70,3 +70,23 @@ func TestColleagues(t *testing.T) {
 	_, _, err = h.Colleague(ctx, lms.Actor{}, nur.AccountID)
 	h.fails(err, "error.forbidden")
 }
+
+func FuzzReadRoster(f *testing.F) {
+	people := []account.Colleague{{Person: account.Person{ID: 1, Name: "Rina"}, Status: account.Active, Username: "rina", Email: "rina@kota.example"},
+		{Person: account.Person{ID: 2, Name: "Tono"}, Status: account.Active, SlimsUsername: "tono"}, {Person: account.Person{ID: 3, Name: "Zainal"}, Username: "zainal"}}
+	for _, text := range []string{"username;nama\nrina;Rina\ntono", "\ufeff\"RINA@kota.example\"\r\n\r\nzainal\t3", "a,\n,b", "\x00\xff;"} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		found, last := map[int64]bool{}, 0
+		for _, l := range account.ReadRoster(text, people) {
+			if l.Line <= last || l.Line > strings.Count(text, "\n")+1 {
+				t.Fatalf("line %d after %d", l.Line, last)
+			}
+			if (l.Problem == "") != (l.Person.ID != 0) || found[l.Person.ID] || l.Person.ID == 3 {
+				t.Fatalf("%+v", l)
+			}
+			last, found[l.Person.ID] = l.Line, l.Person.ID != 0
+		}
+	})
+}
