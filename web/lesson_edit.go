@@ -159,7 +159,7 @@ func (s *server) lessonPageFor(r *request, form *lessonForm) (*lessonEditPage, e
 			p.Document = &m
 		}
 	}
-	p.Media, err = s.lessonFiles(r, 1, course.Media{})
+	p.Media, err = s.lessonFiles(r, 1, course.Media{}, p.Outline.Language)
 	return p, err
 }
 
@@ -277,7 +277,7 @@ func (s *server) lessonTry(r *request) error {
 	if err != nil {
 		return err
 	}
-	p.Tried, p.Preview = true, markdown.Render(form.Body, p.Outline.Language, 3)
+	p.Tried, p.Preview = true, markdown.RenderFor(form.Body, p.Outline.Language, r.locale, 3)
 	if r.htmx() {
 		return r.fragment("lesson/edit", "preview", p)
 	}

@@ -9,8 +9,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/gofiber/fiber/v2"
+
 	"binapustaka/lms"
 	"binapustaka/lms/course"
+	"binapustaka/lms/locale"
+	"binapustaka/lms/markdown"
 )
 
 // lessonFile is an uploaded file with what puts it into a lesson.
@@ -33,13 +37,34 @@ func (f lessonFiles) Older() int { return f.Page + 1 }
 
 const filesShown = 100
 
-// PictureLimit and VideoLimit let the page refuse a file before it is sent.
+// PictureLimit, VideoLimit and AudioLimit let the page refuse a file before it is
+// sent.
 func (lessonEditPage) PictureLimit() int { return course.PictureLimit }
 func (lessonEditPage) VideoLimit() int   { return course.VideoLimit }
+func (lessonEditPage) AudioLimit() int   { return course.AudioLimit }
 
-// lessonFiles reads a page of them, fresh at its head. A video takes along the
-// captions that have its name.
-func (s *server) lessonFiles(r *request, number int, fresh course.Media) (lessonFiles, error) {
+// Languages are those that captions can be in.
+func (lessonEditPage) Languages() []locale.Locale { return locale.All }
+
+// Lacks says which videos and sounds of the text lack captions or a transcript.
+func (p lessonEditPage) Lacks() (list []string) {
+	for _, e := range markdown.Embeds(p.Form.Body, p.Outline.Language) {
+		if len(e.Tracks) > 0 || e.Transcript && e.Audio {
+			continue
+		}
+		key := "captions.lacks_video"
+		if e.Audio {
+			key = "captions.lacks_audio"
+		}
+		list = append(list, p.Locale.T(key, lms.Args{"title": e.Title}))
+	}
+	return list
+}
+
+// lessonFiles reads a page of them, fresh at its head. A video or a sound takes
+// along the captions that have its name, in that language where theirs is not
+// said.
+func (s *server) lessonFiles(r *request, number int, fresh course.Media, language locale.Locale) (lessonFiles, error) {
 	page := lms.Page{Number: number, Size: filesShown}.Normal()
 	files := lessonFiles{Page: page.Number}
 	list, err := s.Courses.ListMedia(r.ctx, r.actor, r.actor.LibraryID, page)
@@ -57,17 +82,10 @@ func (s *server) lessonFiles(r *request, number int, fresh course.Media) (lesson
 	if fresh.ID != 0 {
 		list = slices.Insert(list, 0, fresh)
 	}
-	stem := func(m course.Media) string { return strings.TrimSuffix(m.Name, path.Ext(m.Name)) }
 	for _, m := range list {
-		f := lessonFile{Media: m, Insert: m.Markdown(), Fresh: m.ID == fresh.ID}
+		f := lessonFile{Media: m, Insert: m.Captioned(list, language), Fresh: m.ID == fresh.ID}
 		if m.IsCaptions() {
 			f.Insert = ""
-		}
-		for _, c := range list {
-			if m.IsVideo() && c.IsCaptions() && stem(c) == stem(m) {
-				f.Insert = strings.TrimSuffix(f.Insert, ")") + ` "` + c.Path() + `")`
-				break
-			}
 		}
 		files.List = append(files.List, f)
 	}
@@ -81,7 +99,12 @@ func (s *server) lessonMedia(r *request) error {
 	if err != nil {
 		return err
 	}
-	m, known, err := r.keep(file, s.Courses.SaveMedia)
+	m, known, err := r.keep(file, func(ctx context.Context, actor lms.Actor, libraryID int64, name string, content io.Reader) (course.Media, error) {
+		if l := locale.Locale(fields["captions"]); slices.Contains(locale.All, l) && strings.EqualFold(path.Ext(name), ".vtt") {
+			name = course.CaptionName(name, l)
+		}
+		return s.Courses.SaveMedia(ctx, actor, libraryID, name, content)
+	})
 	if err != nil {
 		return err
 	}
@@ -93,7 +116,7 @@ func (s *server) lessonMedia(r *request) error {
 	if known != nil {
 		p.setProblems(known)
 		r.Status(statusOf(known.Kind))
-	} else if p.Media, err = s.lessonFiles(r, 1, m); err != nil {
+	} else if p.Media, err = s.lessonFiles(r, 1, m, p.Outline.Language); err != nil {
 		return err
 	}
 	if r.htmx() {
@@ -111,7 +134,7 @@ func (s *server) lessonBrowse(r *request) error {
 		return err
 	}
 	number, _ := strconv.Atoi(r.FormValue("files")) // 0 is the first page
-	if p.Media, err = s.lessonFiles(r, number, course.Media{}); err != nil {
+	if p.Media, err = s.lessonFiles(r, number, course.Media{}, p.Outline.Language); err != nil {
 		return err
 	}
 	p.Media.Turned = true
@@ -166,10 +189,15 @@ func (s *server) lessonUpload(r *request, field string, save func(context.Contex
 }
 
 // readFile reads the fields of a form up to the file of that name; where a form
-// has several places for files, those before it are passed over.
+// has several places for files, those before it are passed over. Of what stands
+// between them the first 100 bytes are read.
 func (r *request) readFile(name string) (map[string]string, *multipart.Part, error) {
 	fields, file, err := r.readParts()
 	for err == nil && file != nil && (file.FormName() != name || file.FileName() == "") {
+		if file.Header.Get(fiber.HeaderContentType) == "" { // no file: a field between them
+			value, _ := io.ReadAll(io.LimitReader(file, 100)) // a choice
+			fields[file.FormName()] = string(value)
+		}
 		if file, err = r.parts.NextPart(); err == io.EOF {
 			return fields, nil, nil
 		} else if err != nil {

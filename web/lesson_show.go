@@ -57,7 +57,7 @@ func (p lessonShowPage) Marks() bool {
 
 // lessonPage lays a lesson out; base is where its neighbours are.
 func (r *request) lessonPage(v course.View, l course.Lesson, base string) *lessonShowPage {
-	p := &lessonShowPage{Layout: r.titled(l.Title), View: v, Lesson: l, Base: base, Body: markdown.Render(l.Body, v.Language, 2)}
+	p := &lessonShowPage{Layout: r.titled(l.Title), View: v, Lesson: l, Base: base, Body: markdown.RenderFor(l.Body, v.Language, r.locale, 2)}
 	p.Previous, p.Next = v.Around(l.Key)
 	p.Position = slices.IndexFunc(v.Lessons(), func(x course.Lesson) bool { return x.Key == l.Key }) + 1
 	return p

@@ -112,7 +112,7 @@ func TestUpload(t *testing.T) {
 		}
 	}
 	body := trainer.see(lesson+"/edit", "layar <utama>.png", "cara.mp4", "takarir")
-	if !regexp.MustCompile(`!\[cara\]\(/media/[0-9a-f]{24}\.mp4 "/media/[0-9a-f]{24}\.vtt"\)`).MatchString(body) {
+	if !regexp.MustCompile(`!\[cara\]\(/media/[0-9a-f]{24}\.mp4 "/media/[0-9a-f]{24}\.vtt id"\)`).MatchString(body) {
 		t.Error("the video does not take its captions along")
 	}
 	kept, _ := filepath.Glob(filepath.Join(room.media, "*", "*"))

@@ -27,15 +27,16 @@ const hashDigits = 24 // of the SHA-256 in the address
 // Path is the address in Markdown and on the web.
 func (m Media) Path() string { return "/media/" + m.Hash[:hashDigits] + "." + m.Extension }
 
-// Markdown is what puts m into a lesson; captions have no place of their own.
+// Markdown is what puts m into a lesson by itself.
 func (m Media) Markdown() string {
 	words := strings.NewReplacer("[", "(", "]", ")", `\`, "").Replace(strings.TrimSuffix(m.Name, path.Ext(m.Name)))
 	return "![" + words + "](" + m.Path() + ")"
 }
 
-// IsPicture, IsVideo and IsCaptions say what m is.
+// IsPicture, IsVideo, IsAudio and IsCaptions say what m is.
 func (m Media) IsPicture() bool  { return mediaTypes[m.Extension].limit == PictureLimit }
 func (m Media) IsVideo() bool    { return mediaTypes[m.Extension].limit == VideoLimit }
+func (m Media) IsAudio() bool    { return mediaTypes[m.Extension].limit == AudioLimit }
 func (m Media) IsCaptions() bool { return m.Extension == "vtt" }
 
 // IsDocument reports whether m is a lesson by itself, not a part of one.
@@ -64,6 +65,7 @@ func (m Media) ContentType() string {
 const (
 	PictureLimit  = 10_000_000
 	VideoLimit    = 200_000_000
+	AudioLimit    = 100_000_000
 	CaptionsLimit = 1_000_000
 )
 
@@ -77,6 +79,10 @@ var mediaTypes = map[string]struct {
 	"gif":  {"image/gif", PictureLimit},
 	"mp4":  {"video/mp4", VideoLimit},
 	"webm": {"video/webm", VideoLimit},
+	"mp3":  {"audio/mpeg", AudioLimit},
+	"ogg":  {"audio/ogg", AudioLimit}, // Vorbis or Opus
+	"m4a":  {"audio/mp4", AudioLimit},
+	"wav":  {"audio/wav", AudioLimit},
 	"vtt":  {"text/vtt; charset=utf-8", CaptionsLimit},
 }
 
@@ -111,6 +117,14 @@ func sniff(head []byte) string {
 		return "gif"
 	case at(0, "RIFF") && at(8, "WEBP"):
 		return "webp"
+	case at(0, "RIFF") && at(8, "WAVE"):
+		return "wav"
+	case at(0, "OggS") && (at(28, "OpusHead") || at(28, "\x01vorbis")):
+		return "ogg"
+	case at(0, "ID3"), isMP3Frame(head):
+		return "mp3"
+	case at(4, "ftypM4A "), at(4, "ftypM4B "):
+		return "m4a"
 	case at(4, "ftyp"):
 		for _, brand := range []string{"isom", "iso2", "iso4", "iso5", "iso6", "mp41", "mp42", "avc1", "M4V ", "MSNV", "dash"} {
 			if at(8, brand) {
@@ -123,6 +137,13 @@ func sniff(head []byte) string {
 		return "vtt"
 	}
 	return ""
+}
+
+// isMP3Frame reports whether head begins with the header of a frame: MPEG layer
+// III, of a bit rate and a sampling rate that exist.
+func isMP3Frame(head []byte) bool {
+	return len(head) >= 4 && head[0] == 0xff && head[1]&0xe0 == 0xe0 && head[1]&0x18 != 0x08 && head[1]&0x06 == 0x02 &&
+		head[2]&0xf0 != 0xf0 && head[2]&0xf0 != 0 && head[2]&0x0c != 0x0c
 }
 
 func isCaptions(head []byte) bool {

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -23,7 +24,7 @@ import (
 
 const mediaColumns = `id, library_id, hash, extension, size, name, created_at, created_by, content`
 
-// SaveMedia keeps an uploaded picture, video or captions. Its type is told from
+// SaveMedia keeps an uploaded picture, video, sound or captions. Its type is told from
 // its content, its size counted here; the same content twice is one file.
 func (s *Store) SaveMedia(ctx context.Context, actor lms.Actor, libraryID int64, name string, content io.Reader) (Media, error) {
 	if err := requireIn(actor, libraryID, canWrite); err != nil {
@@ -34,6 +35,9 @@ func (s *Store) SaveMedia(ctx context.Context, actor lms.Actor, libraryID int64,
 		return Media{}, err
 	}
 	m := Media{LibraryID: libraryID, Name: cleanName(name), Extension: sniff(head), CreatedAt: s.now(), CreatedBy: by(actor)}
+	if m.Extension == "" && strings.EqualFold(path.Ext(m.Name), ".vtt") {
+		m.Extension = "vtt" // said to be captions: what is wrong is named by its line
+	}
 	switch {
 	case len(head) == 0:
 		return m, lms.FailField("file", "lesson.file_missing")
@@ -44,7 +48,22 @@ func (s *Store) SaveMedia(ctx context.Context, actor lms.Actor, libraryID int64,
 	if err != nil {
 		return m, err
 	}
+	if m.IsCaptions() {
+		if err := checkCaptionFile(f.path); err != nil {
+			os.Remove(f.path)
+			return m, err
+		}
+	}
 	return s.keep(ctx, m, f)
+}
+
+func checkCaptionFile(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	return checkCaptions(f)
 }
 
 // SaveDocument keeps an uploaded document that a lesson is to consist of.
@@ -194,7 +213,7 @@ func (s *Store) ListMedia(ctx context.Context, actor lms.Actor, libraryID int64,
 	if err := requireIn(actor, libraryID, canWrite); err != nil {
 		return nil, err
 	}
-	err = s.db.SelectContext(ctx, &list, `SELECT `+mediaColumns+` FROM course_media WHERE library_id = ? AND extension IN ('png', 'jpg', 'webp', 'gif', 'mp4', 'webm', 'vtt') ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`,
+	err = s.db.SelectContext(ctx, &list, `SELECT `+mediaColumns+` FROM course_media WHERE library_id = ? AND extension IN ('png', 'jpg', 'webp', 'gif', 'mp4', 'webm', 'mp3', 'ogg', 'm4a', 'wav', 'vtt') ORDER BY created_at DESC, id DESC LIMIT ? OFFSET ?`,
 		libraryID, page.Limit(), page.Offset())
 	return list, err
 }

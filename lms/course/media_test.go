@@ -28,8 +28,11 @@ func TestSniff(t *testing.T) {
 		{"webp", "RIFF\x24\x00\x00\x00WEBPVP8 ", "webp"}, {"mp4", "\x00\x00\x00\x20ftypisom\x00\x00", "mp4"}, {"mp4 of an iPhone app", "\x00\x00\x00\x18ftypmp42", "mp4"},
 		{"webm", webmHead, "webm"}, {"captions", "WEBVTT\n\n00:01.000 --> 00:02.000\nHalo", "vtt"}, {"captions with a mark and a note", "\xef\xbb\xbfWEBVTT - catatan", "vtt"},
 		{"captions cut inside a letter", "WEBVTT\n" + strings.Repeat("x", 100) + "\xe2\x80", "vtt"}, {"bare captions", "WEBVTT", "vtt"},
+		{"mp3 with a tag", "ID3\x04\x00", "mp3"}, {"mp3", "\xff\xfb\x90\x00", "mp3"}, {"mp3 of MPEG 2", "\xff\xf3\x40\xc0", "mp3"}, {"not mp3: AAC", "\xff\xf1\x50\x80", ""}, {"not mp3: no such rate", "\xff\xfb\xf0\x00", ""},
+		{"opus", "OggS\x00\x02" + strings.Repeat("\x00", 22) + "OpusHead", "ogg"}, {"vorbis", "OggS\x00\x02" + strings.Repeat("\x00", 22) + "\x01vorbis", "ogg"},
+		{"theora", "OggS\x00\x02" + strings.Repeat("\x00", 22) + "\x80theora", ""}, {"m4a", "\x00\x00\x00\x20ftypM4A ", "m4a"}, {"other RIFF", "RIFF\x24\x00\x00\x00AVI LIST", ""},
 		{"nothing", "", ""}, {"text", "halo", ""}, {"page", "<!doctype html><script>alert(1)</script>", ""}, {"drawing", `<svg xmlns="http://www.w3.org/2000/svg">`, ""},
-		{"pdf", "%PDF-1.7", ""}, {"program", "MZ\x90\x00", ""}, {"zip", "PK\x03\x04", ""}, {"cut short", "\x89PNG", ""}, {"wav", "RIFF\x24\x00\x00\x00WAVEfmt ", ""},
+		{"pdf", "%PDF-1.7", ""}, {"program", "MZ\x90\x00", ""}, {"zip", "PK\x03\x04", ""}, {"cut short", "\x89PNG", ""}, {"wav", "RIFF\x24\x00\x00\x00WAVEfmt ", "wav"},
 		{"quicktime", "\x00\x00\x00\x14ftypqt  ", ""}, {"heic", "\x00\x00\x00\x18ftypheic", ""}, {"matroska", "\x1a\x45\xdf\xa3\x9f\x42\x82\x88matroska", ""},
 		{"not captions", "WEBVTTX\n", ""}, {"captions with a zero", "WEBVTT\n\x00", ""}, {"captions of another encoding", "WEBVTT\n\xe9t\xe9 panjang sekali", ""},
 		{"captions after a page", "<b>WEBVTT", ""},
@@ -127,7 +130,7 @@ func TestSaveAndFindMedia(t *testing.T) {
 		t.Errorf("%+v", theirs)
 	}
 	w.pass(1e9)
-	must[Media](t)(w.upload("takarir.vtt", "WEBVTT\n"))
+	must[Media](t)(w.upload("takarir.vtt", "WEBVTT\n\n00:00.000 --> 00:01.000\nHalo"))
 	list := must[[]Media](t)(w.ListMedia(ctx, w.trainer, w.library, lms.Page{}))
 	if len(list) != 2 || list[0].Name != "takarir.vtt" || list[1].Name != "nama lain.png" {
 		t.Errorf("%+v", list)
@@ -145,7 +148,8 @@ func TestMediaThatIsRefused(t *testing.T) {
 	w.refused(err, lms.Invalid, "lesson.file_type@file")
 	_, err = w.upload("takarir.vtt", "WEBVTT\n"+strings.Repeat("x", CaptionsLimit))
 	w.refused(err, lms.TooLarge, "lesson.file_large@file")
-	must[Media](t)(w.upload("pas.vtt", "WEBVTT\n"+strings.Repeat("x", CaptionsLimit-7)))
+	const cue = "WEBVTT\n\n00:00.000 --> 00:01.000\n"
+	must[Media](t)(w.upload("pas.vtt", cue+strings.Repeat("x", CaptionsLimit-len(cue))))
 	for _, who := range []lms.Actor{w.rina, w.head} {
 		_, err = w.SaveMedia(ctx, who, w.library, "gambar.png", strings.NewReader(pngHead))
 		w.refused(err, lms.Forbidden, "error.forbidden")

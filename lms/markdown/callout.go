@@ -9,12 +9,15 @@ import (
 	"github.com/yuin/goldmark/util"
 )
 
+// transcript is the callout that is folded away.
+const transcript = "transcript"
+
 var kindCallout = ast.NewNodeKind("Callout")
 
 // callout is a quotation that begins with [!TIP] or one of its sisters.
 type callout struct {
 	ast.BaseBlock
-	name  string // note, tip, important, warning
+	name  string // note, tip, important, warning, transcript
 	title string // empty: the kind's own word
 }
 
@@ -22,7 +25,7 @@ func (*callout) Kind() ast.NodeKind { return kindCallout }
 
 func (c *callout) Dump(source []byte, level int) { ast.DumpHelper(c, source, level, nil, nil) }
 
-var calloutMark = regexp.MustCompile(`^\[!(?i:(NOTE|TIP|IMPORTANT|WARNING))\][ \t]*(.*)$`)
+var calloutMark = regexp.MustCompile(`^\[!(?i:(NOTE|TIP|IMPORTANT|WARNING|TRANSCRIPT))\][ \t]*(.*)$`)
 
 // shapeCallout replaces quote by a callout when its first line says so.
 func shapeCallout(quote *ast.Blockquote, source []byte) {
@@ -69,14 +72,22 @@ func firstText(n ast.Node) (found *ast.Text) {
 }
 
 func (r *nodes) callout(w util.BufWriter, source []byte, n ast.Node, entering bool) (ast.WalkStatus, error) {
+	c := n.(*callout)
 	if !entering {
-		w.WriteString("</aside>\n")
+		if c.name == transcript {
+			w.WriteString("</details>\n")
+		} else {
+			w.WriteString("</aside>\n")
+		}
 		return ast.WalkContinue, nil
 	}
-	c := n.(*callout)
 	title := c.title
 	if title == "" {
 		title = r.words.T("markdown." + c.name)
+	}
+	if c.name == transcript {
+		fmt.Fprintf(w, `<details class="transcript"><summary>%s</summary>`+"\n", escape(title))
+		return ast.WalkContinue, nil
 	}
 	fmt.Fprintf(w, `<aside class="callout callout-%s" role="note"><p class="callout-title">%s</p>`+"\n", c.name, escape(title))
 	return ast.WalkContinue, nil

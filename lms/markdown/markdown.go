@@ -1,12 +1,15 @@
 // Package markdown turns what trainers write into HTML that is safe to show.
 // It is the only place that does, for lessons, questions and announcements
-// alike: tables, task lists, callouts, pictures and videos that were uploaded
-// here. Scripts, styles, raw HTML, javascript: links and media of other hosts
+// alike: tables, task lists, callouts, pictures, videos and sounds that were
+// uploaded here. Scripts, styles, raw HTML, javascript: links and media of other hosts
 // never come out.
 //
 //	> [!TIP] A heading of its own       a callout: NOTE, TIP, IMPORTANT, WARNING
 //	![What it shows](/media/….png)      a picture
-//	![What it shows](/media/….mp4 "/media/….vtt")   a video, its captions in the title
+//	![What it shows](/media/….mp4 "/media/….vtt id; /media/….vtt en With sounds")
+//	                                    a video or a sound, in the title its captions:
+//	                                    file, language and label
+//	> [!TRANSCRIPT]                     folded away, what is said in the sound above
 package markdown
 
 import (
@@ -30,6 +33,12 @@ import (
 // the headings of the page around it; language is the one that the text is
 // written in.
 func Render(source string, language locale.Locale, level int) template.HTML {
+	return RenderFor(source, language, language, level)
+}
+
+// RenderFor is Render for somebody who reads the page around it in another
+// language: captions in that one are shown first.
+func RenderFor(source string, language, reader locale.Locale, level int) template.HTML {
 	var out bytes.Buffer
 	engine := engines[language]
 	if engine == nil {
@@ -37,6 +46,7 @@ func Render(source string, language locale.Locale, level int) template.HTML {
 	}
 	ctx := parser.NewContext()
 	ctx.Set(levelKey, level)
+	ctx.Set(readerKey, reader)
 	if err := engine.Convert([]byte(source), &out, parser.WithContext(ctx)); err != nil {
 		return template.HTML(template.HTMLEscapeString(source)) // a bytes.Buffer does not fail; should a renderer, the text stays readable
 	}
@@ -54,9 +64,10 @@ func engine(l locale.Locale) goldmark.Markdown {
 	)
 }
 
-var levelKey = parser.NewContextKey()
+var levelKey, readerKey = parser.NewContextKey(), parser.NewContextKey()
 
-// shaper moves headings below the page's own and finds callouts.
+// shaper moves headings below the page's own, finds callouts and tells media
+// who reads.
 type shaper struct{}
 
 func (shaper) Transform(doc *ast.Document, reader text.Reader, ctx parser.Context) {
@@ -67,6 +78,8 @@ func (shaper) Transform(doc *ast.Document, reader text.Reader, ctx parser.Contex
 			switch n := n.(type) {
 			case *ast.Heading:
 				n.Level = min(6, n.Level+max(level, 1)-1)
+			case *ast.Image:
+				n.SetAttributeString("reader", ctx.Get(readerKey))
 			case *ast.Blockquote:
 				quotes = append(quotes, n)
 			}
@@ -82,6 +95,7 @@ var (
 	mediaPath   = `/media/[0-9a-f]{24}\.`
 	picturePath = regexp.MustCompile(`^` + mediaPath + `(png|jpg|webp|gif)$`)
 	videoPath   = regexp.MustCompile(`^` + mediaPath + `(mp4|webm)$`)
+	audioPath   = regexp.MustCompile(`^` + mediaPath + `(mp3|ogg|m4a|wav)$`)
 	captionPath = regexp.MustCompile(`^` + mediaPath + `vtt$`)
 	ownPath     = regexp.MustCompile(`^` + mediaPath + `[a-z0-9]{3,4}$`)
 	safeLink    = regexp.MustCompile(`^(?i)(https?://|mailto:|#|/$|/[^/\\])`)
@@ -91,23 +105,24 @@ var (
 var policy = func() *bluemonday.Policy {
 	p := bluemonday.NewPolicy()
 	p.AllowElements("p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code",
-		"strong", "em", "del", "div", "span", "aside", "table", "thead", "tbody", "tr", "th", "td", "img", "video", "track", "a")
+		"strong", "em", "del", "div", "span", "aside", "table", "thead", "tbody", "tr", "th", "td", "img", "video", "audio", "track", "details", "summary", "a")
 	p.AllowAttrs("href").Matching(safeLink).OnElements("a")
 	p.AllowAttrs("rel").Matching(regexp.MustCompile(`^noopener noreferrer$`)).OnElements("a")
 	p.AllowAttrs("start").Matching(bluemonday.Integer).OnElements("ol")
 	p.AllowAttrs("align").Matching(regexp.MustCompile(`^(left|center|right)$`)).OnElements("th", "td")
 	p.AllowAttrs("scope").Matching(regexp.MustCompile(`^col$`)).OnElements("th")
-	p.AllowAttrs("class").Matching(regexp.MustCompile(`^(callout( callout-(note|tip|important|warning))?|callout-title|table-scroll|task|task-list)$`)).
-		OnElements("aside", "p", "div", "span")
+	p.AllowAttrs("class").Matching(regexp.MustCompile(`^(callout( callout-(note|tip|important|warning))?|callout-title|table-scroll|task|task-list|transcript)$`)).
+		OnElements("aside", "p", "div", "span", "details")
 	p.AllowAttrs("role").Matching(regexp.MustCompile(`^(note|region|img)$`)).OnElements("aside", "div", "span")
 	p.AllowAttrs("tabindex").Matching(regexp.MustCompile(`^0$`)).OnElements("div")
-	p.AllowAttrs("aria-label").OnElements("div", "span", "video")
+	p.AllowAttrs("aria-label").OnElements("div", "span", "video", "audio")
 	p.AllowAttrs("alt").OnElements("img")
 	p.AllowAttrs("loading").Matching(regexp.MustCompile(`^lazy$`)).OnElements("img")
 	p.AllowAttrs("src").Matching(picturePath).OnElements("img")
 	p.AllowAttrs("src").Matching(videoPath).OnElements("video")
+	p.AllowAttrs("src").Matching(audioPath).OnElements("audio")
 	p.AllowAttrs("src").Matching(captionPath).OnElements("track")
-	p.AllowAttrs("controls", "preload").OnElements("video")
+	p.AllowAttrs("controls", "preload").OnElements("video", "audio")
 	p.AllowAttrs("kind", "srclang", "label", "default").OnElements("track")
 	p.AllowURLSchemes("http", "https", "mailto")
 	p.AllowRelativeURLs(true)

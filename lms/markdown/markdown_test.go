@@ -9,7 +9,7 @@ import (
 	"binapustaka/lms/locale"
 )
 
-const png, mp4, vtt = "/media/0123456789abcdef01234567.png", "/media/0123456789abcdef01234567.mp4", "/media/0123456789abcdef01234567.vtt"
+const png, mp4, mp3, vtt = "/media/0123456789abcdef01234567.png", "/media/0123456789abcdef01234567.mp4", "/media/0123456789abcdef01234567.mp3", "/media/0123456789abcdef01234567.vtt"
 
 func TestRender(t *testing.T) {
 	for _, c := range []struct{ name, source, want string }{
@@ -27,6 +27,11 @@ func TestRender(t *testing.T) {
 		{"picture of another host", "![Layar](https://example.org/a.png)", "<p>Layar</p>\n"},
 		{"our video with captions", "![Cara](" + mp4 + ` "` + vtt + `")`,
 			`<p><video src="` + mp4 + `" controls="" preload="metadata" aria-label="Cara"><track kind="captions" src="` + vtt + `" srclang="id" label="Takarir" default=""></video></p>` + "\n"},
+		{"our sound", "![Wawancara](" + mp3 + ")", `<p><audio src="` + mp3 + `" controls="" preload="none" aria-label="Wawancara"></audio></p>` + "\n"},
+		{"captions in two languages, what is none of ours, one language twice", "![W](" + mp3 + ` "` + vtt + ` en With sounds <b>; https://evil.example/a.vtt; ` + vtt + ` id; ` + vtt + ` en again")`,
+			`<p><audio src="` + mp3 + `" controls="" preload="none" aria-label="W"><track kind="captions" src="` + vtt + `" srclang="en" label="With sounds &lt;b&gt;">` +
+				`<track kind="captions" src="` + vtt + `" srclang="id" label="Takarir" default=""></audio></p>` + "\n"},
+		{"transcript", "> [!TRANSCRIPT]\n> *Ani:* Selamat pagi.", "<details class=\"transcript\"><summary>Transkrip</summary>\n<p><em>Ani:</em> Selamat pagi.</p>\n</details>\n"},
 		{"link out", "[SLiMS](https://slims.web.id/)", `<p><a href="https://slims.web.id/" rel="noopener noreferrer">SLiMS</a></p>` + "\n"},
 		{"link in", "[kursus](/courses/1)", `<p><a href="/courses/1">kursus</a></p>` + "\n"},
 		{"javascript link", "[klik](javascript:alert(1)) [dua](//evil.example/x)", "<p>klik dua</p>\n"},
@@ -52,7 +57,7 @@ func FuzzRender(f *testing.F) {
 		f.Add(seed)
 	}
 	elements := map[string]bool{}
-	for e := range strings.FieldsSeq("html head body p br hr h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code strong em del div span aside table thead tbody tr th td img video track a") {
+	for e := range strings.FieldsSeq("html head body p br hr h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code strong em del div span aside table thead tbody tr th td img video audio track details summary a") {
 		elements[e] = true
 	}
 	f.Fuzz(func(t *testing.T, source string) {
@@ -85,6 +90,22 @@ func FuzzRender(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestCaptionsForTheReader(t *testing.T) {
+	out := string(RenderFor("![W]("+mp4+` "`+vtt+` id; `+vtt+` en")`, locale.ID, locale.EN, 2))
+	if !strings.Contains(out, `srclang="en" label="Captions" default=""`) || strings.Count(out, "default") != 1 {
+		t.Error(out)
+	}
+}
+
+func TestEmbeds(t *testing.T) {
+	source := "![Gambar](" + png + ")\n\n![Film *satu*](" + mp4 + ` "` + vtt + ` en")` + "\n\n![Suara](" + mp3 + ")\n\nLalu.\n\n> [!TRANSCRIPT] Isi\n> Halo.\n\n![Lagi](" + mp3 + ") ![luar](https://a.example/b.mp4)"
+	all := Embeds(source, locale.ID)
+	if len(all) != 2 || all[0].Path != mp4 || all[0].Audio || all[0].Transcript || len(all[0].Tracks) != 1 || all[0].Tracks[0].Language != locale.EN || all[0].Title != "Film satu" ||
+		!all[1].Audio || !all[1].Transcript || all[1].Path != mp3 {
+		t.Errorf("%+v", all)
+	}
 }
 
 func BenchmarkRender(b *testing.B) {

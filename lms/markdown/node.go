@@ -44,10 +44,12 @@ func (r *nodes) image(w util.BufWriter, source []byte, n ast.Node, entering bool
 		fmt.Fprintf(w, `<img src="%s" alt="%s" loading="lazy">`, src, alt)
 	case videoPath.MatchString(src):
 		fmt.Fprintf(w, `<video src="%s" controls preload="metadata" aria-label="%s">`, src, alt)
-		if captions := string(img.Title); captionPath.MatchString(captions) {
-			fmt.Fprintf(w, `<track kind="captions" src="%s" srclang="%s" label="%s" default>`, captions, r.words, escape(r.words.T("markdown.captions")))
-		}
+		r.tracks(w, img)
 		w.WriteString(`</video>`)
+	case audioPath.MatchString(src):
+		fmt.Fprintf(w, `<audio src="%s" controls preload="none" aria-label="%s">`, src, alt)
+		r.tracks(w, img)
+		w.WriteString(`</audio>`)
 	default: // another host's picture, or none of ours: its description remains
 		w.WriteString(alt)
 	}

@@ -36,7 +36,7 @@
   form.addEventListener("htmx:beforeRequest", (event) => {
     if (!isUpload(event)) return;
     const input = document.getElementById("file"), file = input.files[0];
-    const limit = file && Number(file.type.startsWith("image/") ? input.dataset.picture : input.dataset.video);
+    const limit = file && Number({ image: input.dataset.picture, audio: input.dataset.audio }[file.type.split("/")[0]] || input.dataset.video);
     const refused = document.getElementById("upload-refused");
     refused.hidden = !file || file.size <= limit;
     if (!refused.hidden) {
