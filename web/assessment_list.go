@@ -34,7 +34,7 @@ func (s *server) assessmentList(r *request) error {
 }
 
 func (s *server) assessmentStarter(r *request) error {
-	if err := s.installTests(r); err != nil {
+	if _, err := s.installTests(r); err != nil {
 		return err
 	}
 	return r.redirect("/assessments", "assessment.starter_installed")
@@ -44,11 +44,11 @@ func (s *server) assessmentStarter(r *request) error {
 func (p assessmentListPage) Best(l assessment.Listed) string { return p.Locale.Decimal(*l.Best, 0) }
 
 // installTests installs the shipped tests and the competencies that they
-// measure.
-func (s *server) installTests(r *request) error {
+// measure, and returns the ids of these by their keys.
+func (s *server) installTests(r *request) (map[string]int64, error) {
 	competencies, err := s.Competencies.InstallStarter(r.ctx, r.actor, r.actor.LibraryID)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return s.Assessments.InstallStarter(r.ctx, r.actor, r.actor.LibraryID, competencies)
+	return competencies, s.Assessments.InstallStarter(r.ctx, r.actor, r.actor.LibraryID, competencies)
 }

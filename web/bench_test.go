@@ -15,6 +15,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"binapustaka/lms"
+	"binapustaka/lms/course"
 )
 
 // beside measures a request through a running site beside a bare handler with
@@ -99,7 +100,7 @@ func BenchmarkSaveAnswer(b *testing.B) {
 func BenchmarkCoursePage(b *testing.B) {
 	room := openTestRoom(b)
 	ctx := context.Background()
-	ids, err := room.courses.InstallStarter(ctx, lms.System("test"), room.library, nil)
+	ids, err := room.courses.InstallStarter(ctx, lms.System("test"), room.library, course.Named{})
 	if err != nil || len(ids) == 0 {
 		b.Fatal(err)
 	}

@@ -9,20 +9,21 @@ import (
 
 // competencyChoice is a competency to choose in a form.
 type competencyChoice struct {
-	ID   int64
-	Name string
+	ID, GroupID int64 // GroupID 0: it is a group
+	Name        string
+	Retired     bool
 }
 
-// competencyChoices are a library's competencies by name, without the retired
-// ones; those of a group stand behind it.
-func (s *server) competencyChoices(r *request) ([]competencyChoice, error) {
+// competencyChoices are a library's competencies by name; those of a group
+// stand behind it. Of the retired ones only those named in kept are there.
+func (s *server) competencyChoices(r *request, kept ...int64) ([]competencyChoice, error) {
 	named, err := s.Competencies.Named(r.ctx, r.actor, r.actor.LibraryID)
 	if err != nil {
 		return nil, err
 	}
 	var all []competency.Competency
 	for _, c := range named {
-		if !c.Retired {
+		if !c.Retired || slices.Contains(kept, c.ID) {
 			all = append(all, c)
 		}
 	}
@@ -32,7 +33,7 @@ func (s *server) competencyChoices(r *request) ([]competencyChoice, error) {
 	})
 	choices := make([]competencyChoice, len(all))
 	for i, c := range all {
-		choices[i] = competencyChoice{c.ID, c.NameIn(string(r.locale))}
+		choices[i] = competencyChoice{c.ID, c.GroupID, c.NameIn(string(r.locale)), c.Retired}
 		if c.IsUnit() {
 			choices[i].Name = named[c.GroupID].NameIn(string(r.locale)) + " › " + choices[i].Name
 		}

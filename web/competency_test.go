@@ -308,9 +308,8 @@ func TestGapNamesWhatClosesIt(t *testing.T) {
 	trainer, rina := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian)
 	c := trainer.starterCourse("Sirkulasi")
 	test := room.starter("sirkulasi")
-	if _, err := room.db.Exec(`UPDATE question SET competency_id = NULL`); err != nil {
-		t.Fatal(err)
-	}
+	room.insert(`UPDATE question SET competency_id = NULL`)
+	room.insert(`UPDATE course_version SET competencies = NULL`)
 	if _, err := room.db.Exec(`UPDATE question q JOIN assessment_item i ON i.question_id = q.id SET q.competency_id = ? WHERE i.assessment_id = ?`, ids["services"], mustTestID(t, test)); err != nil {
 		t.Fatal(err)
 	}
@@ -320,6 +319,9 @@ func TestGapNamesWhatClosesIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	rina.see("/competencies", `Praktik: <a href="`+c+`">Alur sirkulasi dan menunya</a>`)
+	// A course that names a competency closes a gap in it, whatever its test asks.
+	room.insert(`UPDATE course_version SET competencies = ? WHERE course_id = ?`, fmt.Sprintf("[%d]", ids["management"]), mustID(t, c))
+	lacks(t, rina.see("/competencies", `Praktik: <a href="`+c+`">Alur sirkulasi dan menunya</a>`), "Belum ada kursus atau uji yang dipetakan")
 	if _, err := room.db.Exec(`UPDATE course SET archived_at = NOW()`); err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -12,7 +13,11 @@ import (
 
 type courseListPage struct {
 	Layout
-	Cards        []course.Card
+	Cards        []course.Card // of this page
+	Found        int           // on all pages
+	Page         lms.Page
+	Pages        int
+	URL          string
 	Recommended  []recommended
 	Filter       course.Filter
 	Competency   int64 // that the courses serve, 0 for all
@@ -36,6 +41,33 @@ func (p courseListPage) More() bool {
 	return p.Filter.Level != "" || p.Filter.Language != "" || p.Filter.MaxJP > 0
 }
 
+// catalogueSize is how many courses a page of the catalogue shows.
+const catalogueSize = 24
+
+// turn keeps of the cards those of the page asked for; a page beyond the last is
+// the last.
+func (p *courseListPage) turn(page lms.Page) {
+	page.Size = catalogueSize
+	p.Found, p.Pages = len(p.Cards), page.Pages(len(p.Cards))
+	page.Number = min(page.Normal().Number, p.Pages)
+	p.Page, p.Cards = page, p.Cards[page.Offset():min(page.Offset()+catalogueSize, p.Found)]
+	v := url.Values{}
+	for name, value := range map[string]string{"q": p.Filter.Words, "focus": string(p.Filter.Focus), "level": string(p.Filter.Level),
+		"language": string(p.Filter.Language), "jp": plainNumber(int64(p.Filter.MaxJP)), "competency": plainNumber(p.Competency)} {
+		if value != "" && value != "0" {
+			v.Set(name, value)
+		}
+	}
+	if p.Filter.Mine {
+		v.Set("mine", "1")
+	}
+	p.URL = "/courses?"
+	if len(v) > 0 {
+		p.URL += v.Encode() + "&"
+	}
+	p.URL += "page="
+}
+
 // among is v when it is one of all, else the zero value.
 func among[T comparable](all []T, v T) (none T) {
 	if slices.Contains(all, v) {
@@ -54,25 +86,27 @@ func (s *server) courseList(r *request) error {
 	}
 	p := &courseListPage{Layout: r.layout("course.list_title"), Cards: cards, Filter: f, Focuses: course.Focuses, Levels: course.Levels,
 		Languages: locale.All, JPs: lengths, Writes: r.actor.Has(lms.Trainer, lms.Admin)}
-	serving, err := s.coursesByCompetency(r)
+	offers, err := s.offers(r)
 	if err != nil {
 		return err
 	}
-	if len(serving) > 0 {
-		if p.Competencies, err = s.competencyChoices(r); err != nil {
+	page := r.pageNumber()
+	if !p.Narrowed() && r.QueryInt("competency") == 0 && page.Number <= 1 {
+		if p.Recommended, err = s.recommend(r, cards, offers); err != nil {
 			return err
 		}
-		p.Competencies = slices.DeleteFunc(p.Competencies, func(c competencyChoice) bool { return serving[c.ID] == nil })
 	}
+	choices, err := s.competencyChoices(r)
+	if err != nil {
+		return err
+	}
+	serving := offers.under(choices)
+	p.Competencies = slices.DeleteFunc(choices, func(c competencyChoice) bool { return serving[c.ID] == nil })
 	if of := serving[int64(r.QueryInt("competency"))]; of != nil {
 		p.Competency = int64(r.QueryInt("competency"))
 		p.Cards = slices.DeleteFunc(p.Cards, func(c course.Card) bool { return !of[c.CourseID] })
 	}
-	if !p.Narrowed() {
-		if p.Recommended, err = s.recommend(r, cards, serving); err != nil {
-			return err
-		}
-	}
+	p.turn(page)
 	if r.actor.Has(lms.Trainer, lms.Head, lms.Admin) {
 		if p.Totals, err = s.Courses.Totals(r.ctx, r.actor, r.actor.LibraryID); err != nil {
 			return err
@@ -82,16 +116,17 @@ func (s *server) courseList(r *request) error {
 }
 
 // courseStarter installs the shipped courses with the shipped tests that close
-// them; what is there already stays as it is.
+// them; what trainers have changed stays as it is.
 func (s *server) courseStarter(r *request) error {
-	if err := s.installTests(r); err != nil {
+	competencies, err := s.installTests(r)
+	if err != nil {
 		return err
 	}
 	tests, err := s.Assessments.StarterIDs(r.ctx, r.actor.LibraryID)
 	if err != nil {
 		return err
 	}
-	if _, err := s.Courses.InstallStarter(r.ctx, r.actor, r.actor.LibraryID, tests); err != nil {
+	if _, err := s.Courses.InstallStarter(r.ctx, r.actor, r.actor.LibraryID, course.Named{Tests: tests, Competencies: competencies}); err != nil {
 		return err
 	}
 	return r.redirect("/courses", "course.starter_installed")

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -28,16 +29,23 @@ func (s *server) courseExport(r *request) error {
 	if err != nil {
 		return err
 	}
-	tests := map[int64]string{}
+	known, err := s.Competencies.Named(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return err
+	}
+	names := course.Names{Tests: map[int64]string{}, Competencies: map[int64]string{}}
 	for _, t := range list {
-		tests[t.ID] = t.Title
+		names.Tests[t.ID] = t.Title
+	}
+	for _, c := range known {
+		names.Competencies[c.ID] = cmp.Or(c.Code, c.Name)
 	}
 	f, err := os.CreateTemp("", "course-*.zip")
 	if err != nil {
 		return err
 	}
 	whole := &passing{f}
-	title, err := s.Courses.Export(r.ctx, r.actor, id, tests, f)
+	title, err := s.Courses.Export(r.ctx, r.actor, id, names, f)
 	if err != nil {
 		whole.Close()
 		return err
@@ -61,6 +69,22 @@ type passing struct{ *os.File }
 func (p *passing) Close() error {
 	err := p.File.Close()
 	return errors.Join(err, os.Remove(p.Name()))
+}
+
+// competencyKeys are the competencies that a package may name: by their code, a
+// group that has none by its name.
+func (s *server) competencyKeys(r *request) (map[string]int64, error) {
+	keys, err := s.Competencies.IDs(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return nil, err
+	}
+	known, err := s.Competencies.Named(r.ctx, r.actor, r.actor.LibraryID)
+	for id, c := range known {
+		if c.Code == "" && !c.Retired && id > keys[c.Name] {
+			keys[c.Name] = id
+		}
+	}
+	return keys, err
 }
 
 type courseImportPage struct {
@@ -101,13 +125,16 @@ func (s *server) courseImported(r *request) error {
 	if err != nil {
 		return err
 	}
-	tests := map[string]int64{}
+	named := course.Named{Tests: map[string]int64{}}
 	for _, t := range list {
-		if _, taken := tests[t.Title]; t.Status == assessment.Published && !taken {
-			tests[t.Title] = t.ID
+		if _, taken := named.Tests[t.Title]; t.Status == assessment.Published && !taken {
+			named.Tests[t.Title] = t.ID
 		}
 	}
-	id, report, err := s.Courses.Import(r.ctx, r.actor, r.actor.LibraryID, file, tests, fields["do"] == "import")
+	if named.Competencies, err = s.competencyKeys(r); err != nil {
+		return err
+	}
+	id, report, err := s.Courses.Import(r.ctx, r.actor, r.actor.LibraryID, file, named, fields["do"] == "import")
 	if errors.Is(err, io.ErrUnexpectedEOF) { // the line was lost
 		return broken(err)
 	}

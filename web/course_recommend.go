@@ -8,34 +8,6 @@ import (
 	"binapustaka/lms/course"
 )
 
-// coursesByCompetency are the courses that end with a test of a competency, by
-// its id.
-func (s *server) coursesByCompetency(r *request) (map[int64]map[int64]bool, error) {
-	tests, err := s.Assessments.Measures(r.ctx, r.actor, r.actor.LibraryID)
-	if err != nil {
-		return nil, err
-	}
-	courses, err := s.Courses.WithTests(r.ctx, r.actor, r.actor.LibraryID)
-	if err != nil {
-		return nil, err
-	}
-	found := map[int64]map[int64]bool{}
-	for _, t := range tests {
-		if t.Questions < competency.MinItems {
-			continue
-		}
-		for _, c := range courses {
-			if c.AssessmentID == t.AssessmentID {
-				if found[t.CompetencyID] == nil {
-					found[t.CompetencyID] = map[int64]bool{}
-				}
-				found[t.CompetencyID][c.CourseID] = true
-			}
-		}
-	}
-	return found, nil
-}
-
 // recommended is a course that closes gaps of the actor.
 type recommended struct {
 	course.Card
@@ -46,7 +18,7 @@ const mostRecommended = 3
 
 // recommend picks courses that the actor has not begun, those first that serve
 // the widest gaps.
-func (s *server) recommend(r *request, cards []course.Card, serving map[int64]map[int64]bool) ([]recommended, error) {
+func (s *server) recommend(r *request, cards []course.Card, o offers) ([]recommended, error) {
 	if r.actor.AccountID == 0 {
 		return nil, nil
 	}
@@ -65,7 +37,7 @@ func (s *server) recommend(r *request, cards []course.Card, serving map[int64]ma
 		}
 		n := need{recommended: recommended{Card: c}}
 		for _, row := range g.Rows {
-			if missing := missingLevels(row); missing > 0 && serving[row.ID][c.CourseID] {
+			if missing := missingLevels(row); missing > 0 && o.serves(row.ID, c.CourseID) {
 				n.levels += missing
 				n.For = append(n.For, row.NameIn(string(r.locale)))
 			}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 
 	"binapustaka/lms"
 	"binapustaka/lms/course"
@@ -22,6 +23,7 @@ type courseShowPage struct {
 	Paths   []coursePath
 	Moved   *courseMovedNote
 	Asked   int // questions that wait for the reader's answer
+	Serves  []competencyChoice
 }
 
 func (s *server) courseShow(r *request) error {
@@ -45,6 +47,9 @@ func (s *server) courseShow(r *request) error {
 	}
 	p := &courseShowPage{Layout: r.titled(v.Title), View: v, Base: fmt.Sprintf("/courses/%d/lessons", id), Writes: writes}
 	if p.Reasons, err = s.reasons(r, v, p.Base); err != nil {
+		return err
+	}
+	if p.Serves, err = s.servedBy(r, v.Details); err != nil {
 		return err
 	}
 	if p.Paths, err = s.pathsWith(r, id); err != nil {
@@ -75,6 +80,12 @@ func (s *server) courseShow(r *request) error {
 		}
 	}
 	return r.page("course/show", p)
+}
+
+// servedBy are the competencies that a course says it teaches.
+func (s *server) servedBy(r *request, d course.Details) ([]competencyChoice, error) {
+	choices, err := s.competencyChoices(r)
+	return slices.DeleteFunc(choices, func(c competencyChoice) bool { return !d.Competencies.Has(c.ID) }), err
 }
 
 // HasAssignments reports whether learners hand something in.
@@ -129,8 +140,12 @@ func (s *server) coursePreview(r *request) error {
 	if e.Draft == nil {
 		return lms.Fail(lms.NotFound, "course.no_draft")
 	}
+	serves, err := s.servedBy(r, e.Draft.Details)
+	if err != nil {
+		return err
+	}
 	return r.page("course/show", &courseShowPage{Layout: r.titled(e.Draft.Title), View: course.View{Outline: *e.Draft},
-		Base: fmt.Sprintf("/courses/%d/preview", id), Preview: true})
+		Base: fmt.Sprintf("/courses/%d/preview", id), Preview: true, Serves: serves})
 }
 
 // State is how far the reader is with a lesson: "done", "opened" or "".

@@ -12,10 +12,11 @@ import (
 func TestTrainerWritesACourse(t *testing.T) {
 	room := openTestRoom(t)
 	trainer := room.enter("Pelatih", "id", lms.Trainer)
-	bad := url.Values{"title": {" "}, "summary": {strings.Repeat("é", 1001)}, "focus": {"x"}, "level": {""}, "language": {"fr"}, "jp": {"dua"}}
+	bad := url.Values{"title": {" "}, "summary": {strings.Repeat("é", 1001)}, "focus": {"x"}, "level": {""}, "language": {"fr"}, "jp": {"dua"},
+		"other_summary": {"For the desk."}, "other_language": {"fr"}, "work": {"sleep"}}
 	status, body, _ := trainer.send("/courses/new", "/courses", bad)
 	for _, text := range []string{"Tulis judulnya.", "Ringkasan terlalu panjang: 1.001 huruf, paling banyak 1.000.", "Pilih bidangnya.", "Pilih tingkatnya.",
-		"Pilih bahasa kursus ini.", "Isi JP dengan angka antara 0 dan 200.", `value="dua"`, "ééé", "Ada 6 isian yang perlu diperbaiki."} {
+		"Pilih bahasa kursus ini.", "Isi JP dengan angka antara 0 dan 200.", "Pilih bahasa ringkasan kedua.", "Pekerjaan “sleep” tidak dikenal.", "For the desk.", `value="dua"`, "ééé", "Ada 8 isian yang perlu diperbaiki."} {
 		if status != 422 || !strings.Contains(body, text) {
 			t.Errorf("%d: %q is not on the page", status, text)
 		}
@@ -191,6 +192,65 @@ func TestCoursePagesSpeakBothLanguages(t *testing.T) {
 			trainer.see(c + "/lessons/" + key)
 			trainer.see(c+"/lessons/"+key+"/edit", words[2])
 			trainer.see(c + "/preview/" + key)
+		}
+	}
+}
+
+// What a course serves is said in its form and read in the catalogue; a reader
+// of another language reads the summary in it.
+func TestACourseSaysWhatItServes(t *testing.T) {
+	room := openTestRoom(t)
+	ids := room.frameworks()
+	trainer, rina, budi := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian), room.enter("Budi", "en", lms.Librarian)
+	c, _ := room.task(trainer)
+	edit := c + "/edit"
+	trainer.sent(c+"/edit", c+"/draft", url.Values{})
+	trainer.see(edit, "Ringkasan dalam bahasa lain", "Kompetensi yang diajarkan", "Untuk pekerjaan di SLiMS")
+	form := url.Values{"title": {"Koleksi"}, "summary": {"Satu kelas."}, "focus": {"knowledge_skills"}, "level": {"basic"}, "language": {"id"}, "jp": {"2"}, "revision": {"1"},
+		"other_summary": {"Keeping <what> is read."}, "other_language": {"id"}, "competency": {formatID(ids["collection"]), "999999"}, "work": {"copy", "record"}}
+	if status, body, _ := trainer.send(edit, c, form); status != 422 || !strings.Contains(body, "Ringkasan kedua berbahasa sama dengan kursusnya.") ||
+		!strings.Contains(body, `value="`+formatID(ids["collection"])+`" checked`) || !strings.Contains(body, `value="copy" checked`) || !strings.Contains(body, "Keeping <what>") {
+		t.Errorf("%d: a summary in the same language\n%s", status, excerpt(body))
+	}
+	form.Set("other_language", "en")
+	trainer.sent(edit, c, form)
+	trainer.see(edit, "Keeping <what> is read.", `value="`+formatID(ids["collection"])+`" checked`, `value="record" checked`)
+	trainer.see(c+"/preview", "Mengatalog judul, Menambah eksemplar", `href="/courses?competency=`+formatID(ids["collection"])+`"`)
+	trainer.sent(edit, c+"/publish", url.Values{})
+
+	found := "/courses?competency=" + formatID(ids["collection"])
+	lacks(t, rina.see(found, "1 kursus cocok.", `<p class="course-summary" lang="id">Satu kelas.</p>`), "Keeping")
+	lacks(t, budi.see(found, "1 course matches.", `<p class="course-summary" lang="en">Keeping <what> is read.</p>`, `<h2 lang="id">`, "Indonesian"), "Satu kelas.")
+	budi.see(c, `<p class="lead" lang="en">Keeping <what> is read.</p>`, `<h1 lang="id">Koleksi</h1>`, "The course itself is taught in Indonesian.")
+	budi.see("/courses?q=keeping&competency="+formatID(ids["collection"])+"&focus=knowledge_skills&level=basic&language=id&jp=2", "1 course matches.")
+	budi.see("/courses?q=keeping&level=advanced", "No course matches this search.")
+
+	// A competency that is retired stays in the form of the course that has it.
+	room.insert(`UPDATE competency SET retired_at = NOW() WHERE id = ?`, ids["collection"])
+	trainer.sent(edit, c+"/draft", url.Values{})
+	trainer.see(edit, `value="`+formatID(ids["collection"])+`" checked`, "tidak ada lagi di kerangkanya")
+	lacks(t, rina.see("/courses"), `name="competency"`)
+}
+
+// The catalogue turns its pages with the filters that were set.
+func TestCatalogueTurnsPages(t *testing.T) {
+	room := openTestRoom(t)
+	rina := room.enter("Rina", "id", lms.Librarian)
+	room.install()
+	for range 2 { // 12 become 24, then 48
+		room.insert(`INSERT INTO course (library_id, created_at) SELECT library_id, created_at FROM course`)
+		room.insert(`INSERT INTO course_version (course_id, number, status, title, summary, focus, language, level, jp, created_at)
+			SELECT c.id, 1, 'published', 'Seri', '', 'user_services', 'id', 'basic', 1, NOW() FROM course c LEFT JOIN course_version v ON v.course_id = c.id WHERE v.id IS NULL`)
+	}
+	cards := func(path string, texts ...string) int {
+		return strings.Count(rina.see(path, texts...), `class="course-card"`)
+	}
+	if n := cards("/courses", "Halaman 1 dari 2", "/courses?page=2"); n != 24 {
+		t.Errorf("%d cards on the first page", n)
+	}
+	for _, path := range []string{"/courses?q=seri&focus=user_services&jp=1&page=2", "/courses?q=seri&focus=user_services&jp=1&page=77"} {
+		if n := cards(path, "Halaman 2 dari 2", "36 kursus cocok.", "/courses?focus=user_services&jp=1&q=seri&page=1"); n != 12 {
+			t.Errorf("%s: %d cards", path, n)
 		}
 	}
 }

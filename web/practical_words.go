@@ -52,6 +52,17 @@ func (l Layout) RecordField(f course.RecordField) string {
 
 func (l Layout) WorkKind(k course.WorkKind) string { return l.Locale.T("practical.kind_" + string(k)) }
 
+// Work names kinds of work in their order.
+func (l Layout) Work(kinds course.Set[course.WorkKind]) string {
+	var names []string
+	for _, k := range course.WorkKinds {
+		if kinds.Has(k) {
+			names = append(names, l.WorkKind(k))
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
 // recordFields is a list as it is said: "tajuk subjek, pengarang dan tahun".
 func (l Layout) recordFields(fields []course.RecordField, and string) string {
 	var words []string

@@ -12,6 +12,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/activity"
+	"binapustaka/lms/course"
 	"binapustaka/lms/impact"
 	"binapustaka/web/webtest"
 )
@@ -36,7 +37,7 @@ func (room *testRoom) hold(title string, in time.Duration, change func(*activity
 // install publishes the shipped courses.
 func (room *testRoom) install() []int64 {
 	room.t.Helper()
-	ids, err := room.courses.InstallStarter(context.Background(), lms.System("test"), room.library, nil)
+	ids, err := room.courses.InstallStarter(context.Background(), lms.System("test"), room.library, course.Named{})
 	if err != nil {
 		room.t.Fatal(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"binapustaka/integration/slims/demo"
 	"binapustaka/lms"
 	"binapustaka/lms/account"
+	"binapustaka/lms/course"
 )
 
 // Who is told to the one who tries the demo, by what they show.
@@ -48,7 +49,7 @@ func (s *story) found(ctx context.Context) error {
 	if s.tests, err = s.assessments.StarterIDs(ctx, s.id); err != nil {
 		return err
 	}
-	ids, err := s.courses.InstallStarter(ctx, demoActor, s.id, s.tests)
+	ids, err := s.courses.InstallStarter(ctx, demoActor, s.id, course.Named{Tests: s.tests, Competencies: competencies})
 	if err != nil {
 		return err
 	}

@@ -44,12 +44,31 @@ const (
 
 // Details are what a course says of itself.
 type Details struct {
-	Title    string        `db:"title"`
-	Summary  string        `db:"summary"`
-	Focus    Focus         `db:"focus"`
-	Language locale.Locale `db:"language"`
-	Level    Level         `db:"level"`
-	JP       float64       `db:"jp"` // jam pelajaran of 45 minutes, granted at completion
+	Title         string        `db:"title"`
+	Summary       string        `db:"summary"`
+	OtherSummary  string        `db:"other_summary"` // for readers of another language; "" when there is none
+	OtherLanguage locale.Locale `db:"other_language"`
+	Focus         Focus         `db:"focus"`
+	Language      locale.Locale `db:"language"`
+	Level         Level         `db:"level"`
+	JP            float64       `db:"jp"`           // jam pelajaran of 45 minutes, granted at completion
+	Competencies  Set[int64]    `db:"competencies"` // that it teaches; the caller knows the library's
+	Work          Set[WorkKind] `db:"work"`         // in SLiMS that it is for
+}
+
+// SummaryIn is the summary for a reader of a language: the other one when it is
+// in that, else the course's own.
+func (d Details) SummaryIn(l locale.Locale) Summary {
+	if d.OtherSummary != "" && d.OtherLanguage == l {
+		return Summary{d.OtherSummary, l}
+	}
+	return Summary{d.Summary, d.Language}
+}
+
+// Summary is a summary in its language.
+type Summary struct {
+	Text     string
+	Language locale.Locale
 }
 
 const (
@@ -60,13 +79,26 @@ const (
 	maxBody    = 200_000 // bytes: about 30,000 words
 )
 
-// Clean is d with its texts trimmed, and what is wrong with it.
+// Clean is d with its texts trimmed and its sets in order, and what is wrong with it.
 func (d Details) Clean() (Details, error) {
-	d.Title, d.Summary = strings.TrimSpace(d.Title), strings.TrimSpace(d.Summary)
+	d.Title, d.Summary, d.OtherSummary = strings.TrimSpace(d.Title), strings.TrimSpace(d.Summary), strings.TrimSpace(d.OtherSummary)
+	d.Competencies, d.Work = d.Competencies.clean(), d.Work.clean()
 	var p lms.Problems
 	p = appendTitle(p, d.Title)
-	if n := utf8.RuneCountInString(d.Summary); n > maxSummary {
-		p = append(p, lms.FailField("summary", "course.summary_long", lms.Args{"n": n, "max": maxSummary}))
+	p = appendSummary(p, "summary", d.Summary)
+	p = appendSummary(p, "other_summary", d.OtherSummary)
+	switch {
+	case d.OtherSummary == "":
+		d.OtherLanguage = ""
+	case !has(locale.All, d.OtherLanguage):
+		p = append(p, lms.FailField("other_language", "course.other_language_missing"))
+	case d.OtherLanguage == d.Language:
+		p = append(p, lms.FailField("other_language", "course.other_language_same"))
+	}
+	for _, k := range d.Work {
+		if !has(WorkKinds, k) {
+			p = append(p, lms.FailField("work", "course.work_unknown", lms.Args{"work": string(k)}))
+		}
 	}
 	if !has(Focuses, d.Focus) {
 		p = append(p, lms.FailField("focus", "course.focus_missing"))
@@ -81,6 +113,13 @@ func (d Details) Clean() (Details, error) {
 		p = append(p, lms.FailField("jp", "course.jp_range", lms.Args{"max": maxJP}))
 	}
 	return d, p.OrNil()
+}
+
+func appendSummary(p lms.Problems, field, text string) lms.Problems {
+	if n := utf8.RuneCountInString(text); n > maxSummary {
+		return append(p, lms.FailField(field, "course.summary_long", lms.Args{"n": n, "max": maxSummary}))
+	}
+	return p
 }
 
 func appendTitle(p lms.Problems, title string) lms.Problems {

@@ -15,6 +15,12 @@ func TestDetailsClean(t *testing.T) {
 		want   string
 	}{
 		{"fine", func(*Details) {}, ""},
+		{"another summary", func(d *Details) { d.OtherSummary, d.OtherLanguage = " The desk. ", locale.EN }, ""},
+		{"a language without a summary", func(d *Details) { d.OtherSummary, d.OtherLanguage = " ", d.Language }, ""},
+		{"another summary without a language", func(d *Details) { d.OtherSummary = "The desk." }, "course.other_language_missing@other_language"},
+		{"another summary in the course's language", func(d *Details) { d.OtherSummary, d.OtherLanguage = "Meja.", d.Language }, "course.other_language_same@other_language"},
+		{"another summary too long", func(d *Details) { d.OtherSummary, d.OtherLanguage = strings.Repeat("é", maxSummary+1), locale.EN }, "course.summary_long@other_summary"},
+		{"work that is none", func(d *Details) { d.Work = Set[WorkKind]{LoanWork, "sleep"} }, "course.work_unknown@work"},
 		{"no JP", func(d *Details) { d.JP = 0 }, ""},
 		{"longest", func(d *Details) {
 			d.Title, d.Summary, d.JP = strings.Repeat("é", maxTitle), strings.Repeat("é", maxSummary), maxJP

@@ -44,6 +44,9 @@
 //   - What people write below a lesson (a question, answers one level deep) belongs
 //     to the lesson's key, so it stays in every version; it is read by who is
 //     enrolled and by trainers, and never leaves in a package.
+//   - A version says which competencies the course teaches (another area has
+//     them, their ids are the caller's) and which work in SLiMS it is for.
 //   - The shipped courses (starter) are installed once a library; from then on
-//     they are its trainers' own.
+//     they are its trainers' own. Only what an earlier release could not say of
+//     them is added when they are installed again.
 package course

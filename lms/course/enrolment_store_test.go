@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"binapustaka/lms"
+	"binapustaka/lms/locale"
 )
 
 func (w *world) enrolment(who lms.Actor, id int64) Enrolment {
@@ -272,7 +273,7 @@ func TestListsAndContinue(t *testing.T) {
 	}
 	first, k := w.published(page("Satu"), page("Dua"))
 	d := details()
-	d.Title, d.Summary, d.Focus = "Layanan 100%", "Untuk _semua_", Users
+	d.Title, d.Summary, d.Focus, d.Level, d.OtherSummary, d.OtherLanguage = "Layanan 100%", "Untuk _semua_", Users, Advanced, "Service for everyone", locale.EN
 	second := must[int64](t)(w.Create(ctx, w.trainer, w.library, d))
 	draft, _ := w.course(page("Draf"))
 	module := must[int64](t)(w.AddModule(ctx, w.trainer, second, "M"))
@@ -294,6 +295,9 @@ func TestListsAndContinue(t *testing.T) {
 	}{
 		{Filter{}, []int64{second, first}}, {Filter{Words: "100%"}, []int64{second}}, {Filter{Words: "%"}, []int64{second}}, {Filter{Words: "_semua_"}, []int64{second}},
 		{Filter{Words: "MEJA sirkulasi"}, []int64{first}}, {Filter{Words: `\`}, nil}, {Filter{Focus: Users}, []int64{second}}, {Filter{Mine: true}, []int64{second, first}},
+		{Filter{Words: "EVERYONE service"}, []int64{second}}, {Filter{Level: Advanced}, []int64{second}}, {Filter{MaxJP: 2}, nil}, {Filter{MaxJP: 3}, []int64{second, first}},
+		{Filter{Language: locale.EN}, nil}, {Filter{Words: "layanan", Focus: Users, Level: Advanced, Language: locale.ID, MaxJP: 3, Mine: true}, []int64{second}},
+		{Filter{Words: "layanan", Focus: Users, Level: Basic}, nil},
 	} {
 		if got := ids(c.filter); !slices.Equal(got, c.want) {
 			t.Errorf("%+v: %v, want %v", c.filter, got, c.want)

@@ -19,18 +19,23 @@ import (
 // A course travels as a ZIP: course.json, a Markdown file a lesson, and the media
 // that the lessons show. It holds no ids and nothing of any person, so what is
 // imported and exported again is the same, byte by byte. Tests and prerequisites
-// are named by their titles; they are looked for where the course arrives.
+// are named by their titles, competencies by their codes; they are looked for
+// where the course arrives.
 
 const packageFormat = "binapustaka-course-1"
 
 type packed struct {
-	Format   string        `json:"format"`
-	Title    string        `json:"title"`
-	Summary  string        `json:"summary"`
-	Focus    Focus         `json:"focus"`
-	Language locale.Locale `json:"language"`
-	Level    Level         `json:"level"`
-	JP       float64       `json:"jp"`
+	Format        string        `json:"format"`
+	Title         string        `json:"title"`
+	Summary       string        `json:"summary"`
+	OtherSummary  string        `json:"other_summary,omitempty"`
+	OtherLanguage locale.Locale `json:"other_language,omitempty"`
+	Focus         Focus         `json:"focus"`
+	Language      locale.Locale `json:"language"`
+	Level         Level         `json:"level"`
+	JP            float64       `json:"jp"`
+	Competencies  []string      `json:"competencies,omitempty"` // codes
+	Work          Set[WorkKind] `json:"work,omitempty"`
 	Due
 	Requires []string       `json:"requires,omitempty"` // titles
 	Modules  []packedModule `json:"modules"`
@@ -80,7 +85,8 @@ func (l packedLesson) text() LessonText {
 }
 
 func (p packed) details() Details {
-	return Details{Title: p.Title, Summary: p.Summary, Focus: p.Focus, Language: p.Language, Level: p.Level, JP: p.JP}
+	return Details{Title: p.Title, Summary: p.Summary, OtherSummary: p.OtherSummary, OtherLanguage: p.OtherLanguage, Focus: p.Focus, Language: p.Language,
+		Level: p.Level, JP: p.JP, Work: p.Work}
 }
 
 // mediaIn finds the media that a text shows.
@@ -118,6 +124,13 @@ func (p *packer) course(c packed) {
 		}
 	}
 }
+
+// Named is what a library has of other areas, by what packages name it with: a
+// test by its title, a competency by its code.
+type Named struct{ Tests, Competencies map[string]int64 }
+
+// Names is the same the other way round.
+type Names struct{ Tests, Competencies map[int64]string }
 
 // Told is something that a report on a package says: a message with its values.
 type Told struct {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -16,8 +17,8 @@ import (
 )
 
 // Export writes a course as a package: its published version or, when it has
-// none, its draft. tests are the titles of the library's tests.
-func (s *Store) Export(ctx context.Context, actor lms.Actor, courseID int64, tests map[int64]string, w io.Writer) (title string, err error) {
+// none, its draft.
+func (s *Store) Export(ctx context.Context, actor lms.Actor, courseID int64, names Names, w io.Writer) (title string, err error) {
 	var c packed
 	var media []Media
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
@@ -28,7 +29,7 @@ func (s *Store) Export(ctx context.Context, actor lms.Actor, courseID int64, tes
 		if err := requireIn(actor, v.LibraryID, canWrite); err != nil {
 			return err
 		}
-		c, media, err = pack(ctx, tx, v, tests)
+		c, media, err = pack(ctx, tx, v, names)
 		return err
 	})
 	if err != nil {
@@ -50,12 +51,19 @@ func (s *Store) Export(ctx context.Context, actor lms.Actor, courseID int64, tes
 	return c.Title, p.err
 }
 
-func pack(ctx context.Context, tx *sqlx.Tx, v Version, tests map[int64]string) (c packed, media []Media, err error) {
+func pack(ctx context.Context, tx *sqlx.Tx, v Version, names Names) (c packed, media []Media, err error) {
 	o, err := outline(ctx, tx, v)
 	if err != nil {
 		return c, nil, err
 	}
-	c = packed{Format: packageFormat, Title: v.Title, Summary: v.Summary, Focus: v.Focus, Language: v.Language, Level: v.Level, JP: v.JP, Due: v.Due, Modules: []packedModule{}}
+	c = packed{Format: packageFormat, Title: v.Title, Summary: v.Summary, OtherSummary: v.OtherSummary, OtherLanguage: v.OtherLanguage, Focus: v.Focus,
+		Language: v.Language, Level: v.Level, JP: v.JP, Work: v.Work, Due: v.Due, Modules: []packedModule{}}
+	for _, id := range v.Competencies {
+		if code := names.Competencies[id]; code != "" {
+			c.Competencies = append(c.Competencies, code)
+		}
+	}
+	slices.Sort(c.Competencies)
 	if err := tx.SelectContext(ctx, &c.Requires, `SELECT v.title FROM course_prerequisite p JOIN course_version v ON v.course_id = p.course_id AND v.slot = 'published'
 		WHERE p.version_id = ? ORDER BY v.title, v.id`, v.ID); err != nil {
 		return c, nil, err
@@ -80,7 +88,7 @@ func pack(ctx context.Context, tx *sqlx.Tx, v Version, tests map[int64]string) (
 				p.Practical = &Practical{Rules: l.Practical.Rules} // a training library is known here alone
 			}
 			if l.AssessmentID != nil {
-				p.Test = tests[*l.AssessmentID]
+				p.Test = names.Tests[*l.AssessmentID]
 			}
 			if l.MediaID != nil {
 				d, err := document(ctx, tx, v.LibraryID, *l.MediaID)
@@ -108,10 +116,9 @@ func pack(ctx context.Context, tx *sqlx.Tx, v Version, tests map[int64]string) (
 }
 
 // Import makes a course, a draft, of a package; with write false it only says
-// what it would come to. With problems nothing is kept. tests are the library's
-// tests by title: what the package names and the library does not have is said
-// and left out.
-func (s *Store) Import(ctx context.Context, actor lms.Actor, libraryID int64, content io.Reader, tests map[string]int64, write bool) (id int64, r Report, err error) {
+// what it would come to. With problems nothing is kept. What the package names
+// and the library does not have is said and left out.
+func (s *Store) Import(ctx context.Context, actor lms.Actor, libraryID int64, content io.Reader, named Named, write bool) (id int64, r Report, err error) {
 	if err := requireIn(actor, libraryID, canWrite); err != nil {
 		return 0, r, err
 	}
@@ -133,7 +140,7 @@ func (s *Store) Import(ctx context.Context, actor lms.Actor, libraryID int64, co
 	if _, err := s.unpackMedia(ctx, actor, libraryID, c, entries, &r, false); err != nil {
 		return 0, r, err
 	}
-	requires, err := s.byTitle(ctx, libraryID, c, tests, &r)
+	requires, err := s.byTitle(ctx, libraryID, c, named, &r)
 	if err != nil || !write || len(r.Problems) > 0 {
 		return 0, r, err
 	}
@@ -142,7 +149,7 @@ func (s *Store) Import(ctx context.Context, actor lms.Actor, libraryID int64, co
 		return 0, r, err
 	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		id, err = s.insert(ctx, tx, actor, libraryID, c, requires, tests, media)
+		id, err = s.insert(ctx, tx, actor, libraryID, c, requires, named, media)
 		return err
 	})
 	return id, r, err
@@ -238,8 +245,9 @@ func (s *Store) keepNew(ctx context.Context, m Media, f spooled) (Media, error) 
 	return s.keep(ctx, m, f)
 }
 
-// byTitle finds what a package names by title; what is not there is said.
-func (s *Store) byTitle(ctx context.Context, libraryID int64, c packed, tests map[string]int64, r *Report) (requires []int64, err error) {
+// byTitle finds the prerequisites that a package names; whatever it names that
+// is not there is said.
+func (s *Store) byTitle(ctx context.Context, libraryID int64, c packed, named Named, r *Report) (requires []int64, err error) {
 	for _, title := range c.Requires {
 		var found []int64
 		if err := s.db.SelectContext(ctx, &found, `SELECT v.course_id FROM course_version v JOIN course c ON c.id = v.course_id
@@ -253,17 +261,28 @@ func (s *Store) byTitle(ctx context.Context, libraryID int64, c packed, tests ma
 	}
 	for _, m := range c.Modules {
 		for _, l := range m.Lessons {
-			if _, ok := tests[l.Test]; l.Kind == Test && !ok {
+			if _, ok := named.Tests[l.Test]; l.Kind == Test && !ok {
 				r.Missing = append(r.Missing, Told{"package.test_missing", lms.Args{"lesson": l.Title, "test": l.Test}})
 			}
+		}
+	}
+	for _, code := range c.Competencies {
+		if named.Competencies[code] == 0 {
+			r.Missing = append(r.Missing, Told{"package.competency_missing", lms.Args{"code": code}})
 		}
 	}
 	return requires, nil
 }
 
 // insert writes an unpacked course as a draft.
-func (s *Store) insert(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, c packed, requires []int64, tests map[string]int64, media map[string]int64) (int64, error) {
-	d, err := c.details().Clean()
+func (s *Store) insert(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, c packed, requires []int64, named Named, media map[string]int64) (int64, error) {
+	d := c.details()
+	for _, code := range c.Competencies {
+		if id := named.Competencies[code]; id != 0 {
+			d.Competencies = append(d.Competencies, id)
+		}
+	}
+	d, err := d.Clean()
 	if err != nil {
 		return 0, err
 	}
@@ -287,7 +306,7 @@ func (s *Store) insert(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, librar
 		}
 		for j, l := range m.Lessons {
 			t := l.text()
-			if n, ok := tests[l.Test]; ok {
+			if n, ok := named.Tests[l.Test]; ok {
 				t.AssessmentID = &n
 			}
 			if n, ok := media[l.Document]; ok {

@@ -3,15 +3,17 @@ package course
 import (
 	"archive/zip"
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"binapustaka/lms"
+	"binapustaka/lms/locale"
 )
 
 // everything is a published course with all that a package can carry.
-func (w *world) everything(who lms.Actor, library int64) (id int64, tests map[int64]string) {
+func (w *world) everything(who lms.Actor, library int64) (id int64, names Names) {
 	t := w.t
 	t.Helper()
 	first := must[int64](t)(w.Create(ctx, who, library, Details{Title: "Dasar", Summary: "Lebih dahulu.", Focus: Skills, Language: "id", Level: Basic}))
@@ -21,7 +23,8 @@ func (w *world) everything(who lms.Actor, library int64) (id int64, tests map[in
 	picture := must[Media](t)(w.SaveMedia(ctx, who, library, "layar <satu>.png", strings.NewReader(pngHead)))
 	pdf := must[Media](t)(w.SaveDocument(ctx, who, library, "Panduan & contoh.pdf", strings.NewReader("%PDF-1.7")))
 	d := details()
-	d.Title = "Lengkap <dan> utuh"
+	d.Title, d.OtherSummary, d.OtherLanguage = "Lengkap <dan> utuh", "All of it.", locale.EN
+	d.Competencies, d.Work = Set[int64]{32, 31, 32}, Set[WorkKind]{LoanWork, CopyWork}
 	id = must[int64](t)(w.Create(ctx, who, library, d))
 	module = must[int64](t)(w.AddModule(ctx, who, id, "Awal"))
 	awal, day := module, lms.DayOn(2027, time.January, 4)
@@ -44,28 +47,28 @@ func (w *world) everything(who lms.Actor, library int64) (id int64, tests map[in
 	due := 30
 	w.ok(w.SaveRules(ctx, who, id, Rules{Due: Due{DueDays: &due}, Requires: []int64{first}, Release: map[int64]Opening{module: {ReleaseDays: 3}, awal: {ReleaseOn: &day}}}, e.Draft.Revision))
 	w.ok(w.Publish(ctx, who, id))
-	return id, map[int64]string{7: "Uji kompetensi"}
+	return id, Names{map[int64]string{7: "Uji kompetensi"}, map[int64]string{31: "R.91PER00.001.2", 32: "layanan"}}
 }
 
 // A course that is exported, imported elsewhere and exported again is the same,
 // byte by byte.
 func TestAPackageReadsBackIdentical(t *testing.T) {
 	w := newWorld(t)
-	id, tests := w.everything(w.trainer, w.library)
+	id, names := w.everything(w.trainer, w.library)
 	var out bytes.Buffer
-	if title := must[string](t)(w.Export(ctx, w.trainer, id, tests, &out)); title != "Lengkap <dan> utuh" {
+	if title := must[string](t)(w.Export(ctx, w.trainer, id, names, &out)); title != "Lengkap <dan> utuh" {
 		t.Error(title)
 	}
-	_, err := w.Export(ctx, w.elsewhere, id, tests, new(bytes.Buffer))
+	_, err := w.Export(ctx, w.elsewhere, id, names, new(bytes.Buffer))
 	w.refused(err, lms.NotFound, "error.not_found")
-	_, err = w.Export(ctx, w.head, id, tests, new(bytes.Buffer))
+	_, err = w.Export(ctx, w.head, id, names, new(bytes.Buffer))
 	w.refused(err, lms.Forbidden, "error.forbidden")
 
 	// What its new library lacks is said, and nothing is kept by looking.
-	here := map[string]int64{"Uji kompetensi": 9}
-	_, r, err := w.Import(ctx, w.elsewhere, w.other, bytes.NewReader(out.Bytes()), nil, false)
+	here := Named{map[string]int64{"Uji kompetensi": 9}, map[string]int64{"R.91PER00.001.2": 41, "layanan": 29}}
+	_, r, err := w.Import(ctx, w.elsewhere, w.other, bytes.NewReader(out.Bytes()), Named{}, false)
 	w.ok(err)
-	if len(r.Problems) > 0 || len(r.Missing) != 2 || r.Lessons != 6 || r.Modules != 2 || r.Media != 2 || r.Title != "Lengkap <dan> utuh" {
+	if len(r.Problems) > 0 || len(r.Missing) != 4 || r.Lessons != 6 || r.Modules != 2 || r.Media != 2 || r.Title != "Lengkap <dan> utuh" {
 		t.Errorf("%+v", r)
 	}
 	if list := must[[]Total](t)(w.Totals(ctx, w.elsewhere, w.other)); len(list) != 0 {
@@ -80,6 +83,9 @@ func TestAPackageReadsBackIdentical(t *testing.T) {
 	e := must[Editing](t)(w.Edit(ctx, w.elsewhere, copied))
 	if e.Published != nil || len(e.Draft.Lacks()) > 0 || *e.Draft.DueDays != 30 || e.Draft.Modules[1].ReleaseDays != 3 || len(e.Draft.Requires) != 1 {
 		t.Errorf("%+v lacks %v", e.Draft, e.Draft.Lacks())
+	}
+	if d := e.Draft.Details; d.OtherSummary != "All of it." || d.OtherLanguage != locale.EN || !slices.Equal(d.Competencies, Set[int64]{29, 41}) || !slices.Equal(d.Work, Set[WorkKind]{CopyWork, LoanWork}) {
+		t.Errorf("%+v", d)
 	}
 	lessons := e.Draft.Lessons()
 	if day := *lessons[0].ReleaseOn; day != lms.DayOn(2027, time.January, 4) || *e.Draft.Modules[0].ReleaseOn != day || lessons[2].ReleaseDays != 2 || lessons[1].Waits() {
@@ -98,16 +104,33 @@ func TestAPackageReadsBackIdentical(t *testing.T) {
 		t.Errorf("%+v", m)
 	}
 	var again bytes.Buffer
-	must[string](t)(w.Export(ctx, w.elsewhere, copied, map[int64]string{9: "Uji kompetensi"}, &again))
+	must[string](t)(w.Export(ctx, w.elsewhere, copied, Names{map[int64]string{9: "Uji kompetensi"}, map[int64]string{41: "R.91PER00.001.2", 29: "layanan"}}, &again))
 	if !bytes.Equal(out.Bytes(), again.Bytes()) {
 		t.Errorf("%d bytes became %d", out.Len(), again.Len())
 	}
 
-	// A duplicate has new keys and the same content.
+	// A competency that the library does not know is named; the others come along.
+	delete(here.Competencies, "layanan")
+	partly, r, err := w.Import(ctx, w.elsewhere, w.other, bytes.NewReader(out.Bytes()), here, true)
+	w.ok(err)
+	if len(r.Problems) > 0 || len(r.Missing) != 1 || r.Missing[0].Key != "package.competency_missing" || r.Missing[0].Args["code"] != "layanan" {
+		t.Errorf("%+v", r)
+	}
+	if d := must[Editing](t)(w.Edit(ctx, w.elsewhere, partly)).Draft; !slices.Equal(d.Competencies, Set[int64]{41}) {
+		t.Errorf("%+v", d)
+	}
+
+	// A duplicate has new keys and the same content, and so has a new draft.
 	twice := must[int64](t)(w.Duplicate(ctx, w.trainer, id, " (salinan)"))
 	d := must[Editing](t)(w.Edit(ctx, w.trainer, twice)).Draft
 	if d.Title != "Lengkap <dan> utuh (salinan)" || len(d.Lessons()) != 6 || *d.DueDays != 30 || d.Lessons()[5].AtLeast != 80 || d.Lessons()[0].Key == w.find(w.trainer, id).Lessons()[0].Key {
 		t.Errorf("%+v", d)
+	}
+	w.ok(w.OpenDraft(ctx, w.trainer, id))
+	for _, d := range []*Outline{d, must[Editing](t)(w.Edit(ctx, w.trainer, id)).Draft} {
+		if d.OtherSummary != "All of it." || !slices.Equal(d.Competencies, Set[int64]{31, 32}) || !slices.Equal(d.Work, Set[WorkKind]{CopyWork, LoanWork}) {
+			t.Errorf("%+v", d.Details)
+		}
 	}
 	_, err = w.Duplicate(ctx, w.rina, id, "")
 	w.refused(err, lms.Forbidden, "error.forbidden")
@@ -157,9 +180,9 @@ func rezip(t testing.TB, b []byte, change map[string]*string, more map[string]st
 
 func TestBadPackages(t *testing.T) {
 	w := newWorld(t)
-	id, tests := w.everything(w.trainer, w.library)
+	id, names := w.everything(w.trainer, w.library)
 	var out bytes.Buffer
-	must[string](t)(w.Export(ctx, w.trainer, id, tests, &out))
+	must[string](t)(w.Export(ctx, w.trainer, id, names, &out))
 	z, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
 	w.ok(err)
 	var sheet, picture, document string
@@ -216,7 +239,7 @@ func TestBadPackages(t *testing.T) {
 		"a wrong kind":        {course(`"kind": "link"`, `"kind": "drama"`), "package.in"},
 		"a wrong due date":    {course(`"due_days": 30`, `"due_days": -1`), "package.in"},
 	} {
-		made, r, err := w.Import(ctx, w.trainer, w.library, bytes.NewReader(c.zip), map[string]int64{"Uji kompetensi": 7}, true)
+		made, r, err := w.Import(ctx, w.trainer, w.library, bytes.NewReader(c.zip), Named{Tests: map[string]int64{"Uji kompetensi": 7}}, true)
 		if err != nil || made != 0 || len(r.Problems) == 0 || r.Problems[0].Key != c.want {
 			t.Errorf("%s: %v %v", name, r.Problems, err)
 		}
@@ -229,11 +252,11 @@ func TestBadPackages(t *testing.T) {
 	}
 	// Media that a text names and the package lacks is said, not refused.
 	lost := "![x](/media/0123456789abcdef01234567.png)"
-	_, r, err := w.Import(ctx, w.trainer, w.library, bytes.NewReader(with(map[string]*string{"lessons/01-01.md": &lost}, nil)), map[string]int64{"Uji kompetensi": 7}, true)
+	_, r, err := w.Import(ctx, w.trainer, w.library, bytes.NewReader(with(map[string]*string{"lessons/01-01.md": &lost}, nil)), Named{map[string]int64{"Uji kompetensi": 7}, map[string]int64{"R.91PER00.001.2": 31, "layanan": 32}}, true)
 	if err != nil || len(r.Problems) > 0 || len(r.Missing) != 1 || r.Missing[0].Key != "package.media_missing" {
 		t.Errorf("%+v %v", r, err)
 	}
-	_, _, err = w.Import(ctx, w.head, w.library, bytes.NewReader(out.Bytes()), nil, true)
+	_, _, err = w.Import(ctx, w.head, w.library, bytes.NewReader(out.Bytes()), Named{}, true)
 	w.refused(err, lms.Forbidden, "error.forbidden")
 }
 
@@ -289,8 +312,8 @@ func TestADueDayAndAttendanceTravel(t *testing.T) {
 	w.ok(w.OpenDraft(ctx, w.trainer, id))
 	same(must[Editing](t)(w.Edit(ctx, w.trainer, id)).Draft, true)
 	var out, again bytes.Buffer
-	must[string](t)(w.Export(ctx, w.trainer, id, nil, &out))
-	imported, r, err := w.Import(ctx, w.elsewhere, w.other, bytes.NewReader(out.Bytes()), nil, true)
+	must[string](t)(w.Export(ctx, w.trainer, id, Names{}, &out))
+	imported, r, err := w.Import(ctx, w.elsewhere, w.other, bytes.NewReader(out.Bytes()), Named{}, true)
 	w.ok(err)
 	if len(r.Problems) > 0 || len(r.Missing) != 1 || r.Missing[0].Key != "package.activity_missing" {
 		t.Errorf("%+v", r)
@@ -300,7 +323,7 @@ func TestADueDayAndAttendanceTravel(t *testing.T) {
 	if lacks := draft.Lacks(); len(lacks) != 1 || lacks[0].Key != "course.lack_activity" {
 		t.Errorf("%v", lacks)
 	}
-	must[string](t)(w.Export(ctx, w.elsewhere, imported, nil, &again))
+	must[string](t)(w.Export(ctx, w.elsewhere, imported, Names{}, &again))
 	if !bytes.Equal(out.Bytes(), again.Bytes()) {
 		t.Error("it reads back different")
 	}

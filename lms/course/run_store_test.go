@@ -189,13 +189,13 @@ func TestPackagesTravel(t *testing.T) {
 		t.Errorf("%+v", l)
 	}
 	var out, again bytes.Buffer
-	must[string](t)(w.Export(ctx, w.trainer, id, nil, &out))
-	moved, r, err := w.Import(ctx, w.elsewhere, w.other, bytes.NewReader(out.Bytes()), nil, true)
+	must[string](t)(w.Export(ctx, w.trainer, id, Names{}, &out))
+	moved, r, err := w.Import(ctx, w.elsewhere, w.other, bytes.NewReader(out.Bytes()), Named{}, true)
 	w.ok(err)
 	if len(r.Problems)+len(r.Missing) > 0 {
 		t.Fatalf("%+v", r)
 	}
-	must[string](t)(w.Export(ctx, w.elsewhere, moved, nil, &again))
+	must[string](t)(w.Export(ctx, w.elsewhere, moved, Names{}, &again))
 	if !bytes.Equal(out.Bytes(), again.Bytes()) {
 		t.Error("does not read back identical")
 	}

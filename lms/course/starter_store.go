@@ -16,6 +16,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"binapustaka/lms"
+	"binapustaka/lms/locale"
 	"binapustaka/lms/sqldb"
 )
 
@@ -87,10 +88,11 @@ func starters() ([]starter, error) {
 
 // InstallStarter publishes the shipped courses in a library, those that it has
 // not got yet, and returns the ids of all of them. Courses that trainers have
-// changed since stay as they are. tests are the library's shipped tests by
-// their code: a course ends with the one it names, or without a test when it is
-// not among them.
-func (s *Store) InstallStarter(ctx context.Context, actor lms.Actor, libraryID int64, tests map[string]int64) ([]int64, error) {
+// changed since stay as they are; those of an earlier release are told what
+// they serve. shipped are the library's shipped tests by their code and its
+// shipped competencies by their key: a course ends with the test it names, or
+// without one when it is not among them.
+func (s *Store) InstallStarter(ctx context.Context, actor lms.Actor, libraryID int64, shipped Named) ([]int64, error) {
 	if err := requireIn(actor, libraryID, canWrite); err != nil {
 		return nil, err
 	}
@@ -100,7 +102,7 @@ func (s *Store) InstallStarter(ctx context.Context, actor lms.Actor, libraryID i
 	}
 	var ids []int64
 	for _, c := range all {
-		id, err := s.installOne(ctx, actor, libraryID, c, tests[c.Test.Code])
+		id, err := s.installOne(ctx, actor, libraryID, c, shipped)
 		if err != nil {
 			return ids, fmt.Errorf("starter %s: %w", c.name, err)
 		}
@@ -109,18 +111,56 @@ func (s *Store) InstallStarter(ctx context.Context, actor lms.Actor, libraryID i
 	return ids, nil
 }
 
-// installOne installs one course; testID is 0 when it gets no test.
-func (s *Store) installOne(ctx context.Context, actor lms.Actor, libraryID int64, c starter, testID int64) (id int64, err error) {
+// details are what c says of itself, with the competencies that a library has.
+func (c starter) details(competencies map[string]int64) (Details, error) {
+	d := c.Details
+	d.OtherSummary, d.OtherLanguage = c.SummaryEN, locale.EN
+	for _, key := range c.Competencies {
+		if id := competencies[key]; id != 0 {
+			d.Competencies = append(d.Competencies, id)
+		}
+	}
+	return d.Clean()
+}
+
+// tell says what a course of an earlier release serves, in versions where
+// nobody has said, once the library has the competencies; its summary for readers of another language goes with the
+// shipped one alone.
+func (s *Store) tell(ctx context.Context, tx *sqlx.Tx, courseID int64, d Details) error {
+	if len(d.Competencies) == 0 {
+		return nil
+	}
+	for _, set := range []struct {
+		sql  string
+		args []any
+	}{
+		{`UPDATE course_version SET other_summary = ?, other_language = ? WHERE course_id = ? AND competencies IS NULL AND other_summary = '' AND summary = ?`,
+			[]any{d.OtherSummary, d.OtherLanguage, courseID, d.Summary}},
+		{`UPDATE course_version SET competencies = ?, work = ? WHERE course_id = ? AND competencies IS NULL`, []any{d.Competencies, d.Work, courseID}},
+	} {
+		if _, err := tx.ExecContext(ctx, set.sql, set.args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// installOne installs one course.
+func (s *Store) installOne(ctx context.Context, actor lms.Actor, libraryID int64, c starter, shipped Named) (id int64, err error) {
+	d, err := c.details(shipped.Competencies)
+	if err != nil {
+		return 0, err
+	}
+	testID := shipped.Tests[c.Test.Code] // 0: it gets none
 	find := func(q sqlx.QueryerContext) error {
 		err := sqlx.GetContext(ctx, q, &id, `SELECT id FROM course WHERE library_id = ? AND starter = ?`, libraryID, c.name)
 		return sqldb.NotFound(err, "course.not_found")
 	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		if err := find(tx); !lms.IsKind(err, lms.NotFound) {
-			return err
-		}
-		d, err := c.Details.Clean()
-		if err != nil {
+		switch err := find(tx); {
+		case err == nil:
+			return s.tell(ctx, tx, id, d)
+		case !lms.IsKind(err, lms.NotFound):
 			return err
 		}
 		var versionID int64

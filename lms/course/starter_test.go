@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 
 	"binapustaka/lms"
+	"binapustaka/lms/locale"
 	"binapustaka/lms/markdown"
 )
 
@@ -22,8 +23,8 @@ func TestStartersAreSound(t *testing.T) {
 	var names []string
 	for _, c := range all {
 		names = append(names, c.name)
-		d, err := c.Details.Clean()
-		if err != nil || d != c.Details {
+		d, err := c.details(nil)
+		if err != nil || d.Title != c.Title || d.Summary != c.Summary || c.SummaryEN == "" || d.OtherSummary != c.SummaryEN || !slices.Equal(d.Work, c.Work.clean()) || len(c.Competencies) == 0 {
 			t.Errorf("%s: %v", c.name, err)
 		}
 		if c.Test.Code != c.name || c.Test.Title == "" || c.Test.Minutes < 1 || c.Test.Text == "" {
@@ -185,8 +186,8 @@ func TestStartersTeachWhatTheirTestsAsk(t *testing.T) {
 func TestInstallStarter(t *testing.T) {
 	w := newWorld(t)
 	tests := map[string]int64{"sirkulasi": 71, "referensi": 72}
-	ids := must[[]int64](t)(w.InstallStarter(ctx, lms.System("demo"), w.library, tests))
-	if again := must[[]int64](t)(w.InstallStarter(ctx, w.trainer, w.library, map[string]int64{"pengatalogan": 73})); !slices.Equal(again, ids) {
+	ids := must[[]int64](t)(w.InstallStarter(ctx, lms.System("demo"), w.library, Named{Tests: tests}))
+	if again := must[[]int64](t)(w.InstallStarter(ctx, w.trainer, w.library, Named{Tests: map[string]int64{"pengatalogan": 73}})); !slices.Equal(again, ids) {
 		t.Errorf("installed again: %v, then %v", ids, again)
 	}
 	cards := must[[]Card](t)(w.Catalogue(ctx, w.rina, w.library, Filter{}))
@@ -230,11 +231,49 @@ func TestInstallStarter(t *testing.T) {
 	d.Title = "Sirkulasi versi kami"
 	w.ok(w.UpdateDetails(ctx, w.trainer, ids[at], d, 1))
 	w.ok(w.Publish(ctx, w.trainer, ids[at]))
-	must[[]int64](t)(w.InstallStarter(ctx, w.trainer, w.library, tests))
-	theirs := must[[]int64](t)(w.InstallStarter(ctx, w.elsewhere, w.other, nil))
+	must[[]int64](t)(w.InstallStarter(ctx, w.trainer, w.library, Named{Tests: tests}))
+	theirs := must[[]int64](t)(w.InstallStarter(ctx, w.elsewhere, w.other, Named{}))
 	here, there := w.find(w.trainer, ids[at]), w.find(w.elsewhere, theirs[at])
 	if here.Title != "Sirkulasi versi kami" || there.Title != "Sirkulasi dan Keanggotaan" || here.Lessons()[0].Key != there.Lessons()[0].Key {
 		t.Errorf("%q, %q", here.Title, there.Title)
+	}
+}
+
+// A library that got the courses from an earlier release is told what they
+// serve; where a trainer has said so, or has written another summary, that stays.
+func TestInstallStarterSaysWhatCoursesServe(t *testing.T) {
+	w := newWorld(t)
+	ids := must[[]int64](t)(w.InstallStarter(ctx, w.trainer, w.library, Named{}))
+	w.ok(second(w.db.Exec(`UPDATE course_version SET other_summary = '', other_language = '', competencies = NULL, work = NULL`)))
+	at := func(name string) int64 { return ids[slices.Index(shipped, name)] }
+	change := func(id int64, change func(*Details)) {
+		w.ok(w.OpenDraft(ctx, w.trainer, id))
+		e := must[Editing](t)(w.Edit(ctx, w.trainer, id))
+		d := e.Draft.Details
+		change(&d)
+		w.ok(w.UpdateDetails(ctx, w.trainer, id, d, e.Draft.Revision))
+	}
+	change(at("koleksi"), func(d *Details) { d.Competencies = Set[int64]{} })
+	w.ok(w.OpenDraft(ctx, w.trainer, at("referensi")))
+	w.ok(second(w.db.Exec(`UPDATE course_version SET summary = 'Milik kami.' WHERE course_id = ?`, at("referensi"))))
+	has := Named{Competencies: map[string]int64{"services": 3, "ict": 7, "collection": 1, "organising": 2}}
+	for range 2 {
+		must[[]int64](t)(w.InstallStarter(ctx, w.trainer, w.library, has))
+	}
+	draft := func(id int64) Details { return must[Editing](t)(w.Edit(ctx, w.trainer, id)).Draft.Details }
+	if d := w.find(w.rina, at("pengatalogan")).Details; !slices.Equal(d.Competencies, Set[int64]{1, 2, 7}) || !d.Work.Has(RecordWork) ||
+		!strings.HasPrefix(d.SummaryIn(locale.EN).Text, "From the book in hand") || d.SummaryIn(locale.ID) != (Summary{d.Summary, locale.ID}) {
+		t.Errorf("%+v", d)
+	}
+	if d := draft(at("koleksi")); len(d.Competencies) > 0 || d.OtherSummary != "" {
+		t.Errorf("a trainer had said: %+v", d)
+	}
+	if d := draft(at("referensi")); !slices.Equal(d.Competencies, Set[int64]{3}) || d.OtherSummary != "" {
+		t.Errorf("with a summary of its own: %+v", d)
+	}
+	list := must[[]Serving](t)(w.Serving(ctx, w.rina, w.library))
+	if len(list) != len(shipped) || !slices.ContainsFunc(list, func(s Serving) bool { return s.CourseID == at("sirkulasi") && s.Competencies.Has(3) }) {
+		t.Errorf("%+v", list)
 	}
 }
 
@@ -245,7 +284,7 @@ func TestInstallStarterAtOnce(t *testing.T) {
 	got := make([][]int64, many)
 	errs := make([]error, many)
 	for i := range many {
-		done.Go(func() { got[i], errs[i] = w.InstallStarter(ctx, w.trainer, w.library, nil) })
+		done.Go(func() { got[i], errs[i] = w.InstallStarter(ctx, w.trainer, w.library, Named{}) })
 	}
 	done.Wait()
 	for i := range many {

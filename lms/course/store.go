@@ -9,7 +9,6 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"binapustaka/lms"
-	"binapustaka/lms/locale"
 	"binapustaka/lms/sqldb"
 )
 
@@ -26,8 +25,10 @@ func NewStore(db *sqldb.DB, now func() time.Time, media string) *Store {
 	return &Store{db: db, now: func() time.Time { return now().UTC().Truncate(time.Second) }, media: media}
 }
 
-const selectVersion = `SELECT v.id, v.course_id, c.library_id, v.number, v.status, v.revision, v.title, v.summary, v.focus, v.language,
-	v.level, v.jp, v.due_days, v.due_on, v.published_at, v.created_at FROM course_version v JOIN course c ON c.id = v.course_id `
+const (
+	detailColumns = `v.title, v.summary, v.other_summary, v.other_language, v.focus, v.language, v.level, v.jp, v.competencies, v.work`
+	selectVersion = `SELECT v.id, v.course_id, c.library_id, v.number, v.status, v.revision, ` + detailColumns + `, v.due_days, v.due_on, v.published_at, v.created_at FROM course_version v JOIN course c ON c.id = v.course_id `
+)
 
 // version finds the draft or the published version of a course; missing is
 // the key of the error when there is none.
@@ -104,8 +105,9 @@ func (s *Store) create(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, librar
 }
 
 func (s *Store) addVersion(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, courseID int64, number, revision int, d Details) (int64, error) {
-	r, err := tx.ExecContext(ctx, `INSERT INTO course_version (course_id, number, revision, status, title, summary, focus, language, level, jp, created_at, created_by)
-		VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?)`, courseID, number, revision, d.Title, d.Summary, d.Focus, d.Language, d.Level, d.JP, s.now(), by(actor))
+	r, err := tx.ExecContext(ctx, `INSERT INTO course_version (course_id, number, revision, status, title, summary, other_summary, other_language, focus, language, level, jp,
+		competencies, work, created_at, created_by) VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, courseID, number, revision, d.Title, d.Summary,
+		d.OtherSummary, d.OtherLanguage, d.Focus, d.Language, d.Level, d.JP, d.Competencies, d.Work, s.now(), by(actor))
 	if err != nil {
 		return 0, err
 	}
@@ -126,8 +128,9 @@ func (s *Store) UpdateDetails(ctx context.Context, actor lms.Actor, courseID int
 		case v.Revision != revision:
 			return lms.Fail(lms.Conflict, "course.conflict")
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE course_version SET title = ?, summary = ?, focus = ?, language = ?, level = ?, jp = ?, revision = revision + 1
-			WHERE id = ?`, d.Title, d.Summary, d.Focus, d.Language, d.Level, d.JP, v.ID)
+		_, err = tx.ExecContext(ctx, `UPDATE course_version SET title = ?, summary = ?, other_summary = ?, other_language = ?, focus = ?, language = ?, level = ?, jp = ?,
+			competencies = ?, work = ?, revision = revision + 1 WHERE id = ?`, d.Title, d.Summary, d.OtherSummary, d.OtherLanguage, d.Focus, d.Language, d.Level, d.JP,
+			d.Competencies, d.Work, v.ID)
 		return err
 	})
 }
@@ -169,91 +172,6 @@ func (s *Store) Edit(ctx context.Context, actor lms.Actor, courseID int64) (e Ed
 		return nil
 	})
 	return e, err
-}
-
-// Card is a course in a list, with the actor's own progress.
-type Card struct {
-	CourseID  int64 `db:"course_id"`
-	VersionID int64 `db:"version_id"`
-	Details
-	Minutes         int        `db:"minutes"`
-	Lessons         int        `db:"lessons"`
-	EnrolmentID     *int64     `db:"enrolment_id"` // nil: not enrolled
-	UsedAt          *time.Time `db:"used_at"`
-	CompletedAt     *time.Time `db:"completed_at"`
-	GrantedJP       *float64   `db:"granted_jp"`
-	RequiredMinutes int        `db:"required_minutes"`
-	DoneMinutes     int        `db:"done_minutes"`
-}
-
-// Enrolled, Done, Percent and MinutesLeft are the actor's own.
-func (c Card) Enrolled() bool   { return c.EnrolmentID != nil }
-func (c Card) Done() bool       { return c.CompletedAt != nil }
-func (c Card) MinutesLeft() int { return c.RequiredMinutes - c.DoneMinutes }
-func (c Card) Percent() int     { return percent(c.DoneMinutes, c.RequiredMinutes) }
-
-// Filter narrows the catalogue; zero values narrow nothing.
-type Filter struct {
-	Words    string // in title or summary, each word
-	Focus    Focus
-	Level    Level
-	Language locale.Locale
-	MaxJP    float64 // 0: any
-	Mine     bool    // where the actor is enrolled
-}
-
-// Catalogue lists the courses that the actor may begin or has begun, those
-// used last first, then by title.
-func (s *Store) Catalogue(ctx context.Context, actor lms.Actor, libraryID int64, f Filter) ([]Card, error) {
-	if err := requireIn(actor, libraryID, canRead); err != nil {
-		return nil, err
-	}
-	where, args := `c.library_id = ? AND (c.archived_at IS NULL OR e.id IS NOT NULL)`, []any{actor.AccountID, libraryID}
-	for word := range strings.FieldsSeq(f.Words) {
-		like := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(word) + "%"
-		where += ` AND (v.title LIKE ? OR v.summary LIKE ?)`
-		args = append(args, like, like)
-	}
-	if f.Focus != "" {
-		where += ` AND v.focus = ?`
-		args = append(args, f.Focus)
-	}
-	if f.Level != "" {
-		where += ` AND v.level = ?`
-		args = append(args, f.Level)
-	}
-	if f.Language != "" {
-		where += ` AND v.language = ?`
-		args = append(args, f.Language)
-	}
-	if f.MaxJP > 0 {
-		where += ` AND v.jp <= ?`
-		args = append(args, f.MaxJP)
-	}
-	if f.Mine {
-		where += ` AND e.id IS NOT NULL`
-	}
-	var cards []Card
-	// Safety: where is put together from the literals above.
-	err := s.db.SelectContext(ctx, &cards, `SELECT c.id AS course_id, v.id AS version_id, v.title, v.summary, v.focus, v.language, v.level, v.jp,
-			COALESCE(SUM(l.minutes), 0) AS minutes, COUNT(l.id) AS lessons,
-			e.id AS enrolment_id, e.used_at, e.completed_at, e.jp AS granted_jp,
-			COALESCE(SUM(IF(l.required, l.minutes, 0)), 0) AS required_minutes,
-			COALESCE(SUM(IF(l.required AND p.completed_at IS NOT NULL, l.minutes, 0)), 0) AS done_minutes
-		FROM course c
-		LEFT JOIN course_enrolment e ON e.course_id = c.id AND e.account_id = ? AND e.withdrawn_at IS NULL
-		JOIN course_version v ON v.course_id = c.id AND (v.id = e.version_id OR e.id IS NULL AND v.slot = 'published')
-		LEFT JOIN course_lesson l ON l.version_id = v.id
-		LEFT JOIN course_progress p ON p.enrolment_id = e.id AND p.lesson_key = l.lesson_key
-		WHERE `+where+`
-		GROUP BY c.id, v.id, e.id
-		ORDER BY e.completed_at IS NOT NULL, e.used_at IS NULL, e.used_at DESC, v.title, c.id`, args...)
-	return cards, err
-}
-
-// MyProgress is the actor's own courses in the library the actor is in.
-func (s *Store) MyProgress(ctx context.Context, actor lms.Actor) ([]Card, error) {
-	return s.Catalogue(ctx, actor, actor.LibraryID, Filter{Mine: true})
 }
 
 // by is who did it, for a column that is NULL when the system did.

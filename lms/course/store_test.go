@@ -373,7 +373,7 @@ func TestCoursesOfAnotherLibrary(t *testing.T) {
 			"archive": w.Archive(ctx, who, id, true), "enrol others": w.enrolMany(who, id, []int64{w.budi.AccountID}),
 			"who": second(w.Enrolments(ctx, who, id)), "totals": second(w.Totals(ctx, who, w.library)), "completions": second(w.Completions(ctx, who, w.library)),
 			"withdraw another": w.Withdraw(ctx, who, id, w.budi.AccountID), "media": second(w.ListMedia(ctx, who, w.library, lms.Page{})),
-			"starter": second(w.InstallStarter(ctx, who, w.library, nil)),
+			"starter": second(w.InstallStarter(ctx, who, w.library, Named{})),
 		} {
 			if !lms.IsKind(err, kind) {
 				t.Errorf("%s, %s: %v", who.Name, name, err)
