@@ -9,5 +9,5 @@ type TestResult struct {
 	AssessmentID int64
 	Percent      float64
 	Passed       bool
-	At           time.Time
+	Begun, At    time.Time // the attempt, and when it was handed in
 }

@@ -17,7 +17,7 @@ import (
 // assessmentForm is what stands in the form, as typed.
 type assessmentForm struct {
 	Title, Description, Minutes, Attempts, Wait, Code, Pass, Opens, Closes, Reveal string
-	ShuffleItems, ShuffleOptions, OnePage, Watched, Reviewed                       bool
+	ShuffleItems, ShuffleOptions, OnePage, Watched, Reviewed, CourseOnly           bool
 }
 
 type assessmentEditPage struct {
@@ -89,7 +89,7 @@ func (r *request) formOf(set assessment.Settings) assessmentForm {
 	return assessmentForm{Title: set.Title, Description: set.Description, Minutes: strconv.Itoa(set.Minutes), Attempts: strconv.Itoa(set.AttemptsAllowed),
 		Wait: strconv.Itoa(set.WaitMinutes), Code: set.AccessCode,
 		Pass: strconv.Itoa(set.PassPercent), Opens: at(set.OpensAt), Closes: at(set.ClosesAt), Reveal: string(set.Reveal),
-		ShuffleItems: set.ShuffleItems, ShuffleOptions: set.ShuffleOptions, OnePage: set.OnePage, Watched: set.Watched, Reviewed: set.Reviewed}
+		ShuffleItems: set.ShuffleItems, ShuffleOptions: set.ShuffleOptions, OnePage: set.OnePage, Watched: set.Watched, Reviewed: set.Reviewed, CourseOnly: set.CourseOnly}
 }
 
 // readAssessment reads the form; what cannot be read is named by its field.
@@ -97,7 +97,7 @@ func (r *request) readAssessment() (assessmentForm, assessment.Settings, error) 
 	f := assessmentForm{Title: r.FormValue("title"), Description: r.FormValue("description"), Minutes: r.FormValue("minutes"),
 		Attempts: r.FormValue("attempts"), Wait: r.FormValue("wait"), Code: r.FormValue("code"), Pass: r.FormValue("pass"), Opens: r.FormValue("opens"), Closes: r.FormValue("closes"),
 		Reveal: r.FormValue("reveal"), ShuffleItems: r.FormValue("shuffle_items") != "", ShuffleOptions: r.FormValue("shuffle_options") != "",
-		OnePage: r.FormValue("one_page") != "", Watched: r.FormValue("watched") != "", Reviewed: r.FormValue("reviewed") != ""}
+		OnePage: r.FormValue("one_page") != "", Watched: r.FormValue("watched") != "", Reviewed: r.FormValue("reviewed") != "", CourseOnly: r.FormValue("course_only") != ""}
 	var p lms.Problems
 	number := func(field, s string) int {
 		n, err := strconv.Atoi(strings.TrimSpace(s))
@@ -120,7 +120,7 @@ func (r *request) readAssessment() (assessmentForm, assessment.Settings, error) 
 	}
 	set := assessment.Settings{Title: strings.TrimSpace(f.Title), Description: f.Description, Minutes: number("minutes", f.Minutes),
 		AttemptsAllowed: number("attempts", f.Attempts), WaitMinutes: number("wait", cmp.Or(strings.TrimSpace(f.Wait), "0")), AccessCode: f.Code, PassPercent: number("pass", f.Pass), OpensAt: moment("opens", f.Opens),
-		ClosesAt: moment("closes", f.Closes), ShuffleItems: f.ShuffleItems, ShuffleOptions: f.ShuffleOptions, OnePage: f.OnePage, Watched: f.Watched, Reviewed: f.Reviewed, Reveal: assessment.Reveal(f.Reveal)}
+		ClosesAt: moment("closes", f.Closes), ShuffleItems: f.ShuffleItems, ShuffleOptions: f.ShuffleOptions, OnePage: f.OnePage, Watched: f.Watched, Reviewed: f.Reviewed, CourseOnly: f.CourseOnly, Reveal: assessment.Reveal(f.Reveal)}
 	var more lms.Problems
 	if errors.As(set.Check(), &more) {
 		p = append(p, more...)

@@ -15,7 +15,7 @@ type assessmentListPage struct {
 }
 
 func (s *server) assessmentList(r *request) error {
-	list, err := s.Assessments.List(r.ctx, r.actor, r.actor.LibraryID)
+	list, err := s.testsFor(r)
 	if err != nil {
 		return err
 	}

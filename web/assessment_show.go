@@ -20,11 +20,12 @@ type assessmentShowPage struct {
 	Mine    []assessment.Attempt // handed in, newest first
 	OpenID  int64                // begun and not handed in
 	Open    assessment.Attempt
-	Left    int      // attempts left; -1: no limit
-	Why     string   // why no attempt can be begun now
-	Code    string   // access code as typed
-	Labels  []string // forms to choose from; nil unless people name theirs
-	Form    string   // as chosen
+	Left    int               // attempts left; -1: no limit
+	Why     string            // why no attempt can be begun now
+	Enrol   []course.WithTest // in one of these first
+	Code    string            // access code as typed
+	Labels  []string          // forms to choose from; nil unless people name theirs
+	Form    string            // as chosen
 	Writes  bool
 	Sees    bool
 	Holders []course.Holder // the actor's courses that hold it
@@ -83,10 +84,12 @@ func (s *server) showPage(r *request) (*assessmentShowPage, error) {
 	if len(sections) > 0 {
 		p.Parts = r.locale.T("section.rule", lms.Args{"n": len(sections), "names": strings.Join(r.sectionNames(sections), ", ")})
 	}
-	if p.Holders, err = s.Courses.Holders(r.ctx, r.actor, id); err != nil {
-		return nil, err
+	if p.Holders, err = s.holders(r, id); err != nil || p.OpenID != 0 || p.Why != "" {
+		return p, err
 	}
-	return p, nil
+	g, err := s.gate(r, test, p.Holders)
+	p.Why, p.Enrol = g.Why, g.Courses
+	return p, err
 }
 
 // sectionNames names sections, each with its own time where it has one.
@@ -107,8 +110,12 @@ func (s *server) attemptStart(r *request) error {
 	if err != nil {
 		return err
 	}
-	attempt, err := s.Assessments.StartForm(r.ctx, r.actor, id, r.FormValue("code"), r.FormValue("form"))
-	if lms.IsKind(err, lms.Invalid) {
+	open, err := s.through(r)
+	if err != nil {
+		return err
+	}
+	attempt, err := s.Assessments.Enter(r.ctx, r.actor, id, assessment.Entry{Code: r.FormValue("code"), Form: r.FormValue("form"), Course: open[id]})
+	if lms.IsKind(err, lms.Invalid) || lms.IsKind(err, lms.Conflict) {
 		p, pageErr := s.showPage(r)
 		if pageErr != nil {
 			return pageErr

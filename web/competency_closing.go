@@ -42,7 +42,7 @@ func (s *server) offers(r *request) (o offers, err error) {
 				o.add(t.CompetencyID, course.Serving{CourseID: c.CourseID, Title: c.Title})
 			}
 		}
-		if !held {
+		if !held && !t.CourseOnly {
 			o.alone[t.CompetencyID] = append(o.alone[t.CompetencyID], t)
 		}
 	}

@@ -121,12 +121,6 @@ func (p courseShowPage) Plans() bool {
 	return !p.Preview && !p.View.Closed && p.Has("trainer", "head", "admin")
 }
 
-// ShutBy is the path that keeps the course shut for the reader.
-func (p courseShowPage) ShutBy() *coursePath { return shut(p.Paths) }
-
-// Unmet are the courses to be completed before this one.
-func (p courseShowPage) Unmet() []course.Prerequisite { return course.Unmet(p.View.Before) }
-
 // coursePreview is the draft as a learner would see it.
 func (s *server) coursePreview(r *request) error {
 	id, err := r.id("id")
@@ -166,13 +160,6 @@ func (s *server) courseEnrol(r *request) error {
 	id, err := r.id("id")
 	if err != nil {
 		return err
-	}
-	paths, err := s.pathsWith(r, id)
-	if err != nil {
-		return err
-	}
-	if p := shut(paths); p != nil {
-		return lms.Fail(lms.Conflict, "path.shut_course", lms.Args{"n": p.Step.Number, "path": p.Way.Name})
 	}
 	if err := s.Courses.Enrol(r.ctx, r.actor, id); err != nil {
 		return err

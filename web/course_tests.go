@@ -53,7 +53,7 @@ func (s *server) catchUp(r *request, v course.View) (course.View, error) {
 			return v, err
 		}
 		for _, t := range mine {
-			behind = behind || t.Settled() && (t.Passed || known.BestPercent == nil || t.Percent > *known.BestPercent)
+			behind = behind || t.Settled() && !t.StartedAt.Before(v.Enrolment.EnrolledAt) && (t.Passed || known.BestPercent == nil || t.Percent > *known.BestPercent)
 		}
 		if err := s.Courses.RecordTests(r.ctx, r.actor, assessment.TestResults(mine)); err != nil {
 			return v, err
@@ -103,11 +103,13 @@ type testState struct {
 	Best   *float64 // nil before the first, or where the test does not tell
 	Passed bool
 	Review bool   // a result waits for a decision
+	Early  bool   // passed, but before the reader enrolled: it does not count for the course
 	Left   int    // attempts; -1: no limit
 	Why    string // why none can be begun now
 }
 
-// testState is nil when the test is not open to the actor.
+// testState is nil when the test is not open to the actor. What keeps it for its
+// course is not asked here.
 func (s *server) testState(r *request, assessmentID int64) (*testState, error) {
 	test, err := s.Assessments.Find(r.ctx, r.actor, assessmentID)
 	if lms.IsKind(err, lms.NotFound) {

@@ -75,11 +75,11 @@ func (s *server) homeLearning(r *request, p *homePage) error {
 	if err != nil {
 		return err
 	}
-	due, err := s.Assessments.Due(r.ctx, r.actor)
+	due, err := s.dueFor(r)
 	if err != nil {
 		return err
 	}
-	ways, err := s.myPaths(r)
+	ways, err := s.Courses.MyPaths(r.ctx, r.actor)
 	if err != nil {
 		return err
 	}
@@ -227,7 +227,7 @@ func (s *server) homeWeek(r *request, p *homePage, due []assessment.Due) error {
 				Line: r.locale.T("home.closes", lms.Args{"time": p.DateTime(*d.ClosesAt), "n": d.Questions})})
 		}
 	}
-	tests, err := s.Assessments.List(r.ctx, r.actor, r.actor.LibraryID)
+	tests, err := s.testsFor(r)
 	if err != nil {
 		return err
 	}

@@ -13,26 +13,6 @@ import (
 
 func inCourses(l Layout) Layout { return within(l, "/courses") }
 
-// position is the competency profile that the actor holds, 0 without one.
-func (s *server) position(r *request) (int64, error) {
-	held, err := s.Competencies.Held(r.ctx, r.actor, r.actor.LibraryID, r.actor.AccountID)
-	for _, h := range held {
-		if h.EndedAt == nil {
-			return h.ProfileID, err
-		}
-	}
-	return 0, err
-}
-
-// myPaths are the paths that are for the actor.
-func (s *server) myPaths(r *request) ([]course.Way, error) {
-	position, err := s.position(r)
-	if err != nil {
-		return nil, err
-	}
-	return s.Courses.MyPaths(r.ctx, r.actor, position)
-}
-
 // coursePath is a course's place on a path of the reader's.
 type coursePath struct {
 	Way  course.Way
@@ -41,28 +21,13 @@ type coursePath struct {
 
 // pathsWith are the reader's paths that lead through a course.
 func (s *server) pathsWith(r *request, courseID int64) (list []coursePath, err error) {
-	ways, err := s.myPaths(r)
+	ways, err := s.Courses.MyPaths(r.ctx, r.actor)
 	for _, w := range ways {
 		if step, ok := w.Step(courseID); ok {
 			list = append(list, coursePath{w, step})
 		}
 	}
 	return list, err
-}
-
-// shut is the path on which a course is not open yet, nil when one of them lets
-// the reader begin it or none leads there.
-func shut(paths []coursePath) *coursePath {
-	var first *coursePath
-	for i, p := range paths {
-		if p.Step.State != course.StepShut {
-			return nil
-		}
-		if first == nil {
-			first = &paths[i]
-		}
-	}
-	return first
 }
 
 // members are the people whom a path is for and who may sign in, by name.
@@ -115,7 +80,7 @@ type pathListPage struct {
 func (s *server) pathList(r *request) (err error) {
 	p := &pathListPage{Layout: inCourses(r.layout("path.list_title")), Plans: r.actor.Has(lms.Trainer, lms.Head, lms.Admin)}
 	p.Path = "/paths"
-	if p.Mine, err = s.myPaths(r); err != nil {
+	if p.Mine, err = s.Courses.MyPaths(r.ctx, r.actor); err != nil {
 		return err
 	}
 	if p.Plans {
@@ -152,7 +117,7 @@ func (s *server) pathShow(r *request) error {
 	if err != nil {
 		return err
 	}
-	position, err := s.position(r)
+	position, err := s.Competencies.Position(r.ctx, r.actor)
 	if err != nil {
 		return err
 	}

@@ -61,8 +61,13 @@ func openTestRoom(t testing.TB, changes ...func(*Deps)) *testRoom {
 	if err := room.tests.InstallStarter(context.Background(), lms.System("test"), room.library, nil); err != nil {
 		t.Fatal(err)
 	}
+	// These are sat by themselves here; what a course keeps is gate_test.go's.
+	if _, err := room.db.Exec(`UPDATE assessment SET course_only = FALSE`); err != nil {
+		t.Fatal(err)
+	}
 	deps := Deps{Now: room.now, Libraries: library.NewStore(room.db, room.now, [32]byte{1}), Accounts: room.accounts, Slims: room.slims, Courses: room.courses, Assessments: room.tests,
 		Usage: usage.NewStore(room.db, room.now), Activities: activity.NewStore(room.db, room.now), Competencies: competency.NewStore(room.db, room.now), Impact: impact.NewStore(room.db, room.now)}
+	room.courses.Positions(deps.Competencies.Position)
 	queue, err := jobs.Connect("")
 	if err != nil {
 		t.Fatal(err)

@@ -89,7 +89,7 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 		db.Close()
 		return nil, err
 	}
-	return &app{
+	a := &app{
 		config: settings, now: p.now, db: db, queue: queue,
 		libraries:    library.NewStore(db, p.now, seal),
 		accounts:     account.NewStore(db, p.now),
@@ -100,7 +100,9 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 		competencies: competency.NewStore(db, p.now),
 		impact:       impact.NewStore(db, p.now),
 		jobs:         jobs.NewClient(jobs.NewStore(db, p.now), queue),
-	}, nil
+	}
+	a.courses.Positions(a.competencies.Position)
+	return a, nil
 }
 
 // openAt opens the program for one library: that of the code or, without a

@@ -54,6 +54,7 @@ type Settings struct {
 	OnePage         bool // all questions on one page, not one at a time
 	Watched         bool // leaving the page and changes of address are noted, and the person is told so
 	Reviewed        bool // a result in the borderline band waits for a person's decision
+	CourseOnly      bool // sat only through a course that holds it, by who learns that
 	Reveal          Reveal
 }
 
@@ -163,6 +164,13 @@ func (a Assessment) mayEdit(s Settings) error {
 		return lms.Fail(lms.Conflict, "assessment.fixed")
 	}
 	return nil
+}
+
+// Entry is how somebody comes to a test.
+type Entry struct {
+	Code   string // access code, where the test has one
+	Form   string // letter of a parallel form, where people name theirs
+	Course bool   // one of their courses lets them in; a test that is sat only through its course asks for it
 }
 
 // Start says whether a person with these attempts, all handed in, may begin

@@ -13,7 +13,7 @@ import (
 )
 
 const assessmentColumns = `a.id, a.library_id, a.title, a.description, a.status, a.minutes, a.attempts_allowed, a.wait_minutes, a.access_code, a.pass_percent,
-	a.opens_at, a.closes_at, a.shuffle_items, a.shuffle_options, a.one_page, a.watched, a.reviewed, a.reveal, a.starter_code,
+	a.opens_at, a.closes_at, a.shuffle_items, a.shuffle_options, a.one_page, a.watched, a.reviewed, a.course_only, a.reveal, a.starter_code,
 	` + questionCount + ` AS questions,
 	(SELECT COALESCE(SUM(i.points), 0) FROM assessment_item i WHERE i.assessment_id = a.id)
 	+ (SELECT COALESCE(SUM(d.questions * d.points), 0) FROM assessment_draw d WHERE d.assessment_id = a.id) AS points`
@@ -40,6 +40,7 @@ type assessmentRow struct {
 	OnePage         bool           `db:"one_page"`
 	Watched         bool           `db:"watched"`
 	Reviewed        bool           `db:"reviewed"`
+	CourseOnly      bool           `db:"course_only"`
 	Reveal          Reveal         `db:"reveal"`
 	StarterCode     sql.NullString `db:"starter_code"`
 	Questions       int            `db:"questions"`
@@ -50,7 +51,7 @@ func (r assessmentRow) assessment() Assessment {
 	return Assessment{ID: r.ID, LibraryID: r.LibraryID, Status: r.Status, StarterCode: r.StarterCode.String, Questions: r.Questions, Points: r.Points,
 		Settings: Settings{Title: r.Title, Description: r.Description, Minutes: r.Minutes, AttemptsAllowed: r.AttemptsAllowed, WaitMinutes: r.WaitMinutes, AccessCode: r.AccessCode,
 			PassPercent: r.PassPercent, OpensAt: r.OpensAt, ClosesAt: r.ClosesAt, ShuffleItems: r.ShuffleItems,
-			ShuffleOptions: r.ShuffleOptions, OnePage: r.OnePage, Watched: r.Watched, Reviewed: r.Reviewed, Reveal: r.Reveal}}
+			ShuffleOptions: r.ShuffleOptions, OnePage: r.OnePage, Watched: r.Watched, Reviewed: r.Reviewed, CourseOnly: r.CourseOnly, Reveal: r.Reveal}}
 }
 
 func findAssessment(ctx context.Context, db sqlx.QueryerContext, id int64, lock string) (Assessment, error) {
@@ -127,9 +128,9 @@ func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, se
 func (s *Store) insertAssessment(ctx context.Context, tx *sqlx.Tx, a Assessment) (int64, error) {
 	code := sql.NullString{String: a.StarterCode, Valid: a.StarterCode != ""}
 	res, err := tx.ExecContext(ctx, `INSERT INTO assessment (library_id, title, description, status, minutes, attempts_allowed, wait_minutes, access_code,
-		pass_percent, opens_at, closes_at, shuffle_items, shuffle_options, one_page, watched, reviewed, reveal, starter_code, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		pass_percent, opens_at, closes_at, shuffle_items, shuffle_options, one_page, watched, reviewed, course_only, reveal, starter_code, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
 		a.LibraryID, strings.TrimSpace(a.Title), a.Description, a.Status, a.Minutes, a.AttemptsAllowed, a.WaitMinutes, strings.TrimSpace(a.AccessCode), a.PassPercent,
-		utc(a.OpensAt), utc(a.ClosesAt), a.ShuffleItems, a.ShuffleOptions, a.OnePage, a.Watched, a.Reviewed, a.Reveal, code, s.now())
+		utc(a.OpensAt), utc(a.ClosesAt), a.ShuffleItems, a.ShuffleOptions, a.OnePage, a.Watched, a.Reviewed, a.CourseOnly, a.Reveal, code, s.now())
 	if err != nil {
 		return 0, err
 	}
@@ -154,9 +155,9 @@ func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, set Setti
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE assessment SET title = ?, description = ?, minutes = ?, attempts_allowed = ?, wait_minutes = ?, access_code = ?, pass_percent = ?,
-			opens_at = ?, closes_at = ?, shuffle_items = ?, shuffle_options = ?, one_page = ?, watched = ?, reviewed = ?, reveal = ? WHERE id = ?`,
+			opens_at = ?, closes_at = ?, shuffle_items = ?, shuffle_options = ?, one_page = ?, watched = ?, reviewed = ?, course_only = ?, reveal = ? WHERE id = ?`,
 			strings.TrimSpace(set.Title), set.Description, set.Minutes, set.AttemptsAllowed, set.WaitMinutes, strings.TrimSpace(set.AccessCode), set.PassPercent,
-			utc(set.OpensAt), utc(set.ClosesAt), set.ShuffleItems, set.ShuffleOptions, set.OnePage, set.Watched, set.Reviewed, set.Reveal, id)
+			utc(set.OpensAt), utc(set.ClosesAt), set.ShuffleItems, set.ShuffleOptions, set.OnePage, set.Watched, set.Reviewed, set.CourseOnly, set.Reveal, id)
 		return err
 	})
 }

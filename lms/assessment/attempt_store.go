@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -103,11 +104,11 @@ func findAttemptItems(ctx context.Context, db sqlx.QueryerContext, attemptID int
 // Start begins an attempt and returns its id, or the id of the one that the
 // person has open already. code is the test's access code, where it has one.
 func (s *Store) Start(ctx context.Context, actor lms.Actor, assessmentID int64, code string) (int64, error) {
-	return s.StartForm(ctx, actor, assessmentID, code, "")
+	return s.Enter(ctx, actor, assessmentID, Entry{Code: code})
 }
 
-// StartForm is Start for a test whose parallel forms are asked for by letter.
-func (s *Store) StartForm(ctx context.Context, actor lms.Actor, assessmentID int64, code, form string) (int64, error) {
+// Enter is Start for a test that asks for more than a code.
+func (s *Store) Enter(ctx context.Context, actor lms.Actor, assessmentID int64, e Entry) (int64, error) {
 	var id int64
 	begin := func(tx *sqlx.Tx) error {
 		a, err := findAssessment(ctx, tx, assessmentID, "LOCK IN SHARE MODE")
@@ -135,10 +136,13 @@ func (s *Store) StartForm(ctx context.Context, actor lms.Actor, assessmentID int
 		if err := a.Start(mine, s.now()); err != nil {
 			return err
 		}
-		if !a.Unlocks(code) {
+		if a.CourseOnly && !e.Course {
+			return lms.Fail(lms.Conflict, "assessment.course_only")
+		}
+		if !a.Unlocks(e.Code) {
 			return lms.FailField("code", "assessment.code_wrong")
 		}
-		id, err = s.insertAttempt(ctx, tx, actor, a, mine, form)
+		id, err = s.insertAttempt(ctx, tx, actor, a, mine, e.Form)
 		return err
 	}
 	err := s.db.Tx(ctx, begin)
@@ -205,6 +209,17 @@ func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor,
 		return 0, err
 	}
 	return id, insertParts(ctx, tx, id, sections, laid, now, end, stretchOf(a.Minutes, extra))
+}
+
+// Shows reports whether a picture, named by the last part of its address, stands
+// in a question that the actor was asked or in what an open test says of itself.
+func (s *Store) Shows(ctx context.Context, actor lms.Actor, picture string) (shows bool, err error) {
+	like := "%/media/" + strings.NewReplacer(`\`, ``, `%`, ``, `_`, ``).Replace(picture) + "%"
+	err = s.db.GetContext(ctx, &shows, `SELECT EXISTS (SELECT 1 FROM attempt t JOIN attempt_item i ON i.attempt_id = t.id JOIN question_version v ON v.id = i.version_id
+			WHERE t.account_id = ? AND (v.stem LIKE ? OR v.body LIKE ?))
+		OR EXISTS (SELECT 1 FROM assessment a WHERE a.library_id = ? AND a.status = 'published' AND a.description LIKE ?)`,
+		actor.AccountID, like, like, actor.LibraryID, like)
+	return shows, err
 }
 
 // Mine lists the actor's attempts at a test, oldest first. Attempts whose time

@@ -47,6 +47,7 @@ type Measuring struct {
 	AssessmentID int64  `db:"assessment_id"`
 	Title        string `db:"title"`
 	Questions    int    `db:"questions"` // of the competency, that everybody gets
+	CourseOnly   bool   `db:"course_only"`
 }
 
 // Measures lists what a library's tests measure that are published and not yet
@@ -57,11 +58,11 @@ func (s *Store) Measures(ctx context.Context, actor lms.Actor, libraryID int64) 
 		return nil, lms.Fail(lms.Forbidden, "error.forbidden")
 	}
 	const open = ` AND a.library_id = ? AND a.status = 'published' AND (a.closes_at IS NULL OR a.closes_at > ?)`
-	err = s.db.SelectContext(ctx, &list, `SELECT m.competency_id, m.assessment_id, m.title, SUM(m.n) AS questions FROM (
-		SELECT q.competency_id, a.id AS assessment_id, a.title, COUNT(*) AS n FROM assessment a JOIN assessment_item i ON i.assessment_id = a.id
-		JOIN question q ON q.id = i.question_id WHERE q.competency_id IS NOT NULL`+open+` GROUP BY q.competency_id, a.id, a.title
-		UNION ALL SELECT d.competency_id, a.id, a.title, SUM(d.questions) FROM assessment a JOIN assessment_draw d ON d.assessment_id = a.id
-		WHERE d.competency_id IS NOT NULL`+open+` GROUP BY d.competency_id, a.id, a.title) m
-		GROUP BY m.competency_id, m.assessment_id, m.title ORDER BY questions DESC, m.title, m.assessment_id`, libraryID, s.now(), libraryID, s.now())
+	err = s.db.SelectContext(ctx, &list, `SELECT m.competency_id, m.assessment_id, m.title, m.course_only, SUM(m.n) AS questions FROM (
+		SELECT q.competency_id, a.id AS assessment_id, a.title, a.course_only, COUNT(*) AS n FROM assessment a JOIN assessment_item i ON i.assessment_id = a.id
+		JOIN question q ON q.id = i.question_id WHERE q.competency_id IS NOT NULL`+open+` GROUP BY q.competency_id, a.id, a.title, a.course_only
+		UNION ALL SELECT d.competency_id, a.id, a.title, a.course_only, SUM(d.questions) FROM assessment a JOIN assessment_draw d ON d.assessment_id = a.id
+		WHERE d.competency_id IS NOT NULL`+open+` GROUP BY d.competency_id, a.id, a.title, a.course_only) m
+		GROUP BY m.competency_id, m.assessment_id, m.title, m.course_only ORDER BY questions DESC, m.title, m.assessment_id`, libraryID, s.now(), libraryID, s.now())
 	return list, err
 }

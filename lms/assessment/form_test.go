@@ -91,10 +91,10 @@ func TestFormsByLetter(t *testing.T) {
 	test := w.formed(3, 2, ByChoice) // a bank too small for other questions still fills every form
 	me := w.learners[0]
 	for _, bad := range []string{"", "D", "AB"} {
-		_, err := w.StartForm(ctx, me, test, "", bad)
+		_, err := w.Enter(ctx, me, test, Entry{Form: bad})
 		w.refused(err, "form form.choose")
 	}
-	if label, _ := w.asked(me, must[int64](t)(w.StartForm(ctx, me, test, "", " c "))); label != "C" {
+	if label, _ := w.asked(me, must[int64](t)(w.Enter(ctx, me, test, Entry{Form: " c "}))); label != "C" {
 		t.Errorf("form %s", label)
 	}
 }

@@ -15,8 +15,9 @@ type Due struct {
 	Questions    int
 	Minutes      int
 	ClosesAt     *time.Time // nil: no closing time
-	OpenID       int64      // the attempt begun and not handed in, or 0
-	DeadlineAt   time.Time  // of that attempt
+	CourseOnly   bool
+	OpenID       int64     // the attempt begun and not handed in, or 0
+	DeadlineAt   time.Time // of that attempt
 }
 
 // Due lists the tests that the actor has begun or can begin now and has not
@@ -32,10 +33,11 @@ func (s *Store) Due(ctx context.Context, actor lms.Actor) ([]Due, error) {
 		Questions    int        `db:"questions"`
 		Minutes      int        `db:"minutes"`
 		ClosesAt     *time.Time `db:"closes_at"`
+		CourseOnly   bool       `db:"course_only"`
 		OpenID       int64      `db:"open_id"`
 		DeadlineAt   *time.Time `db:"open_deadline"`
 	}
-	err := s.db.SelectContext(ctx, &rows, `SELECT a.id, a.title, a.minutes, a.closes_at, COALESCE(o.id, 0) AS open_id, o.deadline_at AS open_deadline,
+	err := s.db.SelectContext(ctx, &rows, `SELECT a.id, a.title, a.minutes, a.closes_at, a.course_only, COALESCE(o.id, 0) AS open_id, o.deadline_at AS open_deadline,
 		`+questionCount+` AS questions
 		FROM assessment a LEFT JOIN attempt o ON o.assessment_id = a.id AND o.account_id = ? AND o.open_slot = 1 AND o.deadline_at > ?
 		WHERE a.library_id = ? AND (o.id IS NOT NULL OR a.status = 'published'
@@ -46,7 +48,7 @@ func (s *Store) Due(ctx context.Context, actor lms.Actor) ([]Due, error) {
 		actor.AccountID, now, actor.LibraryID, now, now, actor.AccountID, actor.AccountID)
 	due := make([]Due, len(rows))
 	for i, r := range rows {
-		due[i] = Due{AssessmentID: r.AssessmentID, Title: r.Title, Questions: r.Questions, Minutes: r.Minutes, ClosesAt: r.ClosesAt, OpenID: r.OpenID}
+		due[i] = Due{AssessmentID: r.AssessmentID, Title: r.Title, Questions: r.Questions, Minutes: r.Minutes, ClosesAt: r.ClosesAt, CourseOnly: r.CourseOnly, OpenID: r.OpenID}
 		if r.DeadlineAt != nil {
 			due[i].DeadlineAt = *r.DeadlineAt
 		}

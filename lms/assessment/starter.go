@@ -17,6 +17,7 @@ type starterTest struct {
 	Description     string            `json:"description"`
 	Minutes         int               `json:"minutes"`
 	AttemptsAllowed int               `json:"attempts_allowed"`
+	CourseOnly      bool              `json:"course_only"` // it closes a shipped course
 	PassPercent     int               `json:"pass_percent"`
 	Asked           int               `json:"asked"`     // the test holds so many of its questions, the others are the bank's; 0: all
 	DrawEach        int               `json:"draw_each"` // it draws so many of every competency instead
@@ -70,7 +71,7 @@ func (t starterTest) asked(competencies map[string]int64) int {
 
 func (t starterTest) settings() Settings {
 	return Settings{Title: t.Title, Description: t.Description, Minutes: t.Minutes, AttemptsAllowed: t.AttemptsAllowed,
-		PassPercent: t.PassPercent, ShuffleItems: true, ShuffleOptions: true, Reveal: RevealFull}
+		PassPercent: t.PassPercent, CourseOnly: t.CourseOnly, ShuffleItems: true, ShuffleOptions: true, Reveal: RevealFull}
 }
 
 // question is q in a library; competencies are that library's by their key.

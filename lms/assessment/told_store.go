@@ -10,7 +10,8 @@ import (
 func TestResults(attempts []Attempt) (results []lms.TestResult) {
 	for _, t := range attempts {
 		if t.Settled() {
-			results = append(results, lms.TestResult{AccountID: t.AccountID, AssessmentID: t.AssessmentID, Percent: t.Percent, Passed: t.Passed, At: *t.SubmittedAt})
+			results = append(results, lms.TestResult{AccountID: t.AccountID, AssessmentID: t.AssessmentID, Percent: t.Percent, Passed: t.Passed,
+				Begun: t.StartedAt, At: *t.SubmittedAt})
 		}
 	}
 	return results

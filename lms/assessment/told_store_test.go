@@ -23,7 +23,7 @@ func TestUntold(t *testing.T) {
 	if len(list) != 2 || list[0].ID != one || list[1].ID != two {
 		t.Fatalf("%+v", list)
 	}
-	want := lms.TestResult{AccountID: w.learners[1].AccountID, AssessmentID: test, Percent: 40, At: w.time.Add(-time.Hour)}
+	want := lms.TestResult{AccountID: w.learners[1].AccountID, AssessmentID: test, Percent: 40, Begun: w.time.Add(-time.Hour), At: w.time.Add(-time.Hour)}
 	if r := TestResults(append(list[:1], Attempt{})); len(r) != 1 || r[0] != want {
 		t.Errorf("%+v, want %+v", r, want)
 	}

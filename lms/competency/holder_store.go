@@ -96,6 +96,18 @@ func (s *Store) Held(ctx context.Context, actor lms.Actor, libraryID, accountID 
 	return list, err
 }
 
+// Position is the profile that the actor holds now in the library they are in,
+// 0 without one.
+func (s *Store) Position(ctx context.Context, actor lms.Actor) (int64, error) {
+	held, err := s.Held(ctx, actor, actor.LibraryID, actor.AccountID)
+	for _, h := range held {
+		if h.EndedAt == nil {
+			return h.ProfileID, err
+		}
+	}
+	return 0, err
+}
+
 // InPosition are the people of a library by the profile that they hold now,
 // without what is known of them.
 func (s *Store) InPosition(ctx context.Context, actor lms.Actor, libraryID int64) (map[int64][]int64, error) {

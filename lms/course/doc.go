@@ -28,8 +28,10 @@
 //     before it is kept, never unpacked to disk, and told no name. What it reports
 //     is kept by attempt, the newest by its number; its own report, or a score,
 //     is what makes its lesson done.
-//   - Tests belong to another area: their results come in as lms.TestResult. Who
-//     enrols after passing a test gets it noted when the caller sends it again.
+//   - Tests belong to another area: their results come in as lms.TestResult. They
+//     count when the attempt was begun after the person first enrolled; moving to
+//     a newer version or enrolling again keeps what counted. Which tests a course
+//     lets its learner sit now, Holders says.
 //   - Rules (prerequisites, when modules and lessons open, when the course is due)
 //     belong to the version. Their days are local ones: a date, or counted from
 //     the day of the enrolment, after a withdrawal from the new one.
@@ -44,6 +46,8 @@
 //   - What people write below a lesson (a question, answers one level deep) belongs
 //     to the lesson's key, so it stays in every version; it is read by who is
 //     enrolled and by trainers, and never leaves in a package.
+//   - Of a course that a prerequisite or a path in order holds back from somebody,
+//     they read titles; texts, files, packages and practicals are shut (View.Held).
 //   - A version says which competencies the course teaches (another area has
 //     them, their ids are the caller's) and which work in SLiMS it is for.
 //   - The shipped courses (starter) are installed once a library; from then on

@@ -31,8 +31,15 @@ type Enrolment struct {
 const enrolmentColumns = `e.id, e.course_id, e.account_id, e.version_id, e.enrolled_at, e.enrolled_by, e.begun_at, e.used_at, e.completed_at, e.jp, e.withdrawn_at, e.moved_at, e.moved_by, e.moved_from`
 
 // Enrol makes the actor a learner of the course's published version; who is
-// one already stays as they are.
+// one already stays as they are. A path of theirs may hold it back.
 func (s *Store) Enrol(ctx context.Context, actor lms.Actor, courseID int64) error {
+	ways, err := s.MyPaths(ctx, actor)
+	if err != nil {
+		return err
+	}
+	if p := stopOn(ways, courseID); p != nil {
+		return lms.Fail(lms.Conflict, "path.shut_course", lms.Args{"n": p.Number, "path": p.Name})
+	}
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		v, err := open(ctx, tx, courseID)
 		if err != nil {

@@ -185,7 +185,7 @@ func TestRecordTests(t *testing.T) {
 	w.refused(err, lms.Conflict, "lesson.done_by_test")
 
 	result := func(percent float64, passed bool, after time.Duration) []lms.TestResult {
-		return []lms.TestResult{{AccountID: w.rina.AccountID, AssessmentID: 41, Percent: percent, Passed: passed, At: w.time.Add(after)}}
+		return []lms.TestResult{{AccountID: w.rina.AccountID, AssessmentID: 41, Percent: percent, Passed: passed, Begun: w.time, At: w.time.Add(after)}}
 	}
 	w.refused(w.RecordTests(ctx, w.budi, result(100, true, 0)), lms.Forbidden, "error.forbidden")
 	for range 2 {
@@ -213,15 +213,31 @@ func TestRecordTests(t *testing.T) {
 	// Nobody else, nobody who has left, no other test.
 	w.ok(w.Enrol(ctx, w.budi, other))
 	w.ok(w.Withdraw(ctx, w.budi, other, w.budi.AccountID))
-	w.ok(w.RecordTests(ctx, w.budi, []lms.TestResult{{AccountID: w.budi.AccountID, AssessmentID: 41, Percent: 100, Passed: true, At: w.time},
-		{AccountID: w.head.AccountID, AssessmentID: 99, Percent: 100, Passed: true, At: w.time}}))
+	w.ok(w.RecordTests(ctx, w.budi, []lms.TestResult{{AccountID: w.budi.AccountID, AssessmentID: 41, Percent: 100, Passed: true, Begun: w.time, At: w.time},
+		{AccountID: w.head.AccountID, AssessmentID: 99, Percent: 100, Passed: true, Begun: w.time, At: w.time}}))
 	if v := w.find(w.budi, other); len(v.Journey) != 0 || v.Completed() {
 		t.Errorf("%+v", v.Journey)
 	}
-	// Passed before enrolling: noted when it is sent again.
+	// Begun before enrolling, even if handed in after: it does not count. One
+	// begun in that very second does.
 	w.ok(w.Enrol(ctx, w.head, other))
-	w.ok(w.RecordTests(ctx, w.head, []lms.TestResult{{AccountID: w.head.AccountID, AssessmentID: 41, Percent: 85, Passed: true, At: w.time.Add(-48 * time.Hour)}}))
-	if v := w.find(w.head, other); !v.Completed() || !v.Enrolment.UsedAt.Equal(w.time) {
+	heads := func(percent float64, begun time.Duration) []lms.TestResult {
+		return []lms.TestResult{{AccountID: w.head.AccountID, AssessmentID: 41, Percent: percent, Passed: true, Begun: w.time.Add(begun), At: w.time.Add(time.Hour)}}
+	}
+	w.ok(w.RecordTests(ctx, w.head, append(heads(85, -48*time.Hour), heads(90, -time.Second)...)))
+	if v := w.find(w.head, other); len(v.Journey) != 0 || v.Completed() {
+		t.Errorf("%+v", v.Journey)
+	}
+	w.ok(w.RecordTests(ctx, w.head, heads(80, 0)))
+	if v := w.find(w.head, other); !v.Completed() {
+		t.Errorf("%+v", v.Enrolment)
+	}
+	// Enrolling again keeps what counted, also when it is graded anew.
+	w.ok(w.Withdraw(ctx, w.head, other, w.head.AccountID))
+	w.pass(24 * time.Hour)
+	w.ok(w.Enrol(ctx, w.head, other))
+	w.ok(w.RestateTests(ctx, lms.System("test"), heads(70, -24*time.Hour)))
+	if v := w.find(w.head, other); !v.Completed() {
 		t.Errorf("%+v", v.Enrolment)
 	}
 	var n int
@@ -240,7 +256,7 @@ func TestEverythingAtOnce(t *testing.T) {
 		for range 3 {
 			wait.Go(func() {
 				errs <- w.Enrol(ctx, who, id)
-				errs <- w.RecordTests(ctx, who, []lms.TestResult{{AccountID: who.AccountID, AssessmentID: 41, Percent: 75, Passed: true, At: w.time}})
+				errs <- w.RecordTests(ctx, who, []lms.TestResult{{AccountID: who.AccountID, AssessmentID: 41, Percent: 75, Passed: true, Begun: w.time, At: w.time}})
 				for _, key := range k[:2] {
 					_, _, err := w.OpenLesson(ctx, who, id, key)
 					errs <- err

@@ -162,8 +162,25 @@ func (s *Store) file(m Media) string {
 var mediaName = regexp.MustCompile(`^([0-9a-f]{24})\.([a-z0-9]{3,4})$`)
 
 // FindMedia is the file behind the last part of a media address, and where it
-// lies on disk.
+// lies on disk. What stands in lessons that are shut to the actor alone does not
+// exist for them.
 func (s *Store) FindMedia(ctx context.Context, actor lms.Actor, name string) (m Media, file string, err error) {
+	if m, file, err = s.FindPicture(ctx, actor, name); err != nil || canWrite(actor, m.LibraryID) {
+		return m, file, err
+	}
+	shut, err := s.shutMedia(ctx, actor, m)
+	if err == nil && shut {
+		err = lms.Fail(lms.NotFound, "error.not_found")
+	}
+	if err != nil {
+		return Media{}, "", err
+	}
+	return m, file, nil
+}
+
+// FindPicture is FindMedia for what stands in a question or a test, wherever
+// else: the caller has made sure that the actor is shown it there.
+func (s *Store) FindPicture(ctx context.Context, actor lms.Actor, name string) (m Media, file string, err error) {
 	part := mediaName.FindStringSubmatch(name)
 	if part == nil || !canRead(actor, actor.LibraryID) {
 		return m, "", lms.Fail(lms.NotFound, "error.not_found")
@@ -177,6 +194,35 @@ func (s *Store) FindMedia(ctx context.Context, actor lms.Actor, name string) (m 
 		return m, "", lms.Fail(lms.NotFound, "error.not_found")
 	}
 	return m, s.file(m), nil
+}
+
+// shutMedia reports whether every lesson that shows a file, in the versions that
+// the actor reads, is shut to them.
+func (s *Store) shutMedia(ctx context.Context, actor lms.Actor, m Media) (bool, error) {
+	var shown []struct {
+		CourseID int64  `db:"course_id"`
+		Key      string `db:"lesson_key"`
+	}
+	if err := s.db.SelectContext(ctx, &shown, `SELECT c.id AS course_id, l.lesson_key FROM course c
+		LEFT JOIN course_enrolment e ON e.course_id = c.id AND e.account_id = ? AND (e.withdrawn_at IS NULL OR e.completed_at IS NOT NULL)
+		JOIN course_version v ON v.course_id = c.id AND (v.id = e.version_id OR e.id IS NULL AND v.slot = 'published')
+		JOIN course_lesson l ON l.version_id = v.id
+		WHERE c.library_id = ? AND (l.media_id = ? OR l.body LIKE ?) ORDER BY c.id`, actor.AccountID, m.LibraryID, m.ID, "%"+m.Path()+"%"); err != nil {
+		return false, err
+	}
+	var v View
+	for _, one := range shown {
+		if v.CourseID != one.CourseID {
+			var err error
+			if v, err = s.Find(ctx, actor, one.CourseID); err != nil {
+				return false, err
+			}
+		}
+		if l, ok := v.Lesson(one.Key); ok && !v.ShutLesson(l) {
+			return false, nil
+		}
+	}
+	return len(shown) > 0, nil
 }
 
 // ownMedia reports whether a lesson of v may consist of the file that t names.

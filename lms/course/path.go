@@ -164,6 +164,28 @@ func (w Way) Next() *PathStep {
 	return nil
 }
 
+// PathStop is a step of a path that is not open yet.
+type PathStop struct {
+	PathID int64
+	Name   string // of the path
+	Number int    // of the step
+}
+
+// stopOn is the path on which a course is not open yet, nil when one of them
+// lets the person begin it or none leads there.
+func stopOn(ways []Way, courseID int64) (first *PathStop) {
+	for _, w := range ways {
+		s, ok := w.Step(courseID)
+		switch {
+		case ok && s.State != StepShut:
+			return nil
+		case ok && first == nil:
+			first = &PathStop{w.ID, w.Name, s.Number}
+		}
+	}
+	return first
+}
+
 // Step finds a course on the way.
 func (w Way) Step(courseID int64) (PathStep, bool) {
 	for _, s := range w.Steps {

@@ -211,10 +211,25 @@ func (s *Store) Along(ctx context.Context, actor lms.Actor, id int64) (w Way, er
 	return list[0], nil
 }
 
+// stop notes in a view which path holds its course back. It reads beside the
+// view's transaction, not in it.
+func (s *Store) stop(ctx context.Context, actor lms.Actor, v *View) error {
+	if v.Learning() || v.Completed() {
+		return nil
+	}
+	ways, err := s.MyPaths(ctx, actor)
+	v.Path = stopOn(ways, v.CourseID)
+	return err
+}
+
 // MyPaths are the published paths that are for the actor, those to go on with
-// first; position is the actor's competency profile, 0 without one.
-func (s *Store) MyPaths(ctx context.Context, actor lms.Actor, position int64) ([]Way, error) {
+// first.
+func (s *Store) MyPaths(ctx context.Context, actor lms.Actor) ([]Way, error) {
 	all, err := s.Paths(ctx, actor, actor.LibraryID)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	position, err := s.position(ctx, actor)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package course
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -74,7 +75,7 @@ func TestPaths(t *testing.T) {
 	w.refused(err, lms.NotFound, "path.not_found")
 	_, err = w.Path(ctx, w.elsewhere, id)
 	w.refused(err, lms.NotFound, "path.not_found")
-	if mine := must[[]Way](t)(w.MyPaths(ctx, w.rina, 0)); len(mine) != 0 {
+	if mine := must[[]Way](t)(w.MyPaths(ctx, w.rina)); len(mine) != 0 {
 		t.Errorf("%+v", mine)
 	}
 	w.refused(w.UpdatePath(ctx, w.trainer, id, d, 9), lms.Conflict, "path.conflict")
@@ -88,14 +89,15 @@ func TestPaths(t *testing.T) {
 
 	w.ok(w.Enrol(ctx, w.rina, a))
 	w.complete(w.rina, a, ka[0])
-	mine := must[[]Way](t)(w.MyPaths(ctx, w.rina, 0))
+	mine := must[[]Way](t)(w.MyPaths(ctx, w.rina))
 	if len(mine) != 1 || mine[0].Done() != 1 || mine[0].Next().CourseID != b {
 		t.Errorf("%+v", mine)
 	}
-	if mine := must[[]Way](t)(w.MyPaths(ctx, w.trainer, 0)); len(mine) != 0 {
+	if mine := must[[]Way](t)(w.MyPaths(ctx, w.trainer)); len(mine) != 0 {
 		t.Errorf("%+v", mine)
 	}
-	if mine := must[[]Way](t)(w.MyPaths(ctx, w.trainer, 7)); len(mine) != 1 {
+	w.Positions(func(context.Context, lms.Actor) (int64, error) { return 7, nil })
+	if mine := must[[]Way](t)(w.MyPaths(ctx, w.trainer)); len(mine) != 1 {
 		t.Errorf("%+v", mine)
 	}
 	w.ok(w.Enrol(ctx, w.rina, b))

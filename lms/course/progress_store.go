@@ -20,7 +20,8 @@ type View struct {
 	Closed    bool // out of the catalogue
 	Writes    bool // the actor may change the course
 	Before    []Prerequisite
-	BegunOn   lms.Day // local, as Today; 0 for who does not learn it
+	Path      *PathStop // on which it is not open yet, for who does not learn it
+	BegunOn   lms.Day   // local, as Today; 0 for who does not learn it
 	Today     lms.Day
 }
 
@@ -72,6 +73,9 @@ func (s *Store) Find(ctx context.Context, actor lms.Actor, courseID int64) (v Vi
 		v, err = s.view(ctx, tx, actor, courseID)
 		return err
 	})
+	if err == nil {
+		err = s.stop(ctx, actor, &v)
+	}
 	return v, err
 }
 
@@ -144,11 +148,7 @@ func (s *Store) OpenLesson(ctx context.Context, actor lms.Actor, courseID int64,
 		if _, l, err = lesson(ctx, tx, v.Version, key); err != nil {
 			return err
 		}
-		if v.ShutLesson(l) {
-			l.Body, l.URL, l.MediaID = "", "", nil
-			return nil
-		}
-		if !v.Learning() {
+		if !v.Learning() || v.ShutLesson(l) {
 			return nil
 		}
 		now := s.now()
@@ -166,6 +166,12 @@ func (s *Store) OpenLesson(ctx context.Context, actor lms.Actor, courseID int64,
 			VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE last_opened_at = VALUES(last_opened_at)`, v.Enrolment.ID, key, now, now)
 		return err
 	})
+	if err == nil {
+		err = s.stop(ctx, actor, &v)
+	}
+	if v.ShutLesson(l) {
+		l.Body, l.URL, l.MediaID, l.Practical = "", "", nil, nil
+	}
 	return v, l, err
 }
 

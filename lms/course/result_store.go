@@ -10,7 +10,8 @@ import (
 )
 
 // RecordTests notes results in the courses that hold those tests, where the
-// person is enrolled; the same result twice changes nothing. A person's own
+// person is enrolled and had enrolled before the attempt began; the same result
+// twice changes nothing. A person's own
 // result, or anybody's for a trainer or a job.
 func (s *Store) RecordTests(ctx context.Context, actor lms.Actor, results []lms.TestResult) error {
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
@@ -53,7 +54,7 @@ func (s *Store) RestateTests(ctx context.Context, actor lms.Actor, results []lms
 }
 
 func (s *Store) recordTest(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, r lms.TestResult) error {
-	return s.record(ctx, tx, actor, "assessment_id", r.AssessmentID, r.AccountID, r.Percent, r.At, func(f found) bool {
+	return s.record(ctx, tx, actor, "assessment_id", r.AssessmentID, r.AccountID, r.Percent, r.Begun, r.At, func(f found) bool {
 		return f.DoneBy == ByScore && r.Percent >= float64(f.AtLeast) || f.DoneBy != ByScore && r.Passed
 	})
 }
@@ -67,7 +68,7 @@ func (s *Store) RecordAttendance(ctx context.Context, actor lms.Actor, list []lm
 			if a.Percent <= 0 {
 				continue
 			}
-			if err := s.record(ctx, tx, actor, "activity_id", a.ActivityID, a.AccountID, a.Percent, a.At, func(f found) bool { return a.Percent >= float64(f.AtLeast) }); err != nil {
+			if err := s.record(ctx, tx, actor, "activity_id", a.ActivityID, a.AccountID, a.Percent, always, a.At, func(f found) bool { return a.Percent >= float64(f.AtLeast) }); err != nil {
 				return err
 			}
 		}
@@ -84,14 +85,21 @@ type found struct {
 	AtLeast   int    `db:"at_least"`
 }
 
+// always is later than any enrolment: the result counts whenever it was begun.
+var always = time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+
 // record notes a result from outside in the lessons whose column holds what it
-// is of; done says whether it is enough.
-func (s *Store) record(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, column string, of, accountID int64, percent float64, at time.Time, done func(found) bool) error {
+// is of; done says whether it is enough. What was begun before the person first
+// enrolled counts only where such a result was noted already: until Binapustaka
+// asked for this, it was.
+func (s *Store) record(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, column string, of, accountID int64, percent float64, begun, at time.Time, done func(found) bool) error {
 	var all []found
 	// Safety: column is a literal of this file.
 	if err := tx.SelectContext(ctx, &all, `SELECT e.course_id, c.library_id, l.lesson_key, l.done_by, l.at_least FROM course_enrolment e
 		JOIN course c ON c.id = e.course_id JOIN course_lesson l ON l.version_id = e.version_id AND l.`+column+` = ?
-		WHERE e.account_id = ? AND e.withdrawn_at IS NULL ORDER BY e.id`, of, accountID); err != nil {
+		WHERE e.account_id = ? AND e.withdrawn_at IS NULL AND (e.enrolled_at <= ? OR EXISTS (SELECT 1 FROM course_progress p
+			WHERE p.enrolment_id = e.id AND p.lesson_key = l.lesson_key AND p.first_opened_at < e.enrolled_at)) ORDER BY e.id`,
+		of, accountID, begun.UTC()); err != nil {
 		return err
 	}
 	at = at.UTC().Truncate(time.Second)

@@ -80,6 +80,9 @@ func Unmet(all []Prerequisite) []Prerequisite {
 	return slices.DeleteFunc(slices.Clone(all), func(p Prerequisite) bool { return p.Done })
 }
 
+// Unmet are those of the reader.
+func (v View) Unmet() []Prerequisite { return Unmet(v.Before) }
+
 // DueOn is the last day to finish on, for who learns the course; nil without one.
 func (v View) DueOn() *lms.Day {
 	if !v.Learning() || v.Completed() {
@@ -94,11 +97,20 @@ func (v View) Overdue() bool { d := v.DueOn(); return d != nil && *d < v.Today }
 // OpensOn is the day on which something opens for the learner.
 func (v View) OpensOn(o Opening) lms.Day { return o.On(v.BegunOn) }
 
+// Held reports whether the reader must do something else before the course can
+// be begun: its lessons are not shown until then. Trainers read them all the
+// same, and who has begun it goes on.
+func (v View) Held() bool {
+	return !v.Writes && !v.Learning() && !v.Completed() && (v.Path != nil || len(v.Unmet()) > 0)
+}
+
 // Shut reports whether something is not open to the reader yet; to who has not
 // enrolled, what opens some days after that is shut. Trainers read everything
 // until they learn it themselves.
 func (v View) Shut(o Opening) bool {
 	switch {
+	case v.Held():
+		return true
 	case !o.Waits() || v.Completed():
 		return false
 	case v.Learning():

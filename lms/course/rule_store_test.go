@@ -173,7 +173,7 @@ func TestWaysToBeDone(t *testing.T) {
 	w.complete(w.rina, id, k[1])
 	w.complete(w.rina, id, k[3])
 	result := func(percent float64, passed bool) {
-		w.ok(w.RecordTests(ctx, w.rina, []lms.TestResult{{AccountID: w.rina.AccountID, AssessmentID: 7, Percent: percent, Passed: passed, At: w.now()}}))
+		w.ok(w.RecordTests(ctx, w.rina, []lms.TestResult{{AccountID: w.rina.AccountID, AssessmentID: 7, Percent: percent, Passed: passed, Begun: w.now(), At: w.now()}}))
 	}
 	result(85, true)
 	v = w.find(w.rina, id)
