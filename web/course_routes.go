@@ -60,6 +60,8 @@ func (s *server) courseRoutes() []route {
 		{method: get, path: "/handins/:handin", may: writes, do: s.handinReview},
 		{method: post, path: "/handins/:handin", may: writes, do: s.handinMark},
 		{method: get, path: "/courses/:id/learners", may: writes, do: s.courseLearners},
+		{method: get, path: "/courses/:id/overview", may: writes, do: s.courseOverview},
+		{method: get, path: "/courses/:id/overview.csv", may: writes, do: s.courseOverviewRows},
 		{method: get, path: "/courses/:id/enrol-others", may: plans, do: s.courseEnrolOthers},
 		{method: post, path: "/courses/:id/enrol-others", may: plans, do: s.courseEnrolMany},
 		{method: post, path: "/courses/:id/enrol-others/people", may: plans, do: s.courseEnrolChoose},

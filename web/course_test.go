@@ -329,3 +329,33 @@ func TestLearners(t *testing.T) {
 	trainer.sent(c+"/edit", c+"/archive", url.Values{"do": {"restore"}})
 	budi.see(c, "Daftar lagi dan lanjutkan")
 }
+
+// Who has come to which lesson: for the course's trainers, in order of name,
+// and noted where it leaves as a file.
+func TestOverviewOfACourse(t *testing.T) {
+	room := openTestRoom(t)
+	trainer, rina, budi := room.enter("Pelatih", "id", lms.Trainer), room.enter("rina", "id", lms.Librarian), room.enter("Budi", "id", lms.Librarian)
+	c := trainer.writtenCourse(room.starter("sirkulasi"))
+	trainer.see(c+"/overview", "Belum ada peserta.")
+	for _, v := range []*visitor{rina, budi} {
+		at := v.sent(c, c+"/enrol", url.Values{})
+		if v.see(at); v == budi {
+			v.sent(at, at+"/done", url.Values{})
+		}
+	}
+	page := trainer.see(c+"/overview", "1 dari 3", "0 dari 3", "Uji penutup", "belum dibuka")
+	if strings.Index(page, ">Budi<") > strings.Index(page, ">rina<") || strings.Index(page, ">Budi<") < 0 {
+		t.Error("not in order of name")
+	}
+	if file := trainer.see(c + "/overview.csv"); !strings.HasPrefix(file, "name,lesson,title,first_opened,completed,best_percent\nBudi,1,") || strings.Count(file, "\n") != 3 {
+		t.Error(file)
+	}
+	for _, path := range []string{"/overview", "/overview.csv"} {
+		if status, _, _ := rina.do("GET", c+path, "", "", nil); status != 403 {
+			t.Errorf("a librarian reads %s: %d", path, status)
+		}
+	}
+	room.enter("Wati", "id", lms.Admin).see("/audit", "Mengunduh kemajuan peserta kursus")
+	trainer.see(c+"/learners", "Kemajuan per pelajaran", c+"/overview")
+	room.accessible(trainer.browser(), c+"/overview")
+}
