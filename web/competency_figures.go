@@ -13,8 +13,8 @@ import (
 // figureCell is how many of the people of whom a kind is known show what is
 // required, as a share with its interval; nil: too few people.
 type figureCell struct {
-	Kind  competency.Kind
-	Meet  int
+	Kind competency.Kind
+	competency.Figure
 	Share *itemstat.Estimate
 }
 
@@ -85,7 +85,7 @@ func (s *server) fillFigures(r *request, v *figureView, rows []competency.Figure
 			c := figureCell{Kind: kind}
 			if n := row.Figures[kind]; !n.Hidden && n.People >= competency.MinGroup {
 				share := itemstat.Share(n.Meet, n.People)
-				c.Meet, c.Share = n.Meet, &share
+				c.Figure, c.Share = n, &share
 			}
 			line.Cells = append(line.Cells, c)
 		}
@@ -111,6 +111,9 @@ func (s *server) fillFigures(r *request, v *figureView, rows []competency.Figure
 			if c.Share != nil {
 				any = true
 				mark = chart.Spot{Value: c.Share.Value, Lo: c.Share.Low, Hi: c.Share.High, Text: v.L.Locale.T("competency.share_n", lms.Args{"share": v.L.Percent(c.Share.Value, 0), "n": c.Share.N})}
+				if c.Unsure > 0 {
+					mark.Text = v.L.Locale.T("competency.share_unsure", lms.Args{"share": v.L.Percent(c.Share.Value, 0), "unsure": v.L.Percent(float64(c.Unsure)/float64(c.People), 0), "n": c.Share.N})
+				}
 			}
 			row.Spots = append(row.Spots, mark)
 		}

@@ -14,10 +14,15 @@ import (
 type gapCell struct {
 	Kind     competency.Kind
 	Evidence *competency.Evidence // nil: nothing is known
-	Short    int                  // levels that are missing
+	State    competency.State     // of the evidence
+	Short    int                  // levels that are missing, by a test at the least
+	Beside   *competency.Evidence // a practical that is newer than the test
 	Via      string               // the same competency of another framework, where it was shown
 	TooFew   *competency.Evidence // measured since, with too few items
 }
+
+// Least reports whether Short is a lower bound.
+func (c gapCell) Least() bool { return c.Evidence.Percent != nil }
 
 type gapLine struct {
 	competency.GapRow
@@ -65,13 +70,14 @@ func (s *server) gapOf(r *request, l Layout, accountID int64, name string) (v co
 			c := gapCell{Kind: kind}
 			if e, ok := row.Shown[kind]; ok {
 				c.Evidence = &e
+				c.State, _ = row.State(kind)
 				c.Short, _ = row.Short(kind)
 				if e.CompetencyID != row.ID {
 					c.Via = l.CompetencyName(named[e.CompetencyID])
 				}
 			}
 			if kind == competency.Measured {
-				c.TooFew = row.TooFew
+				c.Beside, c.TooFew = row.Practical, row.TooFew
 			}
 			line.Cells = append(line.Cells, c)
 		}
@@ -107,13 +113,10 @@ func gapPicture(l Layout, v competencyGap) template.HTML {
 			mark := chart.Spot{Value: math.NaN(), Text: "–"}
 			if c.Evidence != nil {
 				mark.Value = float64(*c.Evidence.Level)
-				if low, high, _, ok := levelRange(*c.Evidence); ok {
-					mark.Lo, mark.Hi = float64(low), float64(high)
+				if low, high, ok := c.Evidence.Range(); ok {
+					mark.Lo, mark.Hi = float64(*competency.LevelOf(low, *c.Evidence.Items)), float64(*competency.LevelOf(high, *c.Evidence.Items))
 				}
-				mark.Text = l.Locale.T("competency.level_met", lms.Args{"level": *c.Evidence.Level})
-				if c.Short > 0 {
-					mark.Text = l.Locale.T("competency.level_short", lms.Args{"level": *c.Evidence.Level, "n": c.Short})
-				}
+				mark.Text = l.Locale.T("competency.level_"+string(c.State), lms.Args{"level": *c.Evidence.Level, "n": c.Short})
 			}
 			row.Spots = append(row.Spots, mark)
 		}

@@ -1,11 +1,11 @@
 package web
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
 	"binapustaka/lms"
-	"binapustaka/lms/assessment/itemstat"
 	"binapustaka/lms/competency"
 )
 
@@ -64,32 +64,67 @@ func (l Layout) Thresholds() string {
 func (l Layout) MinItems() int { return competency.MinItems }
 func (l Layout) MinGroup() int { return competency.MinGroup }
 
-// Measurement says what a measurement rests on; TooFew that it is too little.
+// Measurement says what a test's measurement rests on; TooFew that it is too
+// little.
 func (l Layout) Measurement(e competency.Evidence) string {
 	return l.Locale.T("competency.measured_of", lms.Args{"percent": l.Locale.Decimal(*e.Percent, 0), "n": *e.Items})
 }
 
-// levelRange is the interval of a measured level, by Wilson's interval of the
-// share; ok is false of anything else.
-func levelRange(e competency.Evidence) (low, high int, share itemstat.Estimate, ok bool) {
-	if e.Kind != competency.Measured || e.Level == nil {
-		return 0, 0, share, false
-	}
-	share = itemstat.Proportion(*e.Percent/100, *e.Items)
-	return *competency.LevelOf(100*share.Low, *e.Items), *competency.LevelOf(100*share.High, *e.Items), share, true
-}
-
-// Range says how far a measured level can be trusted; empty for other evidence.
+// Range says how far a level measured by a test can be trusted; empty for other
+// evidence.
 func (l Layout) Range(e competency.Evidence) string {
-	low, high, share, ok := levelRange(e)
+	low, high, ok := e.Range()
 	if !ok {
 		return ""
 	}
-	args := lms.Args{"low": l.Locale.Decimal(100*share.Low, 0), "high": l.Locale.Decimal(100*share.High, 0), "level": low, "to": high}
-	if low == high {
+	from, to := *competency.LevelOf(low, *e.Items), *competency.LevelOf(high, *e.Items)
+	args := lms.Args{"low": l.Locale.Decimal(low, 0), "high": l.Locale.Decimal(high, 0), "level": from, "to": to}
+	if from == to {
 		return l.Locale.T("competency.range_one", args)
 	}
 	return l.Locale.T("competency.range", args)
+}
+
+// Demonstrated says what a practical has shown in SLiMS and when; empty for
+// other evidence.
+func (l Layout) Demonstrated(e competency.Evidence) string {
+	if e.Work == nil {
+		return ""
+	}
+	var done []string
+	for _, d := range e.Work.Done {
+		done = append(done, l.Locale.T("practical.did_"+d.Kind, lms.Args{"n": d.N}))
+	}
+	text := l.Locale.T("competency.demonstrated", lms.Args{"work": strings.Join(done, ", ")})
+	if e.Work.To != 0 {
+		text += ", " + l.Days(e.Work.From, e.Work.To)
+	}
+	return text
+}
+
+// Days is a stretch of days: 12–20 November 2026.
+func (l Layout) Days(from, to lms.Day) string {
+	full := func(d lms.Day) string { return strconv.Itoa(d.Time().Day()) + " " + l.Locale.Month(d) }
+	switch {
+	case from == to:
+		return full(to)
+	case from.Month() == to.Month():
+		return strconv.Itoa(from.Time().Day()) + "–" + full(to)
+	}
+	return full(from) + " – " + full(to)
+}
+
+// WorkURL is where the reader finds what a practical has shown: their own
+// lesson, for trainers how far its learners are, for others the course.
+func (l Layout) WorkURL(e competency.Evidence) string {
+	at := fmt.Sprintf("/courses/%d", e.Work.CourseID)
+	switch {
+	case e.AccountID == l.Actor.AccountID:
+		return at + "/lessons/" + e.Work.LessonKey
+	case l.Actor.Has(lms.Trainer, lms.Admin):
+		return at + "/practicals"
+	}
+	return at
 }
 func (l Layout) TooFew(e competency.Evidence) string {
 	return l.Locale.T("competency.too_few", lms.Args{"n": *e.Items, "min": competency.MinItems})

@@ -41,6 +41,8 @@ type practicalEditPage struct {
 
 	Competency   int64 // what it measures; 0: nothing
 	Competencies []competencyChoice
+	Shows        int // level of it
+	Levels       []int
 }
 
 func (s *server) practicalPage(r *request) (*practicalEditPage, error) {
@@ -48,7 +50,7 @@ func (s *server) practicalPage(r *request) (*practicalEditPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &practicalEditPage{CourseID: id, Key: r.Params("key"), Own: r.library, Kinds: course.WorkKinds, Fields: course.RecordFields}
+	p := &practicalEditPage{CourseID: id, Key: r.Params("key"), Own: r.library, Kinds: course.WorkKinds, Fields: course.RecordFields, Levels: course.ShowsLevels, Shows: course.Practical{}.Shows()}
 	if p.Outline, p.Lesson, err = s.Courses.FindDraftLesson(r.ctx, r.actor, id, p.Key); err != nil {
 		return nil, err
 	}
@@ -75,7 +77,7 @@ func (p *practicalEditPage) fill(from course.Practical) {
 	if from.LibraryID != 0 {
 		p.Library = strconv.FormatInt(from.LibraryID, 10)
 	}
-	p.Competency = from.CompetencyID
+	p.Competency, p.Shows = from.CompetencyID, from.Shows()
 	p.Rules = nil
 	for _, rule := range from.Rules {
 		f := workForm{Kind: string(rule.Kind), AtLeast: strconv.Itoa(rule.AtLeast), Fields: rule.Fields, Copied: rule.Copied}
@@ -128,6 +130,10 @@ func (p *practicalEditPage) read(r *request) (want course.Practical) {
 			return -1
 		}
 		return n
+	}
+	if text := r.FormValue("level"); text != "" {
+		p.Shows = whole(text)
+		want.Level = p.Shows
 	}
 	for i := range course.MaxWorkRules {
 		value := func(name string) string { return r.FormValue(name + "-" + strconv.Itoa(i+1)) }

@@ -160,8 +160,13 @@ func TestPracticalIsWritten(t *testing.T) {
 	}
 	good.Set("competency", formatID(ids["services"]))
 	good.Set("revision", revision)
+	good.Set("level", "5")
+	if status, body, _ := trainer.send(edit, lesson+"/practical", good); status != 422 || !strings.Contains(body, `id="level-error"`) {
+		t.Errorf("a practical does not show level 5: %d", status)
+	}
+	good.Set("level", "3")
 	trainer.sent(edit, lesson+"/practical", good)
-	trainer.see(edit, fmt.Sprintf(`value="%d" selected`, ids["services"]))
+	trainer.see(edit, fmt.Sprintf(`value="%d" selected`, ids["services"]), `value="3" selected>3`)
 	trainer.see(strings.Replace(lesson, "/lessons/", "/preview/", 1), "Catalogue 5 titles with a subject heading and a classification", "Read from the SLiMS of SLiMS Latihan.")
 	trainer.sent(c+"/edit", c+"/publish", form())
 	rina := room.enter("Rina", "en", lms.Librarian)

@@ -53,19 +53,23 @@ func (a *app) measure(ctx context.Context, actor lms.Actor, t assessment.Attempt
 	return err
 }
 
-// measurePractical adds what a practical that is met shows of its competency, an
-// item for each piece of work that it asked for. A competency that is not the
-// library's any more is passed over.
-func (a *app) measurePractical(ctx context.Context, c course.Check) error {
-	l, err := a.libraries.Find(ctx, c.HomeID)
-	if err != nil {
-		return err
-	}
+// measurePractical adds what a practical that is met shows of its competency: the
+// work and its days. It has no percentage, for work that failed is not counted.
+// A competency that is not the library's any more is passed over.
+func (a *app) measurePractical(ctx context.Context, c course.Check, v course.Verdict) error {
 	known, err := a.competencies.Named(ctx, practicalCheck, c.HomeID)
 	if _, ours := known[c.Practical.CompetencyID]; err != nil || !ours {
 		return err
 	}
+	work := competency.Work{CourseID: c.CourseID, LessonKey: c.LessonKey}
+	for _, o := range v.Outcomes {
+		work.Done = append(work.Done, competency.Done{Kind: string(o.Rule.Kind), N: o.Counted})
+		if work.From == 0 || o.From < work.From {
+			work.From = o.From
+		}
+		work.To = max(work.To, o.To)
+	}
 	_, err = a.competencies.Measure(ctx, practicalCheck, c.HomeID, []competency.Measurement{{AccountID: c.AccountID, CompetencyID: c.Practical.CompetencyID,
-		Percent: 100, Items: c.Practical.Needed(), Source: c.Title, Ref: fmt.Sprintf("practical:%d:%s", c.EnrolmentID, c.LessonKey), On: lms.DayOf(a.now().In(l.Zone()))}})
+		Work: &work, Level: c.Practical.Shows(), Source: c.Title, Ref: fmt.Sprintf("practical:%d:%s", c.EnrolmentID, c.LessonKey), On: work.To}})
 	return err
 }

@@ -24,7 +24,7 @@ type PracticalDeps struct {
 	Now       func() time.Time
 	// Measure keeps what a practical that is met shows of its competency. It may
 	// be told twice.
-	Measure func(context.Context, course.Check) error
+	Measure func(context.Context, course.Check, course.Verdict) error
 }
 
 // PracticalReport says what a check found.
@@ -148,7 +148,7 @@ func judge(ctx context.Context, d PracticalDeps, libraryID int64, checks []cours
 	for _, c := range linked {
 		v := c.Practical.Judge(seen[users[c.AccountID]], c.Since)
 		if v.Met() && c.Practical.CompetencyID != 0 { // first, or a process that ends in between would never tell it
-			if err := d.Measure(ctx, c); err != nil {
+			if err := d.Measure(ctx, c, v); err != nil {
 				return report, err
 			}
 		}

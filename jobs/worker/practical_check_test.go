@@ -33,6 +33,7 @@ type class struct {
 	clerk     demo.Clerk
 	desk      *demo.Writer
 	measured  []course.Check
+	verdict   course.Verdict // of the last of them
 }
 
 func (c *class) ok(err error) {
@@ -62,7 +63,11 @@ func newClass(t *testing.T) *class {
 	accounts := account.NewStore(db, now)
 	c.deps = worker.PracticalDeps{Libraries: library.NewStore(db, now, [32]byte{1}), Courses: course.NewStore(db, now, t.TempDir()), Usage: usage.NewStore(db, now), Now: now,
 		Links: func(ctx context.Context, id int64) (map[int64]int64, error) { return accounts.Links(ctx, system, id) }}
-	c.deps.Measure = func(_ context.Context, check course.Check) error { c.measured = append(c.measured, check); return nil }
+	c.deps.Measure = func(_ context.Context, check course.Check, v course.Verdict) error {
+		c.verdict = v
+		c.measured = append(c.measured, check)
+		return nil
+	}
 	lib, err := c.deps.Libraries.Create(ctx, system, library.Details{Code: "kota", Name: "Kota"}, dsn)
 	c.ok(err)
 	c.library = lib.ID
@@ -140,6 +145,9 @@ func TestPracticalsAreCheckedAtNight(t *testing.T) {
 	}
 	if m := c.measured; len(m) != 1 || m[0].AccountID != c.rina.AccountID || m[0].Practical.CompetencyID != 7 || m[0].Title != "Katalogkan" || m[0].HomeID != c.library {
 		t.Errorf("measured: %+v", m)
+	}
+	if day := lms.DayOn(2026, 4, 1); c.verdict.Outcomes[0].Counted != 2 || c.verdict.Outcomes[0].From != day || c.verdict.Outcomes[1].To != day {
+		t.Errorf("%+v", c.verdict)
 	}
 	v, err := c.deps.Courses.Find(ctx, c.rina, c.course)
 	if err != nil || !v.Completed() {

@@ -20,7 +20,7 @@ type starterTest struct {
 	CourseOnly      bool              `json:"course_only"` // it closes a shipped course
 	PassPercent     int               `json:"pass_percent"`
 	Asked           int               `json:"asked"`     // the test holds so many of its questions, the others are the bank's; 0: all
-	DrawEach        int               `json:"draw_each"` // it draws so many of every competency instead
+	DrawEach        int               `json:"draw_each"` // it draws so many of every competency and difficulty instead
 	Questions       []starterQuestion `json:"questions"`
 }
 

@@ -67,10 +67,12 @@ func (s *Store) installTest(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, l
 	}
 	if held == 0 {
 		for _, key := range slices.Sorted(maps.Keys(competencies)) {
-			_, err := tx.ExecContext(ctx, `INSERT INTO assessment_draw (assessment_id, competency_id, questions, points) VALUES (?, ?, ?, 1)`,
-				id, competencies[key], t.DrawEach)
-			if err != nil {
-				return err
+			for _, d := range Difficulties {
+				_, err := tx.ExecContext(ctx, `INSERT INTO assessment_draw (assessment_id, competency_id, difficulty, questions, points) VALUES (?, ?, ?, ?, 1)`,
+					id, competencies[key], d, t.DrawEach)
+				if err != nil {
+					return err
+				}
 			}
 		}
 	}

@@ -13,6 +13,7 @@ func TestStarterIsSound(t *testing.T) {
 		t.Fatal(err)
 	}
 	sizes := map[string]int{}
+	bank := map[string]map[Difficulty]int{}
 	kinds := map[Kind]int{}
 	codes := map[string]bool{}
 	stems := map[string]int{}
@@ -37,6 +38,10 @@ func TestStarterIsSound(t *testing.T) {
 				t.Errorf("%s: code twice, or worth %v", sq.Code, sq.Points)
 			}
 			codes[sq.Code] = true
+			if bank[sq.Competency] == nil {
+				bank[sq.Competency] = map[Difficulty]int{}
+			}
+			bank[sq.Competency][sq.Difficulty]++
 			stems[sq.Stem]++
 			if test.Code == "diagnostik" {
 				kinds[q.Kind]++
@@ -59,9 +64,14 @@ func TestStarterIsSound(t *testing.T) {
 			t.Errorf("asked %d times: %s", n, stem)
 		}
 	}
-	for code, want := range map[string]int{"diagnostik": 35, "pengatalogan": 20, "sirkulasi": 20, "referensi": 20} {
+	for code, want := range map[string]int{"diagnostik": 41, "pengatalogan": 20, "sirkulasi": 20, "referensi": 20} {
 		if sizes[code] != want {
 			t.Errorf("%s: %d questions, want %d", code, sizes[code], want)
+		}
+	}
+	for key, n := range bank { // what the diagnostic test draws from, twice without asking anything again
+		if total := n[Easy] + n[Medium] + n[Hard]; total < 12 || n[Easy] < 4 || n[Medium] < 4 || n[Hard] < 4 {
+			t.Errorf("%s: %v of %d questions", key, n, total)
 		}
 	}
 	if len(tests) != 13 {
@@ -94,8 +104,9 @@ func TestInstallStarterTwice(t *testing.T) {
 	w.refused(w.InstallStarter(ctx, w.learners[0], w.library, nil), "assessment.forbidden.install")
 }
 
-// With the shipped competencies the diagnostic test draws as many questions of
-// each group as the others, from all that the tests bring along.
+// With the shipped competencies the diagnostic test draws six questions of each
+// group, two of each difficulty, from all that the tests bring along; sat again
+// it asks others.
 func TestStarterDiagnosisIsDrawn(t *testing.T) {
 	w := newWorld(t)
 	w.ok(w.InstallStarter(ctx, lms.System("demo"), w.library, map[string]int64{"collection": 1, "organising": 2, "services": 3, "preservation": 4, "professional": 5, "management": 6, "ict": 7}))
@@ -103,13 +114,23 @@ func TestStarterDiagnosisIsDrawn(t *testing.T) {
 	if _, short, err := w.Blueprint(ctx, w.trainer, id); err != nil || len(short) > 0 {
 		t.Fatalf("%+v %v", short, err)
 	}
-	count := map[int64]int{}
-	for _, it := range must[Sheet](t)(w.Sheet(ctx, w.learners[0], w.start(w.learners[0], id))).Items {
-		count[it.Question.CompetencyID]++
-	}
-	for group := int64(1); group <= 7; group++ {
-		if count[group] != 3 {
-			t.Errorf("group %d: %d questions", group, count[group])
+	met := map[int64]bool{}
+	for range 2 {
+		count := map[Class]int{}
+		attempt := w.finish(w.learners[0], id, 0)
+		for _, it := range must[Result](t)(w.Result(ctx, w.learners[0], attempt)).Items {
+			count[Class{it.Question.CompetencyID, it.Question.Difficulty}]++
+			if met[it.Question.ID] {
+				t.Errorf("asked again: %s", it.Question.Stem)
+			}
+			met[it.Question.ID] = true
+		}
+		for group := int64(1); group <= 7; group++ {
+			for _, d := range Difficulties {
+				if n := count[Class{group, d}]; n != 2 {
+					t.Errorf("group %d, difficulty %d: %d questions", group, d, n)
+				}
+			}
 		}
 	}
 }

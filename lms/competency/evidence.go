@@ -1,6 +1,9 @@
 package competency
 
 import (
+	"database/sql/driver"
+	"encoding/json"
+	"fmt"
 	"math"
 	"regexp"
 	"slices"
@@ -31,11 +34,12 @@ type Evidence struct {
 	AccountID    int64      `db:"account_id"`
 	CompetencyID int64      `db:"competency_id"`
 	Kind         Kind       `db:"kind"`
-	Level        *int       `db:"level"` // nil: measured with fewer than MinItems
+	Level        *int       `db:"level"` // nil: measured by a test with fewer than MinItems
 	Words        string     `db:"words"`
 	Observed     string     `db:"observed"`
-	Percent      *float64   `db:"percent"`
+	Percent      *float64   `db:"percent"` // of a test
 	Items        *int       `db:"items"`
+	Work         *Work      `db:"work"` // of a practical, which has no percentage: it counts successes only
 	Source       string     `db:"source"`
 	SourceRef    string     `db:"source_ref"`
 	On           lms.Day    `db:"shown_on"`
@@ -74,6 +78,52 @@ func Counts(fresh, met int) bool { return met == 0 || fresh >= MinItems }
 // graded anew, or counted anew because questions of it had been met before, and
 // came to something else.
 const GradedAnew = "graded anew"
+
+// Work is what a practical has shown in SLiMS, and where it stands.
+type Work struct {
+	CourseID  int64   `json:"course"`
+	LessonKey string  `json:"lesson"`
+	Done      []Done  `json:"done"`
+	From      lms.Day `json:"from,omitzero"` // its first and its last day; 0: not known
+	To        lms.Day `json:"to,omitzero"`
+}
+
+// Done is so much work of a kind; of evidence from before kinds were kept it is
+// "work".
+type Done struct {
+	Kind string `json:"kind"`
+	N    int    `json:"n"`
+}
+
+func (w *Work) Value() (driver.Value, error) {
+	if w == nil {
+		return nil, nil
+	}
+	b, err := json.Marshal(w)
+	return string(b), err
+}
+
+func (w *Work) Scan(src any) error {
+	b, ok := src.([]byte)
+	if !ok {
+		return fmt.Errorf("work: cannot scan %T", src)
+	}
+	return json.Unmarshal(b, w)
+}
+
+// Range is the 95% interval of the percentage of a test, in per cent: Wilson's
+// (1927, J. Amer. Statist. Assoc. 22). ok is false of other evidence, and where
+// there are fewer than MinItems.
+func (e Evidence) Range() (low, high float64, ok bool) {
+	if e.Level == nil || e.Percent == nil {
+		return 0, 0, false
+	}
+	const z = 1.959963984540054
+	p, n := *e.Percent/100, float64(*e.Items)
+	centre := (p + z*z/(2*n)) / (1 + z*z/n)
+	half := z / (1 + z*z/n) * math.Sqrt(p*(1-p)/n+z*z/(4*n*n))
+	return 100 * max(0, centre-half), 100 * min(1, centre+half), true
+}
 
 // LevelOf is the level that so many per cent of n items show, nil when n is
 // below MinItems.
@@ -142,7 +192,9 @@ type Measurement struct {
 	AccountID    int64
 	CompetencyID int64
 	Percent      float64 // of the points that the items of this competency give
-	Items        int     // how many items; 0: they were dropped, nothing is left of it
+	Items        int     // how many items; 0: they were dropped or met before, nothing is left of it
+	Work         *Work   // of a practical, instead of the two
+	Level        int     // that the practical shows
 	Source       string  // title of the test or practical, for people
 	Ref          string  // what it came from, for example "attempt:12": sent again, it counts once
 	On           lms.Day
@@ -153,6 +205,9 @@ func (m Measurement) Clean() (Measurement, error) {
 	m.Source = clean(m.Source)
 	if r := []rune(m.Source); len(r) > 200 {
 		m.Source = string(r[:200])
+	}
+	if m.Work != nil && (m.Level < 1 || m.Level > HighestMeasured || len(m.Work.Done) == 0) {
+		return m, lms.Fail(lms.Invalid, "competency.measurement")
 	}
 	if !(m.Percent >= 0 && m.Percent <= 100) || m.Items < 0 || m.Source == "" || !measurementRef.MatchString(m.Ref) {
 		return m, lms.Fail(lms.Invalid, "competency.measurement")

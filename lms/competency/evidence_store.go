@@ -11,7 +11,10 @@ import (
 	"binapustaka/lms/sqldb"
 )
 
-const evidenceColumns = `e.id, e.library_id, e.account_id, e.competency_id, e.kind, e.level, e.words, e.observed, e.percent, e.items, e.source, e.source_ref,
+// A practical that was kept as "100%" of its work has no percentage either, and
+// shows the level that one usually shows at the most (see course.Practical).
+const evidenceColumns = `e.id, e.library_id, e.account_id, e.competency_id, e.kind, IF(e.work IS NOT NULL AND e.percent IS NOT NULL, LEAST(COALESCE(e.level, 2), 2), e.level) AS level,
+	e.words, e.observed, IF(e.work IS NULL, e.percent, NULL) AS percent, IF(e.work IS NULL, e.items, NULL) AS items, e.work, e.source, e.source_ref,
 	e.shown_on, e.created_at, e.created_by, w.withdrawn_at, w.withdrawn_by, COALESCE(w.why, '') AS why`
 
 const evidenceFrom = ` FROM competency_evidence e LEFT JOIN competency_withdrawal w ON w.evidence_id = e.id`
@@ -66,9 +69,9 @@ func (s *Store) saveMarks(ctx context.Context, actor lms.Actor, libraryID, accou
 
 // insert adds evidence unless it has come before.
 func (s *Store) insert(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, e Evidence) (added bool, err error) {
-	_, err = tx.ExecContext(ctx, `INSERT INTO competency_evidence (library_id, account_id, competency_id, kind, level, words, observed, percent, items, source, source_ref,
-		shown_on, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e.LibraryID, e.AccountID, e.CompetencyID, e.Kind, e.Level, e.Words, e.Observed,
-		e.Percent, e.Items, e.Source, e.SourceRef, e.On, s.now(), by(actor))
+	_, err = tx.ExecContext(ctx, `INSERT INTO competency_evidence (library_id, account_id, competency_id, kind, level, words, observed, percent, items, work, source, source_ref,
+		shown_on, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e.LibraryID, e.AccountID, e.CompetencyID, e.Kind, e.Level, e.Words, e.Observed,
+		e.Percent, e.Items, e.Work, e.Source, e.SourceRef, e.On, s.now(), by(actor))
 	if sqldb.IsDuplicate(err) {
 		return false, nil
 	}
@@ -118,14 +121,21 @@ func (s *Store) measure(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libra
 	if err != nil {
 		return false, err
 	}
-	ref := m.Ref
+	e := Evidence{LibraryID: libraryID, AccountID: m.AccountID, CompetencyID: m.CompetencyID, Kind: Measured, Source: m.Source, SourceRef: m.Ref, On: m.On}
+	if m.Work != nil {
+		if len(before) > 0 {
+			return false, nil
+		}
+		e.Level, e.Work = &m.Level, m.Work
+		return s.insert(ctx, tx, actor, e)
+	}
 	if n := len(before); n > 0 {
 		last := before[n-1]
 		byProgram := last.WithdrawnAt != nil && last.WithdrawnBy == nil
 		if math.Abs(*last.Percent-m.Percent) < 0.005 && *last.Items == m.Items && !byProgram {
 			return false, nil
 		}
-		ref += "/" + strconv.Itoa(n+1)
+		e.SourceRef += "/" + strconv.Itoa(n+1)
 		if last.WithdrawnAt == nil {
 			_, err := tx.ExecContext(ctx, `INSERT INTO competency_withdrawal (evidence_id, why, withdrawn_at, withdrawn_by) VALUES (?, ?, ?, NULL)`, last.ID, GradedAnew, s.now())
 			if err != nil {
@@ -136,8 +146,8 @@ func (s *Store) measure(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libra
 	if m.Items == 0 {
 		return false, nil
 	}
-	return s.insert(ctx, tx, actor, Evidence{LibraryID: libraryID, AccountID: m.AccountID, CompetencyID: m.CompetencyID, Kind: Measured,
-		Level: LevelOf(m.Percent, m.Items), Percent: &m.Percent, Items: &m.Items, Source: m.Source, SourceRef: ref, On: m.On})
+	e.Level, e.Percent, e.Items = LevelOf(m.Percent, m.Items), &m.Percent, &m.Items
+	return s.insert(ctx, tx, actor, e)
 }
 
 // Evidence is everything known of a person in a library, the newest first, with

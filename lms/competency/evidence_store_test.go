@@ -34,7 +34,10 @@ func TestEvidenceIsOnlyAdded(t *testing.T) {
 	w.fails(w.Appraise(ctx, w.head, w.library, w.rina.AccountID, "penilaian", today, today, []Mark{{CompetencyID: services, Level: 2}}), lms.Invalid)
 	w.ok(w.Appraise(ctx, w.head, w.library, w.rina.AccountID, "penilaian", today-10, today, seen))
 
-	m := []Measurement{{w.rina.AccountID, services, 71.5, 6, "Uji layanan", "attempt:7", today - 3}, {w.rina.AccountID, ict, 100, 2, "Uji layanan", "attempt:7", today - 3}}
+	test := func(id int64, percent float64, items int) Measurement {
+		return Measurement{AccountID: w.rina.AccountID, CompetencyID: id, Percent: percent, Items: items, Source: "Uji layanan", Ref: "attempt:7", On: today - 3}
+	}
+	m := []Measurement{test(services, 71.5, 6), test(ict, 100, 2)}
 	_, err := w.Measure(ctx, w.head, w.library, m)
 	w.fails(err, lms.Forbidden)
 	robot := lms.System("competency")
@@ -74,8 +77,11 @@ func TestEvidenceIsOnlyAdded(t *testing.T) {
 	}
 	_, err = w.Measure(ctx, robot, w.other, m)
 	w.fails(err, lms.NotFound)
-	for _, bad := range []Measurement{{w.rina.AccountID, services, 101, 6, "U", "attempt:8", today}, {w.rina.AccountID, services, 50, -1, "U", "attempt:8", today},
-		{w.rina.AccountID, services, 50, 6, "", "attempt:8", today}, {w.rina.AccountID, services, 50, 6, "U", "", today}} {
+	bad := []Measurement{test(services, 101, 6), test(services, 50, -1), test(services, 50, 6), test(services, 50, 6), test(services, 0, 0), test(services, 0, 0)}
+	bad[2].Source, bad[3].Ref = "", ""
+	bad[4].Work, bad[5].Work = &Work{Done: []Done{{"record", 5}}}, &Work{}
+	bad[4].Level, bad[5].Level = 5, 2
+	for _, bad := range bad {
 		_, err = w.Measure(ctx, robot, w.library, []Measurement{bad})
 		w.fails(err, lms.Invalid)
 	}
@@ -148,6 +154,45 @@ func TestEvidenceIsOnlyAdded(t *testing.T) {
 		w.fails(err, lms.Forbidden)
 		_, err = w.Evidence(ctx, who, w.library, w.rina.AccountID)
 		w.fails(err, lms.Forbidden)
+	}
+}
+
+// A practical is kept once, with its work and without a percentage; one that was
+// kept as "100%" by an earlier version reads the same, at the usual level.
+func TestPracticalHasNoPercentage(t *testing.T) {
+	w := start(t)
+	w.starter(w.rina)
+	services := w.ids["services"]
+	m := Measurement{AccountID: w.rina.AccountID, CompetencyID: services, Source: "Katalogkan", Ref: "practical:3:abcdefghijkl", On: today, Level: 3,
+		Work: &Work{CourseID: 4, LessonKey: "abcdefghijkl", Done: []Done{{"record", 5}}, From: today - 8, To: today}}
+	for want := range []int{1, 0} {
+		if n, err := w.Measure(ctx, lms.System("practical:check"), w.library, []Measurement{m}); err != nil || n != 1-want {
+			t.Errorf("%d added, %v", n, err)
+		}
+	}
+	_, err := w.db.Exec(`INSERT INTO competency_evidence (library_id, account_id, competency_id, kind, level, words, observed, percent, items, work, source, source_ref, shown_on, created_at)
+		VALUES (?, ?, ?, 'measured', 4, '', '', 100, 3, '{"course": 4, "lesson": "zyxwvutsrqpo", "done": [{"kind": "work", "n": 3}]}', 'Pinjamkan', 'practical:2:zyxwvutsrqpo', ?, ?),
+			(?, ?, ?, 'measured', NULL, '', '', 100, 2, '{"course": 4, "lesson": "zyxwvutsrqpo", "done": [{"kind": "work", "n": 2}]}', 'Pinjamkan', 'practical:2:zyxwvutsrqpo', ?, ?)`,
+		w.library, w.rina.AccountID, services, today-1, clock, w.library, w.rina.AccountID, w.ids["ict"], today-2, clock)
+	w.ok(err)
+	list, err := w.Evidence(ctx, w.rina, w.library, w.rina.AccountID)
+	if err != nil || len(list) != 3 {
+		t.Fatalf("%+v %v", list, err)
+	}
+	for i, level := range []int{3, 2, 2} {
+		if e := list[i]; e.Percent != nil || e.Items != nil || e.Level == nil || *e.Level != level || e.Work == nil || e.Work.CourseID != 4 {
+			t.Errorf("%d: %+v", i, e)
+		}
+	}
+	if d := list[0].Work; d.Done[0] != (Done{"record", 5}) || d.From != today-8 || d.To != today || list[1].Work.To != 0 {
+		t.Errorf("%+v", d)
+	}
+	g, err := w.Gap(ctx, w.rina, w.library, w.rina.AccountID)
+	w.ok(err)
+	for _, r := range g.Rows {
+		if s, ok := r.State(Measured); ok != (r.ID == services || r.ID == w.ids["ict"]) || r.ID == services && s != Reached || ok && *r.Shown[Measured].Level > 3 {
+			t.Errorf("%s: %s %v", r.Code, s, ok)
+		}
 	}
 }
 

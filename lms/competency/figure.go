@@ -13,8 +13,12 @@ const MinGroup = 5
 type Figure struct {
 	People int // of whom this kind is known
 	Meet   int // who show what is required of them
+	Unsure int // of whom it cannot be told
 	Hidden bool
 }
+
+// Short is how many show that they have not reached it.
+func (f Figure) Short() int { return f.People - f.Meet - f.Unsure }
 
 // FigureRow is a competency with its figures by kind. In the library's figures
 // the levels required differ from person to person: From and To are the lowest
@@ -64,7 +68,8 @@ func figures(profiles []Profile, required map[int64][]Required, people map[int64
 				n := count(people[p.ID], i, kind)
 				if sum := all[r.ID]; f.Holders > 0 {
 					sum.From, sum.To = min(sum.From, r.Required), max(sum.To, r.Required)
-					sum.Figures[kind] = Figure{People: sum.Figures[kind].People + n.People, Meet: sum.Figures[kind].Meet + n.Meet}
+					all := sum.Figures[kind]
+					sum.Figures[kind] = Figure{People: all.People + n.People, Meet: all.Meet + n.Meet, Unsure: all.Unsure + n.Unsure}
 					if h := hidden[r.ID][kind]; n.People < MinGroup {
 						hidden[r.ID][kind] = rest{h.holders + f.Holders, h.people + n.People}
 					}
@@ -95,15 +100,20 @@ func figures(profiles []Profile, required map[int64][]Required, people map[int64
 	return lib
 }
 
-// count is of how many people a kind is known in their i-th row, and how many of
-// them show what is required.
+// count is of how many people a kind is known in their i-th row, how many of
+// them show what is required, and of how many it cannot be told.
 func count(people [][]GapRow, i int, kind Kind) (n Figure) {
 	for _, rows := range people {
-		if short, known := rows[i].Short(kind); known {
-			n.People++
-			if short == 0 {
-				n.Meet++
-			}
+		s, known := rows[i].State(kind)
+		if !known {
+			continue
+		}
+		n.People++
+		switch s {
+		case Reached:
+			n.Meet++
+		case Unsure:
+			n.Unsure++
 		}
 	}
 	return n

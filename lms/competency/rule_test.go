@@ -57,6 +57,88 @@ func shown(account, competency int64, kind Kind, level int, on lms.Day, id int64
 	return Evidence{ID: id, AccountID: account, CompetencyID: competency, Kind: kind, Level: &level, On: on}
 }
 
+func tested(competency int64, percent float64, items int, on lms.Day, id int64) Evidence {
+	return Evidence{ID: id, CompetencyID: competency, Kind: Measured, Percent: &percent, Items: &items, Level: LevelOf(percent, items), On: on}
+}
+
+func practised(competency int64, level int, on lms.Day, id int64) Evidence {
+	return Evidence{ID: id, CompetencyID: competency, Kind: Measured, Level: &level, Work: &Work{}, On: on}
+}
+
+// A measurement is certain only where its whole interval lies on one side of the
+// threshold; a practical shows what it shows, and never a lack.
+func TestStateOfAMeasurement(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		required int
+		evidence []Evidence
+		state    State
+		short    int
+	}{
+		{"three of three, level 1", 1, []Evidence{tested(1, 100, 3, 5, 1)}, Reached, 0}, // from 43.9%
+		{"three of three, level 2", 2, []Evidence{tested(1, 100, 3, 5, 1)}, Unsure, 0},  // 55% is asked for
+		{"none of three, level 2", 2, []Evidence{tested(1, 0, 3, 5, 1)}, Unsure, 0},     // up to 56.1%
+		{"none of three, level 3", 3, []Evidence{tested(1, 0, 3, 5, 1)}, Lacking, 1},    // up to 56.1% is level 2
+		{"none of six, level 1", 1, []Evidence{tested(1, 0, 6, 5, 1)}, Lacking, 1},      // up to 39.03%
+		{"none of five, level 1", 1, []Evidence{tested(1, 0, 5, 5, 1)}, Unsure, 0},      // up to 43.4%
+		{"the point is above", 3, []Evidence{tested(1, 83.33, 6, 5, 1)}, Unsure, 0},     // 43.6–97.0%
+		{"the point is below", 3, []Evidence{tested(1, 66.67, 6, 5, 1)}, Unsure, 0},     // 30.0–90.3%
+		{"long and good", 3, []Evidence{tested(1, 90, 40, 5, 1)}, Reached, 0},           // from 76.9%
+		{"long and weak", 3, []Evidence{tested(1, 40, 40, 5, 1)}, Lacking, 1},           // up to 55.4%
+		{"level 5 is asked as 4", 5, []Evidence{tested(1, 100, 40, 5, 1)}, Reached, 0},  // from 91.2%
+		{"level 5, short", 5, []Evidence{tested(1, 10, 40, 5, 1)}, Lacking, 4},          // up to 23.1%
+		{"practical", 2, []Evidence{practised(1, 2, 5, 1)}, Reached, 0},
+		{"practical below", 3, []Evidence{practised(1, 2, 5, 1)}, Unsure, 0},
+		{"practical settles", 2, []Evidence{practised(1, 2, 6, 2), tested(1, 50, 6, 5, 1)}, Reached, 0},
+		{"practical is no worse than a test", 3, []Evidence{practised(1, 2, 6, 2), tested(1, 90, 40, 5, 1)}, Reached, 0},
+		{"practical of before the test", 2, []Evidence{practised(1, 2, 4, 2), tested(1, 10, 40, 5, 1)}, Lacking, 2},
+		{"practical below beside a weak test", 3, []Evidence{practised(1, 2, 6, 2), tested(1, 40, 40, 5, 1)}, Lacking, 1},
+		{"the best practical", 3, []Evidence{practised(1, 3, 5, 1), practised(1, 2, 6, 2)}, Reached, 0},
+	} {
+		r := gap([]Required{{Competency: Competency{ID: 1}, Required: c.required}}, c.evidence, nil)[0]
+		s, ok := r.State(Measured)
+		short, _ := r.Short(Measured)
+		if s != c.state || !ok || short != c.short || r.Open() != (c.state != Reached) || r.Gap() != c.state {
+			t.Errorf("%s: %s, %d short (%s), want %s, %d", c.name, s, short, r.Gap(), c.state, c.short)
+		}
+	}
+	// Exactly at the threshold is reached; a hair below it is not.
+	e := tested(1, 90, 40, 5, 1)
+	low, high, _ := e.Range()
+	old := Thresholds
+	defer func() { Thresholds = old }()
+	for threshold, want := range map[float64]State{low: Reached, math.Nextafter(low, 100): Unsure, high: Unsure, math.Nextafter(high, 100): Lacking} {
+		Thresholds[2] = threshold
+		if s, _ := gap([]Required{{Competency: Competency{ID: 1}, Required: 3}}, []Evidence{e}, nil)[0].State(Measured); s != want {
+			t.Errorf("threshold %v of %v to %v: %s, want %s", threshold, low, high, s, want)
+		}
+	}
+	if s, ok := (GapRow{}).State(Measured); s != "" || ok {
+		t.Error("nothing is known", s)
+	}
+	unsure := gap([]Required{{Competency: Competency{ID: 1}, Required: 3}}, []Evidence{tested(1, 83.33, 6, 5, 1), shown(7, 1, Self, 1, 5, 2)}, nil)[0]
+	if unsure.Gap() != Lacking {
+		t.Error("a kind that shows a gap is one", unsure.Gap())
+	}
+}
+
+// Of a group the three states are counted.
+func TestFiguresCountThreeStates(t *testing.T) {
+	required := map[int64][]Required{1: {{Competency: Competency{ID: 1}, Required: 3}}}
+	people := map[int64][][]GapRow{}
+	for _, percent := range []float64{95, 100, 80, 75, 10, 20} {
+		people[1] = append(people[1], gap(required[1], []Evidence{tested(1, percent, 40, 5, 1)}, nil))
+	}
+	lib := figures([]Profile{{ID: 1}}, required, people)
+	want := Figure{People: 6, Meet: 2, Unsure: 2}
+	if got := lib.Rows[0].Figures[Measured]; got != want || got.Short() != 2 {
+		t.Errorf("%+v", got)
+	}
+	if got := lib.Profiles[0].Rows[0].Figures[Measured]; got != want {
+		t.Errorf("%+v", got)
+	}
+}
+
 func TestGap(t *testing.T) {
 	required := []Required{{Competency: Competency{ID: 1}, Required: 5}, {Competency: Competency{ID: 2}, Required: 1}}
 	few := Evidence{ID: 9, CompetencyID: 1, Kind: Measured, On: 12}
@@ -117,7 +199,7 @@ func TestFiguresGiveNobodyAway(t *testing.T) {
 			if f.Hidden {
 				restKnown, restHolders = restKnown+known[p.Profile.ID], restHolders+len(people[p.Profile.ID])
 				hidden++
-				if f.People != 0 || f.Meet != 0 {
+				if f.People != 0 || f.Meet != 0 || f.Unsure != 0 {
 					t.Fatalf("hidden, but not empty: %+v", f)
 				}
 			} else if shownN++; f.People != known[p.Profile.ID] || f.People < MinGroup || f.Meet > f.People {

@@ -60,6 +60,24 @@ type Practical struct {
 	// CompetencyID is what a practical that SLiMS shows to be met is a
 	// measurement of; 0: of nothing. The caller knows the library's competencies.
 	CompetencyID int64 `json:"competency,omitempty"`
+	Level        int   `json:"level,omitempty"` // of that competency; see Shows
+}
+
+// ShowsLevels are the levels of a competency that a practical may show: to
+// guide others is seen at work.
+var ShowsLevels = []int{1, 2, 3, 4}
+
+// usualLevel is what a practical shows unless its trainer says otherwise: usual
+// work done with directions, for the lesson gives them, and SLiMS shows that the
+// work was done, not how well, how fast and with whose help.
+const usualLevel = 2
+
+// Shows is the level of its competency that a practical shows when it is met.
+func (p Practical) Shows() int {
+	if p.Level == 0 {
+		return usualLevel
+	}
+	return p.Level
 }
 
 const (
@@ -97,6 +115,11 @@ func (p Practical) Clean() (Practical, error) {
 		rules[i] = r
 	}
 	p.Rules = rules
+	if p.CompetencyID == 0 {
+		p.Level = 0
+	} else if p.Level = p.Shows(); !has(ShowsLevels, p.Level) {
+		problems = append(problems, lms.FailField("level", "practical.level_range"))
+	}
 	switch n := len(rules); {
 	case n == 0:
 		problems = append(problems, lms.FailField("kind-1", "practical.rule_missing"))

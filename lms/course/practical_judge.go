@@ -45,7 +45,9 @@ type Piece struct {
 // Outcome is how far a rule is met.
 type Outcome struct {
 	Rule    WorkRule `json:"rule"`
-	Counted int      `json:"counted"`          // may be more than asked for
+	Counted int      `json:"counted"`       // may be more than asked for
+	From    lms.Day  `json:"from,omitzero"` // the first and the last day of what counts
+	To      lms.Day  `json:"to,omitzero"`
 	Good    []Piece  `json:"good,omitempty"`   // records that count, the latest first
 	Short   []Piece  `json:"short,omitempty"`  // records that do not yet
 	Unseen  []Unseen `json:"unseen,omitempty"` // what may be missing from the count
@@ -123,6 +125,11 @@ func (r WorkRule) judge(seen Seen, since time.Time) Outcome {
 		}
 	}
 	o.Counted = max(most, 0)
+	for _, w := range works { // the latest first
+		if day := lms.DayOf(w.At); r.good(w) {
+			o.From, o.To = day, max(o.To, day)
+		}
+	}
 	named := map[string]bool{}
 	for _, w := range works {
 		if named[w.ID] || w.Kind != RecordWork {
