@@ -125,7 +125,7 @@ func TestJourneyThroughAScormPackage(t *testing.T) {
 	// Without a line nothing is called saved, and nothing is lost.
 	q.Offline(true)
 	f.Press("Halaman berikutnya")
-	q.See("Belum tersimpan di peladen; aman di peramban ini.")
+	q.See("Belum tersimpan di server; aman di peramban ini.")
 	q.Offline(false)
 	q.See("Tersimpan pukul")
 	f.Press("Simpan di lantai")

@@ -70,7 +70,7 @@ func TestQuestionsAreImported(t *testing.T) {
 
 	// A file with errors: what is good is shown, nothing is saved, the text is there to be mended.
 	status, body, _ := trainer.brings(check, url.Values{"difficulty": {"1"}}, "soal.gift.txt", []byte(goodGIFT+"\nRusak{~a\n"))
-	for _, text := range []string{"2 dari 3 soal terbaca baik sebagai GIFT", "Ada 1 galat", "Kurung { tidak ditutup", "di baris 6", "Nama pada 1 soal", "Melvil Dewey", "Bukan", "Masukkan 2 soal yang baik saja", "Rusak{~a", `value="1" selected`} {
+	for _, text := range []string{"2 dari 3 soal terbaca baik sebagai GIFT", "Ada 1 kesalahan", "Kurung { tidak ditutup", "di baris 6", "Nama pada 1 soal", "Melvil Dewey", "Bukan", "Masukkan 2 soal yang baik saja", "Rusak{~a", `value="1" selected`} {
 		if status != 422 || !strings.Contains(body, text) {
 			t.Errorf("%d: %q is not said\n%s", status, text, excerpt(body))
 		}
@@ -204,7 +204,7 @@ func TestJourneyImportQuestions(t *testing.T) {
 		p.Accessible()
 		p.Choose("#text", "Apa itu OPAC "+language+"?{=katalog =katalog daring}\n\nMendeley gratis ("+language+").{TRUE}")
 		p.Follow("#check")
-		p.See(map[string]string{"id": "Tidak ada galat", "en": "There are no errors"}[language])
+		p.See(map[string]string{"id": "Tidak ada kesalahan", "en": "There are no errors"}[language])
 		p.Accessible()
 		p.Follow(`button[formaction="/questions/import/save"]`)
 		p.See(map[string]string{"id": "2 soal masuk", "en": "2 questions came into the bank"}[language])

@@ -20,7 +20,8 @@ type row struct {
 
 // csvKinds are the names of the kinds; "" is to be found out from the key.
 var csvKinds = map[string]assessment.Kind{
-	"single": assessment.Single, "pilihan tunggal": assessment.Single, "multiple": assessment.Multiple, "pilihan jamak": assessment.Multiple,
+	"single": assessment.Single, "pilihan tunggal": assessment.Single, "pilihan ganda (satu jawaban)": assessment.Single,
+	"multiple": assessment.Multiple, "pilihan jamak": assessment.Multiple, "pilihan ganda kompleks": assessment.Multiple, "pilihan ganda kompleks (beberapa jawaban)": assessment.Multiple,
 	"true_false": assessment.TrueFalse, "true/false": assessment.TrueFalse, "benar/salah": assessment.TrueFalse, "benar atau salah": assessment.TrueFalse, "benar salah": assessment.TrueFalse,
 	"matching": assessment.Matching, "menjodohkan": assessment.Matching, "ordering": assessment.Ordering, "mengurutkan": assessment.Ordering,
 	"short_answer": assessment.ShortAnswer, "isian singkat": assessment.ShortAnswer, "isian": assessment.ShortAnswer, "numerical": assessment.Numerical, "isian angka": assessment.Numerical, "angka": assessment.Numerical,

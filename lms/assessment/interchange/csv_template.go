@@ -45,7 +45,7 @@ func Template(l locale.Locale) []byte {
 
 // indonesianKinds are the names of kinds that the template uses; csvKinds reads them.
 var indonesianKinds = map[assessment.Kind]string{
-	assessment.Single: "pilihan tunggal", assessment.Multiple: "pilihan jamak", assessment.TrueFalse: "benar/salah", assessment.Matching: "menjodohkan", assessment.Ordering: "mengurutkan",
+	assessment.Single: "pilihan ganda (satu jawaban)", assessment.Multiple: "pilihan ganda kompleks", assessment.TrueFalse: "benar/salah", assessment.Matching: "menjodohkan", assessment.Ordering: "mengurutkan",
 	assessment.ShortAnswer: "isian singkat", assessment.Numerical: "isian angka", assessment.Cloze: "rumpang", assessment.Hotspot: "menunjuk gambar", assessment.Essay: "uraian",
 }
 
