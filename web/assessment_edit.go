@@ -32,6 +32,7 @@ type assessmentEditPage struct {
 	Given        assessment.Giving
 	Givings      []assessment.Giving
 	Forms        []formView // parallel forms
+	Assigned     []assessment.Assigned
 	Competencies []competencyChoice
 	Difficulties []assessment.Difficulty
 	Extras       []assessment.Extra
@@ -191,6 +192,11 @@ func (s *server) editPage(r *request) (*assessmentEditPage, error) {
 		return nil, err
 	}
 	p.Given, p.Givings, p.Forms = forms.Given, assessment.Givings, views
+	if len(views) > 0 {
+		if p.Assigned, err = s.Assessments.AssignedForms(r.ctx, r.actor, id); err != nil {
+			return nil, err
+		}
+	}
 	if p.Extras, err = s.Assessments.Extras(r.ctx, r.actor, id); err != nil {
 		return nil, err
 	}

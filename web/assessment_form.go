@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"strconv"
 
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
@@ -28,8 +29,8 @@ func (s *server) formViews(r *request, id int64) (assessment.Forms, []formView, 
 	return forms, views, err
 }
 
-// assessmentForm fixes a draft as its next form, takes the last one away, or
-// says how forms come to people.
+// assessmentForm fixes a draft as its next form, takes the last one away, says
+// how forms come to people, or assigns one to some of them.
 func (s *server) assessmentForm(r *request) error {
 	id, err := r.id("id")
 	if err != nil {
@@ -43,6 +44,18 @@ func (s *server) assessmentForm(r *request) error {
 		err, notice = s.Assessments.RemoveForm(r.ctx, r.actor, id), "form.removed"
 	case "give":
 		err, notice = s.Assessments.GiveForms(r.ctx, r.actor, id, assessment.Giving(r.FormValue("given"))), "assessment.saved"
+	case "assign":
+		var people []int64
+		for _, v := range r.formValues("person") {
+			if id, err := strconv.ParseInt(v, 10, 64); err == nil {
+				people = append(people, id)
+			}
+		}
+		notice = "form.assigned"
+		if r.FormValue("form") == "" {
+			notice = "form.unassigned"
+		}
+		err = s.Assessments.AssignForm(r.ctx, r.actor, id, people, r.FormValue("form"))
 	default:
 		return lms.Fail(lms.Invalid, "error.request")
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
@@ -12,7 +13,7 @@ import (
 // that the trainer named.
 func TestJourneyOfParallelForms(t *testing.T) {
 	room := openTestRoom(t)
-	trainer, rina := room.enter("Tri", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian)
+	trainer, rina, adi := room.enter("Tri", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian), room.enter("Adi", "en", lms.Librarian)
 	edit := trainer.sent(room.starter("pengatalogan")+"/edit", room.starter("pengatalogan")+"/status", url.Values{"do": {"copy"}})
 	test := strings.TrimSuffix(edit, "/edit")
 	p := trainer.browser()
@@ -27,6 +28,22 @@ func TestJourneyOfParallelForms(t *testing.T) {
 	p.Accessible()
 	p.Press("Buka uji")
 	p.See("Peserta memilih huruf yang disebut pelatih")
+
+	// One person is assigned a form, and chooses none.
+	p.Press("Tentukan paketnya")
+	p.See("Pilih orangnya.")
+	p.Choose("select[name=person]", fmt.Sprint(adi.actor.AccountID))
+	p.Choose("#forms select[name=form]", "A")
+	p.Press("Tentukan paketnya")
+	p.See("Paketnya ditentukan.")
+	room.examine(p)
+	a := adi.browser()
+	a.Go(room.url + test)
+	a.See("Your trainer has chosen form A for you.")
+	room.examine(a)
+	a.FollowText("Start")
+	a.See("question 1 of 8")
+	trainer.see(edit, "paket A", "sudah mulai")
 
 	q := rina.browser()
 	q.Go(room.url + test)

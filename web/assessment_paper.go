@@ -24,6 +24,7 @@ type paperListPage struct {
 	Test   assessment.Assessment
 	Papers []assessment.Paper
 	Unfit  []assessment.Item // cannot go on paper
+	Taken  []assessment.TakenBack
 }
 
 // Draft reports whether nothing can be printed yet.
@@ -48,7 +49,10 @@ func (s *server) paperListPage(r *request) (*paperListPage, error) {
 		return nil, err
 	}
 	p := &paperListPage{Layout: inTests(r.layout("paper.title"))}
-	p.Test, p.Papers, p.Unfit, err = s.Assessments.Papers(r.ctx, r.actor, id)
+	if p.Test, p.Papers, p.Unfit, err = s.Assessments.Papers(r.ctx, r.actor, id); err != nil {
+		return nil, err
+	}
+	p.Taken, err = s.Assessments.Taken(r.ctx, r.actor, id)
 	return p, err
 }
 
@@ -143,7 +147,10 @@ type paperEntryPage struct {
 	Person int64
 	SatAt  string // as typed
 	Rows   []keyedRow
-	Blank  int // questions without an answer, once they were shown to be
+	Mends  *assessment.Result // the attempt whose answers are mended; nil where a sheet is keyed in
+	Reason string             // as typed
+	Again  bool               // answers stand there that were taken back from somebody
+	Blank  int                // questions without an answer, once they were shown to be
 }
 
 func (s *server) paperEntryPage(r *request) (*paperEntryPage, error) {
@@ -156,9 +163,35 @@ func (s *server) paperEntryPage(r *request) (*paperEntryPage, error) {
 		return nil, err
 	}
 	for _, it := range src.Sheet.Items {
-		p.Rows = append(p.Rows, keyedRow{PaperItem: it, About: plain(markdown.Render(it.Stem, r.locale, 3)), Texts: make([]string, len(it.Gaps))})
+		p.Rows = append(p.Rows, r.keyedRow(it))
+	}
+	if again := int64(r.QueryInt("again")); again > 0 && r.Method() == fiber.MethodGet {
+		taken, err := s.Assessments.Taken(r.ctx, r.actor, src.Sheet.Test.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, b := range taken {
+			if b.ID == again && b.Paper == src.Sheet.Number && len(b.Answers) == len(p.Rows) {
+				p.Again, p.SatAt = true, b.SatAt.In(r.zone()).Format(dateTimeField)
+				p.fill(b.Answers)
+			}
+		}
 	}
 	return p, nil
+}
+
+// keyedRow is a question without an answer.
+func (r *request) keyedRow(it assessment.PaperItem) keyedRow {
+	return keyedRow{PaperItem: it, About: plain(markdown.Render(it.Stem, r.locale, 3)), Texts: make([]string, len(it.Gaps))}
+}
+
+// fill puts answers into the form as they would be typed.
+func (p *paperEntryPage) fill(answers []assessment.Answer) {
+	for i, a := range answers {
+		row := &p.Rows[i]
+		row.Typed = assessment.Keyed(row.Question, a)
+		copy(row.Texts, a.Texts)
+	}
 }
 
 func (s *server) paperEntry(r *request) error {
@@ -203,6 +236,17 @@ func (p *paperEntryPage) read(r *request) (e assessment.PaperEntry, err error) {
 		problems = append(problems, lms.FailField("paper-sat", "assessment.not_a_time"))
 	}
 	e = assessment.PaperEntry{AccountID: p.Person, SatAt: at}
+	e.Answers, err = p.readAnswers(r)
+	var wrong lms.Problems
+	if errors.As(err, &wrong) {
+		problems = append(problems, wrong...)
+	}
+	return e, problems.OrNil()
+}
+
+// readAnswers takes the answers of the form.
+func (p *paperEntryPage) readAnswers(r *request) (answers []assessment.Answer, err error) {
+	var problems lms.Problems
 	for i := range p.Rows {
 		row := &p.Rows[i]
 		row.Typed = r.FormValue(fmt.Sprintf("a%d", row.Position))
@@ -218,9 +262,9 @@ func (p *paperEntryPage) read(r *request) (e assessment.PaperEntry, err error) {
 		if a.Blank() {
 			p.Blank++
 		}
-		e.Answers = append(e.Answers, a)
+		answers = append(answers, a)
 	}
-	return e, problems.OrNil()
+	return answers, problems.OrNil()
 }
 
 func (p paperEntryPage) name(id int64) string {

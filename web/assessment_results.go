@@ -1,6 +1,12 @@
 package web
 
-import "binapustaka/lms/assessment"
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"binapustaka/lms/assessment"
+)
 
 type assessmentResultsPage struct {
 	Layout
@@ -46,4 +52,44 @@ func (s *server) assessmentResults(r *request) error {
 // Percent100 writes a share of 1 as a number of hundredths.
 func (p assessmentResultsPage) Percent100(share float64) string {
 	return p.Locale.Decimal(share*100, 0)
+}
+
+// assessmentResultRows is every attempt that was handed in, with what it came to
+// in each section.
+func (s *server) assessmentResultRows(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	results, err := s.Assessments.Results(r.ctx, r.actor, id)
+	if err != nil {
+		return err
+	}
+	head := []string{"person", "attempt", "handed_in", "on_paper", "form", "percent", "outcome", "decided_by_trainer"}
+	for _, section := range results.Sections {
+		head = append(head, fmt.Sprintf("section_%d_percent", section.Number))
+	}
+	rows := [][]string{head}
+	for _, t := range results.Sittings {
+		outcome, percent := "not_passed", strconv.FormatFloat(t.Percent, 'f', -1, 64)
+		switch {
+		case t.Waiting > 0:
+			outcome, percent = "to_mark", ""
+		case t.Review == assessment.ReviewWaits:
+			outcome = "in_review"
+		case t.Passed:
+			outcome = "passed"
+		}
+		row := []string{harmless(t.Person), strconv.Itoa(t.Number), t.SubmittedAt.In(r.zone()).Format(time.DateTime), strconv.FormatBool(t.OnPaper), t.Form, percent, outcome,
+			strconv.FormatBool(t.Review == assessment.ReviewDecided)}
+		for _, section := range results.Sections {
+			cell := ""
+			if x, ok := t.Sections[section.Number]; ok {
+				cell = strconv.FormatFloat(x, 'f', -1, 64)
+			}
+			row = append(row, cell)
+		}
+		rows = append(rows, row)
+	}
+	return r.csv(fmt.Sprintf("test-%d-results.csv", id), rows)
 }

@@ -35,6 +35,7 @@ func (s *server) assessmentRoutes() []route {
 		{method: get, path: "/assessments/:id/papers/:number/entry", may: writes, do: s.paperEntry},
 		{method: post, path: "/assessments/:id/papers/:number/entry", may: writes, do: s.paperEnter},
 		{method: get, path: "/assessments/:id/results", may: figures, do: s.assessmentResults},
+		{method: get, path: "/assessments/:id/results.csv", may: writes, do: s.assessmentResultRows},
 		{method: get, path: "/assessments/:id/analysis", may: figures, do: s.assessmentAnalysis},
 		{method: get, path: "/assessments/:id/analysis.csv", may: figures, do: s.assessmentAnalysisRows},
 		{method: get, path: "/assessments/:id/regrades", may: writes, do: s.regradeList},
@@ -55,6 +56,9 @@ func (s *server) assessmentRoutes() []route {
 		{method: post, path: "/attempts/:id/submit", may: signedIn, do: s.attemptSubmit},
 		{method: post, path: "/attempts/:id/sections/:number/leave", may: signedIn, do: s.attemptLeave},
 		{method: get, path: "/attempts/:id/result", may: signedIn, do: s.attemptResult},
+		{method: get, path: "/attempts/:id/paper", may: writes, do: s.paperMendShow},
+		{method: post, path: "/attempts/:id/paper", may: writes, do: s.paperMend},
+		{method: post, path: "/attempts/:id/paper/take-back", may: writes, do: s.paperTakeBack},
 		{method: post, path: "/attempts/:id/decisions", may: writes, do: s.attemptDecide},
 
 		{method: get, path: "/questions", may: writes, do: s.questionList},

@@ -14,21 +14,22 @@ import (
 
 type assessmentShowPage struct {
 	Layout
-	Test    assessment.Assessment
-	Parts   string // its sections with their times; empty in a test without
-	About   template.HTML
-	Mine    []assessment.Attempt // handed in, newest first
-	OpenID  int64                // begun and not handed in
-	Open    assessment.Attempt
-	Left    int               // attempts left; -1: no limit
-	Why     string            // why no attempt can be begun now
-	Enrol   []course.WithTest // in one of these first
-	Code    string            // access code as typed
-	Labels  []string          // forms to choose from; nil unless people name theirs
-	Form    string            // as chosen
-	Writes  bool
-	Sees    bool
-	Holders []course.Holder // the actor's courses that hold it
+	Test     assessment.Assessment
+	Parts    string // its sections with their times; empty in a test without
+	About    template.HTML
+	Mine     []assessment.Attempt // handed in, newest first
+	OpenID   int64                // begun and not handed in
+	Open     assessment.Attempt
+	Left     int               // attempts left; -1: no limit
+	Why      string            // why no attempt can be begun now
+	Enrol    []course.WithTest // in one of these first
+	Code     string            // access code as typed
+	Labels   []string          // forms to choose from; nil unless people name theirs
+	Form     string            // as chosen
+	Assigned string            // the form that a trainer has assigned to the actor, before they begin
+	Writes   bool
+	Sees     bool
+	Holders  []course.Holder // the actor's courses that hold it
 }
 
 func (s *server) assessmentShow(r *request) error {
@@ -74,7 +75,12 @@ func (s *server) showPage(r *request) (*assessmentShowPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	if forms.Given == assessment.ByChoice && len(forms.All) > 0 {
+	if len(forms.All) > 0 && len(mine) == 0 {
+		if p.Assigned, err = s.Assessments.MyForm(r.ctx, r.actor, id); err != nil {
+			return nil, err
+		}
+	}
+	if forms.Given == assessment.ByChoice && len(forms.All) > 0 && p.Assigned == "" {
 		p.Labels = forms.Labels()
 	}
 	sections, err := s.Assessments.Sections(r.ctx, r.actor, id)

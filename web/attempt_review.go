@@ -89,7 +89,10 @@ func (p attemptResultPage) Reviewing() string {
 	return p.Locale.T(key, lms.Args{"low": p.Locale.Decimal(*r.BandLow, 1), "high": p.Locale.Decimal(*r.BandHigh, 1)})
 }
 
+// Trains reports whether the reader is a trainer.
+func (p attemptResultPage) Trains() bool { return p.Actor.Has(lms.Trainer) }
+
 // Decides reports whether the reader may decide about the result.
 func (p attemptResultPage) Decides() bool {
-	return p.Result.Review != assessment.Unreviewed && p.Actor.Has(lms.Trainer) && !p.Mine
+	return p.Result.Review != assessment.Unreviewed && p.Trains() && !p.Mine
 }

@@ -150,3 +150,28 @@ func TestSectionIsLeftOnOneOfTwoMachines(t *testing.T) {
 		t.Errorf("%+v", sheet.Items[0])
 	}
 }
+
+// The trainer reads what a class reached in each section and has the rows; below
+// five people there are no figures.
+func TestFiguresOfSectionsOnThePage(t *testing.T) {
+	room := openTestRoom(t)
+	test := room.sectioned(nil)
+	trainer, head := room.enter("Pelatih", "id", lms.Trainer), room.enter("Kepala", "en", lms.Head)
+	for i := range 5 {
+		if i == 4 {
+			trainer.see(test+"/results", "Ringkasan tiap bagian", "mulai 5 orang")
+		}
+		room.sits(room.enter(fmt.Sprintf("=Peserta %d", i), "id", lms.Librarian).actor, test, i/2) // of the two in the first section
+	}
+	trainer.see(test+"/results", "Teori", "40,0%", "Simpangan baku", "results.csv")
+	if body := head.see(test+"/results", "Figures of each section", "40.0%"); strings.Contains(body, "results.csv") {
+		t.Error("a head is offered the rows of people")
+	}
+	if status, _, _ := head.do("GET", test+"/results.csv", "", "", nil); status != 403 {
+		t.Errorf("a head reads the rows: %d", status)
+	}
+	rows := trainer.see(test+"/results.csv", "person,attempt,handed_in", "section_1_percent,section_2_percent", "'=Peserta 3", ",not_passed,false,50,0")
+	if strings.Count(rows, "\n") != 6 {
+		t.Errorf("rows:\n%s", rows)
+	}
+}

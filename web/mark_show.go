@@ -117,6 +117,7 @@ func (s *server) markSave(r *request) error {
 		return err
 	}
 	m := assessment.Marking{Comment: r.FormValue("comment"), AskSecond: r.FormValue("second") != "", Decide: r.FormValue("decide") != ""}
+	m.Of = r.FormValue("of")
 	m.Seen, _ = strconv.Atoi(r.FormValue("seen"))
 	p.Form.Points, p.Form.Comment, p.Form.Second, p.Form.Decide = r.FormValue("points"), m.Comment, m.AskSecond, m.Decide
 	for i := range p.Form.Levels {

@@ -53,6 +53,26 @@ func (a *app) measure(ctx context.Context, actor lms.Actor, t assessment.Attempt
 	return err
 }
 
+// unmeasure withdraws what an attempt that was taken back had shown.
+func (a *app) unmeasure(ctx context.Context, actor lms.Actor, b assessment.TakenBack) error {
+	test, err := a.assessments.Find(ctx, actor, b.AssessmentID)
+	if err != nil {
+		return err
+	}
+	known, err := a.competencies.Named(ctx, actor, test.LibraryID)
+	if err != nil {
+		return err
+	}
+	var list []competency.Measurement
+	for _, id := range b.Competencies {
+		if _, ours := known[id]; ours {
+			list = append(list, competency.Measurement{AccountID: b.AccountID, CompetencyID: id, Source: test.Title, Ref: fmt.Sprintf("attempt:%d", b.AttemptID), On: lms.DayOf(b.SatAt)})
+		}
+	}
+	_, err = a.competencies.Measure(ctx, actor, test.LibraryID, list)
+	return err
+}
+
 // measurePractical adds what a practical that is met shows of its competency: the
 // work and its days. It has no percentage, for work that failed is not counted.
 // A competency that is not the library's any more is passed over.

@@ -86,7 +86,7 @@ const sweepLimit = 500
 func (a *app) everyMinute(ctx context.Context) error {
 	actor := lms.System("attempt:sweep")
 	_, err := a.assessments.SubmitOverdue(ctx, actor, sweepLimit)
-	return errors.Join(err, a.assessments.ContinueRegrades(ctx, actor, sweepLimit), a.tellCourses(ctx, actor), a.accounts.Sweep(ctx), a.assessments.RefreshSEM(ctx, actor))
+	return errors.Join(err, a.assessments.ContinueRegrades(ctx, actor, sweepLimit), a.tellCourses(ctx, actor), a.tellTaken(ctx, actor), a.accounts.Sweep(ctx), a.assessments.RefreshSEM(ctx, actor))
 }
 
 // tellCourses tells the courses that hold a test what attempts came to, and the
@@ -110,6 +110,25 @@ func (a *app) tellCourses(ctx context.Context, actor lms.Actor) error {
 	return err
 }
 
+// tellTaken tells courses and evidence that attempts which were keyed in for the
+// wrong person are no more.
+func (a *app) tellTaken(ctx context.Context, actor lms.Actor) error {
+	taken, left, err := a.assessments.UntoldTaken(ctx, actor, sweepLimit)
+	for i, b := range taken {
+		failed := a.courses.RestateTests(ctx, actor, b.AccountID, b.AssessmentID, left[i])
+		if failed == nil {
+			failed = a.unmeasure(ctx, actor, b)
+		}
+		if failed == nil {
+			failed = a.assessments.SetTakenTold(ctx, actor, b.ID)
+		}
+		if err == nil {
+			err = failed
+		}
+	}
+	return err
+}
+
 // tellCourse tells what an attempt came to; after a correction what all of the
 // person's attempts came to, so that what an old mark had completed is open again.
 func (a *app) tellCourse(ctx context.Context, actor lms.Actor, t assessment.Attempt) error {
@@ -118,7 +137,7 @@ func (a *app) tellCourse(ctx context.Context, actor lms.Actor, t assessment.Atte
 		return err
 	}
 	if all != nil {
-		return a.courses.RestateTests(ctx, actor, all)
+		return a.courses.RestateTests(ctx, actor, t.AccountID, t.AssessmentID, all)
 	}
 	return a.courses.RecordTests(ctx, actor, assessment.TestResults([]assessment.Attempt{t}))
 }

@@ -218,9 +218,10 @@ type Result struct {
 	Sections []SectionResult
 	Person   string // name of who sat it
 	Shows    Reveal
-	Items    []AttemptItem // empty below RevealMarks; without keys and feedback below RevealFull
-	Events   []Event       // what was noted of a watched one
-	Paper    *PaperNote    // of one sat on paper
+	Items    []AttemptItem     // empty below RevealMarks; without keys and feedback below RevealFull
+	Events   []Event           // what was noted of a watched one
+	Paper    *PaperNote        // of one sat on paper
+	Mended   []PaperCorrection // of its answers, the oldest first
 	// Verdicts are what markers gave, by position: all of them for trainers,
 	// those that count and not who gave them for the person.
 	Verdicts  map[int][]Verdict

@@ -166,7 +166,7 @@ func (s *Store) findMine(ctx context.Context, db sqlx.QueryerContext, actor lms.
 func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, a Assessment, mine []Attempt, asked string) (int64, error) {
 	now, number := s.now(), len(mine)+1
 	seed := seedOf(a.ID, actor.AccountID, number)
-	form, label, err := s.pickForm(ctx, tx, a, mine, asked)
+	form, label, err := s.pickForm(ctx, tx, a, actor.AccountID, mine, asked)
 	if err != nil {
 		return 0, err
 	}

@@ -10,7 +10,9 @@
 // added), attempt_event (where a test says so: when its page was left, and when
 // the network address changed; neither what was opened nor the address),
 // assessment_form (a test's parallel forms), assessment_paper (a test as it was
-// printed; never changed), attempt_mark (what people gave for an answer; rows are
+// printed; never changed), attempt_correction (answers keyed in wrongly from
+// paper, as they were) and attempt_taken_back (those keyed in for the wrong
+// person), attempt_mark (what people gave for an answer; rows are
 // only added),
 // attempt_decision (what people decided about results near the pass mark; rows
 // are only added),

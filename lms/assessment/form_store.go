@@ -155,10 +155,19 @@ func (s *Store) changeForms(ctx context.Context, actor lms.Actor, id int64, fn f
 
 // pickForm is the form for an attempt that begins, with its letter; none in a
 // test without.
-func (s *Store) pickForm(ctx context.Context, tx *sqlx.Tx, a Assessment, mine []Attempt, asked string) (Form, string, error) {
+func (s *Store) pickForm(ctx context.Context, tx *sqlx.Tx, a Assessment, accountID int64, mine []Attempt, asked string) (Form, string, error) {
 	f, err := findForms(ctx, tx, a.ID)
 	if err != nil || len(f.All) == 0 {
 		return nil, "", err
+	}
+	if len(mine) == 0 {
+		assigned, err := assignedForm(ctx, tx, a.ID, accountID)
+		if err != nil {
+			return nil, "", err
+		}
+		if at := slices.Index(f.Labels(), assigned); at >= 0 {
+			return f.All[at], assigned, nil
+		}
 	}
 	var others int
 	if err := tx.GetContext(ctx, &others, `SELECT COUNT(DISTINCT account_id) FROM attempt WHERE assessment_id = ?`, a.ID); err != nil {

@@ -204,3 +204,47 @@ func TestFormsUseTheirQuestions(t *testing.T) {
 		w.ok(w.ArchiveQuestion(ctx, w.trainer, q.ID, true))
 	}
 }
+
+// A trainer says which form somebody has, before they begin and not after.
+func TestAssignedForms(t *testing.T) {
+	w := newWorld(t)
+	test := w.formed(3, 6, ByChoice)
+	me, other := w.learners[0], w.learners[1]
+	assign := func(actor lms.Actor, form string, people ...lms.Actor) error {
+		var ids []int64
+		for _, p := range people {
+			ids = append(ids, p.AccountID)
+		}
+		return w.AssignForm(ctx, actor, test, ids, form)
+	}
+	w.refused(assign(w.head, "B", me), "assessment.forbidden.write")
+	w.refused(assign(w.trainer, "B"), "form-person form.assign_nobody")
+	w.refused(assign(w.trainer, "D", me), "form-letter form.assign_letter")
+	w.refused(assign(w.trainer, "B", me, lms.Actor{AccountID: 99999}), "form-person assessment.extra_person")
+	if list := must[[]Assigned](t)(w.AssignedForms(ctx, w.trainer, test)); len(list) != 0 {
+		t.Errorf("half a list was assigned: %+v", list)
+	}
+	w.ok(assign(w.trainer, "B", me, other))
+	w.ok(assign(w.trainer, "C", me))
+	if form := must[string](t)(w.MyForm(ctx, me, test)); form != "C" {
+		t.Errorf("form %q", form)
+	}
+	if label, _ := w.asked(me, w.start(me, test)); label != "C" { // no letter is asked for
+		t.Errorf("form %s", label)
+	}
+	w.refused(assign(w.trainer, "A", me), "form-person form.assign_begun")
+	list := must[[]Assigned](t)(w.AssignedForms(ctx, w.trainer, test))
+	if len(list) != 2 || !list[0].Begun || list[0].Form != "C" || list[1].Begun || list[1].By != "Pelatih" {
+		t.Errorf("%+v", list)
+	}
+	w.ok(assign(w.trainer, "", other))
+	_, err := w.Enter(ctx, other, test, Entry{})
+	w.refused(err, "form form.choose")
+	mine := must[[]Attempt](t)(w.Mine(ctx, me, test))
+	w.ok(w.Submit(ctx, me, mine[0].ID))
+	if label, _ := w.asked(me, must[int64](t)(w.Enter(ctx, me, test, Entry{Form: "A"}))); label != "A" {
+		t.Errorf("the second time form %s", label)
+	}
+	draft := must[int64](t)(w.Copy(ctx, w.trainer, test, "Salinan"))
+	w.refused(w.AssignForm(ctx, w.trainer, draft, []int64{me.AccountID}, "A"), "form.assign_draft")
+}

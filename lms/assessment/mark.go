@@ -84,9 +84,10 @@ type Marking struct {
 	Levels    []int    // with a rubric: the level of each criterion, -1 where none was chosen
 	Points    *float64 // without a rubric: of those of the item
 	Comment   string
-	AskSecond bool // first marker: another one is to mark it too
-	Decide    bool // settle it although the actor has marked it, or others have settled it
-	Seen      int  // how many verdicts the marker knew of
+	AskSecond bool   // first marker: another one is to mark it too
+	Decide    bool   // settle it although the actor has marked it, or others have settled it
+	Of        string // of the sheet that was read
+	Seen      int    // how many verdicts the marker knew of
 }
 
 // verdict is what m comes to for an item of that many points. Fields are

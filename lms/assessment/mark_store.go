@@ -2,6 +2,9 @@ package assessment
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -126,6 +129,7 @@ type MarkSheet struct {
 	Item     AttemptItem
 	Verdicts []Verdict // without the first while the actor is to be the second marker: two mark independently
 	Seen     int       // verdicts there are
+	Of       string    // stands for the attempt, whose number may be another one when one before it is taken back
 }
 
 // MarkSheet is the essay at a position of the attempt known by number.
@@ -161,6 +165,8 @@ func (s *Store) markSheet(ctx context.Context, actor lms.Actor, assessmentID int
 		return sheet, 0, lms.Fail(lms.NotFound, "attempt.no_question")
 	}
 	of, err := findVerdicts(ctx, s.db, t.ID)
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d/%d", assessmentID, t.ID))
+	sheet.Of = hex.EncodeToString(sum[:6])
 	sheet.Item, sheet.Verdicts, sheet.Seen = items[position-1], of[position], len(of[position])
 	_, stage := Settle(sheet.Verdicts)
 	sheet.MarkTask = MarkTask{Person: person, Position: position, Question: sheet.Item.Question, Stage: stage,
@@ -174,6 +180,9 @@ func (s *Store) GiveMark(ctx context.Context, actor lms.Actor, assessmentID int6
 	sheet, attemptID, err := s.markSheet(ctx, actor, assessmentID, person, position)
 	if err != nil {
 		return t, err
+	}
+	if m.Of != "" && m.Of != sheet.Of {
+		return t, lms.Fail(lms.Conflict, "mark.changed")
 	}
 	if sheet.Own {
 		return t, lms.Fail(lms.Forbidden, "mark.own")

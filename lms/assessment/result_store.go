@@ -53,6 +53,9 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 		if r.Paper, err = findPaperNote(ctx, tx, attemptID); err != nil {
 			return err
 		}
+		if r.Mended, err = findPaperCorrections(ctx, tx, attemptID); err != nil {
+			return err
+		}
 		if r.Events, err = findEvents(ctx, tx, attemptID); err != nil {
 			return err
 		}
@@ -82,6 +85,9 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 	}
 	for position, all := range r.Verdicts {
 		r.Verdicts[position] = Counting(all)
+	}
+	for i := range r.Mended {
+		r.Mended[i].By = ""
 	}
 	if d := newest(r.Decisions); d != nil {
 		r.Decisions = nil
@@ -170,22 +176,23 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) ([]L
 
 // Sitting is one person's finished attempt in a test's results.
 type Sitting struct {
-	AttemptID   int64     `db:"id"`
-	Person      string    `db:"person"`
-	Number      int       `db:"number"`
-	SubmittedAt time.Time `db:"submitted_at"`
-	ByDeadline  bool      `db:"by_deadline"`
-	OnPaper     bool      `db:"on_paper"`
-	Form        string    `db:"form"`
-	Waiting     int       `db:"waiting"` // items that wait for a marker; the next two mean nothing until none does
-	Percent     float64   `db:"percent"`
-	Passed      bool      `db:"passed"`
-	PassPercent int       `db:"pass_percent"`
-	Review      Review    `db:"review"`
-	BandLow     *float64  `db:"band_low"`
-	BandHigh    *float64  `db:"band_high"`
-	Effective   float64   `db:"effective"` // questions, as many as if all had the same points
-	Near        bool      `db:"-"`         // in the borderline band
+	AttemptID   int64           `db:"id"`
+	Person      string          `db:"person"`
+	Number      int             `db:"number"`
+	SubmittedAt time.Time       `db:"submitted_at"`
+	ByDeadline  bool            `db:"by_deadline"`
+	OnPaper     bool            `db:"on_paper"`
+	Form        string          `db:"form"`
+	Waiting     int             `db:"waiting"` // items that wait for a marker; the next two mean nothing until none does
+	Percent     float64         `db:"percent"`
+	Passed      bool            `db:"passed"`
+	PassPercent int             `db:"pass_percent"`
+	Review      Review          `db:"review"`
+	BandLow     *float64        `db:"band_low"`
+	BandHigh    *float64        `db:"band_high"`
+	Effective   float64         `db:"effective"` // questions, as many as if all had the same points
+	Near        bool            `db:"-"`         // in the borderline band
+	Sections    map[int]float64 `db:"-"`         // percent by the section's number, once it is graded; none in a test without
 }
 
 // Results are what people achieved in a test.
@@ -199,6 +206,7 @@ type Results struct {
 	Mean     *itemstat.Estimate // percent, first attempts; nil below GroupSize people
 	PassRate *itemstat.Estimate // share of the first attempts that are settled; nil below GroupSize people
 	Bands    [10]int            // first attempts by tens of percent; zero below GroupSize people
+	Sections []SectionFigures   // none in a test without
 	Sittings []Sitting          // in order of names, never of scores; for trainers
 }
 
@@ -241,6 +249,9 @@ func (s *Store) Results(ctx context.Context, actor lms.Actor, assessmentID int64
 		}
 	}
 	r.summarize(all)
+	if err := r.addSections(ctx, s.db, all); err != nil {
+		return r, err
+	}
 	if can(actor, persons, r.Test.LibraryID) == nil {
 		r.Sittings = all
 	}

@@ -349,3 +349,40 @@ func TestNoAnswerIsLostBetweenSections(t *testing.T) {
 		}
 	}
 }
+
+// Figures of each section rest on first attempts, and there are none of few
+// people.
+func TestFiguresOfSections(t *testing.T) {
+	w := newWorld(t)
+	a := must[Assessment](t)(w.Create(ctx, w.trainer, w.library, settings()))
+	for _, title := range []string{"Mudah", "Sulit"} {
+		w.ok(w.SaveSection(ctx, w.trainer, a.ID, Section{Title: title}))
+	}
+	for range 4 {
+		q := must[Question](t)(w.CreateQuestion(ctx, w.trainer, w.library, choice(Single, true, false)))
+		w.ok(w.AddItem(ctx, w.trainer, a.ID, q.ID, 1))
+	}
+	for _, it := range must[[]Item](t)(w.Items(ctx, w.trainer, a.ID))[:2] {
+		w.ok(w.SetSection(ctx, w.trainer, a.ID, it.ID, 1))
+	}
+	w.ok(w.Publish(ctx, w.trainer, a.ID))
+	for i := range 4 {
+		w.finish(w.learners[i], a.ID, i)
+	}
+	if r := must[Results](t)(w.Results(ctx, w.head, a.ID)); len(r.Sections) != 2 || r.Sections[0].Mean != nil || r.Sections[0].People != 4 {
+		t.Fatalf("%+v", r.Sections)
+	}
+	w.finish(w.learners[4], a.ID, 4)
+	w.finish(w.learners[0], a.ID, 4) // practice
+	r := must[Results](t)(w.Results(ctx, w.trainer, a.ID))
+	easy, hard := r.Sections[0], r.Sections[1] // 0 1 2 2 2 and 0 0 0 1 2 of two questions
+	if easy.People != 5 || math.Abs(easy.Mean.Value-70) > 1e-9 || math.Abs(hard.Mean.Value-30) > 1e-9 || easy.Mean.N != 5 {
+		t.Errorf("%+v %+v", easy.Mean, hard.Mean)
+	}
+	if math.Abs(easy.SD-50*math.Sqrt(.8)) > 1e-9 || easy.Mean.High > 100 || easy.Mean.Low >= 70 {
+		t.Errorf("%+v, %v", easy.Mean, easy.SD)
+	}
+	if last := r.Sittings[4]; last.Sections[1] != 100 && last.Sections[2] != 100 {
+		t.Errorf("%+v", last)
+	}
+}

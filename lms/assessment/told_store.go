@@ -17,8 +17,8 @@ func TestResults(attempts []Attempt) (results []lms.TestResult) {
 	return results
 }
 
-// Untold lists up to limit attempts whose result is known and that SetTold has not been called
-// for, oldest first. Only the system may.
+// Untold lists up to limit attempts whose result is known and that SetTold has
+// not been called for, oldest first. Only the system may.
 func (s *Store) Untold(ctx context.Context, actor lms.Actor, limit int) ([]Attempt, error) {
 	if !actor.IsSystem() {
 		return nil, lms.Fail(lms.Forbidden, "assessment.forbidden.system")
@@ -35,17 +35,18 @@ func (s *Store) Untold(ctx context.Context, actor lms.Actor, limit int) ([]Attem
 }
 
 // Restated is what somebody's attempts at t's test came to when one of them was
-// graded anew after a correction or decided about again, oldest first; nil when none was. Only the
+// graded anew after a correction or decided about, or its keyed-in
+// answers were mended, oldest first; nil when none was. Only the
 // system may.
 func (s *Store) Restated(ctx context.Context, actor lms.Actor, t Attempt) ([]lms.TestResult, error) {
 	if !actor.IsSystem() {
 		return nil, lms.Fail(lms.Forbidden, "assessment.forbidden.system")
 	}
 	var again bool
-	err := s.db.GetContext(ctx, &again, `SELECT EXISTS (SELECT 1 FROM attempt t JOIN attempt_regrade h ON h.attempt_id = t.id
-		WHERE t.assessment_id = ? AND t.account_id = ? AND NOT h.kept)
-		OR EXISTS (SELECT 1 FROM attempt t JOIN attempt_decision d ON d.attempt_id = t.id WHERE t.assessment_id = ? AND t.account_id = ?)`,
-		t.AssessmentID, t.AccountID, t.AssessmentID, t.AccountID)
+	err := s.db.GetContext(ctx, &again, `SELECT EXISTS (SELECT 1 FROM attempt t WHERE t.assessment_id = ? AND t.account_id = ? AND (
+		EXISTS (SELECT 1 FROM attempt_regrade h WHERE h.attempt_id = t.id AND NOT h.kept)
+		OR EXISTS (SELECT 1 FROM attempt_decision d WHERE d.attempt_id = t.id)
+		OR EXISTS (SELECT 1 FROM attempt_correction x WHERE x.attempt_id = t.id)))`, t.AssessmentID, t.AccountID)
 	if err != nil || !again {
 		return nil, err
 	}

@@ -236,7 +236,7 @@ func TestRecordTests(t *testing.T) {
 	w.ok(w.Withdraw(ctx, w.head, other, w.head.AccountID))
 	w.pass(24 * time.Hour)
 	w.ok(w.Enrol(ctx, w.head, other))
-	w.ok(w.RestateTests(ctx, lms.System("test"), heads(70, -24*time.Hour)))
+	w.ok(w.RestateTests(ctx, lms.System("test"), w.head.AccountID, 41, heads(70, -24*time.Hour)))
 	if v := w.find(w.head, other); !v.Completed() {
 		t.Errorf("%+v", v.Enrolment)
 	}

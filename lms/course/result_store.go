@@ -25,18 +25,17 @@ func (s *Store) RecordTests(ctx context.Context, actor lms.Actor, results []lms.
 }
 
 // RestateTests notes what all of one person's attempts at one test came to
-// after marks were corrected: a lesson that the test had completed, and the
+// after marks were corrected or attempts taken back: a lesson that the test had completed, and the
 // course with its hours, are open again when no attempt is enough any more.
 // Only the system may.
-func (s *Store) RestateTests(ctx context.Context, actor lms.Actor, results []lms.TestResult) error {
-	if err := require(actor.IsSystem()); err != nil || len(results) == 0 {
+func (s *Store) RestateTests(ctx context.Context, actor lms.Actor, accountID, assessmentID int64, results []lms.TestResult) error {
+	if err := require(actor.IsSystem()); err != nil {
 		return err
 	}
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		first := results[0]
 		_, err := tx.ExecContext(ctx, `UPDATE course_progress p JOIN course_enrolment e ON e.id = p.enrolment_id
 			JOIN course_lesson l ON l.version_id = e.version_id AND l.lesson_key = p.lesson_key
-			SET p.completed_at = NULL, p.best_percent = NULL WHERE e.account_id = ? AND e.withdrawn_at IS NULL AND l.assessment_id = ?`, first.AccountID, first.AssessmentID)
+			SET p.completed_at = NULL, p.best_percent = NULL WHERE e.account_id = ? AND e.withdrawn_at IS NULL AND l.assessment_id = ?`, accountID, assessmentID)
 		if err != nil {
 			return err
 		}
@@ -48,7 +47,7 @@ func (s *Store) RestateTests(ctx context.Context, actor lms.Actor, results []lms
 		_, err = tx.ExecContext(ctx, `UPDATE course_enrolment e JOIN course_lesson l ON l.version_id = e.version_id
 			LEFT JOIN course_progress p ON p.enrolment_id = e.id AND p.lesson_key = l.lesson_key SET e.completed_at = NULL, e.jp = NULL
 			WHERE e.account_id = ? AND e.completed_at IS NOT NULL AND e.withdrawn_at IS NULL AND l.assessment_id = ? AND l.required AND p.completed_at IS NULL`,
-			first.AccountID, first.AssessmentID)
+			accountID, assessmentID)
 		return err
 	})
 }
