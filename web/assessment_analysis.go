@@ -131,9 +131,32 @@ func (p *assessmentAnalysisPage) finding(f itemstat.Finding, letter func(int) st
 	return findingView{Class: class, Title: p.Locale.T("analysis.finding." + string(f.Kind)), Text: p.Locale.T("analysis.advice."+string(f.Kind), args)}
 }
 
-// TestWords are the findings of the whole test.
-func (p *assessmentAnalysisPage) TestWords() (words []findingView) {
-	for _, f := range p.Findings {
+// Wholes are the test, or each of its parallel forms.
+func (p *assessmentAnalysisPage) Wholes() []assessment.Whole {
+	if len(p.Forms) > 0 {
+		return p.Forms
+	}
+	return []assessment.Whole{p.Whole}
+}
+
+// RaschWords say what the Rasch model leaves out, or why there is none.
+func (p *assessmentAnalysisPage) RaschWords() string {
+	switch {
+	case p.NoRasch == itemstat.TooFewItems:
+		return p.Locale.T("analysis.no_rasch_items")
+	case p.NoRasch == itemstat.Unconnected:
+		return p.Locale.T("analysis.no_rasch_unconnected")
+	case p.NoRasch != "":
+		return p.Locale.T("analysis.no_rasch")
+	case p.Rasch && p.Partial > 0:
+		return p.Locale.T("analysis.rasch_partial", lms.Args{"n": p.Partial})
+	}
+	return ""
+}
+
+// WholeWords are the findings of a whole test or form.
+func (p *assessmentAnalysisPage) WholeWords(w assessment.Whole) (words []findingView) {
+	for _, f := range w.Findings {
 		words = append(words, p.finding(f, nil))
 	}
 	return words

@@ -65,9 +65,10 @@ func (s *Store) readClass(ctx context.Context, a *Analysis, assessmentID int64) 
 	var attempts []struct {
 		ID          int64     `db:"id"`
 		SubmittedAt time.Time `db:"submitted_at"`
+		Form        string    `db:"form"`
 	}
 	// Safety: a constant of this package.
-	err := s.db.SelectContext(ctx, &attempts, `SELECT t.id, t.submitted_at`+firstGraded+` ORDER BY CRC32(t.id), t.id`, assessmentID, assessmentID)
+	err := s.db.SelectContext(ctx, &attempts, `SELECT t.id, t.submitted_at, t.form`+firstGraded+` ORDER BY CRC32(t.id), t.id`, assessmentID, assessmentID)
 	if err != nil || len(attempts) == 0 {
 		a.Why = itemstat.TooFewPersons
 		return nil, err
@@ -76,6 +77,7 @@ func (s *Store) readClass(ctx context.Context, a *Analysis, assessmentID int64) 
 	a.From, a.To = attempts[0].SubmittedAt, attempts[0].SubmittedAt
 	for i, t := range attempts {
 		rows[t.ID] = i
+		a.form = append(a.form, t.Form)
 		if t.SubmittedAt.Before(a.From) {
 			a.From = t.SubmittedAt
 		}

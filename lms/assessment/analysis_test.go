@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"binapustaka/lms"
@@ -172,5 +173,104 @@ func TestAnalysisOfADrawnTest(t *testing.T) {
 	}
 	if !got.Drawn || got.Reliability != nil || got.Why != "" || len(got.Items) != 12 || asked != 60*9 {
 		t.Errorf("%d items asked %d times, %+v", len(got.Items), asked, got.Reliability)
+	}
+}
+
+// Of parallel forms each has its reliability, by those who sat it; the test's
+// standard error lies between theirs.
+func TestAnalysisOfParallelForms(t *testing.T) {
+	w := newWorld(t)
+	test := w.formed(2, 4, InTurn)
+	r := rand.New(rand.NewPCG(6, 6))
+	for p := range 70 {
+		who := w.person(fmt.Sprint(p), lms.Librarian)
+		id := w.start(who, test)
+		for _, it := range must[Sheet](t)(w.Sheet(ctx, who, id)).Items {
+			right := slices.IndexFunc(it.Question.Options, func(o Option) bool { return o.Right })
+			if r.Float64() > .1+.8*float64(p)/70 {
+				right = 1 - right
+			}
+			w.answer(who, id, it.Position, 1, Answer{Options: []int{right}})
+		}
+		w.ok(w.Submit(ctx, who, id))
+	}
+	a := must[Analysis](t)(w.Analysis(ctx, w.trainer, test))
+	if a.Drawn || a.Reliability != nil || a.Why != "" || len(a.Forms) != 2 || a.Forms[0].Form != "A" || a.Forms[1].Form != "B" {
+		t.Fatalf("%+v", a)
+	}
+	for _, f := range a.Forms {
+		if f.Reliability == nil || f.Reliability.N != 35 || f.Reliability.Items != 3 || len(f.Findings) == 0 {
+			t.Errorf("%s: %+v", f.Form, f)
+		}
+	}
+	sem, people := a.sem()
+	low, high := min(a.Forms[0].SEMPercent, a.Forms[1].SEMPercent), max(a.Forms[0].SEMPercent, a.Forms[1].SEMPercent)
+	if people != 70 || sem == nil || *sem < low || *sem > high {
+		t.Errorf("%v of %d people, %v and %v", sem, people, low, high)
+	}
+	both := 0
+	for _, it := range a.Items {
+		if it.Asked == 70 {
+			both++
+			if it.Without != nil {
+				t.Error("the question of both forms has one α without it, although there are two")
+			}
+		} else if it.Asked != 35 || it.Without == nil {
+			t.Errorf("%+v", it)
+		}
+	}
+	if both != 1 || len(a.Items) != 5 {
+		t.Errorf("%d questions in both, %d in all", both, len(a.Items))
+	}
+}
+
+// The Rasch model is fitted to what is right or wrong; what somebody got a part
+// of is left out and counted.
+func TestAnalysisHasRaschFrom200(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 7))
+	fit := func(people, partial int) Analysis {
+		a, given := Analysis{form: make([]string, people)}, newAnswers(people)
+		var questions []Question
+		current := map[int64]bool{}
+		for i := range 6 {
+			questions = append(questions, Question{ID: int64(i + 1), VersionID: int64(i + 1), Version: 1})
+			current[int64(i+1)] = true
+		}
+		for p := range people {
+			able := r.NormFloat64()
+			for i := range 6 {
+				share := 0.0
+				if able+r.NormFloat64() > float64(i-3)/3 {
+					share = 1
+				} else if i < partial {
+					share = .5
+				}
+				if err := given.add(p, int64(i+1), 1, share, nil, nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		analyse(&a, questions, current, given)
+		return a
+	}
+	if a := fit(199, 0); a.Rasch || a.NoRasch != "" || a.Partial != 0 {
+		t.Errorf("199 people: %v %v", a.Rasch, a.NoRasch)
+	}
+	for _, partial := range []int{0, 2} {
+		a := fit(300, partial)
+		if !a.Rasch || a.NoRasch != "" || a.Partial != partial {
+			t.Errorf("%d partial: %v, %v, %d", partial, a.Rasch, a.NoRasch, a.Partial)
+		}
+		for i, it := range a.Items {
+			if (it.Rasch == nil) != (i < partial) || it.Figures.Facility == nil {
+				t.Errorf("%d partial, item %d: %+v", partial, i, it.Rasch)
+			}
+		}
+		if easy, hard := a.Items[partial].Rasch, a.Items[5].Rasch; easy != nil && hard != nil && easy.Easiness <= hard.Easiness {
+			t.Errorf("the easier question is the harder one: %v, %v", easy.Easiness, hard.Easiness)
+		}
+	}
+	if a := fit(300, 5); a.Rasch || a.NoRasch != itemstat.TooFewItems {
+		t.Errorf("one question is right or wrong: %v, %v", a.Rasch, a.NoRasch)
 	}
 }

@@ -61,11 +61,7 @@ func (s *Store) RefreshSEM(ctx context.Context, actor lms.Actor) error {
 	if err != nil {
 		return err
 	}
-	var sem *float64
-	people := 0
-	if a.Reliability != nil {
-		sem, people = &a.SEMPercent, a.Reliability.N
-	}
+	sem, people := a.sem()
 	_, err = s.db.ExecContext(ctx, `INSERT INTO assessment_sem (assessment_id, sem, people, at) VALUES (?, ?, ?, ?)
 		ON DUPLICATE KEY UPDATE sem = VALUES(sem), people = VALUES(people), at = VALUES(at)`, ids[0], sem, people, s.now())
 	return err

@@ -30,6 +30,7 @@ type Gains struct {
 	Why          itemstat.Error // why there is none
 	Competencies []CompetencyGain
 	Regression   *itemstat.Estimate // the rise that people chosen for low scores show without learning anything
+	Drawn        bool               // everybody meets questions of their own; else a harder second test looks like less learning
 	Rows         [][2]float64       // before and after of each person, in nobody's order
 }
 

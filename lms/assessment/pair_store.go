@@ -137,12 +137,24 @@ func (s *Store) Gains(ctx context.Context, actor lms.Actor, pairID int64) (Gains
 		return g, err
 	}
 	g.gains(pre, post, order)
+	if !g.OneTest() {
+		if err := s.db.GetContext(ctx, &g.Drawn, `SELECT EXISTS (SELECT 1 FROM assessment_draw WHERE assessment_id = ?) AND EXISTS (SELECT 1 FROM assessment_draw WHERE assessment_id = ?)`,
+			row.PreID, row.PostID); err != nil {
+			return g, err
+		}
+	}
 	if g.LowFirst && g.All != nil {
 		a, err := s.Analysis(ctx, actor, row.PreID)
 		if err != nil {
 			return g, err
 		}
-		g.regression(pre, a.Reliability)
+		reliability := a.Reliability
+		for _, f := range a.Forms {
+			if f.Form == before {
+				reliability = f.Reliability
+			}
+		}
+		g.regression(pre, reliability)
 	}
 	return g, nil
 }

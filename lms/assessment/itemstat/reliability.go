@@ -12,10 +12,12 @@ import (
 type Reliability struct {
 	N       int // persons asked every item
 	Items   int
-	Mean    Estimate    // in points
-	SD      float64     // in points
-	Alpha   Estimate    // Cronbach's α (on 0/1 items KR-20), with Feldt's interval
-	SEM     float64     // standard error of measurement, in points: SD √(1 − α), α not below 0
+	Mean    Estimate // in points
+	SD      float64  // in points
+	Alpha   Estimate // Cronbach's α (on 0/1 items KR-20), with Feldt's interval
+	SEM     float64  // standard error of measurement, in points: SD √(1 − α), α not below 0
+	SEMLow  float64  // its 95% interval, by the χ² distribution of the residual mean square
+	SEMHigh float64
 	Without []*Deletion // the test without each item; nil where nothing that varies would be left
 }
 
@@ -56,6 +58,9 @@ func (s *Scores) Reliability() (Reliability, error) {
 		Alpha:   Estimate{Value: alpha, Low: 1 - (1-alpha)*f.Quantile(.975), High: 1 - (1-alpha)*f.Quantile(.025), N: persons},
 		SEM:     sd * math.Sqrt(1-max(0, alpha)),
 		Without: make([]*Deletion, k)}
+	// SEM² is k times the residual mean square of persons × items.
+	residual := distuv.ChiSquared{K: f.D2}
+	r.SEMLow, r.SEMHigh = r.SEM*math.Sqrt(f.D2/residual.Quantile(.975)), r.SEM*math.Sqrt(f.D2/residual.Quantile(.025))
 	if k > 2 {
 		s.delete(m, alpha, r.Without)
 	}
