@@ -77,7 +77,7 @@ func TestJourneyOfReadingOffline(t *testing.T) {
 	p.See("Anda sedang luring – salinan dari")
 	p.See("Alur sirkulasi dan menunya")
 	p.Await(`document.fonts.check("16px 'Plus Jakarta Sans'") && getComputedStyle(document.querySelector(".lesson")).display === "grid"`)
-	p.See("Bagian ini perlu sambungan.")
+	p.See("1 hal menunggu sambungan.")
 	p.Accessible()
 	p.Do(chromedp.Reload())
 	p.See("Anda sedang luring")

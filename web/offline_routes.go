@@ -18,7 +18,7 @@ package web
 //     them: without a line nobody can tell, and the reader should find the lesson
 //     where it was. Who is not at their own computer signs out.
 //
-// What was done without a line (outbox.js) stays under the account's name until
+// What was done without a line (js/late.js) stays under the account's name until
 // it is sent; another account neither sees nor sends it. Signing out sends it
 // first, or says what would be lost and asks.
 func (s *server) offlineRoutes() []route {
@@ -28,5 +28,6 @@ func (s *server) offlineRoutes() []route {
 		{method: get, path: "/offline/page", may: anyone, do: s.offlinePage},
 		{method: get, path: "/offline/line", may: signedIn, do: s.offlineLine},
 		{method: get, path: "/courses/:id/lessons/:key/copy", may: signedIn, do: s.lessonCopy},
+		{method: post, path: "/courses/:id/lessons/:key/late", may: signedIn, do: s.lessonLate},
 	}
 }

@@ -127,13 +127,20 @@ func (room *testRoom) enter(name, language string, role lms.Role) *visitor {
 	room.t.Helper()
 	id := room.insert(`INSERT INTO account (name, locale, created_at) VALUES (?, ?, NOW())`, name, language)
 	room.insert(`INSERT INTO account_role (account_id, library_id, role) VALUES (?, ?, ?)`, id, room.library, role)
-	token, _, err := room.accounts.StartSession(context.Background(), id, room.library, "127.0.0.1", "test")
-	if err != nil {
-		room.t.Fatal(err)
-	}
 	v := room.stranger()
-	v.token, v.actor = token, lms.Actor{AccountID: id, LibraryID: room.library, Name: name, Roles: []lms.Role{role}}
+	v.actor = lms.Actor{AccountID: id, LibraryID: room.library, Name: name, Roles: []lms.Role{role}}
+	v.renew()
 	return v
+}
+
+// renew begins another session of the visitor's.
+func (v *visitor) renew() {
+	v.t.Helper()
+	token, _, err := v.accounts.StartSession(context.Background(), v.actor.AccountID, v.library, "127.0.0.1", "test")
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	v.token = token
 }
 
 // do sends a request and returns status, body and where it leads.

@@ -5,7 +5,8 @@
 // course_enrolment, course_progress, course_media, course_prerequisite,
 // course_handin, course_handin_file, course_handin_mark,
 // course_practical, course_path, course_path_step, course_path_audience,
-// course_run, course_run_statement, course_content_pass, course_post.
+// course_run, course_run_statement, course_content_pass, course_post,
+// course_late_act.
 //
 // Rules:
 //   - What a course says lives in its versions. A published version never
@@ -50,6 +51,9 @@
 //     they read titles; texts, files, packages and practicals are shut (View.Held).
 //   - A version says which competencies the course teaches (another area has
 //     them, their ids are the caller's) and which work in SLiMS it is for.
+//   - What a learner did with a lesson while there was no line (LateAct) comes in
+//     later and counts as of when it happened, within the time that went by since
+//     the lesson was first opened; by the name that its browser gave it, once.
 //   - The shipped courses (starter) are installed once a library; from then on
 //     they are its trainers' own. Only what an earlier release could not say of
 //     them is added when they are installed again.

@@ -3,6 +3,7 @@ package course
 import (
 	"context"
 	"strings"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
@@ -163,22 +164,30 @@ func addFile(ctx context.Context, tx *sqlx.Tx, handInID int64, f HandInFile) (Ha
 
 // SaveDraft keeps what the actor has written for an assignment so far.
 func (s *Store) SaveDraft(ctx context.Context, actor lms.Actor, courseID int64, key, text string) error {
-	text = strings.ReplaceAll(text, "\r\n", "\n")
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		e, err := s.assignment(ctx, tx, actor, courseID, key)
 		if err != nil {
 			return err
 		}
-		if len(text) > maxHandInText {
-			return lms.FailField("text", "handin.text_long", lms.Args{"n": len(text), "max": maxHandInText})
-		}
-		w, err := s.openDraft(ctx, tx, e, key)
-		if err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `UPDATE course_handin SET text = ?, saved_at = ? WHERE id = ?`, text, s.now(), w.ID)
-		return err
+		return s.saveText(ctx, tx, e, key, text, s.now())
 	})
+}
+
+// plainLines is text with its line ends made one.
+func plainLines(text string) string { return strings.ReplaceAll(text, "\r\n", "\n") }
+
+// saveText puts text, written at that time, into the draft of a locked enrolment.
+func (s *Store) saveText(ctx context.Context, tx *sqlx.Tx, e Enrolment, key, text string, at time.Time) error {
+	text = plainLines(text)
+	if len(text) > maxHandInText {
+		return lms.FailField("text", "handin.text_long", lms.Args{"n": len(text), "max": maxHandInText})
+	}
+	w, err := s.openDraft(ctx, tx, e, key)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE course_handin SET text = ?, saved_at = ? WHERE id = ?`, text, at, w.ID)
+	return err
 }
 
 // HandIn hands the actor's draft in; from then on it waits for a trainer.

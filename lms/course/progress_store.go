@@ -151,20 +151,14 @@ func (s *Store) OpenLesson(ctx context.Context, actor lms.Actor, courseID int64,
 		if !v.Learning() || v.ShutLesson(l) {
 			return nil
 		}
-		now := s.now()
-		if err := touch(ctx, tx, v.Enrolment.ID, now); err != nil {
-			return err
-		}
 		if l.DoneBy == ByView {
-			if _, err := s.complete(ctx, tx, v, key); err != nil {
+			if _, err := s.complete(ctx, tx, v, key, s.now()); err != nil {
 				return err
 			}
 			v, err = s.view(ctx, tx, actor, courseID)
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO course_progress (enrolment_id, lesson_key, first_opened_at, last_opened_at)
-			VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE last_opened_at = VALUES(last_opened_at)`, v.Enrolment.ID, key, now, now)
-		return err
+		return s.opened(ctx, tx, v.Enrolment.ID, key, s.now())
 	})
 	if err == nil {
 		err = s.stop(ctx, actor, &v)
@@ -190,6 +184,16 @@ func (s *Store) CopyLesson(ctx context.Context, actor lms.Actor, courseID int64,
 	return v, l, err
 }
 
+// opened notes that a lesson was opened at that time.
+func (s *Store) opened(ctx context.Context, tx *sqlx.Tx, enrolmentID int64, key string, at time.Time) error {
+	if err := touch(ctx, tx, enrolmentID, at); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO course_progress (enrolment_id, lesson_key, first_opened_at, last_opened_at)
+		VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE last_opened_at = GREATEST(last_opened_at, VALUES(last_opened_at))`, enrolmentID, key, at, at)
+	return err
+}
+
 func touch(ctx context.Context, tx *sqlx.Tx, enrolmentID int64, now time.Time) error {
 	_, err := tx.ExecContext(ctx, `UPDATE course_enrolment SET used_at = GREATEST(used_at, ?) WHERE id = ?`, now, enrolmentID)
 	return err
@@ -206,30 +210,29 @@ func (s *Store) CompleteLesson(ctx context.Context, actor lms.Actor, courseID in
 		if _, err := v.able(key); err != nil {
 			return err
 		}
-		finished, err = s.complete(ctx, tx, v, key)
+		finished, err = s.complete(ctx, tx, v, key, s.now())
 		return err
 	})
 	return finished, err
 }
 
-// complete notes a lesson of the actor's view as done.
-func (s *Store) complete(ctx context.Context, tx *sqlx.Tx, v View, key string) (finished bool, err error) {
+// complete notes a lesson of the actor's view as done at that time.
+func (s *Store) complete(ctx context.Context, tx *sqlx.Tx, v View, key string, at time.Time) (finished bool, err error) {
 	e, err := enrolment(ctx, tx, v.CourseID, v.Enrolment.AccountID, " FOR UPDATE")
 	if err != nil {
 		return false, err
 	}
-	now := s.now()
 	if l, _ := v.Lesson(key); l.DoneBy == ByTime {
-		if left := v.Journey[key].Left(l, now); left > 0 {
+		if left := v.Journey[key].Left(l, at); left > 0 {
 			return false, lms.Fail(lms.Conflict, "lesson.too_early", lms.Args{"n": left})
 		}
 	}
-	if err := touch(ctx, tx, e.ID, now); err != nil {
+	if err := touch(ctx, tx, e.ID, at); err != nil {
 		return false, err
 	}
 	if _, err := tx.ExecContext(ctx, `INSERT INTO course_progress (enrolment_id, lesson_key, first_opened_at, last_opened_at, completed_at)
-		VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE last_opened_at = VALUES(last_opened_at), completed_at = COALESCE(completed_at, VALUES(completed_at))`,
-		e.ID, key, now, now, now); err != nil {
+		VALUES (?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE last_opened_at = GREATEST(last_opened_at, VALUES(last_opened_at)), completed_at = COALESCE(completed_at, VALUES(completed_at))`,
+		e.ID, key, at, at, at); err != nil {
 		return false, err
 	}
 	return s.finish(ctx, tx, e)

@@ -35,7 +35,7 @@ document.addEventListener("submit", (event) => {
 
 // Signing out: what waits to be sent goes first, or the person decides; then
 // what this browser keeps of them is deleted, even if the server is not there.
-const unsent = () => Object.keys(localStorage).filter((name) => name.startsWith("binapustaka-")).flatMap((name) => {
+const unsent = () => !document.body.dataset.reader ? [] : Object.keys(localStorage).filter((name) => name.startsWith("binapustaka-")).flatMap((name) => {
   try {
     const kept = JSON.parse(localStorage.getItem(name));
     return kept.owner === document.body.dataset.reader && kept.queue.length ? [{ name, n: kept.queue.length }] : [];
@@ -51,6 +51,7 @@ document.addEventListener("submit", async (event) => {
   const left = unsent();
   if (left.length && !window.confirm(text("Unsent", { n: left.reduce((n, queue) => n + queue.n, 0) }))) return;
   for (const { name } of left) localStorage.removeItem(name);
+  for (const name of Object.keys(localStorage)) if (name.includes(document.body.dataset.reader)) localStorage.removeItem(name);
   for (const name of window.caches ? await caches.keys() : []) if (name.startsWith("binapustaka-copies-")) await caches.delete(name);
   try {
     await fetch("/health", { cache: "no-store", signal: AbortSignal.timeout(6000) });
@@ -61,6 +62,18 @@ document.addEventListener("submit", async (event) => {
   form.dataset.sure = "1";
   form.requestSubmit();
 });
+
+// What was done without a line is sent from any page (late.js).
+const late = document.getElementById("late");
+const lateStands = () => Object.keys(localStorage).some((name) => name === `binapustaka-told-${document.body.dataset.reader}`) || unsent().some(({ name }) => name.startsWith("binapustaka-late-"));
+if (late && lateStands() && !document.querySelector("script[src*='/js/late.']")) {
+  for (const url of late.dataset.scripts.split(" ")) {
+    const script = document.createElement("script");
+    script.src = url;
+    script.async = false;
+    document.head.append(script);
+  }
+}
 
 // A form sent twice by a nervous double click is sent once.
 document.addEventListener("submit", (event) => {

@@ -88,7 +88,7 @@ self.binapustakaCopies = (() => {
     const page = await response.blob();
     const cache = await caches.open(PREFIX + who);
     const known = new Map(entries.flatMap((e) => e.files));
-    const entry = { ...facts, url, opened: Date.now(), size: page.size, files: [], left: [] };
+    const entry = { ...facts, url, made: Date.now(), opened: Date.now(), size: page.size, files: [], left: [] };
     for (const file of filesOf(await page.text())) {
       const size = await fetchFile(cache, file, known);
       (size > LARGEST ? entry.left : entry.files).push([file, size]);

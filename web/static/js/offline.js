@@ -28,7 +28,9 @@
     mark(await copies.keep(who, here, place.dataset.mark, course, Number(place.dataset.version)));
   };
 
-  // Forms that cannot do without the server wait for it.
+  // Forms that cannot do without the server wait for it; a draft in a copy, which
+  // may have been written on since, waits for the newest page.
+  let back = false;
   const hold = (forms, held) => {
     for (const form of forms) {
       for (const button of form.querySelectorAll("button")) button.disabled = held;
@@ -37,12 +39,69 @@
       if (!held) continue;
       const line = document.createElement("p");
       line.className = "needs-line muted small";
-      line.textContent = document.getElementById("kept-sign").dataset.textNeeds;
+      line.textContent = document.getElementById("kept-sign").dataset[form.querySelector("[data-later=text]") && back ? "textNewest" : "textNeeds"];
       form.append(line);
     }
   };
 
+  // Marking as done, and writing at a draft, need no line: late.js sends them.
+  const late = window.binapustakaLate;
+  const url = location.pathname;
+  const title = document.querySelector(".lesson-text h1") ? document.querySelector(".lesson-text h1").textContent : "";
   const banner = document.getElementById("copy");
+  const done = document.querySelector("form[data-later=done]");
+  const marked = () => {
+    const line = document.createElement("p");
+    line.className = "pill soon";
+    line.textContent = done.dataset.textWaits;
+    done.replaceChildren(line);
+  };
+  if (done) {
+    if (late.waiting(url, "done")) marked();
+    done.addEventListener("submit", async (event) => {
+      if (!banner && navigator.onLine) return;
+      event.preventDefault();
+      const copy = banner && (await copies.list(who)).find((e) => e.url === url);
+      if (Number(done.dataset.minutesLeft || 0) * 60000 > (copy ? Date.now() - copy.made : performance.now())) { window.alert(done.dataset.textEarly); return; }
+      late.add(url, title, "done");
+      marked();
+      await late.flush();
+      const next = done.dataset.next;
+      if (!late.waiting(url, "done") || (await copies.list(who)).some((e) => e.url === next)) location.assign(next);
+    });
+  }
+  const draft = document.querySelector("textarea[data-later=text]");
+  if (draft) {
+    const waiting = late.waiting(url, "text");
+    if (waiting) draft.value = waiting.answer.text;
+    else late.base(url, draft.value);
+    const write = () => late.add(url, title, "text", { text: draft.value });
+    let typing = 0;
+    if (banner) draft.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(write, 800); });
+    else {
+      let saving = "";
+      draft.addEventListener("htmx:beforeRequest", () => { saving = draft.value; });
+      draft.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful) late.base(url, saving); });
+      for (const lost of ["htmx:sendError", "htmx:timeout"]) draft.addEventListener(lost, write);
+    }
+    const left = `binapustaka-text-${who}-${url}`; // what was refused, because the draft was written on elsewhere
+    const kept = localStorage.getItem(left);
+    const offer = document.getElementById("draft-left");
+    if (kept && kept !== draft.value && offer) {
+      offer.hidden = false;
+      offer.querySelector("textarea").value = kept;
+    }
+    if (offer) offer.querySelector("button").addEventListener("click", () => {
+      localStorage.removeItem(left);
+      offer.hidden = true;
+    });
+  }
+  // What has been sent is in no copy yet.
+  document.addEventListener("late-sent", async ({ detail }) => {
+    const e = (await copies.list(who)).find((entry) => entry.url === detail.url);
+    if (e && detail.kind !== "opened") copies.keep(who, e.url, "", e.course, e.version).catch(() => {});
+  });
+
   if (!banner) {
     copies.list(who).then(mark);
     if (place.dataset.learning === "no") copies.drop(who, (e) => e.course === course).then(mark);
@@ -55,13 +114,12 @@
 
   // From here on the page is a copy.
   const text = window.pageTexts(banner);
-  const forms = [...document.querySelectorAll("form[method=post]:not([data-signout], [data-later])")];
+  const forms = [...document.querySelectorAll("form[method=post]:not([data-signout], [data-later=done])")];
   const first = banner.querySelector(".copy-words").textContent;
   const say = (words, link) => {
     banner.querySelector(".copy-words").textContent = words;
     banner.querySelector("a").hidden = !link;
   };
-  let back = false;
   const lost = () => {
     back = false;
     hold(forms, true);
@@ -80,11 +138,12 @@
       back = true;
       for (const field of document.querySelectorAll("input[name=_csrf]")) field.value = line.csrf;
       document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRF-Token": line.csrf }));
-      hold(forms, false);
+      for (const form of forms) hold([form], form.querySelector("[data-later=text]") !== null);
       say(text("Back"), true);
     } catch { /* no line yet */ }
   };
   hold(forms, true);
+  if (!late.waiting(url, "opened")) late.add(url, title, "opened");
   copies.list(who).then((entries) => {
     mark(entries);
     for (const [file, size] of (entries.find((e) => e.url === location.pathname) || { left: [] }).left) {

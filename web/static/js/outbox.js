@@ -17,8 +17,9 @@
 //   heard(reply)              what it takes from every answer, first of all
 //   confirms(reply)           the highest number that the server has by a good answer; 0 where it is none
 //   taken(act, reply)         what it does when an act is with the server and out of the queue
-//   refused(act, response, reply)  { next } once it has dropped the act, { end } to send nothing more,
-//                             { words } to say while it is tried again, or nothing for the usual sentence
+//   refused(act, response, reply)  { next } to go on, once it has dropped the act or mended what was wrong,
+//                             { end } to send nothing more, { words } to say while it is tried again, or
+//                             nothing for the usual sentence; it may take its time
 //   sent()                    what it does when nothing waits any more
 window.openOutbox = (name, page) => {
   let memory = { queue: [], last: 0 };
@@ -113,7 +114,7 @@ window.openOutbox = (name, page) => {
       } else if ((reply.key || "").endsWith(".seq_ahead")) {
         renumber();
       } else {
-        const verdict = page.refused(act, response, reply) || {};
+        const verdict = (await page.refused(act, response, reply)) || {};
         if (verdict.end) return;
         if (!verdict.next) { trouble(verdict.words); return; }
       }

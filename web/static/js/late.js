@@ -1,0 +1,103 @@
+// What a reader does with lessons while there is no line: it goes into the
+// reader's own queue (outbox.js) and is sent, in order, when the line is back,
+// from whatever page is open then. The page says how much waits, that it was
+// sent, and what could not be counted.
+"use strict";
+
+(() => {
+  const who = document.body.dataset.reader;
+  const root = document.getElementById("late");
+  const text = window.pageTexts(root);
+  const told = `binapustaka-told-${who}`; // what could not be counted, until it has been read
+  const list = () => JSON.parse(localStorage.getItem(told) || "[]");
+  let csrf = JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRF-Token"];
+  let renewed = false;
+  let sent = false;
+
+  // This browser's name of itself, so that what comes twice is known.
+  let client = localStorage.getItem("binapustaka-client");
+  if (!client) {
+    client = [...crypto.getRandomValues(new Uint8Array(8))].map((n) => n.toString(16).padStart(2, "0")).join("");
+    localStorage.setItem("binapustaka-client", client);
+  }
+
+  const show = (words) => {
+    const lines = list();
+    root.querySelector(".late-words").textContent = words;
+    root.querySelector("ul").replaceChildren(...lines.map((line) => {
+      const item = document.createElement("li");
+      item.textContent = line;
+      return item;
+    }));
+    root.querySelector("button").hidden = !lines.length;
+    root.hidden = !words && !lines.length;
+  };
+  const count = () => {
+    const n = outbox.waiting();
+    show(n ? text(n === 1 ? "One" : "Waits", { n }) : sent ? text("Sent") : "");
+  };
+
+  // What the server's draft says, as far as this browser knows.
+  const base = (url) => `binapustaka-base-${who}-${url}`;
+
+  // Forms' secret belongs to the session, which may be a new one by now.
+  const renew = async () => {
+    try {
+      const response = await fetch("/offline/line", { redirect: "manual", cache: "no-store", signal: AbortSignal.timeout(8000) });
+      if (!response.ok) return { words: text("SignedOut") };
+      const line = await response.json();
+      if (line.reader !== who) return { end: true }; // another account's session sends nothing of ours
+      csrf = line.csrf;
+      renewed = true;
+      return { next: true };
+    } catch {
+      return {};
+    }
+  };
+
+  const outbox = window.openOutbox(`binapustaka-late-${who}`, {
+    highest: 0, serverNow: Date.now, text, announce: () => {}, heard: () => {},
+    request: (act) => ({
+      url: `${act.url}/late`, method: "POST", headers: { "X-CSRF-Token": csrf },
+      body: { client, seq: act.seq, kind: act.kind, ago: Math.max(0, Date.now() - act.when), ...act.answer, base: act.kind === "text" ? localStorage.getItem(base(act.url)) || "" : undefined },
+    }),
+    busy: count,
+    waits: (words) => (words === text("SignedOut") ? show(words) : count()),
+    confirms: (reply) => reply.seq,
+    taken: (act) => {
+      renewed = false;
+      sent = true;
+      if (act.kind === "text") localStorage.setItem(base(act.url), act.answer.text);
+      count();
+      document.dispatchEvent(new CustomEvent("late-sent", { detail: act }));
+    },
+    refused: (act, response, reply) => {
+      if (window.signedOut(response) && !reply.key) return renewed ? { words: text("SignedOut") } : renew();
+      if (![404, 409, 422].includes(response.status)) return {};
+      outbox.drop(act.seq); // can never be counted: say so and go on with the rest
+      localStorage.setItem(told, JSON.stringify([...list(), text(act.kind === "text" ? "TextRefused" : "Refused", { title: act.title, why: reply.error })]));
+      if (act.kind === "text") localStorage.setItem(`binapustaka-text-${who}-${act.url}`, act.answer.text);
+      count();
+      return { next: true };
+    },
+    sent: count,
+  });
+  root.querySelector("button").addEventListener("click", () => {
+    localStorage.removeItem(told);
+    count();
+  });
+
+  window.binapustakaLate = {
+    // add notes an act with the lesson at that address.
+    add: (url, title, kind, answer = {}) => {
+      sent = false;
+      outbox.add({ position: `${url} ${kind}`, url, title, kind, when: Date.now(), answer });
+      count();
+    },
+    flush: outbox.flush,
+    base: (url, words) => localStorage.setItem(base(url), words),
+    waiting: (url, kind) => outbox.all().find((act) => act.url === url && act.kind === kind),
+  };
+  count();
+  outbox.flush();
+})();
