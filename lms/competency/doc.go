@@ -12,7 +12,10 @@
 // which level a position asks for; a person holds one at a time, and the dates
 // of earlier ones stay. Evidence is of three kinds that are never mixed:
 // self-assessment, appraisal by the head, measurement by tests and practicals.
-// It is only ever added; what was wrong is withdrawn with a reason and stays in
+// An item measures a person once; a test's level is reached or short only by its
+// whole interval, and otherwise not certain; a practical counts successes only,
+// so it has no percentage and never shows that something is lacking.
+// Evidence is only ever added; what was wrong is withdrawn with a reason and stays in
 // sight. People see all of their own, the head and administrators that of their
 // library's people, trainers nothing but figures of five people or more, and no
 // two figures whose difference is fewer than five.
