@@ -18,7 +18,7 @@ type courseListPage struct {
 	Page         lms.Page
 	Pages        int
 	URL          string
-	Recommended  []recommended
+	Recommended  *recommendation // nil: the reader looks for something else, or has no work here
 	Filter       course.Filter
 	Competency   int64 // that the courses serve, 0 for all
 	Focuses      []course.Focus
@@ -91,7 +91,8 @@ func (s *server) courseList(r *request) error {
 		return err
 	}
 	page := r.pageNumber()
-	if !p.Narrowed() && r.QueryInt("competency") == 0 && page.Number <= 1 {
+	learns := r.actor.Has(lms.Librarian) || slices.ContainsFunc(cards, course.Card.Enrolled)
+	if learns && len(cards) > 0 && !p.Narrowed() && r.QueryInt("competency") == 0 && page.Number <= 1 {
 		if p.Recommended, err = s.recommend(r, cards, offers); err != nil {
 			return err
 		}

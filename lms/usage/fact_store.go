@@ -111,6 +111,24 @@ type OwnLine struct {
 	Count  int64
 }
 
+// OwnDay is what one person did of a metric on one day.
+type OwnDay struct {
+	Metric string
+	Day    lms.Day
+	Count  int64
+}
+
+// OwnDays is a person's own work, day by day. The caller has made sure that
+// staffID is the SLiMS user that the actor is.
+func (s *Store) OwnDays(ctx context.Context, actor lms.Actor, libraryID, staffID int64, p lms.Period) (list []OwnDay, err error) {
+	if !actor.In(libraryID) || staffID == 0 {
+		return nil, forbidden
+	}
+	err = s.db.SelectContext(ctx, &list, `SELECT metric, day, SUM(count) AS count FROM usage_fact
+		WHERE library_id = ? AND staff_id = ? AND day BETWEEN ? AND ? GROUP BY metric, day ORDER BY metric, day`, libraryID, staffID, p.From, p.To)
+	return list, err
+}
+
 // Own is a person's own work, month by month. The caller has made sure that
 // staffID is the SLiMS user that the actor is.
 func (s *Store) Own(ctx context.Context, actor lms.Actor, libraryID, staffID int64, p lms.Period) (list []OwnLine, err error) {

@@ -35,14 +35,44 @@ type Spots struct {
 const (
 	markLine = 18.0 // height of a kind's line
 	markHead = 24.0 // of a row's name
+	nameLine = 15.0 // of each further line of a name
 	markTop  = 20.0 // of the scale
 )
 
-func (m Spots) rowHeight() float64 { return markHead + markLine*float64(len(m.Kinds)) + 14 }
+// wrapped is a text in lines of a width, at least one; a word that is longer
+// than a line is cut off.
+func wrapped(text string, width float64) (lines []string) {
+	fit := int(width / (0.58 * em))
+	line := ""
+	for word := range strings.FieldsSeq(text) {
+		if long := []rune(word); len(long) > fit {
+			word = string(long[:fit-1]) + "…"
+		}
+		if line != "" && len([]rune(line+" "+word)) > fit {
+			lines, line = append(lines, line), ""
+		}
+		line = strings.TrimSpace(line + " " + word)
+	}
+	return append(lines, line)
+}
+
+// rowHeight is that of a row whose name takes so many lines.
+func (m Spots) rowHeight(lines int) float64 {
+	return markHead + nameLine*float64(lines-1) + markLine*float64(len(m.Kinds)) + 14
+}
+
+// height is that of the whole when it is so wide.
+func (m Spots) height(width float64) float64 {
+	height := markTop
+	for _, r := range m.Rows {
+		height += m.rowHeight(len(wrapped(r.Label, width)))
+	}
+	return max(height, markTop+m.rowHeight(1))
+}
 
 // SVG draws m.
 func (m Spots) SVG() template.HTML {
-	return both(m.Title, m.Desc, m.draw, func(float64) float64 { return markTop + m.rowHeight()*float64(max(len(m.Rows), 1)) })
+	return both(m.Title, m.Desc, m.draw, m.height)
 }
 
 func (m Spots) draw(d *drawing) {
@@ -59,13 +89,14 @@ func (m Spots) draw(d *drawing) {
 	for _, tick := range m.Ticks {
 		d.text("", "middle", x.at(tick), 12, m.Number.text(tick))
 	}
-	for i, r := range m.Rows {
-		top := markTop + m.rowHeight()*float64(i)
-		name := []rune(r.Label)
-		if fit := int(d.width / (0.58 * em)); len(name) > fit {
-			name = append(name[:fit-1], '…')
+	next := markTop
+	for _, r := range m.Rows {
+		top, name := next, wrapped(r.Label, d.width)
+		next += m.rowHeight(len(name))
+		for i, line := range name {
+			d.text("name", "start", 0, top+14+nameLine*float64(i), line)
 		}
-		d.text("name", "start", 0, top+14, strings.TrimSpace(string(name)))
+		top += nameLine * float64(len(name)-1)
 		bottom := top + markHead + markLine*float64(len(m.Kinds))
 		for _, tick := range m.Ticks {
 			d.line("grid", gridAttr, x.at(tick), top+markHead, x.at(tick), bottom)

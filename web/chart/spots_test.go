@@ -19,6 +19,16 @@ func TestSpots(t *testing.T) {
 		s.Rows = rows
 		wellFormed(t, name, s.SVG())
 	}
+	// A long name goes on in the next line, and the row gives it room.
+	long := SpotRow{Label: "Penerapan teknologi informasi dan komunikasi perpustakaan di seluruh cabang", Required: 3, Spots: []Spot{none, none, none}}
+	s.Rows = []SpotRow{long, long}
+	_, thin, _ := strings.Cut(string(s.SVG()), "</svg>")
+	if strings.Count(thin, `class="name"`) != 4 || strings.Contains(thin, "…") || s.height(narrow) != s.height(wide)+2*nameLine {
+		t.Errorf("%v and %v high\n%s", s.height(narrow), s.height(wide), thin)
+	}
+	if got := wrapped(strings.Repeat("x", 99), narrow); len(got) != 1 || !strings.HasSuffix(got[0], "…") || len(wrapped("", wide)) != 1 {
+		t.Errorf("%q", got)
+	}
 	s.Rows = []SpotRow{{Label: "Layanan", Required: 3, Spots: []Spot{{Value: 2, Text: "2, kurang 1"}, {Value: 3, Lo: 2, Hi: 4, Text: "3"}, none}}}
 	svg := s.SVG()
 	wellFormed(t, "all", svg)
