@@ -2,10 +2,13 @@ package web
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -29,16 +32,18 @@ func (s *server) courseExport(r *request) error {
 	if err != nil {
 		return err
 	}
-	known, err := s.Competencies.Named(r.ctx, r.actor, r.actor.LibraryID)
+	keys, err := s.packageKeys(r)
 	if err != nil {
 		return err
 	}
-	names := course.Names{Tests: map[int64]string{}, Competencies: map[int64]string{}}
+	names := course.Names{Tests: map[int64]string{}, Competencies: keys.Names}
 	for _, t := range list {
 		names.Tests[t.ID] = t.Title
 	}
-	for _, c := range known {
-		names.Competencies[c.ID] = cmp.Or(c.Code, c.Name)
+	if r.actor.Has(lms.Trainer) { // who may read the questions
+		names.Document = func(ctx context.Context, id int64) ([]byte, error) {
+			return s.Assessments.Document(ctx, r.actor, id, keys)
+		}
 	}
 	f, err := os.CreateTemp("", "course-*.zip")
 	if err != nil {
@@ -71,20 +76,52 @@ func (p *passing) Close() error {
 	return errors.Join(err, os.Remove(p.Name()))
 }
 
-// competencyKeys are the competencies that a package may name: by their code, a
-// group that has none by its name.
-func (s *server) competencyKeys(r *request) (map[string]int64, error) {
-	keys, err := s.Competencies.IDs(r.ctx, r.actor, r.actor.LibraryID)
-	if err != nil {
-		return nil, err
+// packageKeys are what packages name the library's competencies by: framework,
+// version and code, a group that has no code by its name. By the code alone they
+// are found too.
+func (s *server) packageKeys(r *request) (keys assessment.Keys, err error) {
+	if keys.IDs, err = s.Competencies.IDs(r.ctx, r.actor, r.actor.LibraryID); err != nil {
+		return keys, err
 	}
 	known, err := s.Competencies.Named(r.ctx, r.actor, r.actor.LibraryID)
-	for id, c := range known {
-		if c.Code == "" && !c.Retired && id > keys[c.Name] {
-			keys[c.Name] = id
+	if err != nil {
+		return keys, err
+	}
+	frameworks, err := s.Competencies.Frameworks(r.ctx, r.actor, r.actor.LibraryID)
+	of := map[int64]string{}
+	for _, f := range frameworks {
+		of[f.ID] = f.Source + "/" + f.Version + "/"
+	}
+	keys.Names = map[int64]string{}
+	for _, id := range slices.Sorted(maps.Keys(known)) {
+		c := known[id]
+		name := cmp.Or(c.Code, c.Name)
+		if keys.Names[id] = of[c.FrameworkID] + name; c.Retired {
+			continue
+		}
+		if keys.IDs[keys.Names[id]] = id; c.Code == "" {
+			keys.IDs[name] = id
 		}
 	}
 	return keys, err
+}
+
+// takeTest makes a test of what a package holds, or says what it would come to.
+func (s *server) takeTest(r *request, keys assessment.Keys) func(context.Context, []byte, bool) (course.TakenTest, error) {
+	return func(ctx context.Context, b []byte, write bool) (taken course.TakenTest, err error) {
+		t, err := s.Assessments.TakeDocument(ctx, r.actor, r.actor.LibraryID, b, keys, write)
+		if errors.As(err, &taken.Problems) {
+			return taken, nil
+		}
+		taken.ID, taken.Says = t.ID, course.Told{Key: "package.test_new", Args: lms.Args{"title": t.Title, "new": t.New, "known": t.Known}}
+		if t.There {
+			taken.Says = course.Told{Key: "package.test_there", Args: lms.Args{"title": t.Title}}
+		}
+		for _, e := range t.Missing {
+			taken.Missing = append(taken.Missing, course.Told{Key: e.Key, Args: e.Args})
+		}
+		return taken, err
+	}
 }
 
 type courseImportPage struct {
@@ -98,7 +135,7 @@ func (p courseImportPage) Said(t course.Told) string {
 	args := lms.Args{}
 	for name, v := range t.Args {
 		if e, ok := v.(*lms.Error); ok {
-			v = p.Locale.T(e.Key, e.Args)
+			v = p.Said(course.Told{Key: e.Key, Args: e.Args})
 		}
 		args[name] = v
 	}
@@ -131,8 +168,12 @@ func (s *server) courseImported(r *request) error {
 			named.Tests[t.Title] = t.ID
 		}
 	}
-	if named.Competencies, err = s.competencyKeys(r); err != nil {
+	keys, err := s.packageKeys(r)
+	if err != nil {
 		return err
+	}
+	if named.Competencies = keys.IDs; r.actor.Has(lms.Trainer) {
+		named.Take = s.takeTest(r, keys)
 	}
 	id, report, err := s.Courses.Import(r.ctx, r.actor, r.actor.LibraryID, file, named, fields["do"] == "import")
 	if errors.Is(err, io.ErrUnexpectedEOF) { // the line was lost

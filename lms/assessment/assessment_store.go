@@ -182,32 +182,36 @@ func (s *Store) Publish(ctx context.Context, actor lms.Actor, id int64) error {
 		if a.Status == Published {
 			return nil
 		}
-		items, err := findItems(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		draws, err := findDraws(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		short, err := shortages(ctx, tx, a, draws)
-		if err != nil {
-			return err
-		}
-		sections, err := findSections(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		forms, err := findForms(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if err := a.Missing(sections, items, draws, short, forms, s.now()); err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `UPDATE assessment SET status = 'published', published_at = ? WHERE id = ?`, s.now(), id)
-		return err
+		return s.publish(ctx, tx, a)
 	})
+}
+
+func (s *Store) publish(ctx context.Context, tx *sqlx.Tx, a Assessment) error {
+	items, err := findItems(ctx, tx, a.ID)
+	if err != nil {
+		return err
+	}
+	draws, err := findDraws(ctx, tx, a.ID)
+	if err != nil {
+		return err
+	}
+	short, err := shortages(ctx, tx, a, draws)
+	if err != nil {
+		return err
+	}
+	sections, err := findSections(ctx, tx, a.ID)
+	if err != nil {
+		return err
+	}
+	forms, err := findForms(ctx, tx, a.ID)
+	if err != nil {
+		return err
+	}
+	if err := a.Missing(sections, items, draws, short, forms, s.now()); err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE assessment SET status = 'published', published_at = ? WHERE id = ?`, s.now(), a.ID)
+	return err
 }
 
 // Withdraw takes a published test back to draft while nobody has begun it and

@@ -83,10 +83,14 @@ func (s *Store) AddDraw(ctx context.Context, actor lms.Actor, id int64, d Draw) 
 			id, d.Section, d.CompetencyID, d.Difficulty); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO assessment_draw (assessment_id, competency_id, difficulty, questions, points, section)
-			VALUES (?, NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?)`, id, d.CompetencyID, d.Difficulty, d.Questions, d.Points, d.Section)
-		return err
+		return putDraw(ctx, tx, id, d)
 	})
+}
+
+func putDraw(ctx context.Context, tx *sqlx.Tx, id int64, d Draw) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO assessment_draw (assessment_id, competency_id, difficulty, questions, points, section)
+		VALUES (?, NULLIF(?, 0), NULLIF(?, 0), ?, ?, ?)`, id, d.CompetencyID, d.Difficulty, d.Questions, d.Points, d.Section)
+	return err
 }
 
 // RemoveDraw takes a line out of the blueprint of a draft.

@@ -79,6 +79,13 @@
 // attempt at that version or an earlier one, those still open when they are
 // handed in. Figures of a test leave dropped questions out.
 //
+// A test that is sat only through its course asks for a word of the courses
+// (Entry.Course) before an attempt begins; what is begun goes on without it.
+//
+// Documents. A test travels with its questions, without ids, dates of people or
+// its access code (document.go): the same content is the same bytes. Taken in, it
+// is found when it is there already, and questions that the bank has are used.
+//
 // Results are preparation and internal assessment; nothing here says anything
 // about the official uji kompetensi.
 package assessment

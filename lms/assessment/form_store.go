@@ -147,10 +147,14 @@ func (s *Store) changeForms(ctx context.Context, actor lms.Actor, id int64, fn f
 		if err := fn(tx, a, &f); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO assessment_form (assessment_id, given, forms, updated_at) VALUES (?, ?, ?, ?)
-			ON DUPLICATE KEY UPDATE given = VALUES(given), forms = VALUES(forms), updated_at = VALUES(updated_at)`, id, f.Given, column[[]Form]{f.All}, s.now())
-		return err
+		return s.putForms(ctx, tx, id, f)
 	})
+}
+
+func (s *Store) putForms(ctx context.Context, tx *sqlx.Tx, id int64, f Forms) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO assessment_form (assessment_id, given, forms, updated_at) VALUES (?, ?, ?, ?)
+		ON DUPLICATE KEY UPDATE given = VALUES(given), forms = VALUES(forms), updated_at = VALUES(updated_at)`, id, f.Given, column[[]Form]{f.All}, s.now())
+	return err
 }
 
 // pickForm is the form for an attempt that begins, with its letter; none in a

@@ -35,9 +35,13 @@ func (s *Store) AllQuestions(ctx context.Context, actor lms.Actor, libraryID int
 		return nil, err
 	}
 	where, args := f.where(libraryID)
+	return selectQuestions(ctx, s.db, where, args)
+}
+
+func selectQuestions(ctx context.Context, db sqlx.QueryerContext, where string, args []any) ([]Question, error) {
 	var rows []questionRow
-	// Safety: where is put together from constants.
-	err := s.db.SelectContext(ctx, &rows, `SELECT `+questionColumns+` FROM question q
+	// Safety: where is put together from constants (QuestionFilter.where).
+	err := sqlx.SelectContext(ctx, db, &rows, `SELECT `+questionColumns+` FROM question q
 		JOIN question_version v ON v.question_id = q.id AND v.version = q.version WHERE `+where+` ORDER BY q.id`, args...)
 	list := make([]Question, len(rows))
 	for i, r := range rows {

@@ -38,6 +38,10 @@ func (s *Store) Twins(ctx context.Context, actor lms.Actor, libraryID int64, lis
 	if err := can(actor, write, libraryID); err != nil {
 		return nil, err
 	}
+	return findTwins(ctx, s.db, libraryID, list)
+}
+
+func findTwins(ctx context.Context, db sqlx.QueryerContext, libraryID int64, list []Question) ([]Twin, error) {
 	there := map[[sha256.Size]byte]int64{}
 	for from := 0; from < len(list); from += twinChunk {
 		var stems []string
@@ -52,7 +56,7 @@ func (s *Store) Twins(ctx context.Context, actor lms.Actor, libraryID int64, lis
 			return nil, err
 		}
 		var rows []questionRow
-		if err := s.db.SelectContext(ctx, &rows, query, args...); err != nil {
+		if err := sqlx.SelectContext(ctx, db, &rows, query, args...); err != nil {
 			return nil, err
 		}
 		for _, r := range rows {

@@ -3,12 +3,14 @@ package course
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
 	"io/fs"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -16,11 +18,12 @@ import (
 	"binapustaka/lms/locale"
 )
 
-// A course travels as a ZIP: course.json, a Markdown file a lesson, and the media
-// that the lessons show. It holds no ids and nothing of any person, so what is
-// imported and exported again is the same, byte by byte. Tests and prerequisites
-// are named by their titles, competencies by their codes; they are looked for
-// where the course arrives.
+// A course travels as a ZIP: course.json, a Markdown file a lesson, the tests of
+// its lessons as the area that has them writes them, and the media that all of it
+// shows. It holds no ids and nothing of any person, so what is imported and
+// exported again is the same, byte by byte. Prerequisites are named by their
+// titles, competencies by keys that the caller knows; they are looked for where
+// the course arrives, as are the tests of a package that names them alone.
 
 const packageFormat = "binapustaka-course-1"
 
@@ -59,10 +62,12 @@ type packedLesson struct {
 	URL      string `json:"url,omitempty"`
 	Document string `json:"document,omitempty"` // one of the media
 	Test     string `json:"test,omitempty"`     // title
+	TestFile string `json:"test_file,omitempty"`
 	Discuss  bool   `json:"discuss,omitempty"`
 	Opening
-	Practical *Practical `json:"practical,omitempty"` // of the library's own SLiMS
-	body      string
+	Practical  *Practical `json:"practical,omitempty"`  // of the library's own SLiMS
+	Competency string     `json:"competency,omitempty"` // that the practical measures
+	body       string
 }
 
 type packedMedia struct {
@@ -76,6 +81,8 @@ const (
 	maxPackageEntries  = 2000
 	maxPackageCourse   = 1_000_000     // bytes of course.json
 	maxPackageUnpacked = 2_000_000_000 // bytes
+	maxPackageTests    = 100
+	maxPackageTest     = 16_000_000 // bytes
 )
 
 // text is the lesson as its trainer would have written it; what it refers to is
@@ -126,11 +133,26 @@ func (p *packer) course(c packed) {
 }
 
 // Named is what a library has of other areas, by what packages name it with: a
-// test by its title, a competency by its code.
-type Named struct{ Tests, Competencies map[string]int64 }
+// test by its title, a competency by its key. Take makes a test of what a package
+// holds, or with write false says what it would come to.
+type Named struct {
+	Tests, Competencies map[string]int64
+	Take                func(ctx context.Context, test []byte, write bool) (TakenTest, error)
+}
 
-// Names is the same the other way round.
-type Names struct{ Tests, Competencies map[int64]string }
+// TakenTest is what became of a test in a package.
+type TakenTest struct {
+	ID       int64
+	Says     Told
+	Problems lms.Problems // with any of them there is no test
+	Missing  []Told
+}
+
+// Names is the same the other way round; Document is a test as a package holds it.
+type Names struct {
+	Tests, Competencies map[int64]string
+	Document            func(ctx context.Context, assessmentID int64) ([]byte, error)
+}
 
 // Told is something that a report on a package says: a message with its values.
 type Told struct {
@@ -144,6 +166,7 @@ type Report struct {
 	Title             string
 	Modules, Lessons  int
 	Media             int
+	Tests             []Told // what becomes of those in it
 	Problems, Missing []Told
 }
 
@@ -224,6 +247,15 @@ func unpack(z *zip.Reader, r *Report) (c packed, entries map[string]*zip.File) {
 			}
 		}
 	}
+	for _, name := range c.testFiles() {
+		if known[name] || path.Ext(name) != ".json" || entries[name] == nil {
+			r.wrong("package.test_file", lms.Args{"name": name})
+		}
+		known[name] = true
+	}
+	if n := len(c.testFiles()); n > maxPackageTests {
+		r.wrong("package.entries_many", lms.Args{"n": n, "max": maxPackageTests})
+	}
 	for _, m := range c.Media {
 		if known[m.File] || mediaName.FindString(strings.TrimPrefix(m.File, "media/")) == "" || !strings.HasPrefix(m.File, "media/") {
 			r.wrong("package.media_name", lms.Args{"name": m.File})
@@ -239,6 +271,18 @@ func unpack(z *zip.Reader, r *Report) (c packed, entries map[string]*zip.File) {
 	}
 	c.check(r)
 	return c, entries
+}
+
+// testFiles are the files of the tests that lessons point at, each once, in order.
+func (c packed) testFiles() (all []string) {
+	for _, m := range c.Modules {
+		for _, l := range m.Lessons {
+			if l.TestFile != "" && !slices.Contains(all, l.TestFile) {
+				all = append(all, l.TestFile)
+			}
+		}
+	}
+	return all
 }
 
 // entry reads a file of a package, up to limit bytes.

@@ -2,9 +2,9 @@ package course
 
 import (
 	"archive/zip"
+	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"slices"
@@ -13,107 +13,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"binapustaka/lms"
-	"binapustaka/lms/sqldb"
 )
-
-// Export writes a course as a package: its published version or, when it has
-// none, its draft.
-func (s *Store) Export(ctx context.Context, actor lms.Actor, courseID int64, names Names, w io.Writer) (title string, err error) {
-	var c packed
-	var media []Media
-	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		var v Version
-		if err := tx.GetContext(ctx, &v, selectVersion+`WHERE v.course_id = ? AND v.slot IS NOT NULL ORDER BY v.slot = 'published' DESC LIMIT 1`, courseID); err != nil {
-			return sqldb.NotFound(err, "course.not_found")
-		}
-		if err := requireIn(actor, v.LibraryID, canWrite); err != nil {
-			return err
-		}
-		c, media, err = pack(ctx, tx, v, names)
-		return err
-	})
-	if err != nil {
-		return "", err
-	}
-	p := packer{zip: zip.NewWriter(w)}
-	p.course(c)
-	for i, m := range media {
-		f, err := os.Open(s.file(m))
-		if err != nil {
-			return "", err
-		}
-		p.add(c.Media[i].File, zip.Store, f) // pictures, videos and packages are packed already
-		f.Close()
-	}
-	if p.err == nil {
-		p.err = p.zip.Close()
-	}
-	return c.Title, p.err
-}
-
-func pack(ctx context.Context, tx *sqlx.Tx, v Version, names Names) (c packed, media []Media, err error) {
-	o, err := outline(ctx, tx, v)
-	if err != nil {
-		return c, nil, err
-	}
-	c = packed{Format: packageFormat, Title: v.Title, Summary: v.Summary, OtherSummary: v.OtherSummary, OtherLanguage: v.OtherLanguage, Focus: v.Focus,
-		Language: v.Language, Level: v.Level, JP: v.JP, Work: v.Work, Due: v.Due, Modules: []packedModule{}}
-	for _, id := range v.Competencies {
-		if code := names.Competencies[id]; code != "" {
-			c.Competencies = append(c.Competencies, code)
-		}
-	}
-	slices.Sort(c.Competencies)
-	if err := tx.SelectContext(ctx, &c.Requires, `SELECT v.title FROM course_prerequisite p JOIN course_version v ON v.course_id = p.course_id AND v.slot = 'published'
-		WHERE p.version_id = ? ORDER BY v.title, v.id`, v.ID); err != nil {
-		return c, nil, err
-	}
-	taken := map[string]bool{}
-	take := func(m Media) string {
-		file := strings.TrimPrefix(m.Path(), "/")
-		if !taken[file] {
-			taken[file], media, c.Media = true, append(media, m), append(c.Media, packedMedia{File: file, Name: m.Name})
-		}
-		return file
-	}
-	for _, m := range o.Modules {
-		n := packedModule{Title: m.Title, Opening: m.Opening, Lessons: []packedLesson{}}
-		for _, l := range m.Lessons {
-			p := packedLesson{File: fmt.Sprintf("lessons/%02d-%02d.md", m.Number, l.Number), Kind: l.Kind, Title: l.Title, Minutes: l.Minutes, Optional: !l.Required,
-				DoneBy: l.DoneBy, AtLeast: l.AtLeast, URL: l.URL, Discuss: l.Discuss, Opening: l.Opening}
-			if err := tx.GetContext(ctx, &p.body, `SELECT body FROM course_lesson WHERE id = ?`, l.ID); err != nil {
-				return c, nil, err
-			}
-			if l.Practical != nil {
-				p.Practical = &Practical{Rules: l.Practical.Rules} // a training library is known here alone
-			}
-			if l.AssessmentID != nil {
-				p.Test = names.Tests[*l.AssessmentID]
-			}
-			if l.MediaID != nil {
-				d, err := document(ctx, tx, v.LibraryID, *l.MediaID)
-				if err != nil {
-					return c, nil, err
-				}
-				p.Document = take(d)
-			}
-			for _, found := range mediaIn.FindAllStringSubmatch(p.body, -1) {
-				part := mediaName.FindStringSubmatch(found[1])
-				var list []Media
-				if err := tx.SelectContext(ctx, &list, `SELECT `+mediaColumns+` FROM course_media WHERE library_id = ? AND hash LIKE ? AND extension = ?`,
-					v.LibraryID, part[1]+"%", part[2]); err != nil {
-					return c, nil, err
-				}
-				for _, m := range list {
-					take(m)
-				}
-			}
-			n.Lessons = append(n.Lessons, p)
-		}
-		c.Modules = append(c.Modules, n)
-	}
-	return c, media, nil
-}
 
 // Import makes a course, a draft, of a package; with write false it only says
 // what it would come to. With problems nothing is kept. What the package names
@@ -141,18 +41,57 @@ func (s *Store) Import(ctx context.Context, actor lms.Actor, libraryID int64, co
 		return 0, r, err
 	}
 	requires, err := s.byTitle(ctx, libraryID, c, named, &r)
-	if err != nil || !write || len(r.Problems) > 0 {
+	if err != nil {
+		return 0, r, err
+	}
+	if _, err := takeTests(ctx, c, entries, named, &r, false); err != nil || !write || len(r.Problems) > 0 {
 		return 0, r, err
 	}
 	media, err := s.unpackMedia(ctx, actor, libraryID, c, entries, &r, true)
 	if err != nil || len(r.Problems) > 0 {
 		return 0, r, err
 	}
+	r.Tests = nil
+	exams, err := takeTests(ctx, c, entries, named, &r, true)
+	if err != nil || len(r.Problems) > 0 {
+		return 0, r, err
+	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		id, err = s.insert(ctx, tx, actor, libraryID, c, requires, named, media)
+		id, err = s.insert(ctx, tx, actor, libraryID, c, requires, named, exams, media)
 		return err
 	})
 	return id, r, err
+}
+
+// takeTests hands the tests of a package to their area; the ids are by file.
+// What is missing is said when they are only looked at.
+func takeTests(ctx context.Context, c packed, entries map[string]*zip.File, named Named, r *Report, write bool) (map[string]int64, error) {
+	ids := map[string]int64{}
+	for _, name := range c.testFiles() {
+		b, ok := entry(entries, name, maxPackageTest, r)
+		if !ok || named.Take == nil {
+			continue
+		}
+		t, err := named.Take(ctx, b, write)
+		if err != nil {
+			return nil, err
+		}
+		if ids[name] = t.ID; len(t.Problems) > 0 {
+			r.take(name, t.Problems)
+			continue
+		}
+		r.Tests = append(r.Tests, t.Says)
+		if write {
+			continue
+		}
+		r.Missing = append(r.Missing, t.Missing...)
+		for _, m := range mediaIn.FindAllStringSubmatch(string(b), -1) {
+			if !slices.ContainsFunc(c.Media, func(p packedMedia) bool { return p.File == "media/"+m[1] }) {
+				r.Missing = append(r.Missing, Told{"package.media_missing", lms.Args{"lesson": name, "name": m[1]}})
+			}
+		}
+	}
+	return ids, nil
 }
 
 // unpackMedia reads the media of a package, each held to its type, its limit and
@@ -261,7 +200,10 @@ func (s *Store) byTitle(ctx context.Context, libraryID int64, c packed, named Na
 	}
 	for _, m := range c.Modules {
 		for _, l := range m.Lessons {
-			if _, ok := named.Tests[l.Test]; l.Kind == Test && !ok {
+			if l.Competency != "" && named.Competencies[l.Competency] == 0 {
+				r.Missing = append(r.Missing, Told{"package.practical_competency", lms.Args{"lesson": l.Title, "code": l.Competency}})
+			}
+			if _, ok := named.Tests[l.Test]; l.Kind == Test && (l.TestFile == "" || named.Take == nil) && !ok {
 				r.Missing = append(r.Missing, Told{"package.test_missing", lms.Args{"lesson": l.Title, "test": l.Test}})
 			}
 		}
@@ -275,7 +217,7 @@ func (s *Store) byTitle(ctx context.Context, libraryID int64, c packed, named Na
 }
 
 // insert writes an unpacked course as a draft.
-func (s *Store) insert(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, c packed, requires []int64, named Named, media map[string]int64) (int64, error) {
+func (s *Store) insert(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, c packed, requires []int64, named Named, exams, media map[string]int64) (int64, error) {
 	d := c.details()
 	for _, code := range c.Competencies {
 		if id := named.Competencies[code]; id != 0 {
@@ -306,7 +248,7 @@ func (s *Store) insert(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, librar
 		}
 		for j, l := range m.Lessons {
 			t := l.text()
-			if n, ok := named.Tests[l.Test]; ok {
+			if n := cmp.Or(exams[l.TestFile], named.Tests[l.Test]); n != 0 {
 				t.AssessmentID = &n
 			}
 			if n, ok := media[l.Document]; ok {
@@ -322,7 +264,7 @@ func (s *Store) insert(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, librar
 			if l.Practical == nil || l.Kind != InSlims {
 				continue
 			}
-			p, err := Practical{Rules: l.Practical.Rules}.Clean()
+			p, err := Practical{Rules: l.Practical.Rules, CompetencyID: named.Competencies[l.Competency]}.Clean()
 			if err != nil {
 				return 0, err
 			}

@@ -3,6 +3,8 @@ package course
 import (
 	"archive/zip"
 	"bytes"
+	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -40,14 +42,14 @@ func (w *world) everything(who lms.Actor, library int64) (id int64, names Names)
 	practical := add(LessonText{Kind: InSlims, Title: "Praktik", Minutes: 30, Required: true, Body: "Kerjakan."})
 	e := must[Editing](t)(w.Edit(ctx, who, id))
 	l, _ := e.Draft.Lesson(practical)
-	w.ok(w.SetPractical(ctx, who, id, practical, Practical{Rules: []WorkRule{{Kind: RecordWork, AtLeast: 5, Fields: []RecordField{SubjectField}}}}, l.Revision))
+	w.ok(w.SetPractical(ctx, who, id, practical, Practical{Rules: []WorkRule{{Kind: RecordWork, AtLeast: 5, Fields: []RecordField{SubjectField}}}, CompetencyID: 31}, l.Revision))
 	exam := test("Uji", 7)
 	exam.DoneBy, exam.AtLeast = ByScore, 80
 	add(exam)
 	due := 30
 	w.ok(w.SaveRules(ctx, who, id, Rules{Due: Due{DueDays: &due}, Requires: []int64{first}, Release: map[int64]Opening{module: {ReleaseDays: 3}, awal: {ReleaseOn: &day}}}, e.Draft.Revision))
 	w.ok(w.Publish(ctx, who, id))
-	return id, Names{map[int64]string{7: "Uji kompetensi"}, map[int64]string{31: "R.91PER00.001.2", 32: "layanan"}}
+	return id, Names{Tests: map[int64]string{7: "Uji kompetensi"}, Competencies: map[int64]string{31: "R.91PER00.001.2", 32: "layanan"}}
 }
 
 // A course that is exported, imported elsewhere and exported again is the same,
@@ -65,10 +67,10 @@ func TestAPackageReadsBackIdentical(t *testing.T) {
 	w.refused(err, lms.Forbidden, "error.forbidden")
 
 	// What its new library lacks is said, and nothing is kept by looking.
-	here := Named{map[string]int64{"Uji kompetensi": 9}, map[string]int64{"R.91PER00.001.2": 41, "layanan": 29}}
+	here := Named{Tests: map[string]int64{"Uji kompetensi": 9}, Competencies: map[string]int64{"R.91PER00.001.2": 41, "layanan": 29}}
 	_, r, err := w.Import(ctx, w.elsewhere, w.other, bytes.NewReader(out.Bytes()), Named{}, false)
 	w.ok(err)
-	if len(r.Problems) > 0 || len(r.Missing) != 4 || r.Lessons != 6 || r.Modules != 2 || r.Media != 2 || r.Title != "Lengkap <dan> utuh" {
+	if len(r.Problems) > 0 || len(r.Missing) != 5 || r.Lessons != 6 || r.Modules != 2 || r.Media != 2 || r.Title != "Lengkap <dan> utuh" {
 		t.Errorf("%+v", r)
 	}
 	if list := must[[]Total](t)(w.Totals(ctx, w.elsewhere, w.other)); len(list) != 0 {
@@ -97,14 +99,14 @@ func TestAPackageReadsBackIdentical(t *testing.T) {
 	if l := lessons[5]; *l.AssessmentID != 9 || l.AtLeast != 80 || l.DoneBy != ByScore {
 		t.Errorf("%+v", l)
 	}
-	if l := lessons[4]; l.Practical == nil || l.Practical.Rules[0].AtLeast != 5 {
+	if l := lessons[4]; l.Practical == nil || l.Practical.Rules[0].AtLeast != 5 || l.Practical.CompetencyID != 41 {
 		t.Errorf("%+v", l)
 	}
 	if m := must[Media](t)(w.Document(ctx, w.elsewhere, *lessons[1].MediaID)); m.Name != "Panduan & contoh.pdf" {
 		t.Errorf("%+v", m)
 	}
 	var again bytes.Buffer
-	must[string](t)(w.Export(ctx, w.elsewhere, copied, Names{map[int64]string{9: "Uji kompetensi"}, map[int64]string{41: "R.91PER00.001.2", 29: "layanan"}}, &again))
+	must[string](t)(w.Export(ctx, w.elsewhere, copied, Names{Tests: map[int64]string{9: "Uji kompetensi"}, Competencies: map[int64]string{41: "R.91PER00.001.2", 29: "layanan"}}, &again))
 	if !bytes.Equal(out.Bytes(), again.Bytes()) {
 		t.Errorf("%d bytes became %d", out.Len(), again.Len())
 	}
@@ -178,9 +180,58 @@ func rezip(t testing.TB, b []byte, change map[string]*string, more map[string]st
 	return out.Bytes()
 }
 
+// exam lets names carry tests, and their area refuse a wrong one.
+func exam(names Names) (Names, func(context.Context, []byte, bool) (TakenTest, error)) {
+	names.Document = func(_ context.Context, id int64) ([]byte, error) { return fmt.Appendf(nil, `{"test": %d}`, id), nil }
+	return names, func(_ context.Context, b []byte, write bool) (taken TakenTest, err error) {
+		switch {
+		case string(b) != `{"test": 7}`:
+			taken.Problems = lms.Problems{lms.Fail(lms.Invalid, "document.format", lms.Args{"format": "?"})}
+		case write:
+			taken.ID = 99
+		}
+		taken.Says = Told{"package.test_there", lms.Args{"title": "Uji"}}
+		return taken, nil
+	}
+}
+
+// A test goes along in its own file, once, however many lessons ask for it; what
+// another area makes of it is the lesson's test.
+func TestTestsTravel(t *testing.T) {
+	w := newWorld(t)
+	id, _ := w.published(test("Uji", 7), test("Sekali lagi", 7))
+	names, take := exam(Names{Tests: map[int64]string{7: "Uji kompetensi", 99: "Uji kompetensi"}})
+	var out, again bytes.Buffer
+	must[string](t)(w.Export(ctx, w.trainer, id, names, &out))
+	_, r, err := w.Import(ctx, w.elsewhere, w.other, bytes.NewReader(out.Bytes()), Named{Take: take}, false)
+	if err != nil || len(r.Problems)+len(r.Missing) > 0 || len(r.Tests) != 1 {
+		t.Errorf("%+v %v", r, err)
+	}
+	made, r, err := w.Import(ctx, w.elsewhere, w.other, bytes.NewReader(out.Bytes()), Named{Take: take}, true)
+	if err != nil || len(r.Problems)+len(r.Missing) > 0 || len(r.Tests) != 1 {
+		t.Errorf("%+v %v", r, err)
+	}
+	for _, l := range must[Editing](t)(w.Edit(ctx, w.elsewhere, made)).Draft.Lessons() {
+		if l.AssessmentID == nil || *l.AssessmentID != 99 {
+			t.Errorf("%+v", l)
+		}
+	}
+	names.Document = func(context.Context, int64) ([]byte, error) { return []byte(`{"test": 7}`), nil }
+	must[string](t)(w.Export(ctx, w.elsewhere, made, names, &again))
+	if !bytes.Equal(out.Bytes(), again.Bytes()) {
+		t.Error("it reads back different")
+	}
+	// Who may not write tests names them alone.
+	_, r, err = w.Import(ctx, w.elsewhere, w.other, bytes.NewReader(out.Bytes()), Named{}, false)
+	if err != nil || len(r.Missing) != 2 || r.Missing[0].Key != "package.test_missing" {
+		t.Errorf("%+v %v", r, err)
+	}
+}
+
 func TestBadPackages(t *testing.T) {
 	w := newWorld(t)
 	id, names := w.everything(w.trainer, w.library)
+	names, take := exam(names)
 	var out bytes.Buffer
 	must[string](t)(w.Export(ctx, w.trainer, id, names, &out))
 	z, err := zip.NewReader(bytes.NewReader(out.Bytes()), int64(out.Len()))
@@ -237,9 +288,15 @@ func TestBadPackages(t *testing.T) {
 		"a wrong title":       {course(`"title": "Baca"`, `"title": " "`), "package.in"},
 		"a wrong address":     {course("https://a.example", "javascript:"), "package.in"},
 		"a wrong kind":        {course(`"kind": "link"`, `"kind": "drama"`), "package.in"},
+		"test gone":           {with(map[string]*string{"tests/01.json": nil}, nil), "package.test_file"},
+		"test outside":        {course(`"tests/01.json"`, `"../01.json"`), "package.test_file"},
+		"a lesson as a test":  {course(`"tests/01.json"`, `"lessons/01-01.md"`), "package.test_file"},
+		"course.json a test":  {course(`"tests/01.json"`, `"course.json"`), "package.test_file"},
+		"test too large":      {with(map[string]*string{"tests/01.json": str(strings.Repeat(" ", maxPackageTest+1))}, nil), "package.entry_large"},
+		"a wrong test":        {with(map[string]*string{"tests/01.json": str("{}")}, nil), "package.in"},
 		"a wrong due date":    {course(`"due_days": 30`, `"due_days": -1`), "package.in"},
 	} {
-		made, r, err := w.Import(ctx, w.trainer, w.library, bytes.NewReader(c.zip), Named{Tests: map[string]int64{"Uji kompetensi": 7}}, true)
+		made, r, err := w.Import(ctx, w.trainer, w.library, bytes.NewReader(c.zip), Named{Tests: map[string]int64{"Uji kompetensi": 7}, Take: take}, true)
 		if err != nil || made != 0 || len(r.Problems) == 0 || r.Problems[0].Key != c.want {
 			t.Errorf("%s: %v %v", name, r.Problems, err)
 		}
@@ -252,7 +309,7 @@ func TestBadPackages(t *testing.T) {
 	}
 	// Media that a text names and the package lacks is said, not refused.
 	lost := "![x](/media/0123456789abcdef01234567.png)"
-	_, r, err := w.Import(ctx, w.trainer, w.library, bytes.NewReader(with(map[string]*string{"lessons/01-01.md": &lost}, nil)), Named{map[string]int64{"Uji kompetensi": 7}, map[string]int64{"R.91PER00.001.2": 31, "layanan": 32}}, true)
+	_, r, err := w.Import(ctx, w.trainer, w.library, bytes.NewReader(with(map[string]*string{"lessons/01-01.md": &lost}, nil)), Named{Tests: map[string]int64{"Uji kompetensi": 7}, Competencies: map[string]int64{"R.91PER00.001.2": 31, "layanan": 32}}, true)
 	if err != nil || len(r.Problems) > 0 || len(r.Missing) != 1 || r.Missing[0].Key != "package.media_missing" {
 		t.Errorf("%+v %v", r, err)
 	}
@@ -263,6 +320,7 @@ func TestBadPackages(t *testing.T) {
 func FuzzPackage(f *testing.F) {
 	f.Add([]byte(`{"format":"binapustaka-course-1","title":"x","modules":[{"title":"a","lessons":[{"file":"a.md","kind":"page"}]}],"media":[{"file":"media/0123456789abcdef01234567.png"}]}`), "a.md", "isi")
 	f.Add([]byte(`{}`), "../x", "")
+	f.Add([]byte(`{"format":"binapustaka-course-1","title":"x","summary":"y","focus":"user_services","language":"id","level":"basic","jp":1,"modules":[{"title":"a","lessons":[{"file":"a.md","kind":"test","title":"t","minutes":5,"test_file":"a.json"}]}]}`), "a.json", "{}")
 	f.Fuzz(func(t *testing.T, sheet []byte, name, text string) {
 		var out bytes.Buffer
 		z := zip.NewWriter(&out)
