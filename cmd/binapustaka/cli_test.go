@@ -21,6 +21,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(demoVictim); dir != "" {
 		beDemo(dir)
 	}
+	if os.Getenv(serverVictim) != "" {
+		beServer()
+	}
 	dbtest.Main(m, webtest.Stop)
 }
 
