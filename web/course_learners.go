@@ -11,7 +11,8 @@ import (
 
 type courseLearner struct {
 	course.Learner
-	Name string
+	Name    string
+	Watched []course.LearnerWatch
 }
 
 type courseLearnersPage struct {
@@ -75,8 +76,16 @@ func (s *server) courseLearners(r *request) error {
 			}
 		}
 	}
+	played, err := s.Courses.Watched(r.ctx, r.actor, id)
+	if err != nil {
+		return err
+	}
+	of := map[int64][]course.LearnerWatch{} // by enrolment
+	for _, w := range played {
+		of[w.EnrolmentID] = append(of[w.EnrolmentID], w)
+	}
 	for _, l := range list {
-		p.Learners = append(p.Learners, courseLearner{l, names[l.AccountID]})
+		p.Learners = append(p.Learners, courseLearner{l, names[l.AccountID], of[l.ID]})
 	}
 	slices.SortStableFunc(p.Learners, func(a, b courseLearner) int { return byName(a.Name, b.Name) })
 	return r.page("course/learners", p)

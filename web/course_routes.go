@@ -31,6 +31,7 @@ func (s *server) courseRoutes() []route {
 		{method: post, path: "/courses/:id/lessons/:key/handin/text", may: signedIn, do: s.handinText},
 		{method: post, path: "/courses/:id/lessons/:key/handin/submit", may: signedIn, do: s.handinSubmit, upload: handinLimit},
 		{method: post, path: "/courses/:id/lessons/:key/handin/files/:file/remove", may: signedIn, do: s.handinRemove, upload: handinLimit},
+		{method: post, path: "/courses/:id/lessons/:key/watch", may: signedIn, do: s.lessonWatch},
 		{method: get, path: "/handins/files/:file", may: signedIn, do: s.handinFile},
 		{method: get, path: "/media/:name", may: signedIn, do: s.mediaShow},
 

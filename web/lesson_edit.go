@@ -18,7 +18,7 @@ import (
 // lessonForm is what stands in the form, as typed.
 type lessonForm struct {
 	Kind, Title, Minutes, Test, Body string
-	ReadBy, ReadMinutes              string // of what is read: when it is done
+	ReadBy, ReadMinutes, ReadPercent string // of what is read, or played: when it is done
 	Score                            string // of a test, in place of its pass mark
 	ContentBy, ContentScore          string // of a package: when it is done
 	ContentMinutes                   string
@@ -47,6 +47,8 @@ func lessonFormOf(l course.Lesson) lessonForm {
 	switch l.DoneBy {
 	case course.ByScore:
 		f.Score = strconv.Itoa(l.AtLeast)
+	case course.ByMedia:
+		f.ReadBy, f.ReadPercent = string(l.DoneBy), strconv.Itoa(l.AtLeast)
 	case course.ByTime:
 		f.ReadMinutes = strconv.Itoa(l.AtLeast)
 		fallthrough
@@ -63,7 +65,7 @@ func lessonFormOf(l course.Lesson) lessonForm {
 // readLesson takes the form's fields from where they stand.
 func readLesson(value func(string) string) lessonForm {
 	f := lessonForm{Kind: value("kind"), Title: value("title"), Minutes: value("minutes"), Test: value("test"), Body: value("body"),
-		ReadBy: value("read_by"), ReadMinutes: value("read_minutes"), Score: value("score"), URL: value("url"), Document: value("document"),
+		ReadBy: value("read_by"), ReadMinutes: value("read_minutes"), ReadPercent: value("read_percent"), Score: value("score"), URL: value("url"), Document: value("document"),
 		ContentBy: value("content_by"), ContentScore: value("content_score"), ContentMinutes: value("content_minutes"),
 		Activity: value("activity"), Share: value("share"), Opening: openingForm{value("release"), value("release-on")}, Required: value("required") != "", Discuss: value("discuss") != ""}
 	f.Revision, _ = strconv.Atoi(value("revision"))
@@ -178,6 +180,9 @@ func (p *lessonEditPage) text() (course.LessonText, error) {
 		}
 	case t.Kind == course.Page || t.Kind == course.File:
 		t.DoneBy, t.AtLeast = course.DoneBy(p.Form.ReadBy), whole(p.Form.ReadMinutes)
+		if t.DoneBy == course.ByMedia {
+			t.AtLeast = whole(p.Form.ReadPercent)
+		}
 	}
 	if p.Document != nil && p.Document.Fits(t.Kind) {
 		t.MediaID = &p.Document.ID

@@ -30,8 +30,9 @@ type lessonShowPage struct {
 	Meeting        *meetingState   // of attendance
 	Content        *contentState   // of a package
 	Shut           bool
-	Discussion     *discussionState // nil for who may not read it
-	Refused        bool             // a question, with what was typed
+	Watching       []course.Watching // of a lesson that is done by playing, for who learns it
+	Discussion     *discussionState  // nil for who may not read it
+	Refused        bool              // a question, with what was typed
 	Asked          string
 	Copy           *lessonCopy // nil: a page that the server is there for
 }
@@ -52,7 +53,7 @@ func (p lessonShowPage) MinutesLeft() int {
 // Marks reports whether the reader marks the lesson as done.
 func (p lessonShowPage) Marks() bool {
 	k := p.Lesson.Kind
-	return p.View.Learning() && !p.Shut && !p.Done() && (k == course.Page || k == course.File || k == course.Link || k.IsContent() && p.Lesson.DoneBy == course.ByTime)
+	return p.View.Learning() && !p.Shut && !p.Done() && p.Lesson.DoneBy != course.ByMedia && (k == course.Page || k == course.File || k == course.Link || k.IsContent() && p.Lesson.DoneBy == course.ByTime)
 }
 
 // lessonPage lays a lesson out; base is where its neighbours are.
@@ -145,6 +146,12 @@ func (s *server) showLesson(r *request, p *lessonShowPage) error {
 	if p.Lesson.ActivityID != nil && !p.Shut {
 		var err error
 		if p.Meeting, err = s.meetingState(r, *p.Lesson.ActivityID); err != nil {
+			return err
+		}
+	}
+	if !p.Preview && p.Copy == nil {
+		var err error
+		if p.Watching, err = s.Courses.Watching(r.ctx, p.View, p.Lesson); err != nil {
 			return err
 		}
 	}

@@ -6,7 +6,7 @@
 // course_handin, course_handin_file, course_handin_mark,
 // course_practical, course_path, course_path_step, course_path_audience,
 // course_run, course_run_statement, course_content_pass, course_post,
-// course_late_act.
+// course_late_act, course_watch.
 //
 // Rules:
 //   - What a course says lives in its versions. A published version never
@@ -54,6 +54,9 @@
 //   - What a learner did with a lesson while there was no line (LateAct) comes in
 //     later and counts as of when it happened, within the time that went by since
 //     the lesson was first opened; by the name that its browser gave it, once.
+//   - Where a lesson asks for it, what was played of its videos and sounds is kept as
+//     merged parts. They only grow, no faster than the clock allows; it is the
+//     learner's page that reports them.
 //   - The shipped courses (starter) are installed once a library; from then on
 //     they are its trainers' own. Only what an earlier release could not say of
 //     them is added when they are installed again.

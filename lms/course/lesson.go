@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"binapustaka/lms"
+	"binapustaka/lms/locale"
+	"binapustaka/lms/markdown"
 )
 
 // Kind is what a lesson asks of the learner.
@@ -35,13 +37,16 @@ const (
 	ByItself DoneBy = ""      // the learner or a package says so; a test is passed
 	ByView   DoneBy = "view"  // it was opened
 	ByTime   DoneBy = "time"  // the learner says so, AtLeast minutes after the first opening or later
+	ByMedia  DoneBy = "media" // AtLeast percent of each of its videos and sounds were played
 	ByScore  DoneBy = "score" // a test or a package came to AtLeast percent
 )
 
 // Ways are the choices that a kind leaves.
 func (k Kind) Ways() []DoneBy {
 	switch k {
-	case Page, File:
+	case Page:
+		return []DoneBy{ByItself, ByView, ByTime, ByMedia}
+	case File:
 		return []DoneBy{ByItself, ByView, ByTime}
 	case Test:
 		return []DoneBy{ByItself, ByScore}
@@ -134,12 +139,15 @@ func (t LessonText) Clean() (LessonText, error) {
 	switch {
 	case t.DoneBy == ByTime && (t.AtLeast < 1 || t.AtLeast > maxMinutes):
 		p = append(p, lms.FailField("at_least", "lesson.at_least_minutes", lms.Args{"max": maxMinutes}))
-	case t.DoneBy == ByScore && (t.AtLeast < 1 || t.AtLeast > 100):
+	case (t.DoneBy == ByScore || t.DoneBy == ByMedia) && (t.AtLeast < 1 || t.AtLeast > 100):
 		p = append(p, lms.FailField("at_least", "lesson.at_least_percent"))
 	case t.Kind == Attendance && (t.AtLeast < 0 || t.AtLeast > 100):
 		p = append(p, lms.FailField("at_least", "lesson.at_least_percent"))
-	case t.DoneBy != ByTime && t.DoneBy != ByScore && t.Kind != Attendance:
+	case t.DoneBy != ByTime && t.DoneBy != ByScore && t.DoneBy != ByMedia && t.Kind != Attendance:
 		t.AtLeast = 0
+	}
+	if t.DoneBy == ByMedia && len(markdown.Embeds(t.Body, locale.ID)) == 0 {
+		p = append(p, lms.FailField("body", "lesson.no_media"))
 	}
 	p = append(p, t.Opening.problems("release")...)
 	if t.Minutes < 1 || t.Minutes > maxMinutes {

@@ -29,6 +29,8 @@ func (w *world) everything(who lms.Actor, library int64) (id int64, names Names)
 	d.Competencies, d.Work = Set[int64]{32, 31, 32}, Set[WorkKind]{LoanWork, CopyWork}
 	id = must[int64](t)(w.Create(ctx, who, library, d))
 	module = must[int64](t)(w.AddModule(ctx, who, id, "Awal"))
+	sound := must[Media](t)(w.SaveMedia(ctx, who, library, "wawancara.wav", strings.NewReader(wave(3000))))
+	words := must[Media](t)(w.SaveMedia(ctx, who, library, "wawancara.en.vtt", strings.NewReader("WEBVTT\n\n00:00.000 --> 00:01.000\nHello\n")))
 	awal, day := module, lms.DayOn(2027, time.January, 4)
 	add := func(l LessonText) string { return must[string](t)(w.AddLesson(ctx, who, id, module, l)) }
 	slow := page("Baca")
@@ -36,6 +38,9 @@ func (w *world) everything(who lms.Actor, library int64) (id int64, names Names)
 	slow.Body, slow.DoneBy, slow.AtLeast = "# Halo\n\n"+picture.Markdown(), ByTime, 4
 	add(slow)
 	add(LessonText{Kind: File, Title: "Berkas", Minutes: 5, MediaID: &pdf.ID, Discuss: true})
+	heard := page("Dengar")
+	heard.Body, heard.DoneBy, heard.AtLeast = sound.Captioned([]Media{words}, "id"), ByMedia, 80
+	add(heard)
 	add(LessonText{Kind: Link, Title: "Tautan", Minutes: 5, Required: true, URL: "https://a.example/?a=1&b=2", Body: "Mengapa", Opening: Opening{ReleaseDays: 2}})
 	module = must[int64](t)(w.AddModule(ctx, who, id, "Akhir"))
 	add(assignment("Tugas"))
@@ -70,7 +75,7 @@ func TestAPackageReadsBackIdentical(t *testing.T) {
 	here := Named{Tests: map[string]int64{"Uji kompetensi": 9}, Competencies: map[string]int64{"R.91PER00.001.2": 41, "layanan": 29}}
 	_, r, err := w.Import(ctx, w.elsewhere, w.other, bytes.NewReader(out.Bytes()), Named{}, false)
 	w.ok(err)
-	if len(r.Problems) > 0 || len(r.Missing) != 5 || r.Lessons != 6 || r.Modules != 2 || r.Media != 2 || r.Title != "Lengkap <dan> utuh" {
+	if len(r.Problems) > 0 || len(r.Missing) != 5 || r.Lessons != 7 || r.Modules != 2 || r.Media != 4 || r.Title != "Lengkap <dan> utuh" {
 		t.Errorf("%+v", r)
 	}
 	if list := must[[]Total](t)(w.Totals(ctx, w.elsewhere, w.other)); len(list) != 0 {
@@ -90,16 +95,19 @@ func TestAPackageReadsBackIdentical(t *testing.T) {
 		t.Errorf("%+v", d)
 	}
 	lessons := e.Draft.Lessons()
-	if day := *lessons[0].ReleaseOn; day != lms.DayOn(2027, time.January, 4) || *e.Draft.Modules[0].ReleaseOn != day || lessons[2].ReleaseDays != 2 || lessons[1].Waits() {
+	if day := *lessons[0].ReleaseOn; day != lms.DayOn(2027, time.January, 4) || *e.Draft.Modules[0].ReleaseOn != day || lessons[3].ReleaseDays != 2 || lessons[1].Waits() {
 		t.Errorf("what opens when: %+v", lessons)
+	}
+	if l := lessons[2]; l.DoneBy != ByMedia || l.AtLeast != 80 || l.Key == "" {
+		t.Errorf("%+v", l)
 	}
 	if !lessons[1].Discuss || lessons[0].Discuss {
 		t.Errorf("what is discussed: %+v", lessons)
 	}
-	if l := lessons[5]; *l.AssessmentID != 9 || l.AtLeast != 80 || l.DoneBy != ByScore {
+	if l := lessons[6]; *l.AssessmentID != 9 || l.AtLeast != 80 || l.DoneBy != ByScore {
 		t.Errorf("%+v", l)
 	}
-	if l := lessons[4]; l.Practical == nil || l.Practical.Rules[0].AtLeast != 5 || l.Practical.CompetencyID != 41 {
+	if l := lessons[5]; l.Practical == nil || l.Practical.Rules[0].AtLeast != 5 || l.Practical.CompetencyID != 41 {
 		t.Errorf("%+v", l)
 	}
 	if m := must[Media](t)(w.Document(ctx, w.elsewhere, *lessons[1].MediaID)); m.Name != "Panduan & contoh.pdf" {
@@ -125,7 +133,7 @@ func TestAPackageReadsBackIdentical(t *testing.T) {
 	// A duplicate has new keys and the same content, and so has a new draft.
 	twice := must[int64](t)(w.Duplicate(ctx, w.trainer, id, " (salinan)"))
 	d := must[Editing](t)(w.Edit(ctx, w.trainer, twice)).Draft
-	if d.Title != "Lengkap <dan> utuh (salinan)" || len(d.Lessons()) != 6 || *d.DueDays != 30 || d.Lessons()[5].AtLeast != 80 || d.Lessons()[0].Key == w.find(w.trainer, id).Lessons()[0].Key {
+	if d.Title != "Lengkap <dan> utuh (salinan)" || len(d.Lessons()) != 7 || *d.DueDays != 30 || d.Lessons()[6].AtLeast != 80 || d.Lessons()[0].Key == w.find(w.trainer, id).Lessons()[0].Key {
 		t.Errorf("%+v", d)
 	}
 	w.ok(w.OpenDraft(ctx, w.trainer, id))

@@ -12,7 +12,7 @@ type Progress struct {
 	FirstOpened time.Time   `db:"first_opened_at"`
 	LastOpened  time.Time   `db:"last_opened_at"`
 	CompletedAt *time.Time  `db:"completed_at"`
-	BestPercent *float64    `db:"best_percent"` // of a test or a package
+	BestPercent *float64    `db:"best_percent"` // of a test or a package, or played of what is to be played
 	HandedIn    HandInState // of an assignment
 	Practice    *share      // of work in SLiMS; nil: never looked at
 }
@@ -56,6 +56,10 @@ func Missing(o Outline, j Journey) []Reason {
 		switch {
 		case l.DoneBy == ByScore && p.BestPercent != nil:
 			r.Key, r.Args["percent"], r.Args["least"] = "course.why_score", *p.BestPercent, l.AtLeast
+		case l.DoneBy == ByMedia && p.BestPercent != nil:
+			r.Key, r.Args["percent"], r.Args["least"] = "course.why_media", int(*p.BestPercent), l.AtLeast
+		case l.DoneBy == ByMedia:
+			r.Key, r.Args["least"] = "course.why_media_none", l.AtLeast
 		case l.Kind == Assignment:
 			r.Key = p.HandedIn.why()
 		case l.Kind == Attendance && p.BestPercent != nil:
@@ -178,6 +182,8 @@ func (v View) able(key string) (Lesson, error) {
 		return l, lms.Fail(lms.Conflict, "lesson.done_by_attendance")
 	case l.Kind.IsContent() && l.DoneBy != ByTime:
 		return l, lms.Fail(lms.Conflict, "lesson.done_by_content")
+	case l.DoneBy == ByMedia:
+		return l, lms.Fail(lms.Conflict, "lesson.done_by_playing")
 	}
 	return l, nil
 }

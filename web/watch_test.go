@@ -1,0 +1,108 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"binapustaka/lms"
+	"binapustaka/lms/course"
+	"binapustaka/web/webtest"
+)
+
+// heard is a published course with one lesson that is done by listening to a
+// sound of three seconds, with captions.
+func (room *testRoom) heard(trainer *visitor) (c, lesson string) {
+	room.t.Helper()
+	ctx := context.Background()
+	save := func(name string, content string) course.Media {
+		m, err := room.courses.SaveMedia(ctx, trainer.actor, room.library, name, strings.NewReader(content))
+		if err != nil {
+			room.t.Fatal(err)
+		}
+		return m
+	}
+	sound, words := save("wawancara.wav", string(sound(3))), save("wawancara.vtt", captions)
+	text := course.LessonText{Kind: course.Page, Title: "Wawancara", Minutes: 5, Required: true, DoneBy: course.ByMedia, AtLeast: 80,
+		Body: "Dengarkan.\n\n" + sound.Captioned([]course.Media{words}, "id") + "\n\n> [!TRANSCRIPT]\n> Selamat pagi, Bu."}
+	id, err := room.courses.Create(ctx, trainer.actor, room.library, course.Details{Title: "Rujukan", Summary: "Satu wawancara.", Focus: course.Users, Language: "id", Level: course.Basic, JP: 1})
+	if err != nil {
+		room.t.Fatal(err)
+	}
+	module, err := room.courses.AddModule(ctx, trainer.actor, id, "Dengar")
+	if err != nil {
+		room.t.Fatal(err)
+	}
+	key, err := room.courses.AddLesson(ctx, trainer.actor, id, module, text)
+	if err == nil {
+		err = room.courses.Publish(ctx, trainer.actor, id)
+	}
+	if err != nil {
+		room.t.Fatal(err)
+	}
+	return fmt.Sprintf("/courses/%d", id), fmt.Sprintf("/courses/%d/lessons/%s", id, key)
+}
+
+// A librarian skips to the end, which does not count; listens, is told what is
+// missing, goes on where she stopped and is done.
+func TestJourneyThroughListening(t *testing.T) {
+	room := openTestRoom(t)
+	trainer, rina := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian)
+	c, lesson := room.heard(trainer)
+	rina.see(lesson, "Pelajaran ini selesai setelah setiap video dan suaranya diputar paling sedikit 80%.")
+	rina.sent(c, c+"/enrol", url.Values{})
+	if body := rina.see(lesson, "<noscript>", "Peramban Anda tidak menjalankan JavaScript", "Diputar 0%, diminta 80%"); strings.Contains(body, "Tandai selesai") {
+		t.Error("it can be marked as done")
+	}
+
+	p := rina.browser()
+	percent := `Number(document.querySelector("#watch progress").value)`
+	play := func(from, to float64) {
+		t.Helper()
+		p.Click("h1") // browsers play for who has touched the page
+		webtest.Eval[bool](p, fmt.Sprintf(`(() => { const a = document.querySelector("audio"); a.muted = true; a.currentTime = %g; a.play();
+			a.addEventListener("timeupdate", function stop() { if (a.currentTime >= %g || a.ended) { a.removeEventListener("timeupdate", stop); a.pause(); } }); return true; })()`, from, to))
+		p.Await(`document.querySelector("audio").paused && document.querySelector("audio").currentTime >= ` + fmt.Sprint(to-0.01))
+	}
+	p.Go(room.url + lesson)
+	room.examine(p)
+	play(2.5, 2.8) // to the end at once: a tenth at most
+	p.Await(percent + " > 0 && " + percent + " < 25")
+	play(0, 1.2)
+	p.Await(percent + " > 40 && " + percent + " < 70")
+	p.Await(`document.querySelector("audio").textTracks[0].mode === "showing" && document.querySelector("audio").textTracks[0].cues.length === 1`)
+	at := webtest.Eval[float64](p, `document.querySelector("audio").currentTime`)
+	p.Go(room.url + c)
+	p.See("belum cukup diputar: baru")
+	trainer.see(c+"/learners", "“Wawancara”: diputar", "% dari 80%")
+
+	// After a reload it stands where it was left, and goes on to the end.
+	p.Go(room.url + lesson)
+	if again := webtest.Eval[float64](p, `document.querySelector("audio").currentTime`); at > 0.1 && (again < at-0.2 || again > at+0.2) {
+		t.Errorf("left at %g, goes on at %g", at, again)
+	}
+	p.Click("h1")
+	webtest.Eval[bool](p, `(() => { const a = document.querySelector("audio"); a.muted = true; a.playbackRate = 2; a.play(); return true; })()`)
+	p.Await(percent + " >= 80")
+	p.See("Pelajaran ini selesai")
+	room.examine(p)
+	p.Go(room.url + c)
+	p.See("Selamat, Rina")
+
+	// The line is gone: what was played waits in the browser.
+	budi := room.enter("Budi", "en", lms.Librarian)
+	budi.sent(c, c+"/enrol", url.Values{})
+	p = budi.browser()
+	p.Go(room.url + lesson)
+	room.examine(p)
+	webtest.Eval[bool](p, `(() => { const a = document.querySelector("audio"); a.preload = "auto"; a.load(); return true; })()`)
+	p.Await(`document.querySelector("audio").readyState === 4`)
+	p.Offline(true)
+	play(0, 1)
+	p.See("Not on the server yet.")
+	p.Offline(false)
+	p.Await(percent + " > 20")
+	room.accessible(trainer.browser(), c+"/learners")
+}
