@@ -67,8 +67,9 @@ func TestAnotherLibraryIsRefused(t *testing.T) {
 				form.Set("do", "add")
 			}
 			kind, sent := "application/x-www-form-urlencoded", form.Encode()
-			if strings.HasSuffix(path, "/events") {
-				kind, sent = "application/json", `{"kind":"left"}`
+			if whole, ok := map[string]string{"events": `{"kind":"left"}`, "late": `{"client":"0123456789abcdef","seq":1,"kind":"done"}`,
+				"watch": `{"seq":1,"media":"a.mp4","duration":9,"at":1,"played":[[0,1]]}`}[path[strings.LastIndex(path, "/")+1:]]; ok {
+				kind, sent = "application/json", whole
 			} else if rt.method != post {
 				kind, sent = "application/json", `{"position":1,"seq":1,"flagged":true}`
 			}
