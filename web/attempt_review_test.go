@@ -36,10 +36,10 @@ func TestJourneyOfAReview(t *testing.T) {
 	if err := room.courses.Enrol(ctx, rina.actor, courseID); err != nil {
 		t.Fatal(err)
 	}
-	room.sits(rina.actor, test, 5) // 66,7 percent, the pass mark is 60
+	room.sits(rina.actor, test, 5) // 5 or 6 of 9 points, as the questions are shuffled: both are near the pass mark
 	room.sits(adi.actor, test, 0)
 	result := rina.attempts(test)
-	if body := rina.see(result, "menunggu peninjauan", "Anda belum dinyatakan lulus ataupun tidak lulus", "66,7%"); strings.Contains(body, "Lulus</span>") {
+	if body := rina.see(result, "menunggu peninjauan", "Anda belum dinyatakan lulus ataupun tidak lulus", " dari 9."); strings.Contains(body, "Lulus</span>") {
 		t.Error("it says passed while it waits")
 	}
 	rina.see(c, "Hasilnya di sekitar batas lulus dan menunggu peninjauan pelatih.")
