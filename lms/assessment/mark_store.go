@@ -31,14 +31,20 @@ func (t MarkTask) For() bool {
 
 const numbered = `(SELECT id, account_id, submitted_at, ROW_NUMBER() OVER (ORDER BY id) AS person FROM attempt WHERE assessment_id = ?)`
 
+// withPersons is a test for those who may see who sat it.
+func (s *Store) withPersons(ctx context.Context, actor lms.Actor, assessmentID int64) (Assessment, error) {
+	a, err := findAssessment(ctx, s.db, assessmentID, "")
+	if err != nil {
+		return a, err
+	}
+	return a, can(actor, persons, a.LibraryID)
+}
+
 // MarkTasks are the essays of a test in what was handed in, by question, so
 // that answers to the same stand together.
 func (s *Store) MarkTasks(ctx context.Context, actor lms.Actor, assessmentID int64) (Assessment, []MarkTask, error) {
-	a, err := findAssessment(ctx, s.db, assessmentID, "")
+	a, err := s.withPersons(ctx, actor, assessmentID)
 	if err != nil {
-		return a, nil, err
-	}
-	if err := can(actor, persons, a.LibraryID); err != nil {
 		return a, nil, err
 	}
 	var rows []struct {
