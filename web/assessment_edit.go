@@ -69,6 +69,11 @@ func (l Layout) Points(f float64) string {
 	return l.Locale.Decimal(f, digits)
 }
 
+// PointsWords says how many points.
+func (l Layout) PointsWords(f float64) string {
+	return l.Locale.T("assessment.points", lms.Args{"n": f, "points": l.Points(f)})
+}
+
 // Excerpt is the beginning of a text without its Markdown signs.
 func (l Layout) Excerpt(s string) string {
 	s = strings.Join(strings.Fields(strings.NewReplacer("*", "", "`", "", "#", "", "_", "").Replace(s)), " ")

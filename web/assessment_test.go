@@ -220,7 +220,7 @@ func TestTrainerWritesATest(t *testing.T) {
 	trainer.sent(edit, test+"/status", url.Values{"do": {"publish"}})
 	trainer.see(edit, "agar hasil semua peserta sebanding")
 	rina := room.enter("Rina", "id", lms.Librarian)
-	rina.see(test, "2 soal, seluruhnya bernilai 3,5", "Sesudahnya: nilai saja")
+	rina.see(test, "2 soal, jumlah nilai 3,5", "Sesudahnya: nilai saja")
 	copied := trainer.sent(edit, test+"/status", url.Values{"do": {"copy"}})
 	trainer.see(copied, "(salinan)", "jumlah nilai 3,5")
 	trainer.sent(edit, test+"/status", url.Values{"do": {"archive"}})

@@ -79,12 +79,30 @@ func (s *Store) AddDraw(ctx context.Context, actor lms.Actor, id int64, d Draw) 
 		if err := checkSection(ctx, tx, id, d.Section); err != nil {
 			return err
 		}
+		if err := checkCompetency(ctx, tx, a.LibraryID, "draw-competency", d.CompetencyID); err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM assessment_draw WHERE assessment_id = ? AND section = ? AND COALESCE(competency_id, 0) = ? AND COALESCE(difficulty, 0) = ?`,
 			id, d.Section, d.CompetencyID, d.Difficulty); err != nil {
 			return err
 		}
 		return putDraw(ctx, tx, id, d)
 	})
+}
+
+// checkCompetency refuses, at that field, what is no competency of the library;
+// 0 is none.
+func checkCompetency(ctx context.Context, db sqlx.QueryerContext, libraryID int64, field string, id int64) error {
+	if id == 0 {
+		return nil
+	}
+	var found bool
+	err := sqlx.GetContext(ctx, db, &found, `SELECT EXISTS (SELECT 1 FROM competency c JOIN competency_framework f ON f.id = c.framework_id
+		WHERE c.id = ? AND f.library_id = ?)`, id, libraryID)
+	if err == nil && !found {
+		err = lms.FailField(field, "question.competency_unknown")
+	}
+	return err
 }
 
 func putDraw(ctx context.Context, tx *sqlx.Tx, id int64, d Draw) error {

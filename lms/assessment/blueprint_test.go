@@ -129,6 +129,10 @@ func TestTestDrawnByBlueprint(t *testing.T) {
 	fixed := must[Question](t)(w.CreateQuestion(ctx, w.trainer, w.library, someQuestions()[0]))
 	w.ok(w.AddItem(ctx, w.trainer, a.ID, fixed.ID, 1))
 	w.refused(w.AddDraw(ctx, w.trainer, a.ID, Draw{Questions: 0, Points: 1}), "draw-questions assessment.draw_questions")
+	w.frame(w.elsewhere().LibraryID, 1001, 1001)
+	for _, id := range []int64{101, 1001} { // there is none, and another library's
+		w.refused(w.AddDraw(ctx, w.trainer, a.ID, Draw{CompetencyID: id, Questions: 1, Points: 1}), "draw-competency question.competency_unknown")
+	}
 	w.refused(w.AddDraw(ctx, w.head, a.ID, Draw{Questions: 1, Points: 1}), "assessment.forbidden.write")
 	w.ok(w.AddDraw(ctx, w.trainer, a.ID, Draw{CompetencyID: 1, Difficulty: Easy, Questions: 9, Points: 2}))
 	w.refused(w.Publish(ctx, w.trainer, a.ID), "assessment.publish_short")

@@ -50,6 +50,7 @@ type document struct {
 	Forms          [][]documentItem   `json:"forms,omitempty"`
 	Questions      []documentQuestion `json:"questions,omitempty"` // those that items and forms hold
 	Bank           []documentQuestion `json:"bank,omitempty"`      // the others that the blueprint may draw
+	BankCut        uint               `json:"bank_cut,omitempty"`  // how many of them did not fit
 }
 
 type documentSection struct {
@@ -103,7 +104,7 @@ func (d document) encode() ([]byte, error) {
 // core is what makes two tests the same: not whether it is open yet, nor what
 // else the bank holds.
 func (d document) core() ([]byte, error) {
-	d.Published, d.Code, d.Bank = false, false, nil
+	d.Published, d.Code, d.Bank, d.BankCut = false, false, nil, 0
 	return d.encode()
 }
 

@@ -96,7 +96,9 @@ func (s *Store) writeDocument(ctx context.Context, tx *sqlx.Tx, a Assessment, ke
 		x, y := prints[a.ID], prints[b.ID]
 		return bytes.Compare(x[:], y[:])
 	})
-	for _, q := range bank[:min(len(bank), maxDocumentQuestions-len(d.Questions))] {
+	fit := min(len(bank), maxDocumentQuestions-len(d.Questions))
+	d.BankCut = uint(len(bank) - fit)
+	for _, q := range bank[:fit] {
 		d.Bank = append(d.Bank, asDocument(q, keys))
 	}
 	return d, err
@@ -158,6 +160,9 @@ func (s *Store) takeDocument(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, 
 	if t.ID, t.Published, err = s.sameTest(ctx, tx, libraryID, d, keys); err != nil || t.ID != 0 {
 		t.There = err == nil
 		return err
+	}
+	if d.BankCut > 0 {
+		t.Missing = append(t.Missing, lms.Fail(lms.Conflict, "document.bank_cut", lms.Args{"title": d.Title, "n": int(d.BankCut)}))
 	}
 	ids, err := s.takeQuestions(ctx, tx, actor, libraryID, d, keys, t)
 	if err != nil {

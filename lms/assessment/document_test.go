@@ -3,6 +3,7 @@ package assessment
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -145,6 +146,30 @@ func TestADocumentThatLacksSomething(t *testing.T) {
 	coded := bytes.Replace(bytes.Replace(doc, []byte(`"minutes": 90`), []byte(`"minutes": 91`), 1), []byte(`"pass_percent"`), []byte("\"code\": true,\n  \"pass_percent\""), 1)
 	if taken = must[Taken](t)(w.TakeDocument(ctx, w.trainer, w.library, coded, keysHere, false)); taken.Published || keys(taken.Missing) != "document.left_draft" {
 		t.Errorf("%+v", taken)
+	}
+}
+
+// A bank that does not fit into a document is cut, and the number that stays
+// behind is said where the test is taken in.
+func TestABankThatDoesNotFitIsNamed(t *testing.T) {
+	w := newWorld(t)
+	const over = 7
+	var list []Question
+	for i := range maxDocumentQuestions + over {
+		list = append(list, Question{Kind: Essay, Stem: fmt.Sprint("Uraikan ", i), CompetencyID: 12, Difficulty: Easy})
+	}
+	w.ok(w.CreateQuestions(ctx, w.trainer, w.library, list))
+	a := must[Assessment](t)(w.Create(ctx, w.trainer, w.library, settings()))
+	w.ok(w.AddDraw(ctx, w.trainer, a.ID, Draw{CompetencyID: 12, Questions: 3, Points: 1}))
+	w.ok(w.Publish(ctx, w.trainer, a.ID))
+	doc := must[[]byte](t)(w.Document(ctx, w.trainer, a.ID, keysHere))
+	sari := w.elsewhere()
+	taken := must[Taken](t)(w.TakeDocument(ctx, sari, sari.LibraryID, doc, keysThere, false))
+	if taken.New != maxDocumentQuestions || !taken.Published || keys(taken.Missing) != "document.bank_cut" || taken.Missing[0].Args["n"] != over {
+		t.Errorf("%+v", taken)
+	}
+	if same := must[Taken](t)(w.TakeDocument(ctx, w.trainer, w.library, doc, keysHere, false)); !same.There || len(same.Missing) > 0 {
+		t.Errorf("%+v", same)
 	}
 }
 

@@ -39,11 +39,25 @@ func newWorld(t testing.TB) *world {
 		return w.time
 	})
 	w.library = dbtest.Insert(w.t, w.db, `INSERT INTO "library" (code, name, time_zone, created_at) VALUES ('kota', 'Perpustakaan Kota', 'Asia/Jayapura', ?)`, w.time)
+	w.frame(w.library, 1, 100)
 	w.trainer, w.head = w.person("Pelatih", lms.Trainer), w.person("Kepala", lms.Head)
 	for i := range 6 {
 		w.learners = append(w.learners, w.person(fmt.Sprintf("Pustakawan %d", i), lms.Librarian))
 	}
 	return w
+}
+
+// frame gives a library competencies with the numbers first to last.
+func (w *world) frame(library int64, first, last int) {
+	w.t.Helper()
+	id := dbtest.Insert(w.t, w.db, `INSERT INTO competency_framework (library_id, source, version, created_at, updated_at) VALUES (?, 'SKKNI', '1', ?, ?)`, library, w.time, w.time)
+	var rows []map[string]any
+	for i := first; i <= last; i++ {
+		rows = append(rows, map[string]any{"id": i, "of": id, "code": fmt.Sprint("K.", i)})
+	}
+	if _, err := w.db.NamedExec(`INSERT INTO competency (id, framework_id, code, name, name_en, level, position) VALUES (:id, :of, :code, :code, :code, '', :id)`, rows); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 func (w *world) pass(d time.Duration) {

@@ -164,6 +164,8 @@ func isOne(n any) bool {
 		return v == 1
 	case uint64:
 		return v == 1
+	case float64:
+		return v == 1
 	}
 	return false
 }

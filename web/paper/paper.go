@@ -120,7 +120,7 @@ func Booklet(w io.Writer, s Source) error {
 		points += it.Points
 	}
 	d.put(margin, "", size, strings.Join([]string{s.Library, d.number(),
-		strings.TrimSuffix(d.t("assessment.rule_questions", lms.Args{"n": len(s.Sheet.Items), "points": decimal(s.Locale, points)}), "."),
+		strings.TrimSuffix(d.t("assessment.rule_questions", lms.Args{"n": len(s.Sheet.Items), "points": d.t("assessment.points", lms.Args{"n": points, "points": decimal(s.Locale, points)})}), "."),
 		d.t("paper.minutes", lms.Args{"n": s.Sheet.Test.Minutes})}, " · "))
 	d.Ln(2)
 	if about := plain(s.Locale, s.Sheet.Test.Description); about != "" {
