@@ -4,94 +4,22 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"embed"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"io/fs"
-	"path"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
 
 	"binapustaka/lms"
-	"binapustaka/lms/locale"
 	"binapustaka/lms/sqldb"
 )
-
-// starterFiles are the shipped courses: a folder each, with a course.json (what
-// the course says of itself, the order of its lessons and the test that closes
-// it) and a Markdown file a lesson.
-//
-//go:embed starter
-var starterFiles embed.FS
-
-type starter struct {
-	name string // of its folder
-	Details
-	SummaryEN    string   `json:"summary_en"`
-	Competencies []string // keys of shipped competencies; another area has them
-	Modules      []struct {
-		Title   string
-		Lessons []struct {
-			File      string
-			Title     string
-			Kind      Kind // "" for a page
-			Minutes   int
-			Optional  bool
-			Practical *Practical // not every library can check one: these are optional
-			body      string
-		}
-	}
-	Test struct {
-		Code    string // of a shipped test; another area has it
-		Title   string
-		Minutes int
-		Text    string
-	}
-}
-
-// starters reads the shipped courses in the order of their folders' names.
-func starters() ([]starter, error) {
-	names, err := fs.Glob(starterFiles, "starter/*/course.json")
-	if err != nil {
-		return nil, err
-	}
-	var all []starter
-	for _, name := range names {
-		dir := path.Dir(name)
-		b, err := starterFiles.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		s := starter{name: path.Base(dir)}
-		d := json.NewDecoder(bytes.NewReader(b))
-		d.DisallowUnknownFields()
-		if err := d.Decode(&s); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
-		}
-		for i := range s.Modules {
-			for j := range s.Modules[i].Lessons {
-				l := &s.Modules[i].Lessons[j]
-				text, err := starterFiles.ReadFile(path.Join(dir, l.File))
-				if err != nil {
-					return nil, err
-				}
-				l.body = strings.TrimSpace(string(text))
-			}
-		}
-		all = append(all, s)
-	}
-	return all, nil
-}
 
 // InstallStarter publishes the shipped courses in a library, those that it has
 // not got yet, and returns the ids of all of them. Courses that trainers have
 // changed since stay as they are; those of an earlier release are told what
 // they serve. shipped are the library's shipped tests by their code and its
 // shipped competencies by their key: a course ends with the test it names, or
-// without one when it is not among them.
+// without one when it is not among them. A practical counts for completion where
+// the library has a SLiMS by then; where it has none, nobody could meet it.
 func (s *Store) InstallStarter(ctx context.Context, actor lms.Actor, libraryID int64, shipped Named) ([]int64, error) {
 	if err := requireIn(actor, libraryID, canWrite); err != nil {
 		return nil, err
@@ -109,18 +37,6 @@ func (s *Store) InstallStarter(ctx context.Context, actor lms.Actor, libraryID i
 		ids = append(ids, id)
 	}
 	return ids, nil
-}
-
-// details are what c says of itself, with the competencies that a library has.
-func (c starter) details(competencies map[string]int64) (Details, error) {
-	d := c.Details
-	d.OtherSummary, d.OtherLanguage = c.SummaryEN, locale.EN
-	for _, key := range c.Competencies {
-		if id := competencies[key]; id != 0 {
-			d.Competencies = append(d.Competencies, id)
-		}
-	}
-	return d.Clean()
 }
 
 // tell says what a course of an earlier release serves, in versions where
@@ -145,6 +61,24 @@ func (s *Store) tell(ctx context.Context, tx *sqlx.Tx, courseID int64, d Details
 	return nil
 }
 
+// savePictures keeps what the lessons of c show among a library's media, and
+// says what turns the files' names into addresses.
+func (s *Store) savePictures(ctx context.Context, actor lms.Actor, libraryID int64, c starter) (*strings.Replacer, error) {
+	var pairs []string
+	for _, name := range c.pictures {
+		b, err := starterFiles.ReadFile("starter/" + c.name + "/" + name)
+		if err != nil {
+			return nil, err
+		}
+		m, err := s.SaveMedia(ctx, actor, libraryID, name, bytes.NewReader(b))
+		if err != nil {
+			return nil, err
+		}
+		pairs = append(pairs, "]("+name+")", "]("+m.Path()+")")
+	}
+	return strings.NewReplacer(pairs...), nil
+}
+
 // installOne installs one course.
 func (s *Store) installOne(ctx context.Context, actor lms.Actor, libraryID int64, c starter, shipped Named) (id int64, err error) {
 	d, err := c.details(shipped.Competencies)
@@ -156,11 +90,19 @@ func (s *Store) installOne(ctx context.Context, actor lms.Actor, libraryID int64
 		err := sqlx.GetContext(ctx, q, &id, `SELECT id FROM course WHERE library_id = ? AND starter = ?`, libraryID, c.name)
 		return sqldb.NotFound(err, "course.not_found")
 	}
+	switch err := find(s.db); {
+	case err == nil:
+		return id, s.db.Tx(ctx, func(tx *sqlx.Tx) error { return s.tell(ctx, tx, id, d) })
+	case !lms.IsKind(err, lms.NotFound):
+		return 0, err
+	}
+	addresses, err := s.savePictures(ctx, actor, libraryID, c)
+	if err != nil {
+		return 0, err
+	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		switch err := find(tx); {
-		case err == nil:
-			return s.tell(ctx, tx, id, d)
-		case !lms.IsKind(err, lms.NotFound):
+		var hasSlims bool
+		if err := tx.GetContext(ctx, &hasSlims, `SELECT slims_sealed IS NOT NULL FROM "library" WHERE id = ?`, libraryID); err != nil {
 			return err
 		}
 		var versionID int64
@@ -180,12 +122,12 @@ func (s *Store) installOne(ctx context.Context, actor lms.Actor, libraryID int64
 				return s.addLesson(ctx, tx, actor, versionID, moduleID, position, c.key(name), t)
 			}
 			for j, l := range m.Lessons {
-				t := LessonText{Kind: cmp.Or(l.Kind, Page), Title: l.Title, Minutes: l.Minutes, Required: !l.Optional, Body: l.body}
+				t := LessonText{Kind: cmp.Or(l.Kind, Page), Title: l.Title, Minutes: l.Minutes, Required: !l.Optional && (l.Practical == nil || hasSlims), Body: addresses.Replace(l.body)}
 				if err := add(j+1, l.File, t); err != nil {
 					return err
 				}
 				if l.Practical != nil {
-					p, err := l.Practical.Clean()
+					p, err := Practical{Rules: l.Practical.Rules, CompetencyID: shipped.Competencies[l.Competency]}.Clean()
 					if err != nil {
 						return err
 					}
@@ -207,10 +149,4 @@ func (s *Store) installOne(ctx context.Context, actor lms.Actor, libraryID int64
 		err = find(s.db)
 	}
 	return id, err
-}
-
-// key is the lesson key of one of c's files, the same in every library.
-func (c starter) key(file string) string {
-	sum := sha256.Sum256([]byte(c.name + "/" + file))
-	return hex.EncodeToString(sum[:])[:keyLength]
 }
