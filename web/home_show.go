@@ -127,6 +127,10 @@ func (s *server) languageSwitch(r *request) error {
 			return err
 		}
 	}
+	if k := r.carried(); k != nil {
+		r.locale = l
+		return s.resume(r, k)
+	}
 	return r.redirect(localPath(r.FormValue("next")), "")
 }
 

@@ -34,6 +34,8 @@ type keptField struct{ Name, Value string }
 const (
 	keptPrefix = "kept." // of a field's name on its way through the sign-in
 	longText   = 20      // letters from which a value is text that somebody typed
+
+	keptLimit = 4 * bodyLimit // of a form that carries one: encoded, letters become three
 )
 
 var secretFields = []string{"password", "old", "again"}
@@ -147,19 +149,24 @@ func (s *server) resume(r *request, k *keptForm) error {
 	return r.showKept(k)
 }
 
-type keptPage struct {
-	Layout
-	Form *keptForm
+// alreadyIn leads on who has signed in meanwhile, in another tab.
+func (r *request) alreadyIn() error {
+	if k := r.carried(); k != nil {
+		return r.showKept(k)
+	}
+	return r.redirect("/", "")
 }
 
+type keptPage struct{ Layout }
+
 // Mine reports whether the one who is signed in typed it.
-func (p *keptPage) Mine() bool { return p.Form.Author == p.Actor.AccountID }
+func (p *keptPage) Mine() bool { return p.Kept.Author == p.Actor.AccountID }
 
 // showKept shows the text and, to its author, the button that sends it again
 // with a token of this session.
 func (r *request) showKept(k *keptForm) error {
-	p := &keptPage{Layout: r.layout("signin.kept_title"), Form: k}
-	p.Path = "/"
+	p := &keptPage{r.layout("signin.kept_title")}
+	p.Kept, p.Path = k, "/"
 	return r.page("signin/kept", p)
 }
 

@@ -23,7 +23,8 @@ type route struct {
 	method, path string
 	may          permission
 	do           func(*request) error
-	upload       int64 // largest body in bytes, where it is more than usual
+	body         int64 // largest body in bytes, where it is more than usual
+	upload       int64 // the same of a form with files
 	foreign      bool  // posted to by pages without a session, which have no form's token
 }
 

@@ -161,7 +161,7 @@ func (r *request) requestID() string {
 // permission, form check, deadline, errors as pages.
 func (s *server) wrap(rt route) fiber.Handler {
 	return func(c *fiber.Ctx) error {
-		limit, patience := int64(bodyLimit), requestLimit
+		limit, patience := max(bodyLimit, rt.body), requestLimit
 		if rt.upload > 0 && len(c.Request().Header.MultipartFormBoundary()) > 0 { // any other body is read into memory
 			limit, patience = rt.upload, uploadPatience
 		}

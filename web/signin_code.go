@@ -17,7 +17,6 @@ type signinCodePage struct {
 	Layout
 	Name string
 	Next string
-	Kept *keptForm
 }
 
 // awaitCode sends a SLiMS user on whose SLiMS asks for a one-time code too.
@@ -37,7 +36,7 @@ func (s *server) awaitCode(r *request, p *signinPage, u account.SlimsUser) error
 // to; without one the answer has been given already.
 func (s *server) awaited(r *request) (p *signinPage, u account.SlimsUser, answered bool, err error) {
 	if r.actor.SignedIn() {
-		return nil, u, true, r.redirect("/", "")
+		return nil, u, true, r.alreadyIn()
 	}
 	if p, err = s.signinPage(r); err != nil {
 		return nil, u, false, err
@@ -53,7 +52,8 @@ func (s *server) awaited(r *request) (p *signinPage, u account.SlimsUser, answer
 }
 
 func (r *request) codePage(p *signinPage, u account.SlimsUser) *signinCodePage {
-	c := &signinCodePage{Layout: r.layout("signin.code_title"), Name: u.RealName, Next: p.Next, Kept: p.Kept}
+	c := &signinCodePage{Layout: r.layout("signin.code_title"), Name: u.RealName, Next: p.Next}
+	c.Kept = p.Kept
 	c.Path = "/signin/code?next=" + url.QueryEscape(p.Next)
 	return c
 }

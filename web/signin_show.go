@@ -22,8 +22,7 @@ type signinPage struct {
 	Chosen    library.Library // of Libraries; zero where there is none
 	Username  string
 	Next      string
-	BySlims   bool      // SLiMS passwords open some library here
-	Kept      *keptForm // that came after the session's end; may be nil
+	BySlims   bool // SLiMS passwords open some library here
 }
 
 const libraryCookie = "bp_library" // where the visitor signed in last
@@ -76,14 +75,14 @@ func (s *server) signinShow(r *request) error {
 // signinEnter asks the accounts of this house first, then the library's SLiMS.
 func (s *server) signinEnter(r *request) error {
 	if r.actor.SignedIn() {
-		if kept := r.carried(); kept != nil {
-			return r.showKept(kept)
-		}
-		return r.redirect("/", "")
+		return r.alreadyIn()
 	}
 	p, err := s.signinPage(r)
 	if err != nil {
 		return err
+	}
+	if r.FormValue("restart") != "" {
+		return r.page("signin/show", p)
 	}
 	password := r.FormValue("password")
 	var missing lms.Problems

@@ -87,6 +87,14 @@ window.addEventListener("pageshow", () => {
   for (const form of document.querySelectorAll("form[data-sent]")) delete form.dataset.sent;
 });
 
+// What was typed before the session ended is not left behind without a question.
+if (document.querySelector("[name=kept-target]")) {
+  let leaving = false;
+  document.addEventListener("submit", () => { leaving = true; });
+  document.addEventListener("click", (event) => { if (event.target.closest("[data-leave]")) leaving = true; });
+  window.addEventListener("beforeunload", (event) => { if (!leaving) event.preventDefault(); });
+}
+
 // A box marked data-check-all ticks all of that name; without a script it stays hidden.
 for (const box of document.querySelectorAll("[data-check-all]")) box.closest("label").hidden = false;
 document.addEventListener("change", (event) => {
