@@ -66,7 +66,7 @@ func (s *server) testsFor(r *request) ([]assessment.Listed, error) {
 		return list, err
 	}
 	open, err := s.through(r)
-	return slices.DeleteFunc(list, func(l assessment.Listed) bool { return l.CourseOnly && l.Used == 0 && !open[l.ID] }), err
+	return slices.DeleteFunc(list, func(l assessment.Listed) bool { return l.CourseOnly && l.OpenID == 0 && l.LastID == 0 && !open[l.ID] }), err
 }
 
 // dueFor lists the tests that the reader has begun or can begin.

@@ -73,6 +73,8 @@ func (s *server) assessmentResultRows(r *request) error {
 	for _, t := range results.Sittings {
 		outcome, percent := "not_passed", strconv.FormatFloat(t.Percent, 'f', -1, 64)
 		switch {
+		case t.Voided:
+			outcome = "void"
 		case t.Waiting > 0:
 			outcome, percent = "to_mark", ""
 		case t.Review == assessment.ReviewWaits:

@@ -60,6 +60,7 @@ func (s *server) assessmentRoutes() []route {
 		{method: post, path: "/attempts/:id/paper", may: writes, do: s.paperMend},
 		{method: post, path: "/attempts/:id/paper/take-back", may: writes, do: s.paperTakeBack},
 		{method: post, path: "/attempts/:id/decisions", may: writes, do: s.attemptDecide},
+		{method: post, path: "/attempts/:id/void", may: writes, do: s.attemptVoid},
 
 		{method: get, path: "/questions", may: writes, do: s.questionList},
 		{method: get, path: "/questions/new", may: writes, do: s.questionNew},

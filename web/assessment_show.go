@@ -63,7 +63,7 @@ func (s *server) showPage(r *request) (*assessmentShowPage, error) {
 		}
 	}
 	if test.AttemptsAllowed > 0 {
-		p.Left = max(0, test.AttemptsAllowed-len(mine))
+		p.Left = max(0, test.AttemptsAllowed-len(assessment.Counted(mine)))
 	}
 	if p.OpenID == 0 {
 		var e *lms.Error

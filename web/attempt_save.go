@@ -165,6 +165,8 @@ type attemptResultPage struct {
 	Moves     []time.Time          // when another address came
 	Holders   []course.Holder      // the reader's courses that hold the test
 	Decision  decisionForm         // as typed
+	// VoidReason is why it is declared void, or not any more, as typed.
+	VoidReason string
 }
 
 func (s *server) attemptResult(r *request) error {

@@ -53,7 +53,7 @@ func (s *server) catchUp(r *request, v course.View) (course.View, error) {
 			return v, err
 		}
 		for _, t := range mine {
-			behind = behind || t.Settled() && !t.StartedAt.Before(v.Enrolment.EnrolledAt) && (t.Passed || known.BestPercent == nil || t.Percent > *known.BestPercent)
+			behind = behind || !t.Voided && t.Settled() && !t.StartedAt.Before(v.Enrolment.EnrolledAt) && (t.Passed || known.BestPercent == nil || t.Percent > *known.BestPercent)
 		}
 		if err := s.Courses.RecordTests(r.ctx, r.actor, assessment.TestResults(mine)); err != nil {
 			return v, err
@@ -128,6 +128,9 @@ func (s *server) testState(r *request, assessmentID int64) (*testState, error) {
 			state.OpenID = t.ID
 			continue
 		}
+		if t.Voided {
+			continue
+		}
 		state.Tried++
 		if test.Reveal.Shows(assessment.RevealScore) && t.Graded() {
 			state.Review = state.Review || !t.Settled()
@@ -138,7 +141,7 @@ func (s *server) testState(r *request, assessmentID int64) (*testState, error) {
 		}
 	}
 	if test.AttemptsAllowed > 0 {
-		state.Left = max(0, test.AttemptsAllowed-len(mine))
+		state.Left = max(0, test.AttemptsAllowed-len(assessment.Counted(mine)))
 	}
 	if state.OpenID == 0 {
 		var e *lms.Error

@@ -13,9 +13,10 @@ import (
 // measure adds what a graded attempt has shown of each competency that its
 // questions measure. Told again, it adds only what was graded anew. A competency
 // that is not the library's is passed over; of one whose questions the person had
-// met before nothing is left, so that an earlier count of them is withdrawn.
+// met before, or of an attempt that does not count, nothing is left, so that an
+// earlier count of them is withdrawn.
 func (a *app) measure(ctx context.Context, actor lms.Actor, t assessment.Attempt) error {
-	if !t.Graded() {
+	if !t.Voided && !t.Graded() {
 		return nil
 	}
 	scores, err := a.assessments.CompetencyScores(ctx, actor, t.ID)

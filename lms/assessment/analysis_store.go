@@ -15,7 +15,7 @@ import (
 // firstGraded are the attempts that figures of a test rest on: the first that
 // each person finished, once it is graded. Later ones are practice.
 const firstGraded = ` FROM attempt t JOIN (SELECT account_id, MIN(number) AS number FROM attempt
-	WHERE assessment_id = ? AND submitted_at IS NOT NULL GROUP BY account_id) f ON f.account_id = t.account_id AND f.number = t.number
+	WHERE assessment_id = ? AND NOT voided AND submitted_at IS NOT NULL GROUP BY account_id) f ON f.account_id = t.account_id AND f.number = t.number
 	WHERE t.assessment_id = ? AND t.percent IS NOT NULL`
 
 // Analysis of a test for those who may see figures.

@@ -176,6 +176,7 @@ type Entry struct {
 // Start says whether a person with these attempts, all handed in, may begin
 // another one now, nil when they may. The access code is Unlocks's matter.
 func (a Assessment) Start(mine []Attempt, now time.Time) error {
+	mine = Counted(mine)
 	switch {
 	case a.Status == Draft:
 		return lms.Fail(lms.NotFound, "assessment.not_found")

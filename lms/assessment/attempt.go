@@ -42,6 +42,20 @@ type Attempt struct {
 	Review       Review
 	BandLow      *float64 // the borderline band when the result first was known; nil where people decide nothing
 	BandHigh     *float64
+	Voided       bool // declared void: in no result, figure or evidence, nor toward the number of attempts
+}
+
+// Counted are those of attempts that count.
+func Counted(attempts []Attempt) []Attempt {
+	return slices.DeleteFunc(slices.Clone(attempts), func(t Attempt) bool { return t.Voided })
+}
+
+// nextNumber is that of the attempt after those, which are in order.
+func nextNumber(mine []Attempt) int {
+	if len(mine) == 0 {
+		return 1
+	}
+	return mine[len(mine)-1].Number + 1
 }
 
 // Graded reports whether the attempt is handed in and nothing of it waits for
@@ -222,6 +236,7 @@ type Result struct {
 	Events   []Event           // what was noted of a watched one
 	Paper    *PaperNote        // of one sat on paper
 	Mended   []PaperCorrection // of its answers, the oldest first
+	Voids    []Void            // that it does not count, or counts again, the oldest first
 	// Verdicts are what markers gave, by position: all of them for trainers,
 	// those that count and not who gave them for the person.
 	Verdicts  map[int][]Verdict

@@ -14,7 +14,7 @@ import (
 const attemptColumns = `t.id, t.assessment_id, a.library_id, t.account_id, t.number, t.seed, t.pass_percent, t.started_at, t.deadline_at,
 	t.submitted_at, COALESCE(t.submitted_by = 'deadline', FALSE) AS by_deadline, t.points, t.waiting,
 	COALESCE(t.earned, 0) AS earned, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed, a.watched, t.form,
-	a.reviewed, COALESCE(t.review, '') AS review, t.band_low, t.band_high`
+	a.reviewed, COALESCE(t.review, '') AS review, t.band_low, t.band_high, t.voided`
 
 type attemptRow struct {
 	ID           int64      `db:"id"`
@@ -39,6 +39,7 @@ type attemptRow struct {
 	Review       Review     `db:"review"`
 	BandLow      *float64   `db:"band_low"`
 	BandHigh     *float64   `db:"band_high"`
+	Voided       bool       `db:"voided"`
 }
 
 func findAttempt(ctx context.Context, tx sqlx.QueryerContext, id int64, lock string) (Attempt, error) {
@@ -164,7 +165,7 @@ func (s *Store) findMine(ctx context.Context, db sqlx.QueryerContext, actor lms.
 }
 
 func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, a Assessment, mine []Attempt, asked string) (int64, error) {
-	now, number := s.now(), len(mine)+1
+	now, number := s.now(), nextNumber(mine)
 	seed := seedOf(a.ID, actor.AccountID, number)
 	form, label, err := s.pickForm(ctx, tx, a, actor.AccountID, mine, asked)
 	if err != nil {

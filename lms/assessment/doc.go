@@ -12,7 +12,8 @@
 // assessment_form (a test's parallel forms), assessment_paper (a test as it was
 // printed; never changed), attempt_correction (answers keyed in wrongly from
 // paper, as they were) and attempt_taken_back (those keyed in for the wrong
-// person), attempt_mark (what people gave for an answer; rows are
+// person), attempt_void (attempts that were declared void, or made to count
+// again; rows are only added), attempt_mark (what people gave for an answer; rows are
 // only added),
 // attempt_decision (what people decided about results near the pass mark; rows
 // are only added),
@@ -78,6 +79,12 @@
 // person reads the reason beside the result. What a correction touches is every
 // attempt at that version or an earlier one, those still open when they are
 // handed in. Figures of a test leave dropped questions out.
+//
+// Void attempts. A trainer may declare somebody's attempt void, with a reason that
+// the person reads, and take that back. Nothing is deleted: attempt.voided is the
+// one condition by which every reader leaves it out of results, figures, gains,
+// evidence, completion and the number of attempts; the person's first attempt is
+// then the first that counts. Nobody voids their own.
 //
 // A test that is sat only through its course asks for a word of the courses
 // (Entry.Course) before an attempt begins; what is begun goes on without it.

@@ -29,7 +29,7 @@ func (t MarkTask) For() bool {
 	return !t.Own && (t.Stage == FirstMarker || !t.Mine && (t.Stage == SecondMarker || t.Stage == Moderator))
 }
 
-const numbered = `(SELECT id, account_id, submitted_at, ROW_NUMBER() OVER (ORDER BY id) AS person FROM attempt WHERE assessment_id = ?)`
+const numbered = `(SELECT id, account_id, submitted_at, voided, ROW_NUMBER() OVER (ORDER BY id) AS person FROM attempt WHERE assessment_id = ?)`
 
 // withPersons is a test for those who may see who sat it.
 func (s *Store) withPersons(ctx context.Context, actor lms.Actor, assessmentID int64) (Assessment, error) {
@@ -56,7 +56,7 @@ func (s *Store) MarkTasks(ctx context.Context, actor lms.Actor, assessmentID int
 	// Safety: constants of this package.
 	err = s.db.SelectContext(ctx, &rows, `SELECT `+itemColumns+`, t.id AS attempt_id, t.account_id, t.person FROM `+numbered+` t
 		JOIN attempt_item i ON i.attempt_id = t.id`+itemVersions+`
-		WHERE t.submitted_at IS NOT NULL AND v.kind = 'essay' AND i.dropped IS NULL ORDER BY q.id, t.person`, assessmentID)
+		WHERE t.submitted_at IS NOT NULL AND NOT t.voided AND v.kind = 'essay' AND i.dropped IS NULL ORDER BY q.id, t.person`, assessmentID)
 	if err != nil {
 		return a, nil, err
 	}
@@ -159,7 +159,7 @@ func (s *Store) markSheet(ctx context.Context, actor lms.Actor, assessmentID int
 		AccountID int64 `db:"account_id"`
 	}
 	// Safety: a constant of this package.
-	err = sqlx.GetContext(ctx, s.db, &t, `SELECT t.id, t.account_id FROM `+numbered+` t WHERE t.person = ? AND t.submitted_at IS NOT NULL`, assessmentID, person)
+	err = sqlx.GetContext(ctx, s.db, &t, `SELECT t.id, t.account_id FROM `+numbered+` t WHERE t.person = ? AND t.submitted_at IS NOT NULL AND NOT t.voided`, assessmentID, person)
 	if err != nil {
 		return sheet, 0, sqldb.NotFound(err, "attempt.not_found")
 	}

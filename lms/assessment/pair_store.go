@@ -173,10 +173,10 @@ func findResults(ctx context.Context, db sqlx.QueryerContext, assessmentID int64
 	err := sqlx.SelectContext(ctx, db, &rows, `SELECT t.account_id, t.percent, COALESCE(q.competency_id, 0) AS competency_id,
 		100 * SUM(COALESCE(i.earned, 0)) / SUM(i.points) AS share
 		FROM (SELECT t.id, t.account_id, t.percent, t.started_at FROM attempt t JOIN (SELECT account_id, MIN(number) AS number FROM attempt
-			WHERE assessment_id = ? AND ? IN ('', form) AND submitted_at IS NOT NULL GROUP BY account_id) f ON f.account_id = t.account_id AND f.number = t.number
+			WHERE assessment_id = ? AND NOT voided AND ? IN ('', form) AND submitted_at IS NOT NULL GROUP BY account_id) f ON f.account_id = t.account_id AND f.number = t.number
 			WHERE t.assessment_id = ? AND t.percent IS NOT NULL) t
 		JOIN attempt_item i ON i.attempt_id = t.id JOIN question_version v ON v.id = i.version_id JOIN question q ON q.id = v.question_id
-		WHERE i.dropped IS NULL AND (? = 0 OR EXISTS (SELECT 1 FROM attempt b WHERE b.assessment_id = ? AND b.account_id = t.account_id
+		WHERE i.dropped IS NULL AND (? = 0 OR EXISTS (SELECT 1 FROM attempt b WHERE b.assessment_id = ? AND b.account_id = t.account_id AND NOT b.voided
 			AND ? IN ('', b.form) AND b.submitted_at <= t.started_at))
 		GROUP BY t.id, t.account_id, t.percent, q.competency_id ORDER BY CRC32(t.id), t.id`, assessmentID, form, assessmentID, after, after, afterForm)
 	results := map[int64]result{}

@@ -129,7 +129,7 @@ func (s *Store) TakeBackPaper(ctx context.Context, actor lms.Actor, attemptID in
 		if id, err = res.LastInsertId(); err != nil {
 			return err
 		}
-		for _, table := range []string{"attempt_mark", "attempt_regrade", "attempt_decision", "attempt_correction", "attempt_event", "attempt_log", "attempt_section", "attempt_item"} {
+		for _, table := range []string{"attempt_mark", "attempt_regrade", "attempt_decision", "attempt_correction", "attempt_void", "attempt_event", "attempt_log", "attempt_section", "attempt_item"} {
 			// Safety: literals of this line.
 			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE attempt_id = ?`, attemptID); err != nil {
 				return err

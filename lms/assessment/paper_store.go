@@ -241,14 +241,14 @@ func (s *Store) EnterPaper(ctx context.Context, actor lms.Actor, assessmentID in
 			return lms.FailField("paper-person", "paper.own")
 		case slices.ContainsFunc(mine, func(t Attempt) bool { return t.SubmittedAt == nil }):
 			return lms.FailField("paper-person", "paper.sitting")
-		case a.AttemptsAllowed > 0 && len(mine) >= a.AttemptsAllowed:
+		case a.AttemptsAllowed > 0 && len(Counted(mine)) >= a.AttemptsAllowed:
 			return lms.FailField("paper-person", "paper.used", lms.Args{"n": a.AttemptsAllowed})
 		case e.SatAt.After(s.now()):
 			return lms.FailField("paper-sat", "paper.future")
 		case len(e.Answers) != len(p.Items):
 			return lms.Fail(lms.Invalid, "attempt.answer_form")
 		}
-		id, err := s.insertPaperAttempt(ctx, tx, actor, p, e, len(mine)+1)
+		id, err := s.insertPaperAttempt(ctx, tx, actor, p, e, nextNumber(mine))
 		if err != nil {
 			return err
 		}

@@ -33,7 +33,7 @@ func (s *Store) AskedQuestions(ctx context.Context, actor lms.Actor, assessmentI
 	err = s.db.SelectContext(ctx, &list, `SELECT q.id, n.stem, n.kind, n.version, COUNT(*) AS attempts,
 		SUM(i.dropped IS NULL AND COALESCE(k.version, v.version) < n.version) AS old
 		FROM attempt t JOIN attempt_item i ON i.attempt_id = t.id`+itemVersions+` JOIN question_version n ON n.question_id = q.id AND n.version = q.version
-		WHERE t.assessment_id = ? AND t.submitted_at IS NOT NULL GROUP BY q.id, n.stem, n.kind, n.version ORDER BY SUM(i.dropped IS NULL AND COALESCE(k.version, v.version) < n.version) = 0, q.id`, assessmentID)
+		WHERE t.assessment_id = ? AND NOT t.voided AND t.submitted_at IS NOT NULL GROUP BY q.id, n.stem, n.kind, n.version ORDER BY SUM(i.dropped IS NULL AND COALESCE(k.version, v.version) < n.version) = 0, q.id`, assessmentID)
 	if err != nil {
 		return a, nil, nil, err
 	}
@@ -136,7 +136,7 @@ func (s *Store) regradeSheet(ctx context.Context, db sqlx.QueryerContext, a Asse
 		t.points AS total, t.waiting, COALESCE(t.earned, 0) AS sum, t.band_low, t.band_high, COALESCE(t.review, '') AS review, COALESCE(t.passed, FALSE) AS passed,
 		(SELECT d.passed FROM attempt_decision d WHERE d.attempt_id = t.id ORDER BY d.id DESC LIMIT 1) AS decided,
 		(SELECT d.percent FROM attempt_decision d WHERE d.attempt_id = t.id ORDER BY d.id DESC LIMIT 1) AS decided_percent FROM attempt t JOIN account c ON c.id = t.account_id
-		JOIN attempt_item i ON i.attempt_id = t.id`+itemVersions+` WHERE t.assessment_id = ? AND q.id = ? ORDER BY c.name, c.id, t.number`, a.ID, questionID)
+		JOIN attempt_item i ON i.attempt_id = t.id`+itemVersions+` WHERE t.assessment_id = ? AND NOT t.voided AND q.id = ? ORDER BY c.name, c.id, t.number`, a.ID, questionID)
 	if err != nil {
 		return sheet, err
 	}

@@ -56,6 +56,9 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 		if r.Mended, err = findPaperCorrections(ctx, tx, attemptID); err != nil {
 			return err
 		}
+		if r.Voids, err = findVoids(ctx, tx, attemptID); err != nil {
+			return err
+		}
 		if r.Events, err = findEvents(ctx, tx, attemptID); err != nil {
 			return err
 		}
@@ -89,6 +92,9 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 	for i := range r.Mended {
 		r.Mended[i].By = ""
 	}
+	for i := range r.Voids {
+		r.Voids[i].By = ""
+	}
 	if d := newest(r.Decisions); d != nil {
 		r.Decisions = nil
 		if r.Review == ReviewDecided {
@@ -102,7 +108,7 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 // Listed is a test in the actor's list.
 type Listed struct {
 	Assessment
-	Used     int       // attempts of the actor
+	Used     int       // attempts of the actor that count
 	OpenID   int64     // the attempt that the actor has open, or 0
 	LastID   int64     // the newest that is handed in, or 0
 	Deadline time.Time // of the open one
@@ -142,14 +148,15 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) ([]L
 	err := s.db.SelectContext(ctx, &rows, `SELECT `+assessmentColumns+`,
 		COALESCE(m.used, 0) AS used, COALESCE(m.open_id, 0) AS open_id, COALESCE(m.last_id, 0) AS last_id, m.open_deadline, m.best,
 		COALESCE(m.passed, FALSE) AS passed, COALESCE(m.waiting, 0) AS waiting, COALESCE(m.in_review, 0) AS in_review,
-		(SELECT COALESCE(SUM(p.waiting), 0) FROM attempt p WHERE p.assessment_id = a.id) AS to_mark,
-		(SELECT COUNT(*) FROM attempt p WHERE p.assessment_id = a.id AND p.review = 'waits' AND p.account_id <> ?) AS to_review,
-		(SELECT COUNT(DISTINCT p.account_id) FROM attempt p WHERE p.assessment_id = a.id AND p.submitted_at IS NOT NULL) AS people
-		FROM assessment a LEFT JOIN (SELECT t.assessment_id, COUNT(*) AS used, MAX(t.percent) AS best, MAX(t.passed) AS passed, SUM(t.waiting > 0) AS waiting, SUM(COALESCE(t.review = 'waits', FALSE)) AS in_review,
+		(SELECT COALESCE(SUM(p.waiting), 0) FROM attempt p WHERE p.assessment_id = a.id AND NOT p.voided) AS to_mark,
+		(SELECT COUNT(*) FROM attempt p WHERE p.assessment_id = a.id AND NOT p.voided AND p.review = 'waits' AND p.account_id <> ?) AS to_review,
+		(SELECT COUNT(DISTINCT p.account_id) FROM attempt p WHERE p.assessment_id = a.id AND NOT p.voided AND p.submitted_at IS NOT NULL) AS people
+		FROM assessment a LEFT JOIN (SELECT t.assessment_id, SUM(NOT t.voided) AS used, MAX(IF(t.voided, NULL, t.percent)) AS best, MAX(NOT t.voided AND t.passed) AS passed, SUM(NOT t.voided AND t.waiting > 0) AS waiting,
+			SUM(NOT t.voided AND COALESCE(t.review = 'waits', FALSE)) AS in_review,
 			MAX(IF(`+open+`, t.id, 0)) AS open_id, MAX(IF(`+open+`, t.deadline_at, NULL)) AS open_deadline,
 			MAX(IF(`+open+`, 0, t.id)) AS last_id
 			FROM attempt t WHERE t.account_id = ? GROUP BY t.assessment_id) m ON m.assessment_id = a.id
-		WHERE a.library_id = ? AND (? OR a.status = 'published' OR a.status = 'archived' AND m.used > 0)
+		WHERE a.library_id = ? AND (? OR a.status = 'published' OR a.status = 'archived' AND m.assessment_id IS NOT NULL)
 		ORDER BY FIELD(a.status, 'published', 'draft', 'archived'), a.id DESC`, actor.AccountID, limit, limit, limit, actor.AccountID, libraryID, writes)
 	if err != nil {
 		return nil, err
@@ -177,8 +184,11 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) ([]L
 // Sitting is one person's finished attempt in a test's results.
 type Sitting struct {
 	AttemptID   int64           `db:"id"`
+	AccountID   int64           `db:"account_id"`
 	Person      string          `db:"person"`
 	Number      int             `db:"number"`
+	Voided      bool            `db:"voided"` // see Attempt
+	First       bool            `db:"-"`      // of the person's that count: the one that figures rest on
 	SubmittedAt time.Time       `db:"submitted_at"`
 	ByDeadline  bool            `db:"by_deadline"`
 	OnPaper     bool            `db:"on_paper"`
@@ -222,26 +232,29 @@ func (s *Store) Results(ctx context.Context, actor lms.Actor, assessmentID int64
 		return r, err
 	}
 	var all []Sitting
-	err = s.db.SelectContext(ctx, &all, `SELECT t.id, c.name AS person, t.number, t.submitted_at, t.submitted_by = 'deadline' AS by_deadline,
+	err = s.db.SelectContext(ctx, &all, `SELECT t.id, t.account_id, c.name AS person, t.number, t.voided, t.submitted_at, t.submitted_by = 'deadline' AS by_deadline,
 		t.paper_id IS NOT NULL AS on_paper, t.form, t.waiting, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed, t.pass_percent,
 		COALESCE(t.review, '') AS review, t.band_low, t.band_high, `+effective+` AS effective FROM attempt t JOIN account c ON c.id = t.account_id
 		WHERE t.assessment_id = ? AND t.submitted_at IS NOT NULL ORDER BY c.name, c.id, t.number`, assessmentID)
 	if err != nil {
 		return r, err
 	}
-	if err := s.db.GetContext(ctx, &r.Running, `SELECT COUNT(*) FROM attempt WHERE assessment_id = ? AND open_slot = 1 AND deadline_at > ?`,
+	if err := s.db.GetContext(ctx, &r.Running, `SELECT COUNT(*) FROM attempt WHERE assessment_id = ? AND NOT voided AND open_slot = 1 AND deadline_at > ?`,
 		assessmentID, s.now()); err != nil {
 		return r, err
 	}
 	if err := s.db.GetContext(ctx, &r.Essays, `SELECT EXISTS (SELECT 1 FROM attempt t JOIN attempt_item i ON i.attempt_id = t.id
-		JOIN question_version v ON v.id = i.version_id WHERE t.assessment_id = ? AND t.submitted_at IS NOT NULL AND v.kind = 'essay')`, assessmentID); err != nil {
+		JOIN question_version v ON v.id = i.version_id WHERE t.assessment_id = ? AND NOT t.voided AND t.submitted_at IS NOT NULL AND v.kind = 'essay')`, assessmentID); err != nil {
 		return r, err
 	}
 	sem, people, err := testSEM(ctx, s.db, assessmentID)
 	if err != nil {
 		return r, err
 	}
-	for i := range all {
+	seen := map[int64]bool{}
+	for i, t := range all {
+		all[i].First = !t.Voided && !seen[t.AccountID]
+		seen[t.AccountID] = seen[t.AccountID] || !t.Voided
 		if band := (Attempt{BandLow: all[i].BandLow, BandHigh: all[i].BandHigh}).band(); band != nil {
 			all[i].Near = band.Holds(all[i].Percent)
 		} else if b := border(all[i].PassPercent, all[i].Effective, sem, people); b != nil && all[i].Waiting == 0 {
@@ -263,11 +276,14 @@ func (r *Results) summarize(all []Sitting) {
 	passed, settled := 0, 0
 	var bands [10]int
 	for _, t := range all {
+		if t.Voided {
+			continue
+		}
 		if t.Review == ReviewWaits {
 			r.Reviews++
 		}
 		r.Decided = r.Decided || t.Review != Unreviewed
-		if t.Number != 1 || t.Waiting > 0 {
+		if !t.First || t.Waiting > 0 {
 			continue
 		}
 		percents = append(percents, t.Percent)

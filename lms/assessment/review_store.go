@@ -79,7 +79,7 @@ func (s *Store) Reviews(ctx context.Context, actor lms.Actor, assessmentID int64
 	}
 	// Safety: a constant of this package.
 	err = s.db.SelectContext(ctx, &rows, `SELECT `+attemptColumns+`, c.name AS person FROM attempt t JOIN assessment a ON a.id = t.assessment_id
-		JOIN account c ON c.id = t.account_id WHERE t.assessment_id = ? AND t.review IS NOT NULL ORDER BY t.review = 'decided', t.submitted_at, t.id`, assessmentID)
+		JOIN account c ON c.id = t.account_id WHERE t.assessment_id = ? AND NOT t.voided AND t.review IS NOT NULL ORDER BY t.review = 'decided', t.submitted_at, t.id`, assessmentID)
 	tasks := make([]ReviewTask, len(rows))
 	for i, r := range rows {
 		if tasks[i].Decisions, err = findDecisions(ctx, s.db, r.ID); err != nil {
@@ -115,7 +115,7 @@ func (s *Store) Decide(ctx context.Context, actor lms.Actor, attemptID int64, pa
 		switch {
 		case t.AccountID == actor.AccountID:
 			return lms.Fail(lms.Forbidden, "review.own")
-		case t.Review == Unreviewed:
+		case t.Review == Unreviewed || t.Voided:
 			return lms.Fail(lms.Conflict, "review.not_asked")
 		case len(made) != seen:
 			return lms.Fail(lms.Conflict, "review.changed")

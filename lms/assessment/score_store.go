@@ -42,8 +42,8 @@ func (s *Store) Due(ctx context.Context, actor lms.Actor) ([]Due, error) {
 		FROM assessment a LEFT JOIN attempt o ON o.assessment_id = a.id AND o.account_id = ? AND o.open_slot = 1 AND o.deadline_at > ?
 		WHERE a.library_id = ? AND (o.id IS NOT NULL OR a.status = 'published'
 			AND (a.opens_at IS NULL OR a.opens_at <= ?) AND (a.closes_at IS NULL OR a.closes_at > ?)
-			AND NOT EXISTS (SELECT 1 FROM attempt p WHERE p.assessment_id = a.id AND p.account_id = ? AND (p.passed OR p.review = 'waits'))
-			AND (a.attempts_allowed = 0 OR a.attempts_allowed > (SELECT COUNT(*) FROM attempt u WHERE u.assessment_id = a.id AND u.account_id = ?)))
+			AND NOT EXISTS (SELECT 1 FROM attempt p WHERE p.assessment_id = a.id AND p.account_id = ? AND NOT p.voided AND (p.passed OR p.review = 'waits'))
+			AND (a.attempts_allowed = 0 OR a.attempts_allowed > (SELECT COUNT(*) FROM attempt u WHERE u.assessment_id = a.id AND u.account_id = ? AND NOT u.voided)))
 		ORDER BY o.id IS NULL, a.closes_at IS NULL, a.closes_at, a.id`,
 		actor.AccountID, now, actor.LibraryID, now, now, actor.AccountID, actor.AccountID)
 	due := make([]Due, len(rows))
@@ -70,14 +70,14 @@ func (s *Store) Fresh(ctx context.Context, actor lms.Actor, libraryID int64, sin
 		return nil, err
 	}
 	err = s.db.SelectContext(ctx, &list, `SELECT a.id, a.title, COUNT(*) AS attempts FROM attempt t JOIN assessment a ON a.id = t.assessment_id
-		WHERE a.library_id = ? AND t.submitted_at >= ? GROUP BY a.id, a.title ORDER BY attempts DESC, a.id DESC`, libraryID, since.UTC())
+		WHERE a.library_id = ? AND NOT t.voided AND t.submitted_at >= ? GROUP BY a.id, a.title ORDER BY attempts DESC, a.id DESC`, libraryID, since.UTC())
 	return list, err
 }
 
 // Passed reports whether the actor has passed a test in any attempt.
 func (s *Store) Passed(ctx context.Context, actor lms.Actor, assessmentID int64) (bool, error) {
 	var passed bool
-	err := s.db.GetContext(ctx, &passed, `SELECT EXISTS (SELECT 1 FROM attempt WHERE assessment_id = ? AND account_id = ? AND passed)`,
+	err := s.db.GetContext(ctx, &passed, `SELECT EXISTS (SELECT 1 FROM attempt WHERE assessment_id = ? AND account_id = ? AND NOT voided AND passed)`,
 		assessmentID, actor.AccountID)
 	return passed, err
 }
@@ -118,7 +118,7 @@ func (s *Store) Scores(ctx context.Context, actor lms.Actor, libraryID int64) ([
 	}
 	err = s.db.SelectContext(ctx, &rows, `SELECT t.assessment_id, t.account_id, t.number, t.submitted_at, t.percent, COALESCE(t.passed, FALSE) AS passed
 		FROM attempt t JOIN assessment a ON a.id = t.assessment_id
-		WHERE a.library_id = ? AND t.percent IS NOT NULL ORDER BY t.account_id, t.assessment_id, t.number`, libraryID)
+		WHERE a.library_id = ? AND NOT t.voided AND t.percent IS NOT NULL ORDER BY t.account_id, t.assessment_id, t.number`, libraryID)
 	scores := make([]Score, len(rows))
 	for i, r := range rows {
 		scores[i] = Score{AssessmentID: r.AssessmentID, AccountID: r.AccountID, Number: r.Number, SubmittedAt: r.SubmittedAt,
