@@ -16,8 +16,13 @@ func (s *server) contentRoutes() []route {
 		{method: post, path: "/courses/:id/lessons/:key/again", may: signedIn, do: s.contentAgain},
 		{method: get, path: "/courses/:id/lessons/:key/runs", may: writes, do: s.runList},
 		{method: get, path: "/courses/:id/runs/:run", may: signedIn, do: s.runShow},
+	}
+}
 
-		// What runs in a package has no session; the pass in its address stands for one.
+// packageRoutes are what a package consists of. What runs in it has no session;
+// the pass in its address stands for one.
+func (s *server) packageRoutes() []route {
+	return []route{
 		{method: get, path: "/content/:pass/:item/file/*", may: anyone, do: s.contentFile},
 		{method: get, path: "/content/:pass/:item/own/*", may: anyone, do: s.contentOwn},
 		{method: post, path: "/content/:pass/save", may: anyone, do: s.contentSave, foreign: true},

@@ -24,24 +24,31 @@ import (
 
 // An interactive package is a stranger's program. It is served from an address
 // of its own (/content/<pass>/…) with a policy that sandboxes it: whatever opens
-// it, a frame of ours or a tab, its origin is opaque. So it reads no cookie, its
-// requests carry none (ours are SameSite=Lax and another origin asks), it
-// reaches no page of ours and nothing on another host. The pass in the address,
-// a random one for this person and this package that ends by itself, is all it
+// it, a frame of ours or a tab, it shares no origin with a page of ours. So it
+// reaches none of them and nothing on another host. The pass in the address, a
+// random one for this person and this package that ends by itself, is all it
 // has: it reads the package's files and saves what the package reports.
 //
-// Between opaque origins nothing is shared, not even between the pages of one
-// package, so the SCORM API cannot stand in a window around it. It stands in each
+// Here its origin is opaque, and between opaque origins nothing is shared, not
+// even between the pages of one package: those whose frames talk to each other
+// need the packages' own origin (NewPackages), where browsers reach that. In
+// neither can the SCORM API stand in a window around it. It stands in each
 // page instead: a script of ours is put before the package's own (content_frame.js
 // with scorm-again), answers it at once out of what was saved before, and tells
 // the page around by postMessage, where content.js keeps and sends it. What is
 // said while the page is left, the script sends itself.
-const contentPolicy = "sandbox allow-scripts allow-forms allow-modals; default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; " +
-	"object-src 'none'; form-action 'none'; base-uri 'self'"
+const (
+	contentSandbox = "sandbox allow-scripts allow-forms allow-modals"
+	contentSources = "; default-src 'self' 'unsafe-inline' 'unsafe-eval' data: blob:; object-src 'none'; form-action 'none'; base-uri 'self'"
+)
 
 // isolate sets the headers of everything that a package consists of.
 func (r *request) isolate() {
-	r.Set(fiber.HeaderContentSecurityPolicy, contentPolicy)
+	sandbox := contentSandbox
+	if r.apart() {
+		sandbox += " allow-same-origin"
+	}
+	r.Set(fiber.HeaderContentSecurityPolicy, sandbox+contentSources)
 	r.Set(fiber.HeaderAccessControlAllowOrigin, "*") // fonts and fetch() from an opaque origin; there are no credentials
 	r.Set(fiber.HeaderReferrerPolicy, "no-referrer") // the pass stands in the address
 	r.Set("Permissions-Policy", packagePermissions)
@@ -57,7 +64,11 @@ const packagePermissions = "camera=(), microphone=(), geolocation=(), unload=*"
 func (s *server) contentRequest(r *request) (p course.Pass, m course.Media, file string, item int, err error) {
 	r.isolate()
 	gone := lms.Fail(lms.NotFound, "content.pass_gone")
-	if to := r.Get("Sec-Fetch-Dest"); r.Get("Sec-Fetch-Site") == "same-origin" && (to == "script" || strings.HasSuffix(to, "worker") || to == "style") {
+	to := r.Get("Sec-Fetch-Dest")
+	if !r.apart() && r.Get("Sec-Fetch-Site") == "same-origin" && (to == "script" || strings.HasSuffix(to, "worker") || to == "style") {
+		return p, m, "", 0, gone
+	}
+	if r.Get("Service-Worker") != "" { // it would outlive the package
 		return p, m, "", 0, gone
 	}
 	if p, m, file, err = s.Courses.Package(r.ctx, r.Params("pass")); err != nil {

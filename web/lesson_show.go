@@ -6,6 +6,7 @@ import (
 	"html/template"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -120,7 +121,8 @@ func (s *server) showLesson(r *request, p *lessonShowPage) error {
 				return err
 			}
 		}
-		r.Set(fiber.HeaderContentSecurityPolicy, policy+"; frame-src 'self'")
+		apart := p.Content.Apart
+		r.Set(fiber.HeaderContentSecurityPolicy, strings.Replace(policy, "connect-src 'self'", "connect-src 'self' "+apart, 1)+"; frame-src 'self' "+apart)
 		r.Set("Permissions-Policy", packagePermissions)
 	} else if p.Lesson.MediaID != nil {
 		m, err := s.Courses.Document(r.ctx, r.actor, *p.Lesson.MediaID)

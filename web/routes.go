@@ -42,6 +42,7 @@ func (s *server) routes() []route {
 		s.practicalRoutes(),
 		s.pathRoutes(),
 		s.contentRoutes(),
+		s.packageRoutes(),
 		s.discussionRoutes(),
 		s.offlineRoutes(),
 		s.activityRoutes(),

@@ -178,6 +178,7 @@ type contentState struct {
 	Learning bool
 	Trainer  bool
 	NextURL  string
+	Apart    string // packages' own origin, if this one is to have it
 }
 
 // Keep reports whether what the package says is saved.
@@ -215,5 +216,9 @@ func (s *server) contentState(r *request, v course.View, l course.Lesson) (*cont
 	if err != nil {
 		return nil, err
 	}
-	return &contentState{Playing: p, CourseID: v.CourseID, Key: l.Key, Now: s.Now().UnixMilli(), Learning: v.Learning(), Trainer: v.Writes}, nil
+	c := &contentState{Playing: p, CourseID: v.CourseID, Key: l.Key, Now: s.Now().UnixMilli(), Learning: v.Learning(), Trainer: v.Writes}
+	if c.Content.Format != course.H5PFormat { // which the player here makes of one page
+		c.Apart = r.packageOrigin()
+	}
+	return c, nil
 }

@@ -34,6 +34,8 @@ type Deps struct {
 	Now            func() time.Time
 	BaseURL        string   // "https://bina.example.id"; may be empty
 	TrustedProxies []string // addresses whose X-Forwarded-For is believed
+	PackageURL     string   // where browsers reach NewPackages; may be empty
+	PackagePort    int      // where they reach it beside these pages when PackageURL is empty; 0: nowhere
 	Libraries      *library.Store
 	Accounts       *account.Store
 	Slims          SlimsDoor // nil: nobody signs in through SLiMS
@@ -100,6 +102,17 @@ func New(d Deps) (*fiber.App, error) {
 		return nil, err
 	}
 	s := &server{Deps: d, face: face}
+	app := s.app()
+	app.Use(s.headers)
+	app.Get("/static/*", s.assets.serve)
+	for _, route := range s.routes() {
+		app.Add(route.method, route.path, s.wrap(route))
+	}
+	return app, nil
+}
+
+// app is an application without routes.
+func (s *server) app() *fiber.App {
 	app := fiber.New(fiber.Config{
 		AppName:               "Binapustaka",
 		DisableStartupMessage: true,
@@ -115,12 +128,7 @@ func New(d Deps) (*fiber.App, error) {
 		ErrorHandler: s.onError,
 	})
 	app.Use(recover.New(recover.Config{EnableStackTrace: true, StackTraceHandler: logPanic}))
-	app.Use(s.headers)
-	app.Get("/static/*", s.assets.serve)
-	for _, route := range s.routes() {
-		app.Add(route.method, route.path, s.wrap(route))
-	}
-	return app, nil
+	return app
 }
 
 func logPanic(c *fiber.Ctx, v any) {
@@ -293,6 +301,9 @@ func (s *server) onError(c *fiber.Ctx, err error) error {
 	defer r.drain(4 * bodyLimit)
 	if e := r.identify(); e != nil {
 		err = e
+	}
+	if r.apart() {
+		return r.contentRefused(err)
 	}
 	if e := r.fail(err); e != nil { // not even the error page works
 		slog.Error("error page failed", "id", r.requestID(), "err", e)

@@ -105,6 +105,12 @@ func examineAddress(e *examination, settings config.Config) {
 	default:
 		e.add(warning, "doctor.url_plain", lms.Args{"url": settings.BaseURL})
 	}
+	switch {
+	case settings.PackageURL != "":
+		e.add(good, "doctor.packages_good", lms.Args{"url": settings.PackageURL})
+	case settings.BaseURL != "":
+		e.add(warning, "doctor.packages", nil)
+	}
 }
 
 // examineFolder tries to write into the data folder or, when serve has not made

@@ -6,8 +6,11 @@ import (
 	"log/slog"
 	"net"
 	"os"
+	"strconv"
 	"sync"
 	"time"
+
+	"github.com/gofiber/fiber/v2"
 
 	"binapustaka/lms"
 	"binapustaka/web"
@@ -34,28 +37,49 @@ func (a *app) serve(ctx context.Context, s service) error {
 		}
 		all.Wait()
 	}
-	ended := make(chan error, 1)
+	ended := make(chan error, 2)
 	if !s.noWeb {
 		if err := os.MkdirAll(a.config.DataDir, 0o750); err != nil {
 			return &lms.Error{Kind: lms.Unavailable, Key: "doctor.folder", Args: lms.Args{"dir": a.config.DataDir}, Err: err}
-		}
-		site, err := web.New(web.Deps{Now: a.now, BaseURL: a.config.BaseURL, TrustedProxies: a.config.TrustedProxies,
-			Libraries: a.libraries, Accounts: a.accounts, Slims: newSlimsDoor(a.libraries, a.now), Courses: a.courses, Usage: a.usage,
-			Assessments: a.assessments, Activities: a.activities, Competencies: a.competencies, Impact: a.impact, Jobs: a.jobs})
-		if err != nil {
-			return err
 		}
 		listener, err := net.Listen("tcp", a.config.Listen)
 		if err != nil {
 			return &lms.Error{Kind: lms.Unavailable, Key: "cli.listen", Args: lms.Args{"address": a.config.Listen}, Err: err}
 		}
-		go func() { ended <- site.Listener(listener) }()
-		stops = append(stops, func() {
-			if err := site.ShutdownWithTimeout(stopTime); err != nil {
-				slog.Warn("requests were cut off", "err", err)
+		packages, err := a.listenForPackages(listener)
+		if err != nil {
+			listener.Close()
+			return err
+		}
+		deps := web.Deps{Now: a.now, BaseURL: a.config.BaseURL, TrustedProxies: a.config.TrustedProxies, PackageURL: a.config.PackageURL,
+			Libraries: a.libraries, Accounts: a.accounts, Slims: newSlimsDoor(a.libraries, a.now), Courses: a.courses, Usage: a.usage,
+			Assessments: a.assessments, Activities: a.activities, Competencies: a.competencies, Impact: a.impact, Jobs: a.jobs}
+		open := func(listener net.Listener, site func(web.Deps) (*fiber.App, error)) error {
+			app, err := site(deps)
+			if err != nil {
+				listener.Close()
+				return err
 			}
-			listener.Close() // also when it was not yet being served
-		})
+			go func() { ended <- app.Listener(listener) }()
+			stops = append(stops, func() {
+				if err := app.ShutdownWithTimeout(stopTime); err != nil {
+					slog.Warn("requests were cut off", "err", err)
+				}
+				listener.Close() // also when it was not yet being served
+			})
+			return nil
+		}
+		if packages != nil {
+			deps.PackagePort = packages.Addr().(*net.TCPAddr).Port
+			err = open(packages, web.NewPackages)
+		}
+		if err == nil {
+			err = open(listener, web.New)
+		}
+		if err != nil {
+			stop()
+			return err
+		}
 		if s.ready != nil {
 			s.ready(listener.Addr().String())
 		}
@@ -76,6 +100,35 @@ func (a *app) serve(ctx context.Context, s service) error {
 	slog.Info("stopping")
 	stop()
 	return err
+}
+
+// listenForPackages opens the address at which interactive packages have an
+// origin of their own: the one that is set, else the port after that of the
+// pages, where browsers come without a proxy. It is nil where there is none.
+func (a *app) listenForPackages(pages net.Listener) (net.Listener, error) {
+	address, set := a.config.PackageListen, a.config.PackageListen != ""
+	if !set {
+		if a.config.BaseURL != "" && a.config.PackageURL == "" {
+			return nil, nil
+		}
+		host, port, err := net.SplitHostPort(a.config.Listen)
+		if err != nil {
+			return nil, err
+		}
+		if port != "0" {
+			port = strconv.Itoa(pages.Addr().(*net.TCPAddr).Port + 1)
+		}
+		address = net.JoinHostPort(host, port)
+	}
+	listener, err := net.Listen("tcp", address)
+	if err != nil && set {
+		return nil, &lms.Error{Kind: lms.Unavailable, Key: "cli.listen_packages", Args: lms.Args{"address": address}, Err: err}
+	}
+	if err != nil {
+		slog.Warn("interactive packages have no address of their own: some cannot run", "address", address, "setting", "BINAPUSTAKA_PACKAGE_LISTEN")
+		return nil, nil
+	}
+	return listener, nil
 }
 
 type serveCmd struct {

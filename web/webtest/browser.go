@@ -39,6 +39,7 @@ type Page struct {
 	ctx  context.Context
 	mu   sync.Mutex
 	host string   // where Go went first
+	also string   // the one other host that it may ask
 	bad  []string // what the page did that no page may do
 
 	frames map[cdp.FrameID]runtime.ExecutionContextID // of its process
@@ -139,7 +140,7 @@ func (p *Page) watch(ev any) {
 			p.bad = append(p.bad, "content policy: "+ev.Entry.Text)
 		}
 	case *network.EventRequestWillBeSent:
-		if u, err := url.Parse(ev.Request.URL); err == nil && strings.HasPrefix(u.Scheme, "http") && p.host != "" && u.Host != p.host {
+		if u, err := url.Parse(ev.Request.URL); err == nil && strings.HasPrefix(u.Scheme, "http") && p.host != "" && u.Host != p.host && u.Host != p.also {
 			p.bad = append(p.bad, "request to another host: "+ev.Request.URL)
 		}
 	}
@@ -194,6 +195,13 @@ func (p *Page) Go(address string) {
 		p.mu.Unlock()
 	}
 	must(p, "open "+address, chromedp.Navigate(address))
+}
+
+// Also names one other host that the page may ask.
+func (p *Page) Also(host string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.also = host
 }
 
 // URL is the address of the page that is shown.

@@ -30,6 +30,8 @@ type Config struct {
 	Secret         string   `env:"SECRET" secret:"true"`
 	Listen         string   `env:"LISTEN" envDefault:"127.0.0.1:8080"`
 	BaseURL        string   `env:"BASE_URL"`
+	PackageListen  string   `env:"PACKAGE_LISTEN"`
+	PackageURL     string   `env:"PACKAGE_URL"`
 	DataDir        string   `env:"DATA_DIR" envDefault:"data"`
 	Redis          string   `env:"REDIS" secret:"true"`
 	TrustedProxies []string `env:"TRUSTED_PROXIES"`
@@ -109,10 +111,14 @@ func (c *Config) check() error {
 	if _, port, err := net.SplitHostPort(c.Listen); err != nil || port == "" {
 		return bad("LISTEN", "127.0.0.1:8080, :8080")
 	}
-	if c.BaseURL = strings.TrimRight(c.BaseURL, "/"); c.BaseURL != "" {
-		if u, err := url.Parse(c.BaseURL); err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.Path != "" {
-			return bad("BASE_URL", "https://bina.example.id")
-		}
+	if !address(&c.BaseURL) {
+		return bad("BASE_URL", "https://bina.example.id")
+	}
+	if !address(&c.PackageURL) || c.PackageURL != "" && c.PackageURL == c.BaseURL {
+		return bad("PACKAGE_URL", "https://paket.bina.example.id")
+	}
+	if _, port, err := net.SplitHostPort(c.PackageListen); c.PackageListen != "" && (err != nil || port == "") {
+		return bad("PACKAGE_LISTEN", "127.0.0.1:8081, :8081")
 	}
 	for i, p := range c.TrustedProxies {
 		c.TrustedProxies[i] = strings.TrimSpace(p)
@@ -121,6 +127,14 @@ func (c *Config) check() error {
 		}
 	}
 	return nil
+}
+
+// address tidies the address of a site, which may be empty, and reports whether
+// it is one.
+func address(site *string) bool {
+	*site = strings.TrimRight(*site, "/")
+	u, err := url.Parse(*site)
+	return *site == "" || err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != "" && u.Path == ""
 }
 
 const minSecret = 32

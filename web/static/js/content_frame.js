@@ -1,5 +1,5 @@
 // Our part of an interactive package's own page. It runs before the package's
-// scripts, in an origin that is shared with nobody (web/content_show.go), and is
+// scripts, in an origin that no page of ours has (web/content_show.go), and is
 // what they find when they look for the LMS.
 "use strict";
 
@@ -9,7 +9,12 @@
   const began = performance.now();
   let last = 0;
 
-  // Packages take these for granted; in an opaque origin their use throws.
+  // A page inside the package's own page, where that may be looked into.
+  let around = null;
+  try { if (window.parent !== window && window.parent.binapustakaRun) around = window.parent; } catch { /* it may not */ }
+
+  // Packages take these for granted. In an opaque origin their use throws; in
+  // the packages' own it would leave traces of one person for the next.
   const storage = () => {
     const kept = new Map();
     return {
@@ -17,10 +22,8 @@
       removeItem: (name) => { kept.delete(String(name)); }, clear: () => { kept.clear(); }, key: (i) => [...kept.keys()][i] ?? null, get length() { return kept.size; },
     };
   };
-  for (const name of ["localStorage", "sessionStorage"]) {
-    try { void window[name]; } catch { Object.defineProperty(window, name, { value: storage() }); }
-  }
-  try { void document.cookie; } catch { Object.defineProperty(document, "cookie", { get: () => "", set: () => {} }); }
+  for (const name of ["localStorage", "sessionStorage"]) Object.defineProperty(window, name, { value: around ? around[name] : storage() });
+  Object.defineProperty(document, "cookie", { get: () => "", set: () => {} });
 
   // An act goes to the lesson's page. While this page is being left nobody may
   // be there any more to take it, so it also goes to the server by itself.
@@ -28,7 +31,7 @@
   const tell = (act) => {
     act.item = run.item;
     act.seconds = run.seconds + Math.round((performance.now() - began) / 1000);
-    if (lesson !== window) lesson.postMessage({ binapustaka: "act", act }, location.origin);
+    if (lesson !== window) lesson.postMessage({ binapustaka: "act", act }, "*"); // whoever frames this page has its pass
     if (!leaving || !run.keep) return;
     last = Math.max(last + 1, Math.floor(run.now + performance.now() - began));
     navigator.sendBeacon(run.save, JSON.stringify({ ...act, seq: last }));
@@ -39,8 +42,7 @@
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") leaving = false; });
   if (run.api === "h5p") return;
 
-  // A page inside the package's own page finds the API there, where it may look.
-  try { if (window.parent !== window && (window.parent.API || window.parent.API_1484_11)) return; } catch { /* it may not */ }
+  if (around) return; // it finds the API there
 
   const settings = { autocommit: false, lmsCommitUrl: false, mastery_override: true, logLevel: 5 };
   const old = run.api === "scorm12";
@@ -53,9 +55,9 @@
   // place they find a window that has the API.
   if (window.parent !== window) {
     const real = window.parent;
-    const around = { ...own, closed: false, opener: null, close: () => {}, focus: () => {}, postMessage: (...all) => real.postMessage(...all) };
-    around.parent = around.top = around.self = around.window = around;
-    Object.defineProperty(window, "parent", { value: around, configurable: true, writable: true });
+    const outside = { ...own, closed: false, opener: null, close: () => {}, focus: () => {}, postMessage: (...all) => real.postMessage(...all) };
+    outside.parent = outside.top = outside.self = outside.window = outside;
+    Object.defineProperty(window, "parent", { value: outside, configurable: true, writable: true });
   }
 
   let waiting = 0;
