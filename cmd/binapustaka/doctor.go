@@ -108,7 +108,7 @@ func examineAddress(e *examination, settings config.Config) {
 	switch {
 	case settings.PackageURL != "":
 		e.add(good, "doctor.packages_good", lms.Args{"url": settings.PackageURL})
-	case settings.BaseURL != "":
+	case err == nil && u.Scheme == "https":
 		e.add(warning, "doctor.packages", nil)
 	}
 }

@@ -201,6 +201,8 @@ func TestDoctorLooksAtTheInstallation(t *testing.T) {
 		{"BINAPUSTAKA_BASE_URL=", 0, "BINAPUSTAKA_BASE_URL is not set"},
 		{"BINAPUSTAKA_BASE_URL=http://bina.example.id", 0, "cross the network in clear"},
 		{"BINAPUSTAKA_BASE_URL=https://bina.example.id", 0, "BINAPUSTAKA_TRUSTED_PROXIES is empty"},
+		{"BINAPUSTAKA_BASE_URL=https://bina.example.id", 0, "BINAPUSTAKA_PACKAGE_URL is not set"},
+		{"BINAPUSTAKA_PACKAGE_URL=https://paket.example.id", 0, "Address of SCORM packages: https://paket.example.id"},
 	} {
 		if code, text := examined(t, with(env, c.setting), "doctor"); code != c.code || !strings.Contains(text, c.says) {
 			t.Errorf("%s: %d, want %d and %q:\n%s", c.setting, code, c.code, c.says, text)

@@ -7,10 +7,9 @@ import (
 	"net"
 	"os"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
-
-	"github.com/gofiber/fiber/v2"
 
 	"binapustaka/lms"
 	"binapustaka/web"
@@ -54,31 +53,32 @@ func (a *app) serve(ctx context.Context, s service) error {
 		deps := web.Deps{Now: a.now, BaseURL: a.config.BaseURL, TrustedProxies: a.config.TrustedProxies, PackageURL: a.config.PackageURL,
 			Libraries: a.libraries, Accounts: a.accounts, Slims: newSlimsDoor(a.libraries, a.now), Courses: a.courses, Usage: a.usage,
 			Assessments: a.assessments, Activities: a.activities, Competencies: a.competencies, Impact: a.impact, Jobs: a.jobs}
-		open := func(listener net.Listener, site func(web.Deps) (*fiber.App, error)) error {
-			app, err := site(deps)
-			if err != nil {
-				listener.Close()
-				return err
-			}
-			go func() { ended <- app.Listener(listener) }()
+		if packages != nil {
+			deps.PackagePort = packages.Addr().(*net.TCPAddr).Port
+		}
+		pages, err := web.New(deps)
+		if err != nil {
+			return err
+		}
+		apart, err := web.NewPackages(deps)
+		if err != nil {
+			return err
+		}
+		run := func(l net.Listener, app interface {
+			Listener(net.Listener) error
+			ShutdownWithTimeout(time.Duration) error
+		}) {
+			go func() { ended <- app.Listener(l) }()
 			stops = append(stops, func() {
 				if err := app.ShutdownWithTimeout(stopTime); err != nil {
 					slog.Warn("requests were cut off", "err", err)
 				}
-				listener.Close() // also when it was not yet being served
+				l.Close() // also when it was not yet being served
 			})
-			return nil
 		}
+		run(listener, pages)
 		if packages != nil {
-			deps.PackagePort = packages.Addr().(*net.TCPAddr).Port
-			err = open(packages, web.NewPackages)
-		}
-		if err == nil {
-			err = open(listener, web.New)
-		}
-		if err != nil {
-			stop()
-			return err
+			run(packages, apart)
 		}
 		if s.ready != nil {
 			s.ready(listener.Addr().String())
@@ -108,7 +108,7 @@ func (a *app) serve(ctx context.Context, s service) error {
 func (a *app) listenForPackages(pages net.Listener) (net.Listener, error) {
 	address, set := a.config.PackageListen, a.config.PackageListen != ""
 	if !set {
-		if a.config.BaseURL != "" && a.config.PackageURL == "" {
+		if strings.HasPrefix(a.config.BaseURL, "https://") && a.config.PackageURL == "" {
 			return nil, nil
 		}
 		host, port, err := net.SplitHostPort(a.config.Listen)

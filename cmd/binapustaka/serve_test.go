@@ -190,6 +190,10 @@ func TestServeApart(t *testing.T) {
 	if code, _, errOut := call(t, env, "serve"); code != 1 || !strings.Contains(errOut, "BINAPUSTAKA_LISTEN") {
 		t.Errorf("a port that is taken: %d %q", code, errOut)
 	}
+	apart := with(with(env, "BINAPUSTAKA_LISTEN=127.0.0.1:0"), "BINAPUSTAKA_PACKAGE_LISTEN="+strings.TrimPrefix(busy.url, "http://"))
+	if code, _, errOut := call(t, apart, "serve"); code != 1 || !strings.Contains(errOut, "BINAPUSTAKA_PACKAGE_LISTEN") {
+		t.Errorf("a port for packages that is taken: %d %q", code, errOut)
+	}
 	if code, _, errOut := call(t, env, "serve", "--no-web", "--no-worker"); code != 2 {
 		t.Errorf("neither: %d %q", code, errOut)
 	}

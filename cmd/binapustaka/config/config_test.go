@@ -93,6 +93,9 @@ func TestBadSettings(t *testing.T) {
 		{"listen", "", []string{"BINAPUSTAKA_LISTEN=geheim"}, "config.value", ":8080"},
 		{"base URL", "", []string{"BINAPUSTAKA_BASE_URL=geheim"}, "config.value", "https://"},
 		{"base URL with a path", "", []string{"BINAPUSTAKA_BASE_URL=https://geheim.example/path"}, "config.value", "https://"},
+		{"address of packages", "", []string{"BINAPUSTAKA_PACKAGE_URL=geheim"}, "config.value", "https://paket"},
+		{"packages among the pages", "", []string{"BINAPUSTAKA_BASE_URL=https://geheim.example", "BINAPUSTAKA_PACKAGE_URL=https://geheim.example/"}, "config.value", "https://paket"},
+		{"listen for packages", "", []string{"BINAPUSTAKA_PACKAGE_LISTEN=geheim"}, "config.value", ":8081"},
 		{"proxies", "", []string{"BINAPUSTAKA_TRUSTED_PROXIES=10.0.0.1,geheim"}, "config.value", "10.0.0.5"},
 	} {
 		file := ""
