@@ -3,11 +3,13 @@ package web
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"binapustaka/lms"
+	"binapustaka/lms/account"
 	"binapustaka/lms/activity"
 )
 
@@ -128,6 +130,7 @@ type attendancePage struct {
 	Length   int
 	People   []attendancePerson
 	Begun    bool
+	Groups   []account.Group // in use, that have people
 }
 
 // attendance prepares the page: everybody of the library, with what is marked.
@@ -148,7 +151,12 @@ func (s *server) attendance(r *request) (*attendancePage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &attendancePage{Layout: r.layout("activity.attendance_of", lms.Args{"title": a.Title}), Activity: a, Length: a.Minutes(),
+	groups, err := s.groupsInUse(r)
+	if err != nil {
+		return nil, err
+	}
+	groups = slices.DeleteFunc(groups, func(g account.Group) bool { return len(g.People) == 0 })
+	p := &attendancePage{Groups: groups, Layout: r.layout("activity.attendance_of", lms.Args{"title": a.Title}), Activity: a, Length: a.Minutes(),
 		Begun: a.Begun(s.Now()) && a.Status == activity.Scheduled}
 	for _, person := range people {
 		minutes, marked := present[person.ID]
@@ -161,13 +169,20 @@ func (s *server) attendance(r *request) (*attendancePage, error) {
 	return p, nil
 }
 
+// attendanceEdit shows what is marked; the address may tick everybody, or those
+// of a group, too.
 func (s *server) attendanceEdit(r *request) error {
 	p, err := s.attendance(r)
 	if err != nil {
 		return err
 	}
+	f, err := s.groupFilter(r)
+	if err != nil {
+		return err
+	}
+	tick := r.Query("all") != "" || f.Chosen.ID != 0
 	for i := range p.People {
-		p.People[i].Present = p.People[i].Present || r.Query("all") != ""
+		p.People[i].Present = p.People[i].Present || tick && f.Has(p.People[i].ID)
 	}
 	return r.page("activity/attendance", p)
 }

@@ -14,6 +14,7 @@ type assessmentResultsPage struct {
 	Group   int // smallest number of people with figures
 	Persons bool
 	Bands   []bandView
+	Filter  groupFilter // of those who see single results
 }
 
 // bandView is a bar of the picture of scores: from–to percent, how many.
@@ -31,11 +32,11 @@ func (s *server) assessmentResults(r *request) error {
 	if err != nil {
 		return err
 	}
-	results, err := s.Assessments.Results(r.ctx, r.actor, id)
+	results, filter, err := s.filteredResults(r, id)
 	if err != nil {
 		return err
 	}
-	p := &assessmentResultsPage{Layout: r.layout("assessment.results_title"), Results: results, Group: assessment.GroupSize, Persons: results.Sittings != nil}
+	p := &assessmentResultsPage{Layout: r.layout("assessment.results_title"), Results: results, Group: assessment.GroupSize, Persons: results.Sittings != nil || filter.Chosen.ID != 0, Filter: filter}
 	if results.Mean != nil {
 		tallest := 1
 		for _, n := range results.Bands {
@@ -47,6 +48,20 @@ func (s *server) assessmentResults(r *request) error {
 		}
 	}
 	return r.page("assessment/results", p)
+}
+
+// filteredResults are the results of a test: everybody's, or those of a group
+// for whoever sees single results.
+func (s *server) filteredResults(r *request, id int64) (results assessment.Results, f groupFilter, err error) {
+	if f, err = s.groupFilter(r); err != nil {
+		return results, f, err
+	}
+	if f.Chosen.ID != 0 {
+		results, err = s.Assessments.ResultsOf(r.ctx, r.actor, id, f.Chosen.People)
+	} else {
+		results, err = s.Assessments.Results(r.ctx, r.actor, id)
+	}
+	return results, f, err
 }
 
 // Percent100 writes a share of 1 as a number of hundredths.
@@ -61,7 +76,7 @@ func (s *server) assessmentResultRows(r *request) error {
 	if err != nil {
 		return err
 	}
-	results, err := s.Assessments.Results(r.ctx, r.actor, id)
+	results, _, err := s.filteredResults(r, id)
 	if err != nil {
 		return err
 	}

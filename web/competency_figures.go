@@ -1,10 +1,14 @@
 package web
 
 import (
+	"fmt"
 	"html/template"
 	"math"
+	"slices"
+	"strconv"
 
 	"binapustaka/lms"
+	"binapustaka/lms/account"
 	"binapustaka/lms/assessment/itemstat"
 	"binapustaka/lms/competency"
 	"binapustaka/web/chart"
@@ -30,6 +34,7 @@ type figureView struct {
 	Title   string
 	Holders int
 	Few     bool // fewer than five, or what would give fewer away
+	Group   bool // somebody put these people together
 	Lines   []figureLine
 	Picture template.HTML
 }
@@ -37,7 +42,8 @@ type figureView struct {
 type competencyFiguresPage struct {
 	Layout
 	Profiles []competency.Profile // that somebody could hold
-	Chosen   int64                // profile; 0: the library
+	Groups   []account.Group      // in use, for those who may see each person
+	Chosen   string               // id of a profile, group- and the id of a group, or "" for the library
 	View     figureView
 	Leads    bool
 }
@@ -55,20 +61,37 @@ func (s *server) competencyFigures(r *request) error {
 	if err != nil {
 		return err
 	}
-	p := &competencyFiguresPage{Layout: r.layout("competency.figures_title"), Chosen: int64(r.QueryInt("profile", 0)), Leads: competency.CanSetProfiles(r.actor)}
+	p := &competencyFiguresPage{Layout: r.layout("competency.figures_title"), Chosen: r.Query("profile"), Leads: competency.CanSetProfiles(r.actor)}
 	p.View = figureView{L: p.Layout, Title: p.Locale.T("competency.figures_library", lms.Args{"library": p.Library}), Holders: f.Holders, Few: f.Few}
 	rows := f.Rows
-	chosen := false
+	chosen := p.Chosen == ""
+	if competency.CanSeeEverybody(r.actor) {
+		if p.Groups, err = s.groupsInUse(r); err != nil {
+			return err
+		}
+	}
+	for _, g := range p.Groups {
+		if p.Chosen != fmt.Sprintf("group-%d", g.ID) {
+			continue
+		}
+		here := slices.DeleteFunc(g.People, func(id int64) bool { return !slices.Contains(ids, id) })
+		of, err := s.Competencies.GroupFigures(r.ctx, r.actor, r.actor.LibraryID, here)
+		if err != nil {
+			return err
+		}
+		chosen, rows = true, of.Rows
+		p.View.Title, p.View.Holders, p.View.Few, p.View.Group = g.Name, of.Holders, of.Few, true
+	}
 	for _, profile := range f.Profiles {
 		if profile.Profile.ArchivedAt == nil {
 			p.Profiles = append(p.Profiles, profile.Profile)
 		}
-		if profile.Profile.ID == p.Chosen {
+		if strconv.FormatInt(profile.Profile.ID, 10) == p.Chosen {
 			chosen, rows = true, profile.Rows
 			p.View.Title, p.View.Holders, p.View.Few = profile.Profile.Name, profile.Holders, profile.Few
 		}
 	}
-	if p.Chosen != 0 && !chosen {
+	if !chosen {
 		return lms.Fail(lms.NotFound, "competency.profile_not_found")
 	}
 	if err := s.fillFigures(r, &p.View, rows); err != nil {

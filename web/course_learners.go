@@ -22,6 +22,7 @@ type courseLearnersPage struct {
 	Open     bool   // takes learners
 	Learners []courseLearner
 	Behind   int // who learn an older version
+	Filter   groupFilter
 }
 
 // Now counts who learns, Completed who has finished.
@@ -84,7 +85,13 @@ func (s *server) courseLearners(r *request) error {
 	for _, w := range played {
 		of[w.EnrolmentID] = append(of[w.EnrolmentID], w)
 	}
+	if p.Filter, err = s.groupFilter(r); err != nil {
+		return err
+	}
 	for _, l := range list {
+		if !p.Filter.Has(l.AccountID) {
+			continue
+		}
 		p.Learners = append(p.Learners, courseLearner{l, names[l.AccountID], of[l.ID]})
 	}
 	slices.SortStableFunc(p.Learners, func(a, b courseLearner) int { return byName(a.Name, b.Name) })

@@ -23,6 +23,7 @@ type courseOverviewPage struct {
 	Lessons []course.Lesson
 	Rows    []overviewRow
 	DoneBy  []int // people, by lesson
+	Filter  groupFilter
 }
 
 // State is the sign of a lesson for one learner.
@@ -66,6 +67,9 @@ func (s *server) courseOverviewPage(r *request) (*courseOverviewPage, error) {
 	}
 	p := &courseOverviewPage{Layout: r.layout("course.overview_of", lms.Args{"title": e.Published.Title}), ID: id, Name: e.Published.Title, Lessons: e.Published.Lessons()}
 	p.DoneBy = make([]int, len(p.Lessons))
+	if p.Filter, err = s.groupFilter(r); err != nil {
+		return nil, err
+	}
 	reached := map[int64]map[string]course.Progress{}
 	for _, one := range list {
 		if reached[one.AccountID] == nil {
@@ -74,7 +78,7 @@ func (s *server) courseOverviewPage(r *request) (*courseOverviewPage, error) {
 		reached[one.AccountID][one.LessonKey] = one.Progress
 	}
 	for _, l := range learners {
-		if l.WithdrawnAt != nil {
+		if l.WithdrawnAt != nil || !p.Filter.Has(l.AccountID) {
 			continue
 		}
 		row := overviewRow{Name: names[l.AccountID]}

@@ -37,7 +37,7 @@ func TestJourneyOfEnrollingOthers(t *testing.T) {
 	p.FollowText("Daftarkan rekan")
 	p.Accessible()
 	p.FollowText("Periksa pilihan ini")
-	p.See("Pilih paling sedikit satu orang, peran, atau jabatan.")
+	p.See("Pilih paling sedikit satu orang, peran, jabatan, atau kelompok.")
 	p.Click(`input[name=role][value=librarian]`)
 	p.FollowText("Periksa pilihan ini")
 	p.See("3 orang dapat didaftarkan")

@@ -23,6 +23,7 @@ var navEntries = []navEntry{
 
 var manageEntries = []navEntry{
 	{"nav.accounts", "/accounts", only(lms.Admin)},
+	{"nav.groups", "/groups", only(lms.Trainer, lms.Head, lms.Admin)},
 	{"nav.links", "/links", only(lms.Admin)},
 	{"nav.library", "/library", only(lms.Admin)},
 	{"nav.jobs", "/jobs", only(lms.Head, lms.Admin)},

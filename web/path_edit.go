@@ -29,6 +29,7 @@ type pathEditPage struct {
 	Revision          int
 	Courses           []pathCourse
 	Roles, Positions  []peopleGroup
+	Groups            []peopleGroup
 	People            []account.Person
 	Chosen            map[int64]bool // people
 }
@@ -74,6 +75,15 @@ func (s *server) pathPage(r *request, path course.Path) (*pathEditPage, error) {
 			p.Positions = append(p.Positions, peopleGroup{Value: strconv.FormatInt(profile.ID, 10), Name: profile.Name, Checked: chosen})
 		}
 	}
+	groups, err := s.Accounts.Groups(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range groups {
+		if chosen := slices.Contains(path.Audience.Groups, g.ID); chosen || g.ArchivedAt == nil {
+			p.Groups = append(p.Groups, peopleGroup{Value: strconv.FormatInt(g.ID, 10), Name: g.Name, People: g.People, Checked: chosen})
+		}
+	}
 	for _, id := range path.Audience.People {
 		p.Chosen[id] = true
 	}
@@ -114,6 +124,10 @@ func (p *pathEditPage) read(r *request) (d course.PathDetails, err error) {
 	for _, value := range ticked(p.Positions, "position") {
 		id, _ := strconv.ParseInt(value, 10, 64) // one of ours
 		d.Audience.Positions = append(d.Audience.Positions, id)
+	}
+	for _, value := range ticked(p.Groups, "group") {
+		id, _ := strconv.ParseInt(value, 10, 64) // one of ours
+		d.Audience.Groups = append(d.Audience.Groups, id)
 	}
 	people := r.formValues("account")
 	for _, person := range p.People {

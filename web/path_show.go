@@ -8,8 +8,8 @@ import (
 	"binapustaka/lms/course"
 )
 
-// Paths belong to courses, positions to competencies and roles to accounts:
-// this is where they meet.
+// Paths belong to courses, positions to competencies, roles and groups to
+// accounts: this is where they meet.
 
 func inCourses(l Layout) Layout { return within(l, "/courses") }
 
@@ -37,14 +37,27 @@ func (s *server) members(r *request, a course.Audience) (list []account.Colleagu
 		return nil, err
 	}
 	held, err := s.Competencies.InPosition(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return nil, err
+	}
 	position := map[int64]int64{}
 	for profile, people := range held {
 		for _, id := range people {
 			position[id] = profile
 		}
 	}
+	groups, err := s.Accounts.Groups(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return nil, err
+	}
+	in := map[int64][]int64{}
+	for _, g := range groups {
+		for _, id := range g.People {
+			in[id] = append(in[id], g.ID)
+		}
+	}
 	for _, c := range all {
-		if c.Status == account.Active && a.Has(course.Member{AccountID: c.ID, Roles: c.Roles(), Position: position[c.ID]}) {
+		if c.Status == account.Active && a.Has(course.Member{AccountID: c.ID, Roles: c.Roles(), Position: position[c.ID], Groups: in[c.ID]}) {
 			list = append(list, c)
 		}
 	}
@@ -105,7 +118,7 @@ type pathShowPage struct {
 	Mine    bool // the path is for the reader
 	Plans   bool
 	Figures course.PathFigures
-	For     []string // names of roles, positions and people
+	For     []string // names of roles, positions, groups and people
 }
 
 func (s *server) pathShow(r *request) error {
@@ -121,8 +134,12 @@ func (s *server) pathShow(r *request) error {
 	if err != nil {
 		return err
 	}
+	groups, err := s.Accounts.MyGroupIDs(r.ctx, r.actor)
+	if err != nil {
+		return err
+	}
 	p := &pathShowPage{Layout: inCourses(r.titled(w.Name)), Way: w, Plans: r.actor.Has(lms.Trainer, lms.Head, lms.Admin),
-		Mine: w.PublishedAt != nil && w.Audience.Has(course.Member{AccountID: r.actor.AccountID, Roles: r.actor.Roles, Position: position})}
+		Mine: w.PublishedAt != nil && w.Audience.Has(course.Member{AccountID: r.actor.AccountID, Roles: r.actor.Roles, Position: position, Groups: groups})}
 	if p.Plans {
 		if p.Figures, _, err = s.pathFigures(r, w.Path); err != nil {
 			return err
@@ -146,6 +163,15 @@ func (s *server) audienceNames(r *request, a course.Audience) (list []string, er
 	for _, profile := range profiles {
 		if slices.Contains(a.Positions, profile.ID) {
 			list = append(list, profile.Name)
+		}
+	}
+	groups, err := s.Accounts.Groups(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range groups {
+		if slices.Contains(a.Groups, g.ID) {
+			list = append(list, g.Name)
 		}
 	}
 	names, err := s.Accounts.Names(r.ctx, r.actor, a.People)

@@ -16,6 +16,7 @@ type profilePage struct {
 	Languages   []locale.Locale
 	HasPassword bool
 	Linked      *account.SlimsUser
+	Groups      []account.Group
 	Min         int
 }
 
@@ -25,9 +26,13 @@ func (s *server) profilePage(r *request) (*profilePage, error) {
 		Languages: locale.All, HasPassword: a.HasPassword, Min: account.MinPassword}
 	p.Path = "/profile"
 	u, ok, err := s.Accounts.LinkOf(r.ctx, r.actor)
+	if err != nil {
+		return nil, err
+	}
 	if ok {
 		p.Linked = &u
 	}
+	p.Groups, err = s.Accounts.MyGroups(r.ctx, r.actor)
 	return p, err
 }
 

@@ -50,6 +50,7 @@ func (s *server) routes() []route {
 		s.impactRoutes(),
 		s.assessmentRoutes(),
 		s.accountRoutes(),
+		s.groupRoutes(),
 		s.libraryRoutes(),
 		s.jobRoutes(),
 		s.usageRoutes(),

@@ -68,6 +68,7 @@ func openTestRoom(t testing.TB, changes ...func(*Deps)) *testRoom {
 	deps := Deps{Now: room.now, Libraries: library.NewStore(room.db, room.now, [32]byte{1}), Accounts: room.accounts, Slims: room.slims, Courses: room.courses, Assessments: room.tests,
 		Usage: usage.NewStore(room.db, room.now), Activities: activity.NewStore(room.db, room.now), Competencies: competency.NewStore(room.db, room.now), Impact: impact.NewStore(room.db, room.now)}
 	room.courses.Positions(deps.Competencies.Position)
+	room.courses.Groups(room.accounts.MyGroupIDs)
 	queue, err := jobs.Connect("")
 	if err != nil {
 		t.Fatal(err)

@@ -102,6 +102,7 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 		jobs:         jobs.NewClient(jobs.NewStore(db, p.now), queue),
 	}
 	a.courses.Positions(a.competencies.Position)
+	a.courses.Groups(a.accounts.MyGroupIDs)
 	return a, nil
 }
 

@@ -3,7 +3,8 @@
 //
 // Tables: account, account_role, account_slims_user (the staff directory of
 // each library's SLiMS, with the link to an account), account_session,
-// account_throttle, account_ticket, account_audit.
+// account_throttle, account_ticket, account_audit, account_group,
+// account_group_member.
 //
 // Rules:
 //   - An account signs in with a password of its own, or as the SLiMS user it is
@@ -20,6 +21,10 @@
 //   - An administrator changes accounts of their own library. An account that
 //     has roles elsewhere too keeps its name, password and status.
 //   - A library keeps at least one administrator.
+//   - A group is people of one library under a name, kept by its trainers and
+//     administrators. Members read which groups they are in, not who else is.
+//     Whoever leaves the library leaves its groups. A group that has members, or
+//     that a course or a path names, is archived, not deleted.
 //   - Sessions, tickets and throttled names are stored as SHA-256 of what the
 //     person holds.
 package account

@@ -22,7 +22,7 @@ func rolesIn(ctx context.Context, q sqlx.QueryerContext, accountID, libraryID in
 }
 
 // SetRoles makes roles the account's roles in a library; none takes the person
-// out of it, and out of its sessions. Only the system brings somebody in who has
+// out of it, of its groups and of its sessions. Only the system brings somebody in who has
 // no role there.
 func (s *Store) SetRoles(ctx context.Context, actor lms.Actor, accountID, libraryID int64, roles []lms.Role) error {
 	if err := require(canManage(actor, libraryID)); err != nil {
@@ -61,6 +61,9 @@ func (s *Store) SetRoles(ctx context.Context, actor lms.Actor, accountID, librar
 		}
 		if len(roles) == 0 {
 			if _, err := tx.ExecContext(ctx, `DELETE FROM account_session WHERE account_id = ? AND library_id = ?`, accountID, libraryID); err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(ctx, `DELETE m FROM account_group_member m JOIN account_group g ON g.id = m.group_id WHERE m.account_id = ? AND g.library_id = ?`, accountID, libraryID); err != nil {
 				return err
 			}
 		}

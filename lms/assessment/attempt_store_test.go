@@ -147,10 +147,23 @@ func TestResultsInGroups(t *testing.T) {
 	if m := must[Results](t)(w.Results(ctx, w.head, easy)).Mean; m.Value != 88 || m.High != 100 || m.Low < 50 || m.Low > 60 {
 		t.Errorf("an interval leaves the scale: %+v", m)
 	}
+	// Those of some people are for who may see each of them.
+	some := []int64{w.learners[0].AccountID, w.learners[1].AccountID}
+	if r := must[Results](t)(w.ResultsOf(ctx, w.trainer, test, some)); r.People != 2 || r.Mean != nil || r.Bands != [10]int{} || len(r.Sittings) != 3 {
+		t.Errorf("two of them: %+v", r)
+	}
+	for _, who := range w.learners[2:5] {
+		some = append(some, who.AccountID)
+	}
+	if r := must[Results](t)(w.ResultsOf(ctx, w.trainer, test, some)); r.People != 5 || r.Mean.Value != 60 || len(r.Sittings) != 6 {
+		t.Errorf("all of them: %+v", r)
+	}
+	_, err := w.ResultsOf(ctx, w.head, test, some)
+	w.refused(err, "assessment.forbidden.persons")
 	if r := must[Results](t)(w.Results(ctx, w.trainer, test)); len(r.Sittings) != 6 || r.Sittings[1].Number != 2 {
 		t.Errorf("trainer: %+v", r.Sittings)
 	}
-	_, err := w.Results(ctx, w.learners[0], test)
+	_, err = w.Results(ctx, w.learners[0], test)
 	w.refused(err, "assessment.forbidden.groups")
 }
 

@@ -223,12 +223,25 @@ type Results struct {
 // Results of a test: figures over GroupSize people or more for heads, single
 // attempts as well for trainers.
 func (s *Store) Results(ctx context.Context, actor lms.Actor, assessmentID int64) (Results, error) {
+	return s.results(ctx, actor, groups, assessmentID, func(int64) bool { return true })
+}
+
+// ResultsOf are those of some people, for whoever may see each of them by name:
+// groups overlap and change, so that the difference of two figures could speak
+// of one person. Running is not counted.
+func (s *Store) ResultsOf(ctx context.Context, actor lms.Actor, assessmentID int64, people []int64) (Results, error) {
+	r, err := s.results(ctx, actor, persons, assessmentID, func(account int64) bool { return slices.Contains(people, account) })
+	r.Running = 0
+	return r, err
+}
+
+func (s *Store) results(ctx context.Context, actor lms.Actor, do act, assessmentID int64, among func(account int64) bool) (Results, error) {
 	var r Results
 	var err error
 	if r.Test, err = findAssessment(ctx, s.db, assessmentID, ""); err != nil {
 		return r, err
 	}
-	if err := can(actor, groups, r.Test.LibraryID); err != nil {
+	if err := can(actor, do, r.Test.LibraryID); err != nil {
 		return r, err
 	}
 	var all []Sitting
@@ -239,6 +252,7 @@ func (s *Store) Results(ctx context.Context, actor lms.Actor, assessmentID int64
 	if err != nil {
 		return r, err
 	}
+	all = slices.DeleteFunc(all, func(t Sitting) bool { return !among(t.AccountID) })
 	if err := s.db.GetContext(ctx, &r.Running, `SELECT COUNT(*) FROM attempt WHERE assessment_id = ? AND NOT voided AND open_slot = 1 AND deadline_at > ?`,
 		assessmentID, s.now()); err != nil {
 		return r, err

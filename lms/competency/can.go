@@ -26,7 +26,12 @@ func canPlan(a lms.Actor, libraryID int64) bool {
 
 // canSeePerson: one's own, and for the head and administrators everybody's.
 func canSeePerson(a lms.Actor, libraryID, accountID int64) bool {
-	return a.In(libraryID) && (a.AccountID == accountID || a.Has(lms.Head, lms.Admin))
+	return a.In(libraryID) && a.AccountID == accountID || canSeeEverybody(a, libraryID)
+}
+
+// canSeeEverybody: each person of the library, and so any group of them.
+func canSeeEverybody(a lms.Actor, libraryID int64) bool {
+	return a.In(libraryID) && a.Has(lms.Head, lms.Admin)
 }
 
 // canAppraise: the head says what was observed, of others only.
@@ -52,10 +57,11 @@ func canWithdraw(a lms.Actor, libraryID int64, e Evidence) bool {
 }
 
 // The following let pages offer only what will be granted.
-func CanImport(a lms.Actor) bool      { return canImport(a, a.LibraryID) }
-func CanInstall(a lms.Actor) bool     { return canInstall(a, a.LibraryID) }
-func CanSetProfiles(a lms.Actor) bool { return canSetProfiles(a, a.LibraryID) }
-func CanSeeFigures(a lms.Actor) bool  { return canSeeFigures(a, a.LibraryID) }
+func CanImport(a lms.Actor) bool       { return canImport(a, a.LibraryID) }
+func CanInstall(a lms.Actor) bool      { return canInstall(a, a.LibraryID) }
+func CanSetProfiles(a lms.Actor) bool  { return canSetProfiles(a, a.LibraryID) }
+func CanSeeEverybody(a lms.Actor) bool { return canSeeEverybody(a, a.LibraryID) }
+func CanSeeFigures(a lms.Actor) bool   { return canSeeFigures(a, a.LibraryID) }
 func CanAppraise(a lms.Actor, accountID int64) bool {
 	return canAppraise(a, a.LibraryID, accountID)
 }

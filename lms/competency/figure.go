@@ -49,8 +49,9 @@ type LibraryFigures struct {
 // from what is left: a figure of fewer than MinGroup people is hidden, and so is
 // the library's where the profiles that hide theirs have together fewer than
 // MinGroup people, or people of whom the kind is known: the difference would
-// speak of them.
-func figures(profiles []Profile, required map[int64][]Required, people map[int64][][]GapRow) LibraryFigures {
+// speak of them. Where the profiles' own figures are not shown, alone, there is
+// nothing to take the difference from.
+func figures(profiles []Profile, required map[int64][]Required, people map[int64][][]GapRow, alone bool) LibraryFigures {
 	var lib LibraryFigures
 	all := map[int64]*FigureRow{}       // the library's, by competency
 	hidden := map[int64]map[Kind]rest{} // what profiles hide
@@ -87,6 +88,9 @@ func figures(profiles []Profile, required map[int64][]Required, people map[int64
 	for id, row := range all {
 		for kind, n := range row.Figures {
 			h := hidden[id][kind]
+			if alone {
+				h = rest{}
+			}
 			row.Figures[kind] = n.masked(n.People < MinGroup || few(h.holders) || few(h.people))
 		}
 		lib.Rows = append(lib.Rows, *row)
@@ -94,8 +98,11 @@ func figures(profiles []Profile, required map[int64][]Required, people map[int64
 	slices.SortFunc(lib.Rows, func(a, b FigureRow) int {
 		return cmp.Or(cmp.Compare(a.FrameworkID, b.FrameworkID), cmp.Compare(a.ID, b.ID))
 	})
-	if lib.Holders < MinGroup || few(fewHolders) {
+	if lib.Holders < MinGroup || few(fewHolders) && !alone {
 		lib.Holders, lib.Few = 0, true
+	}
+	if alone {
+		lib.Profiles = nil
 	}
 	return lib
 }

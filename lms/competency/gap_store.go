@@ -51,6 +51,20 @@ func (s *Store) Figures(ctx context.Context, actor lms.Actor, libraryID int64, p
 	if err := require(canSeeFigures(actor, libraryID)); err != nil {
 		return f, err
 	}
+	return s.figures(ctx, actor, libraryID, people, false)
+}
+
+// GroupFigures are those of people whom somebody put together, for whoever may
+// see each of them by name: groups overlap and change, so that the difference of
+// two could speak of one person. They have no figures by profile.
+func (s *Store) GroupFigures(ctx context.Context, actor lms.Actor, libraryID int64, people []int64) (f LibraryFigures, err error) {
+	if err := require(canSeeEverybody(actor, libraryID)); err != nil {
+		return f, err
+	}
+	return s.figures(ctx, actor, libraryID, people, true)
+}
+
+func (s *Store) figures(ctx context.Context, actor lms.Actor, libraryID int64, people []int64, alone bool) (f LibraryFigures, err error) {
 	profiles, err := s.Profiles(ctx, actor, libraryID)
 	if err != nil {
 		return f, err
@@ -95,5 +109,5 @@ func (s *Store) Figures(ctx context.Context, actor lms.Actor, libraryID int64, p
 			gaps[h.ProfileID] = append(gaps[h.ProfileID], gap(required[h.ProfileID], of[h.AccountID], same))
 		}
 	}
-	return figures(profiles, required, gaps), nil
+	return figures(profiles, required, gaps, alone), nil
 }

@@ -129,7 +129,7 @@ func TestFiguresCountThreeStates(t *testing.T) {
 	for _, percent := range []float64{95, 100, 80, 75, 10, 20} {
 		people[1] = append(people[1], gap(required[1], []Evidence{tested(1, percent, 40, 5, 1)}, nil))
 	}
-	lib := figures([]Profile{{ID: 1}}, required, people)
+	lib := figures([]Profile{{ID: 1}}, required, people, false)
 	want := Figure{People: 6, Meet: 2, Unsure: 2}
 	if got := lib.Rows[0].Figures[Measured]; got != want || got.Short() != 2 {
 		t.Errorf("%+v", got)
@@ -163,6 +163,27 @@ func TestGap(t *testing.T) {
 	}
 }
 
+// A group of people shows five holders or more, whatever positions they hold, and
+// nothing by position.
+func TestGroupFigures(t *testing.T) {
+	required := map[int64][]Required{1: {{Competency: Competency{ID: 1}, Required: 2}}, 2: {{Competency: Competency{ID: 1}, Required: 4}}}
+	profiles := []Profile{{ID: 1}, {ID: 2}}
+	people := map[int64][][]GapRow{}
+	add := func(profile int64, level int) LibraryFigures {
+		people[profile] = append(people[profile], gap(required[profile], []Evidence{shown(1, 1, Self, level, 1, 1)}, nil))
+		return figures(profiles, required, people, true)
+	}
+	add(1, 1)
+	add(1, 2)
+	add(1, 3)
+	if g := add(2, 3); !g.Few || g.Holders != 0 || !g.Rows[0].Figures[Self].Hidden || g.Profiles != nil {
+		t.Errorf("four: %+v", g)
+	}
+	if g := add(2, 4); g.Few || g.Holders != 5 || g.Rows[0].Figures[Self] != (Figure{People: 5, Meet: 3}) || g.Rows[0].From != 2 || g.Rows[0].To != 4 || g.Profiles != nil {
+		t.Errorf("five: %+v", g)
+	}
+}
+
 // From no two figures can anybody work out a group of fewer than five: of all
 // that is shown, the library's figure less any of its profiles' is 0 or at
 // least five people, of the kind and of the holders.
@@ -185,7 +206,7 @@ func TestFiguresGiveNobodyAway(t *testing.T) {
 				people[id] = append(people[id], gap(required[id], list, nil))
 			}
 		}
-		lib := figures(profiles, required, people)
+		lib := figures(profiles, required, people, false)
 		if len(lib.Rows) == 0 { // nobody holds a profile
 			continue
 		}

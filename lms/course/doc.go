@@ -6,7 +6,7 @@
 // course_handin, course_handin_file, course_handin_mark,
 // course_practical, course_path, course_path_step, course_path_audience,
 // course_run, course_run_statement, course_content_pass, course_post,
-// course_late_act, course_watch.
+// course_late_act, course_watch, course_group.
 //
 // Rules:
 //   - What a course says lives in its versions. A published version never
@@ -19,6 +19,9 @@
 //     when a trainer accepts it, the rest when it is marked or, where the lesson
 //     says so, looked at or read for some minutes. Completion and the JP granted with it are
 //     never taken back, but for one case: a test was graded anew after a correction and is not passed any more.
+//   - A course may enrol whoever is put into a group of people later: when that
+//     happens, not otherwise, and nobody again who withdrew. A path may be for a
+//     group: for those who are in it at the time.
 //   - Withdrawing keeps progress; enrolling again goes on from there.
 //   - Two trainers who edit the same lesson do not overwrite each other: who
 //     saves second is told (lesson.conflict, course.conflict).

@@ -10,10 +10,12 @@ import (
 )
 
 // Audience is whom a path is for: everybody with one of the roles, whoever
-// holds one of the positions (competency profiles), and people singly.
+// holds one of the positions (competency profiles) or is in one of the groups,
+// and people singly.
 type Audience struct {
 	Roles     []lms.Role
 	Positions []int64
+	Groups    []int64
 	People    []int64
 }
 
@@ -22,12 +24,14 @@ type Member struct {
 	AccountID int64
 	Roles     []lms.Role
 	Position  int64 // 0: none
+	Groups    []int64
 }
 
 // Has reports whether the path is for m.
 func (a Audience) Has(m Member) bool {
 	return slices.Contains(a.People, m.AccountID) || m.Position != 0 && slices.Contains(a.Positions, m.Position) ||
-		slices.ContainsFunc(m.Roles, func(r lms.Role) bool { return slices.Contains(a.Roles, r) })
+		slices.ContainsFunc(m.Roles, func(r lms.Role) bool { return slices.Contains(a.Roles, r) }) ||
+		slices.ContainsFunc(m.Groups, func(g int64) bool { return slices.Contains(a.Groups, g) })
 }
 
 // PathDetails are what planners say of a path.

@@ -57,9 +57,10 @@ func fillPath(ctx context.Context, q sqlx.QueryerContext, p *Path) error {
 	var rows []struct {
 		Role     *lms.Role `db:"role"`
 		Position *int64    `db:"position_id"`
+		Group    *int64    `db:"group_id"`
 		Account  *int64    `db:"account_id"`
 	}
-	if err := sqlx.SelectContext(ctx, q, &rows, `SELECT role, position_id, account_id FROM course_path_audience WHERE path_id = ? ORDER BY id`, p.ID); err != nil {
+	if err := sqlx.SelectContext(ctx, q, &rows, `SELECT role, position_id, group_id, account_id FROM course_path_audience WHERE path_id = ? ORDER BY id`, p.ID); err != nil {
 		return err
 	}
 	for _, r := range rows {
@@ -68,6 +69,8 @@ func fillPath(ctx context.Context, q sqlx.QueryerContext, p *Path) error {
 			a.Roles = append(a.Roles, *r.Role)
 		case r.Position != nil:
 			a.Positions = append(a.Positions, *r.Position)
+		case r.Group != nil:
+			a.Groups = append(a.Groups, *r.Group)
 		case r.Account != nil:
 			a.People = append(a.People, *r.Account)
 		}
@@ -75,8 +78,8 @@ func fillPath(ctx context.Context, q sqlx.QueryerContext, p *Path) error {
 	return nil
 }
 
-// CreatePath makes a draft. The caller has made sure that the people and the
-// positions are of the library.
+// CreatePath makes a draft. The caller has made sure that the people, the
+// positions and the groups are of the library.
 func (s *Store) CreatePath(ctx context.Context, actor lms.Actor, libraryID int64, d PathDetails) (id int64, err error) {
 	if err := requireIn(actor, libraryID, canPlan); err != nil {
 		return 0, err
@@ -153,7 +156,7 @@ func writePath(ctx context.Context, tx *sqlx.Tx, libraryID, id int64, d PathDeta
 		}
 	}
 	add := func(column string, value any) error {
-		// Safety: column is one of the three below.
+		// Safety: column is one of the four below.
 		_, err := tx.ExecContext(ctx, `INSERT IGNORE INTO course_path_audience (path_id, `+column+`) VALUES (?, ?)`, id, value)
 		return err
 	}
@@ -164,6 +167,11 @@ func writePath(ctx context.Context, tx *sqlx.Tx, libraryID, id int64, d PathDeta
 	}
 	for _, position := range d.Audience.Positions {
 		if err := add("position_id", position); err != nil {
+			return err
+		}
+	}
+	for _, group := range d.Audience.Groups {
+		if err := add("group_id", group); err != nil {
 			return err
 		}
 	}
@@ -233,9 +241,13 @@ func (s *Store) MyPaths(ctx context.Context, actor lms.Actor) ([]Way, error) {
 	if err != nil {
 		return nil, err
 	}
+	groups, err := s.groups(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
 	var mine []Path
 	for _, p := range all {
-		if p.PublishedAt != nil && p.Audience.Has(Member{actor.AccountID, actor.Roles, position}) {
+		if p.PublishedAt != nil && p.Audience.Has(Member{actor.AccountID, actor.Roles, position, groups}) {
 			mine = append(mine, p)
 		}
 	}

@@ -19,18 +19,24 @@ type Store struct {
 	media string
 	// position is the competency profile that somebody holds, 0 without one.
 	position func(context.Context, lms.Actor) (int64, error)
+	// groups are those that somebody is in.
+	groups func(context.Context, lms.Actor) ([]int64, error)
 }
 
 // NewStore makes a Store; media is the folder for uploaded files, made when
 // the first one arrives.
 func NewStore(db *sqldb.DB, now func() time.Time, media string) *Store {
 	return &Store{db: db, now: func() time.Time { return now().UTC().Truncate(time.Second) }, media: media,
-		position: func(context.Context, lms.Actor) (int64, error) { return 0, nil }}
+		position: func(context.Context, lms.Actor) (int64, error) { return 0, nil },
+		groups:   func(context.Context, lms.Actor) ([]int64, error) { return nil, nil }}
 }
 
 // Positions tells the store who holds which competency profile: learning paths
 // may be for one. Without it nobody holds any.
 func (s *Store) Positions(of func(context.Context, lms.Actor) (int64, error)) { s.position = of }
+
+// Groups tells the store who is in which group of people, for the same paths.
+func (s *Store) Groups(of func(context.Context, lms.Actor) ([]int64, error)) { s.groups = of }
 
 const (
 	detailColumns = `v.title, v.summary, v.other_summary, v.other_language, v.focus, v.language, v.level, v.jp, v.competencies, v.work`

@@ -101,6 +101,12 @@ func IsMissingParent(err error) bool {
 	return errors.As(err, &e) && e.Number == 1452
 }
 
+// IsReferenced reports whether err is a row that others still name.
+func IsReferenced(err error) bool {
+	var e *mysql.MySQLError
+	return errors.As(err, &e) && e.Number == 1451
+}
+
 // NotFound turns sql.ErrNoRows into the NotFound error of that key and leaves
 // every other error as it is.
 func NotFound(err error, key string) error {
