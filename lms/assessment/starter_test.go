@@ -26,7 +26,17 @@ func TestStarterIsSound(t *testing.T) {
 		if err := test.settings().Check(); err != nil {
 			t.Errorf("%s: %v", test.Code, err)
 		}
+		own := map[Kind]bool{}
+		single, longest := 0, 0 // questions, and those whose key is the longest option
 		for _, sq := range test.Questions {
+			own[sq.Kind] = true
+			if sq.Kind == Single {
+				single++
+				key := slices.IndexFunc(sq.Options, func(o Option) bool { return o.Right })
+				if !slices.ContainsFunc(sq.Options, func(o Option) bool { return len(o.Text) > len(sq.Options[key].Text) }) {
+					longest++
+				}
+			}
 			if !slices.Contains(Difficulties, sq.Difficulty) {
 				t.Errorf("%s: difficulty %d", sq.Code, sq.Difficulty)
 			}
@@ -57,6 +67,12 @@ func TestStarterIsSound(t *testing.T) {
 			if !q.Kind.Choice() && q.Kind != Matching && q.Kind != Ordering && q.Feedback == "" {
 				t.Errorf("%s: no reason", sq.Code)
 			}
+		}
+		if 2*longest > single {
+			t.Errorf("%s: the longest option is the key of %d in %d questions", test.Code, longest, single)
+		}
+		if test.CourseOnly && (len(own) < 7 || !own[Cloze]) {
+			t.Errorf("%s asks in few ways: %v", test.Code, own)
 		}
 	}
 	for stem, n := range stems {

@@ -38,6 +38,7 @@ type starter struct {
 			Kind       Kind // "" for a page
 			Minutes    int
 			Optional   bool
+			Discuss    bool
 			Practical  *Practical // optional where a library has no SLiMS to check it by
 			Competency string     // key of what the practical measures
 			body       string

@@ -122,7 +122,7 @@ func (s *Store) installOne(ctx context.Context, actor lms.Actor, libraryID int64
 				return s.addLesson(ctx, tx, actor, versionID, moduleID, position, c.key(name), t)
 			}
 			for j, l := range m.Lessons {
-				t := LessonText{Kind: cmp.Or(l.Kind, Page), Title: l.Title, Minutes: l.Minutes, Required: !l.Optional && (l.Practical == nil || hasSlims), Body: addresses.Replace(l.body)}
+				t := LessonText{Kind: cmp.Or(l.Kind, Page), Title: l.Title, Minutes: l.Minutes, Required: !l.Optional && (l.Practical == nil || hasSlims), Body: addresses.Replace(l.body), Discuss: l.Discuss}
 				if err := add(j+1, l.File, t); err != nil {
 					return err
 				}
