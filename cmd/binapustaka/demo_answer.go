@@ -90,7 +90,7 @@ func (s *story) answer(ctx context.Context, p *person, code string, number int, 
 
 // ability is what the person brings to a test, in logits.
 func (p *person) ability(code string) float64 {
-	if slices.Contains(closing, code) {
+	if _, taught := p.learnt[code]; taught || slices.Contains(closing, code) {
 		return p.skill + p.learnt[code]
 	}
 	learnt := 0.0 // the others ask for a bit of everything
@@ -126,6 +126,15 @@ func (s *story) reply(q assessment.Question, knows bool) (a assessment.Answer) {
 		if !knows {
 			a.Options[0], a.Options[1] = a.Options[1], a.Options[0]
 		}
+	case assessment.Cloze:
+		for _, g := range q.Gaps {
+			a.Texts = append(a.Texts, g.Accepted[0])
+		}
+		if last := len(q.Gaps) - 1; !knows {
+			a.Texts[last] = append(slices.Clone(q.Gaps[last].Wrong), "belum tahu")[0]
+		}
+	case assessment.Essay:
+		a.Text = s.essay(knows)
 	case assessment.Ordering:
 		a.Options = make([]int, len(q.Options))
 		for shown := range q.Options {

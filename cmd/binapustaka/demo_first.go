@@ -74,7 +74,11 @@ func (r *demoRun) fill(ctx context.Context, truth *demo.Truth) error {
 	}
 	r.library = l.ID
 	r.steps.to("cli.demo_step.learning", 0, 1)
-	return newStory(r.app, l, truth).live(ctx, func(done, total int) { r.steps.to("cli.demo_step.learning", int64(done), int64(total)) })
+	s := newStory(r.app, l, truth)
+	if err := s.readPractice(ctx, r.slimsDSN()); err != nil {
+		return err
+	}
+	return s.live(ctx, func(done, total int) { r.steps.to("cli.demo_step.learning", int64(done), int64(total)) })
 }
 
 // firstNight waits for the worker to do what it does every night: read SLiMS,

@@ -15,7 +15,7 @@ func (s *story) planCourses() {
 	for _, c := range []struct {
 		code string
 		part float64
-	}{{"sirkulasi", 0.06}, {"pengatalogan", 0.35}, {"referensi", 0.85}} {
+	}{{"sirkulasi", 0.06}, {"pengatalogan", 0.35}, {"referensi", 0.62}} {
 		begins := s.part(c.part)
 		var sent []*person
 		for _, p := range s.people {
@@ -48,13 +48,17 @@ func (s *story) planCourse(p *person, code string, day lms.Day, goesOn float64) 
 	o := s.outlines[code]
 	day = s.workday(day)
 	at := s.sometime(day)
+	s.learners[code] = append(s.learners[code], learner{p, day})
 	s.plan(at, func(ctx context.Context) error { return s.courses.Enrol(ctx, p.actor, o.CourseID) })
 	for _, l := range o.Lessons() {
 		if l.Kind == course.Test {
 			s.planSittings(p, code, day+s.days(1, 3))
 			return
 		}
-		if l.Kind == course.InSlims { // what they did in SLiMS the first night finds by itself
+		if l.Kind == course.InSlims { // what they did in SLiMS is found by itself
+			if p.UserID == 0 && l.Required && p.zeal > 0.3 {
+				s.planAccepted(p, o.CourseID, l.Key, day+12)
+			}
 			continue
 		}
 		if !l.Required && s.chance(0.5) {
@@ -69,7 +73,7 @@ func (s *story) planCourse(p *person, code string, day lms.Day, goesOn float64) 
 			return
 		}
 		if l.Kind == course.Assignment {
-			s.planHandIn(p, o.CourseID, l.Key, at)
+			s.planHandIn(p, code, l.Key, at)
 			continue
 		}
 		s.plan(at, func(ctx context.Context) error {
@@ -155,17 +159,16 @@ func (s *story) planToday() {
 		})
 	}
 
-	task := "tugas"
-	s.plan(s.at(today-4, 10, 0), func(ctx context.Context) error { return s.setTask(ctx, task, s.at(today+12, 16, 0)) })
+	s.plan(s.at(today-4, 10, 0), func(ctx context.Context) error { return s.setTask(ctx, ownTask, s.at(today+12, 16, 0)) })
 	for i, p := range s.people {
 		if p != reads && p != sits && i%6 == 0 && !p.gone(today) {
 			s.plan(s.at(today-3+lms.Day(i/6%3), 9, 5*i%60), func(ctx context.Context) error {
-				_, err := s.sit(ctx, p, task)
+				_, err := s.sit(ctx, p, ownTask)
 				return err
 			})
 		}
 	}
-	s.plan(s.now.Add(-50*time.Minute), func(ctx context.Context) error { return s.leaveOpen(ctx, sits, task, 3) })
+	s.plan(s.now.Add(-50*time.Minute), func(ctx context.Context) error { return s.leaveOpen(ctx, sits, ownTask, 3) })
 	s.plan(s.at(today-2, 11, 0), s.draft)
 }
 
@@ -186,6 +189,13 @@ func (s *story) setTask(ctx context.Context, code string, closes time.Time) erro
 		if err := s.assessments.AddItem(ctx, s.trainer.actor, a.ID, list[i].ID, 1); err != nil {
 			return err
 		}
+	}
+	essay, err := s.assessments.CreateQuestion(ctx, s.trainer.actor, s.id, essayQuestion)
+	if err != nil {
+		return err
+	}
+	if err := s.assessments.AddItem(ctx, s.trainer.actor, a.ID, essay.ID, 4); err != nil {
+		return err
 	}
 	return s.assessments.Publish(ctx, s.trainer.actor, a.ID)
 }

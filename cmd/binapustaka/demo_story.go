@@ -31,6 +31,7 @@ type story struct {
 	id    int64 // of the library
 	zone  *time.Location
 	truth *demo.Truth
+	seen  map[int64]course.Seen // what SLiMS shows of people's work, by user
 	dice  *rand.Rand
 
 	clock   time.Time
@@ -42,6 +43,7 @@ type story struct {
 	people         []*person // who learn
 	tests          map[string]int64
 	outlines       map[string]course.Outline // by the code of the test at the end
+	learners       map[string][]learner      // who took a course, by the same code
 }
 
 // moment is something that happens.
@@ -60,12 +62,18 @@ type person struct {
 	learnt     map[string]float64 // logits gained, by test
 }
 
+// learner is somebody with the day on which they began a course.
+type learner struct {
+	*person
+	began lms.Day
+}
+
 // openedAt is where in the years of the SLiMS Binapustaka comes: a year ago.
 const openedAt = 0.65
 
 func newStory(a *app, l library.Library, truth *demo.Truth) *story {
 	s := &story{id: l.ID, zone: l.Zone(), truth: truth, dice: rand.New(rand.NewPCG(demoSeed, 0)), now: a.now(),
-		tests: map[string]int64{}, outlines: map[string]course.Outline{}}
+		tests: map[string]int64{}, outlines: map[string]course.Outline{}, learners: map[string][]learner{}}
 	clock := func() time.Time { return s.clock }
 	s.accounts, s.courses = account.NewStore(a.db, clock), course.NewStore(a.db, clock, filepath.Join(a.config.DataDir, "media"))
 	s.assessments, s.activities = assessment.NewStore(a.db, clock), activity.NewStore(a.db, clock)
@@ -85,7 +93,12 @@ func (s *story) live(ctx context.Context, progress func(done, total int)) error 
 	s.planCourses()
 	s.planTests()
 	s.planCompetencies()
+	s.planCurriculum()
+	s.planPractice()
 	s.planToday()
+	s.planPath()
+	s.planDiscussion()
+	s.planReview()
 	s.planVisits()
 	slices.SortStableFunc(s.moments, func(a, b moment) int { return cmp.Or(a.at.Compare(b.at)) })
 	for i, m := range s.moments {

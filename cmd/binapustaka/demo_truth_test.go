@@ -98,6 +98,15 @@ func checkLearning(t *testing.T, d runningDemo) {
 		"course begun":           `SELECT COUNT(*) FROM course_enrolment WHERE completed_at IS NULL`,
 		"attempt handed in":      `SELECT COUNT(*) FROM attempt WHERE submitted_at IS NOT NULL`,
 		"practical met":          `SELECT COUNT(*) FROM course_practical JOIN course_progress USING (enrolment_id, lesson_key) WHERE completed_at IS NOT NULL AND counted = needed AND accepted_at IS NULL`,
+		"practical half met":     `SELECT COUNT(*) FROM course_practical p LEFT JOIN course_progress g USING (enrolment_id, lesson_key) WHERE g.completed_at IS NULL AND p.counted > 0`,
+		"practical in evidence":  `SELECT COUNT(*) FROM competency_evidence WHERE source_ref LIKE 'practical:%'`,
+		"nine courses learnt":    `SELECT COUNT(DISTINCT course_id) > 8 FROM course_enrolment`,
+		"assignment waiting":     `SELECT COUNT(*) FROM course_handin h LEFT JOIN course_progress g USING (enrolment_id, lesson_key) WHERE g.completed_at IS NULL`,
+		"question waiting":       `SELECT COUNT(*) FROM course_post WHERE waits`,
+		"question answered":      `SELECT COUNT(*) FROM course_post WHERE question_id IS NOT NULL`,
+		"path published":         `SELECT COUNT(*) FROM course_path p JOIN course_path_audience a ON a.path_id = p.id WHERE published_at IS NOT NULL`,
+		"borderline waiting":     `SELECT COUNT(*) FROM attempt WHERE review = 'waits'`,
+		"borderline decided":     `SELECT COUNT(*) FROM attempt_decision`,
 		"test passed":            `SELECT COUNT(*) FROM attempt WHERE passed AND number = 1`,
 		"test failed":            `SELECT COUNT(*) FROM attempt WHERE NOT passed AND number = 1`,
 		"attendance":             `SELECT COUNT(*) FROM activity_attendance`,
@@ -129,8 +138,28 @@ func checkLearning(t *testing.T, d runningDemo) {
 	if err != nil || len(means) != 2 || means[1] < means[0]+3 {
 		t.Errorf("first and second attempts of the same people: %v, %v", means, err)
 	}
+	waiting := 0
+	marker := lms.Actor{AccountID: 1 << 40, LibraryID: d.library, Roles: []lms.Role{lms.Trainer}}
+	_, essays, err := d.app.assessments.MarkTasks(t.Context(), marker, d.test(t, "Tugas mandiri triwulan: prosedur layanan"))
+	for _, e := range essays {
+		if e.For() {
+			waiting++
+		}
+	}
+	if err != nil || waiting == 0 || waiting == len(essays) {
+		t.Errorf("%d of %d essays wait, %v", waiting, len(essays), err)
+	}
 	b, err := d.app.accounts.Board(t.Context(), demoActor, d.onlyLibrary(t))
 	if err != nil || len(b.Suggestions) < 2 {
 		t.Errorf("%d suggestions, %v", len(b.Suggestions), err)
 	}
+}
+
+// test is a test by its title.
+func (d runningDemo) test(t *testing.T, title string) (id int64) {
+	t.Helper()
+	if err := d.app.db.Get(&id, `SELECT id FROM assessment WHERE title = ?`, title); err != nil {
+		t.Fatal(err)
+	}
+	return id
 }
