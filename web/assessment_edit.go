@@ -35,9 +35,9 @@ type assessmentEditPage struct {
 	Assigned     []assessment.Assigned
 	Competencies []competencyChoice
 	Difficulties []assessment.Difficulty
-	Extras       []assessment.Extra
-	People       []account.Person // who may be given extra time
-	Extra        extraForm
+	Exceptions   []assessment.Granted
+	People       []account.Person // to whom one may be granted
+	Exception    exceptionForm
 	Search       string
 	Bank         []assessment.ListedQuestion // what can be added
 	Missing      []string                    // what keeps it from being published
@@ -85,16 +85,45 @@ func (l Layout) Excerpt(s string) string {
 
 const dateTimeField = "2006-01-02T15:04"
 
-func (r *request) formOf(set assessment.Settings) assessmentForm {
-	at := func(t *time.Time) string {
-		if t == nil {
-			return ""
-		}
-		return t.In(r.zone()).Format(dateTimeField)
+// momentField is a moment as a field holds it.
+func (r *request) momentField(t *time.Time) string {
+	if t == nil {
+		return ""
 	}
+	return t.In(r.zone()).Format(dateTimeField)
+}
+
+// fieldReader reads fields and collects what cannot be read, by field.
+type fieldReader struct {
+	zone     *time.Location
+	problems lms.Problems
+}
+
+func (t *fieldReader) number(field, s string) int {
+	n, err := strconv.Atoi(strings.TrimSpace(s))
+	if err != nil {
+		t.problems = append(t.problems, lms.FailField(field, "assessment.not_a_number"))
+		return 1 // so that the range check says nothing more
+	}
+	return n
+}
+
+func (t *fieldReader) moment(field, s string) *time.Time {
+	if strings.TrimSpace(s) == "" {
+		return nil
+	}
+	at, err := time.ParseInLocation(dateTimeField, s, t.zone)
+	if err != nil {
+		t.problems = append(t.problems, lms.FailField(field, "assessment.not_a_time"))
+		return nil
+	}
+	return &at
+}
+
+func (r *request) formOf(set assessment.Settings) assessmentForm {
 	return assessmentForm{Title: set.Title, Description: set.Description, Minutes: strconv.Itoa(set.Minutes), Attempts: strconv.Itoa(set.AttemptsAllowed),
 		Wait: strconv.Itoa(set.WaitMinutes), Code: set.AccessCode,
-		Pass: strconv.Itoa(set.PassPercent), Opens: at(set.OpensAt), Closes: at(set.ClosesAt), Reveal: string(set.Reveal),
+		Pass: strconv.Itoa(set.PassPercent), Opens: r.momentField(set.OpensAt), Closes: r.momentField(set.ClosesAt), Reveal: string(set.Reveal),
 		ShuffleItems: set.ShuffleItems, ShuffleOptions: set.ShuffleOptions, OnePage: set.OnePage, Watched: set.Watched, Reviewed: set.Reviewed, CourseOnly: set.CourseOnly}
 }
 
@@ -104,34 +133,14 @@ func (r *request) readAssessment() (assessmentForm, assessment.Settings, error) 
 		Attempts: r.FormValue("attempts"), Wait: r.FormValue("wait"), Code: r.FormValue("code"), Pass: r.FormValue("pass"), Opens: r.FormValue("opens"), Closes: r.FormValue("closes"),
 		Reveal: r.FormValue("reveal"), ShuffleItems: r.FormValue("shuffle_items") != "", ShuffleOptions: r.FormValue("shuffle_options") != "",
 		OnePage: r.FormValue("one_page") != "", Watched: r.FormValue("watched") != "", Reviewed: r.FormValue("reviewed") != "", CourseOnly: r.FormValue("course_only") != ""}
-	var p lms.Problems
-	number := func(field, s string) int {
-		n, err := strconv.Atoi(strings.TrimSpace(s))
-		if err != nil {
-			p = append(p, lms.FailField(field, "assessment.not_a_number"))
-			return 1 // so that the range check says nothing more
-		}
-		return n
-	}
-	moment := func(field, s string) *time.Time {
-		if strings.TrimSpace(s) == "" {
-			return nil
-		}
-		t, err := time.ParseInLocation(dateTimeField, s, r.zone())
-		if err != nil {
-			p = append(p, lms.FailField(field, "assessment.not_a_time"))
-			return nil
-		}
-		return &t
-	}
+	read := fieldReader{zone: r.zone()}
+	number, moment := read.number, read.moment
 	set := assessment.Settings{Title: strings.TrimSpace(f.Title), Description: f.Description, Minutes: number("minutes", f.Minutes),
 		AttemptsAllowed: number("attempts", f.Attempts), WaitMinutes: number("wait", cmp.Or(strings.TrimSpace(f.Wait), "0")), AccessCode: f.Code, PassPercent: number("pass", f.Pass), OpensAt: moment("opens", f.Opens),
 		ClosesAt: moment("closes", f.Closes), ShuffleItems: f.ShuffleItems, ShuffleOptions: f.ShuffleOptions, OnePage: f.OnePage, Watched: f.Watched, Reviewed: f.Reviewed, CourseOnly: f.CourseOnly, Reveal: assessment.Reveal(f.Reveal)}
 	var more lms.Problems
-	if errors.As(set.Check(), &more) {
-		p = append(p, more...)
-	}
-	return f, set, p.OrNil()
+	errors.As(set.Check(), &more)
+	return f, set, append(read.problems, more...).OrNil()
 }
 
 func (s *server) assessmentNew(r *request) error {
@@ -202,9 +211,10 @@ func (s *server) editPage(r *request) (*assessmentEditPage, error) {
 			return nil, err
 		}
 	}
-	if p.Extras, err = s.Assessments.Extras(r.ctx, r.actor, id); err != nil {
+	if p.Exceptions, err = s.Assessments.Exceptions(r.ctx, r.actor, id); err != nil {
 		return nil, err
 	}
+	p.Exception = r.exceptionFormOf(p.Exceptions, int64(r.QueryInt("exception")))
 	if p.People, err = s.Accounts.People(r.ctx, r.actor, r.actor.LibraryID); err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func (s *server) assessmentRoutes() []route {
 		{method: get, path: "/assessments/:id/edit", may: writes, do: s.assessmentEdit},
 		{method: post, path: "/assessments/:id", may: writes, do: s.assessmentUpdate},
 		{method: post, path: "/assessments/:id/status", may: writes, do: s.assessmentStatus},
-		{method: post, path: "/assessments/:id/extras", may: writes, do: s.assessmentExtra},
+		{method: post, path: "/assessments/:id/extras", may: writes, do: s.assessmentException},
 		{method: post, path: "/assessments/:id/items", may: writes, do: s.assessmentItemAdd},
 		{method: post, path: "/assessments/:id/draws", may: writes, do: s.assessmentDraw},
 		{method: post, path: "/assessments/:id/forms", may: writes, do: s.assessmentForm},

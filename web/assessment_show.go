@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"html/template"
 	"strings"
@@ -14,8 +13,9 @@ import (
 
 type assessmentShowPage struct {
 	Layout
-	Test     assessment.Assessment
-	Parts    string // its sections with their times; empty in a test without
+	Test     assessment.Assessment // as it holds for the reader
+	Granted  assessment.Exception  // what was granted to them
+	Parts    string                // its sections with their times; empty in a test without
 	About    template.HTML
 	Mine     []assessment.Attempt // handed in, newest first
 	OpenID   int64                // begun and not handed in
@@ -45,7 +45,7 @@ func (s *server) showPage(r *request) (*assessmentShowPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	test, err := s.Assessments.Find(r.ctx, r.actor, id)
+	test, granted, err := s.Assessments.FindMine(r.ctx, r.actor, id)
 	if err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func (s *server) showPage(r *request) (*assessmentShowPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &assessmentShowPage{Layout: r.titled(test.Title), Test: test, About: markdown.Render(test.Description, r.locale, 2), Left: -1,
+	p := &assessmentShowPage{Layout: r.titled(test.Title), Test: test, Granted: granted, About: markdown.Render(test.Description, r.locale, 2), Left: -1,
 		Writes: r.actor.Has(lms.Trainer), Sees: r.actor.Has(lms.Trainer, lms.Head)}
 	for i := len(mine) - 1; i >= 0; i-- {
 		if mine[i].SubmittedAt == nil {
@@ -66,10 +66,7 @@ func (s *server) showPage(r *request) (*assessmentShowPage, error) {
 		p.Left = max(0, test.AttemptsAllowed-len(assessment.Counted(mine)))
 	}
 	if p.OpenID == 0 {
-		var e *lms.Error
-		if err := test.Start(mine, s.Now()); errors.As(err, &e) {
-			p.Why = r.locale.T(e.Key, e.Args)
-		}
+		p.Why = s.notNow(r, test, mine)
 	}
 	forms, err := s.Assessments.Forms(r.ctx, r.actor, id)
 	if err != nil {

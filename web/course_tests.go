@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"fmt"
 	"log/slog"
 
@@ -97,10 +96,10 @@ func (s *server) reasons(r *request, v course.View, base string) ([]courseReason
 
 // testState is where the actor stands with the test that a lesson names.
 type testState struct {
-	Test   assessment.Assessment
-	OpenID int64    // begun and not handed in
-	Tried  int      // handed in
-	Best   *float64 // nil before the first, or where the test does not tell
+	Test   assessment.Assessment // as it holds for the actor
+	OpenID int64                 // begun and not handed in
+	Tried  int                   // handed in
+	Best   *float64              // nil before the first, or where the test does not tell
 	Passed bool
 	Review bool   // a result waits for a decision
 	Early  bool   // passed, but before the reader enrolled: it does not count for the course
@@ -111,7 +110,7 @@ type testState struct {
 // testState is nil when the test is not open to the actor. What keeps it for its
 // course is not asked here.
 func (s *server) testState(r *request, assessmentID int64) (*testState, error) {
-	test, err := s.Assessments.Find(r.ctx, r.actor, assessmentID)
+	test, _, err := s.Assessments.FindMine(r.ctx, r.actor, assessmentID)
 	if lms.IsKind(err, lms.NotFound) {
 		return nil, nil
 	}
@@ -144,10 +143,7 @@ func (s *server) testState(r *request, assessmentID int64) (*testState, error) {
 		state.Left = max(0, test.AttemptsAllowed-len(assessment.Counted(mine)))
 	}
 	if state.OpenID == 0 {
-		var e *lms.Error
-		if errors.As(test.Start(mine, s.Now()), &e) {
-			state.Why = r.locale.T(e.Key, e.Args)
-		}
+		state.Why = s.notNow(r, test, mine)
 	}
 	return state, nil
 }

@@ -174,7 +174,7 @@ type Entry struct {
 }
 
 // Start says whether a person with these attempts, all handed in, may begin
-// another one now, nil when they may. The access code is Unlocks's matter.
+// another one now, nil when they may; a is the test as it holds for them. The access code is Unlocks's matter.
 func (a Assessment) Start(mine []Attempt, now time.Time) error {
 	mine = Counted(mine)
 	switch {
@@ -182,10 +182,8 @@ func (a Assessment) Start(mine []Attempt, now time.Time) error {
 		return lms.Fail(lms.NotFound, "assessment.not_found")
 	case a.Status == Archived:
 		return lms.Fail(lms.Conflict, "assessment.archived_start")
-	case a.OpensAt != nil && now.Before(*a.OpensAt):
-		return lms.Fail(lms.Conflict, "assessment.not_open_yet")
-	case a.ClosesAt != nil && !now.Before(*a.ClosesAt):
-		return lms.Fail(lms.Conflict, "assessment.closed")
+	case a.shut(now) != nil:
+		return a.shut(now)
 	case a.AttemptsAllowed > 0 && len(mine) >= a.AttemptsAllowed:
 		return lms.Fail(lms.Conflict, "assessment.attempts_used", lms.Args{"n": a.AttemptsAllowed})
 	}
@@ -193,6 +191,17 @@ func (a Assessment) Start(mine []Attempt, now time.Time) error {
 		if wait := mine[len(mine)-1].SubmittedAt.Add(time.Duration(a.WaitMinutes) * time.Minute).Sub(now); wait > 0 {
 			return lms.Fail(lms.Conflict, "assessment.wait", lms.Args{"n": int(math.Ceil(wait.Minutes()))})
 		}
+	}
+	return nil
+}
+
+// shut says that the test is not open yet at now, or closed; nil when it is open.
+func (a Assessment) shut(now time.Time) error {
+	switch {
+	case a.OpensAt != nil && now.Before(*a.OpensAt):
+		return lms.Fail(lms.Conflict, "assessment.not_open_yet")
+	case a.ClosesAt != nil && !now.Before(*a.ClosesAt):
+		return lms.Fail(lms.Conflict, "assessment.closed")
 	}
 	return nil
 }

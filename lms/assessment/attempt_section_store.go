@@ -55,12 +55,6 @@ func findParts(ctx context.Context, db sqlx.QueryerContext, attemptID int64) (Pa
 	return parts, err
 }
 
-// findExtra is how many extra minutes a person has in a test.
-func findExtra(ctx context.Context, db sqlx.QueryerContext, assessmentID, accountID int64) (minutes int, err error) {
-	err = sqlx.GetContext(ctx, db, &minutes, `SELECT COALESCE(SUM(minutes), 0) FROM assessment_extra WHERE assessment_id = ? AND account_id = ?`, assessmentID, accountID)
-	return minutes, err
-}
-
 // stretchOf is what extra minutes make of a minute of a test that long.
 func stretchOf(minutes, extra int) float64 { return 1 + float64(extra)/float64(minutes) }
 
@@ -75,14 +69,14 @@ func (s *Store) runParts(ctx context.Context, tx *sqlx.Tx, t *Attempt, fn func(p
 	if err != nil {
 		return nil, err
 	}
-	extra, err := findExtra(ctx, tx, a.ID, t.AccountID)
+	e, err := findException(ctx, tx, a.ID, t.AccountID)
 	if err != nil {
 		return nil, err
 	}
 	before := make(Parts, len(parts))
 	copy(before, parts)
 	sections := parts.sections()
-	stretch := stretchOf(a.lengthOf(sections), extra)
+	stretch := stretchOf(a.lengthOf(sections), e.Minutes)
 	parts.run(s.now(), t.DeadlineAt, stretch)
 	if fn != nil {
 		if err := fn(parts, stretch); err != nil {
@@ -105,9 +99,10 @@ func (s *Store) runParts(ctx context.Context, tx *sqlx.Tx, t *Attempt, fn func(p
 	return parts, err
 }
 
-// extend gives an open attempt at a, which is locked, another number of extra
-// minutes: the section that the person is at gets its share of them.
-func (s *Store) extend(ctx context.Context, tx *sqlx.Tx, a Assessment, attemptID int64, extra int) error {
+// extend lets an open attempt at a, which is locked, follow another exception, in
+// its extra minutes and its closing time: the section that the person is at gets
+// its share.
+func (s *Store) extend(ctx context.Context, tx *sqlx.Tx, a Assessment, attemptID int64, e Exception) error {
 	t, err := findAttempt(ctx, tx, attemptID, "")
 	if err != nil {
 		return err
@@ -116,18 +111,17 @@ func (s *Store) extend(ctx context.Context, tx *sqlx.Tx, a Assessment, attemptID
 	if err != nil {
 		return err
 	}
-	had, err := findExtra(ctx, tx, a.ID, t.AccountID)
+	had, err := findException(ctx, tx, a.ID, t.AccountID)
 	if err != nil {
 		return err
 	}
 	sections := parts.sections()
-	stretch := stretchOf(a.lengthOf(sections), extra)
-	t.DeadlineAt = t.DeadlineAt.Add(time.Duration(extra-had) * time.Minute)
+	a.Minutes = a.lengthOf(sections)
+	stretch := stretchOf(a.Minutes, e.Minutes)
+	end := a.For(e).Deadline(t.StartedAt, e.Minutes)
+	t.DeadlineAt = t.DeadlineAt.Add(end.Sub(a.For(had).Deadline(t.StartedAt, had.Minutes)))
 	if allTimed(sections) {
-		t.DeadlineAt = parts.until(stretch)
-		if a.ClosesAt != nil {
-			t.DeadlineAt = earlier(t.DeadlineAt, a.ClosesAt.Add(time.Duration(extra)*time.Minute))
-		}
+		t.DeadlineAt = earlier(parts.until(stretch), end)
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE attempt SET deadline_at = ? WHERE id = ?`, t.DeadlineAt, t.ID); err != nil {
 		return err

@@ -134,6 +134,11 @@ func (s *Store) Enter(ctx context.Context, actor lms.Actor, assessmentID int64, 
 				}
 			}
 		}
+		exception, err := findException(ctx, tx, a.ID, actor.AccountID)
+		if err != nil {
+			return err
+		}
+		a = a.For(exception)
 		if err := a.Start(mine, s.now()); err != nil {
 			return err
 		}
@@ -143,7 +148,7 @@ func (s *Store) Enter(ctx context.Context, actor lms.Actor, assessmentID int64, 
 		if !a.Unlocks(e.Code) {
 			return lms.FailField("code", "assessment.code_wrong")
 		}
-		id, err = s.insertAttempt(ctx, tx, actor, a, mine, e.Form)
+		id, err = s.insertAttempt(ctx, tx, actor, a, mine, e.Form, exception.Minutes)
 		return err
 	}
 	err := s.db.Tx(ctx, begin)
@@ -164,7 +169,7 @@ func (s *Store) findMine(ctx context.Context, db sqlx.QueryerContext, actor lms.
 	return attempts, err
 }
 
-func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, a Assessment, mine []Attempt, asked string) (int64, error) {
+func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, a Assessment, mine []Attempt, asked string, extra int) (int64, error) {
 	now, number := s.now(), nextNumber(mine)
 	seed := seedOf(a.ID, actor.AccountID, number)
 	form, label, err := s.pickForm(ctx, tx, a, actor.AccountID, mine, asked)
@@ -177,10 +182,6 @@ func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor,
 	} else {
 		items, err = s.attemptItems(ctx, tx, a, actor.AccountID, seed)
 	}
-	if err != nil {
-		return 0, err
-	}
-	extra, err := findExtra(ctx, tx, a.ID, actor.AccountID)
 	if err != nil {
 		return 0, err
 	}

@@ -234,6 +234,11 @@ func (s *Store) EnterPaper(ctx context.Context, actor lms.Actor, assessmentID in
 		if err := tx.GetContext(ctx, &here, `SELECT EXISTS (SELECT 1 FROM account_role WHERE account_id = ? AND library_id = ?)`, e.AccountID, a.LibraryID); err != nil {
 			return err
 		}
+		exception, err := findException(ctx, tx, a.ID, e.AccountID)
+		if err != nil {
+			return err
+		}
+		allowed := a.For(exception).AttemptsAllowed
 		switch {
 		case !here:
 			return lms.FailField("paper-person", "assessment.extra_person")
@@ -241,8 +246,8 @@ func (s *Store) EnterPaper(ctx context.Context, actor lms.Actor, assessmentID in
 			return lms.FailField("paper-person", "paper.own")
 		case slices.ContainsFunc(mine, func(t Attempt) bool { return t.SubmittedAt == nil }):
 			return lms.FailField("paper-person", "paper.sitting")
-		case a.AttemptsAllowed > 0 && len(Counted(mine)) >= a.AttemptsAllowed:
-			return lms.FailField("paper-person", "paper.used", lms.Args{"n": a.AttemptsAllowed})
+		case allowed > 0 && len(Counted(mine)) >= allowed:
+			return lms.FailField("paper-person", "paper.used", lms.Args{"n": allowed})
 		case e.SatAt.After(s.now()):
 			return lms.FailField("paper-sat", "paper.future")
 		case len(e.Answers) != len(p.Items):

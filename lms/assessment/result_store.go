@@ -105,7 +105,7 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 	return r.limit(r.Test.Reveal), nil
 }
 
-// Listed is a test in the actor's list.
+// Listed is a test in the actor's list, as it holds for them.
 type Listed struct {
 	Assessment
 	Used     int       // attempts of the actor that count
@@ -161,9 +161,13 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) ([]L
 	if err != nil {
 		return nil, err
 	}
+	granted, err := findExceptions(ctx, s.db, actor.AccountID)
+	if err != nil {
+		return nil, err
+	}
 	listed := make([]Listed, len(rows))
 	for i, r := range rows {
-		l := Listed{Assessment: r.assessment(), Used: r.Used, OpenID: r.OpenID, LastID: r.LastID, Best: r.Best, Passed: r.Passed, Waiting: r.Waiting, InReview: r.InReview}
+		l := Listed{Assessment: r.assessment().For(granted[r.ID]), Used: r.Used, OpenID: r.OpenID, LastID: r.LastID, Best: r.Best, Passed: r.Passed, Waiting: r.Waiting, InReview: r.InReview}
 		if r.Deadline != nil {
 			l.Deadline = *r.Deadline
 		}

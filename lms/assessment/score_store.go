@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"binapustaka/lms"
@@ -20,6 +21,17 @@ type Due struct {
 	DeadlineAt   time.Time // of that attempt
 }
 
+// rank puts what is begun first, then what closes first.
+func (d Due) rank() time.Time {
+	switch {
+	case d.OpenID != 0:
+		return time.Time{}
+	case d.ClosesAt != nil:
+		return *d.ClosesAt
+	}
+	return time.Date(9999, 1, 1, 0, 0, 0, 0, time.UTC)
+}
+
 // Due lists the tests that the actor has begun or can begin now and has not
 // passed, nor a result that waits for a decision: begun ones first, then by closing time.
 func (s *Store) Due(ctx context.Context, actor lms.Actor) ([]Due, error) {
@@ -27,32 +39,36 @@ func (s *Store) Due(ctx context.Context, actor lms.Actor) ([]Due, error) {
 		return nil, err
 	}
 	now := s.now()
-	var rows []struct {
-		AssessmentID int64      `db:"id"`
-		Title        string     `db:"title"`
-		Questions    int        `db:"questions"`
-		Minutes      int        `db:"minutes"`
-		ClosesAt     *time.Time `db:"closes_at"`
-		CourseOnly   bool       `db:"course_only"`
-		OpenID       int64      `db:"open_id"`
-		DeadlineAt   *time.Time `db:"open_deadline"`
+	granted, err := findExceptions(ctx, s.db, actor.AccountID)
+	if err != nil {
+		return nil, err
 	}
-	err := s.db.SelectContext(ctx, &rows, `SELECT a.id, a.title, a.minutes, a.closes_at, a.course_only, COALESCE(o.id, 0) AS open_id, o.deadline_at AS open_deadline,
-		`+questionCount+` AS questions
+	var rows []struct {
+		assessmentRow
+		OpenID     int64      `db:"open_id"`
+		DeadlineAt *time.Time `db:"open_deadline"`
+		Used       int        `db:"used"`
+	}
+	// Safety: a constant of this package.
+	err = s.db.SelectContext(ctx, &rows, `SELECT `+assessmentColumns+`, COALESCE(o.id, 0) AS open_id, o.deadline_at AS open_deadline,
+		(SELECT COUNT(*) FROM attempt u WHERE u.assessment_id = a.id AND u.account_id = ? AND NOT u.voided) AS used
 		FROM assessment a LEFT JOIN attempt o ON o.assessment_id = a.id AND o.account_id = ? AND o.open_slot = 1 AND o.deadline_at > ?
 		WHERE a.library_id = ? AND (o.id IS NOT NULL OR a.status = 'published'
-			AND (a.opens_at IS NULL OR a.opens_at <= ?) AND (a.closes_at IS NULL OR a.closes_at > ?)
-			AND NOT EXISTS (SELECT 1 FROM attempt p WHERE p.assessment_id = a.id AND p.account_id = ? AND NOT p.voided AND (p.passed OR p.review = 'waits'))
-			AND (a.attempts_allowed = 0 OR a.attempts_allowed > (SELECT COUNT(*) FROM attempt u WHERE u.assessment_id = a.id AND u.account_id = ? AND NOT u.voided)))
-		ORDER BY o.id IS NULL, a.closes_at IS NULL, a.closes_at, a.id`,
-		actor.AccountID, now, actor.LibraryID, now, now, actor.AccountID, actor.AccountID)
-	due := make([]Due, len(rows))
-	for i, r := range rows {
-		due[i] = Due{AssessmentID: r.AssessmentID, Title: r.Title, Questions: r.Questions, Minutes: r.Minutes, ClosesAt: r.ClosesAt, CourseOnly: r.CourseOnly, OpenID: r.OpenID}
-		if r.DeadlineAt != nil {
-			due[i].DeadlineAt = *r.DeadlineAt
+			AND NOT EXISTS (SELECT 1 FROM attempt p WHERE p.assessment_id = a.id AND p.account_id = ? AND NOT p.voided AND (p.passed OR p.review = 'waits')))
+		ORDER BY a.id`, actor.AccountID, actor.AccountID, now, actor.LibraryID, actor.AccountID)
+	var due []Due
+	for _, r := range rows {
+		a := r.assessment().For(granted[r.ID])
+		if r.OpenID == 0 && (a.shut(now) != nil || a.AttemptsAllowed > 0 && r.Used >= a.AttemptsAllowed) {
+			continue
 		}
+		d := Due{AssessmentID: a.ID, Title: a.Title, Questions: a.Questions, Minutes: a.Minutes, ClosesAt: a.ClosesAt, CourseOnly: a.CourseOnly, OpenID: r.OpenID}
+		if r.DeadlineAt != nil {
+			d.DeadlineAt = *r.DeadlineAt
+		}
+		due = append(due, d)
 	}
+	slices.SortStableFunc(due, func(x, y Due) int { return x.rank().Compare(y.rank()) })
 	return due, err
 }
 

@@ -125,7 +125,7 @@ func TestExtraTimeIsSharedAmongSections(t *testing.T) {
 	closes := w.time.Add(22 * time.Minute)
 	test := w.sectioned([]int{10, 5, 5}, func(s *Settings) { s.ClosesAt = &closes })
 	slow, granted := w.learners[0], w.learners[1]
-	w.ok(w.GrantExtra(ctx, w.trainer, test, slow.AccountID, 10)) // half as much again
+	w.grant(test, slow, 10) // half as much again
 	ends := func(who lms.Actor, id int64) string {
 		s := must[Sheet](t)(w.Sheet(ctx, who, id))
 		return fmt.Sprint(s.Ends().Sub(s.StartedAt), s.DeadlineAt.Sub(s.StartedAt))
@@ -140,11 +140,11 @@ func TestExtraTimeIsSharedAmongSections(t *testing.T) {
 	w.pass(2 * time.Minute)
 	w.ok(w.LeaveSection(ctx, granted, second, 1))
 	w.pass(time.Minute)
-	w.ok(w.GrantExtra(ctx, w.trainer, test, granted.AccountID, 10))
+	w.grant(test, granted, 10)
 	if got := ends(granted, second); got != "9m30s 17m0s" {
 		t.Errorf("with extra time: %s", got)
 	}
-	w.ok(w.GrantExtra(ctx, w.trainer, test, granted.AccountID, 0))
+	w.grant(test, granted, 0)
 	if got := ends(granted, second); got != "7m0s 12m0s" {
 		t.Errorf("without again: %s", got)
 	}
@@ -231,7 +231,7 @@ func TestNoAnswerIsLostBetweenSections(t *testing.T) {
 		test := w.sectioned(minutes, func(s *Settings) { s.ShuffleItems, s.ShuffleOptions, s.PassPercent = true, true, 50 })
 		me := w.learners[seed%6]
 		if extra > 0 {
-			w.ok(w.GrantExtra(ctx, w.trainer, test, me.AccountID, extra))
+			w.grant(test, me, extra)
 		}
 		id := w.start(me, test)
 		first := must[Sheet](t)(w.Sheet(ctx, me, id))

@@ -38,13 +38,19 @@ func TestAccessCodeWaitAndExtraTime(t *testing.T) {
 		t.Errorf("%d", status)
 	}
 	trainer.sent(edit, test+"/extras", url.Values{"person": {person}, "minutes": {"10"}})
-	trainer.see(edit, "10 menit · diberikan Pelatih")
+	trainer.see(edit, "10 menit lebih lama", "diberikan Pelatih")
 	if got := rina.sheet(attempt).DeadlineAt.Sub(before).Minutes(); got != 10 {
 		t.Errorf("%v minutes more", got)
 	}
-	trainer.sent(edit, test+"/extras", url.Values{"person": {person}, "minutes": {"0"}})
+	trainer.sent(edit, test+"/extras", url.Values{"person": {person}, "do": {"take"}})
 	if body := trainer.see(edit); strings.Contains(body, "diberikan Pelatih") {
 		t.Error("extra time was not taken away")
+	}
+	for field, value := range map[string]string{"minutes": "-5", "closes": "besok"} {
+		form := url.Values{"person": {person}, field: {value}}
+		if status, body, _ := trainer.send(edit, test+"/extras", form); status != 422 || !strings.Contains(body, `id="extra-`+field+`-error"`) {
+			t.Errorf("%s=%s: %d", field, value, status)
+		}
 	}
 	rina.sent(attempt, attempt+"/submit", url.Values{})
 	rina.see(test, "tunggu 90 menit lagi")
