@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 
+	"binapustaka/lms/account"
 	"binapustaka/lms/course"
 )
 
@@ -26,6 +27,33 @@ func (s *story) planCurriculum() {
 			}
 			s.planCourse(p, c.code, day, 0.84+0.14*p.zeal)
 		}
+	}
+}
+
+// planGroups: the trainer puts together whom she teaches together.
+func (s *story) planGroups() {
+	for _, g := range []struct {
+		account.GroupDetails
+		has func(*person) bool
+	}{
+		{account.GroupDetails{Name: "Meja layanan pusat", Note: "Petugas meja di Perpustakaan Pusat, bertemu setiap Senin pukul 07.30."}, func(p *person) bool { return p.Location == "PST" }},
+		{account.GroupDetails{Name: "Petugas cabang", Note: "Layanan Cabang Timur dan Barat; pelatihan bersama setiap triwulan."}, func(p *person) bool { return p.Location == "TMR" || p.Location == "BRT" }},
+		{account.GroupDetails{Name: "Relawan Dongeng Sabtu", Note: "Belajar program membaca bersama sebelum mendampingi anak."}, func(p *person) bool { return p.UserID == 0 }},
+	} {
+		s.plan(s.at(s.workday(s.part(0.7)), 9, 15), func(ctx context.Context) error {
+			id, err := s.accounts.CreateGroup(ctx, s.trainer.actor, s.id, g.GroupDetails)
+			if err != nil {
+				return err
+			}
+			var members []int64
+			for _, p := range s.people {
+				if g.has(p) && p.Left == 0 && p.came < s.part(0.7) {
+					members = append(members, p.actor.AccountID)
+				}
+			}
+			_, err = s.accounts.AddMembers(ctx, s.trainer.actor, id, members)
+			return err
+		})
 	}
 }
 

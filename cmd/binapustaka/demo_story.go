@@ -95,6 +95,7 @@ func (s *story) live(ctx context.Context, progress func(done, total int)) error 
 	s.planCompetencies()
 	s.planCurriculum()
 	s.planPractice()
+	s.planGroups()
 	s.planToday()
 	s.planPath()
 	s.planDiscussion()

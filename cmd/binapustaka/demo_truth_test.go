@@ -104,6 +104,7 @@ func checkLearning(t *testing.T, d runningDemo) {
 		"assignment waiting":     `SELECT COUNT(*) FROM course_handin h LEFT JOIN course_progress g USING (enrolment_id, lesson_key) WHERE g.completed_at IS NULL`,
 		"question waiting":       `SELECT COUNT(*) FROM course_post WHERE waits`,
 		"question answered":      `SELECT COUNT(*) FROM course_post WHERE question_id IS NOT NULL`,
+		"group with members":     `SELECT COUNT(*) > 2 FROM account_group g WHERE EXISTS (SELECT 1 FROM account_group_member m WHERE m.group_id = g.id)`,
 		"path published":         `SELECT COUNT(*) FROM course_path p JOIN course_path_audience a ON a.path_id = p.id WHERE published_at IS NOT NULL`,
 		"borderline waiting":     `SELECT COUNT(*) FROM attempt WHERE review = 'waits'`,
 		"borderline decided":     `SELECT COUNT(*) FROM attempt_decision`,
