@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -38,9 +37,8 @@ type assessmentEditPage struct {
 	Exceptions   []assessment.Granted
 	People       []account.Person // to whom one may be granted
 	Exception    exceptionForm
-	Search       string
-	Bank         []assessment.ListedQuestion // what can be added
-	Missing      []string                    // what keeps it from being published
+	Missing      []string // what keeps it from being published
+	Part         bool     // htmx asks for the questions alone
 	Reveals      []assessment.Reveal
 	Kinds        []assessment.Kind
 }
@@ -187,7 +185,7 @@ func (s *server) editPage(r *request) (*assessmentEditPage, error) {
 		return nil, err
 	}
 	p := &assessmentEditPage{Layout: r.titled(test.Title), Test: test, Form: r.formOf(test.Settings), Items: items,
-		Reveals: assessment.Reveals, Kinds: assessment.Kinds, Search: r.Query("search")}
+		Reveals: assessment.Reveals, Kinds: assessment.Kinds}
 	p.Path = fmt.Sprintf("/assessments/%d/edit", id)
 	if p.Sections, err = s.Assessments.Sections(r.ctx, r.actor, id); err != nil {
 		return nil, err
@@ -227,14 +225,7 @@ func (s *server) editPage(r *request) (*assessmentEditPage, error) {
 	for _, e := range missing {
 		p.Missing = append(p.Missing, r.locale.T(e.Key, e.Args))
 	}
-	// Twice as many as the list shows: some may be in the test already.
-	bank, _, err := s.Assessments.Questions(r.ctx, r.actor, r.actor.LibraryID, assessment.QuestionFilter{Text: p.Search}, lms.Page{Size: 10 + len(items)})
-	for _, q := range bank {
-		if len(p.Bank) < 10 && !slices.ContainsFunc(items, func(it assessment.Item) bool { return it.ID == q.ID }) {
-			p.Bank = append(p.Bank, q)
-		}
-	}
-	return p, err
+	return p, nil
 }
 
 func (s *server) assessmentUpdate(r *request) error {

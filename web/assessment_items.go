@@ -2,28 +2,40 @@ package web
 
 import (
 	"fmt"
-	"net/url"
 	"strconv"
+	"strings"
 
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
 )
 
-// assessmentItemAdd puts a question of the bank into a draft.
-func (s *server) assessmentItemAdd(r *request) error {
-	id, err := r.id("id")
-	if err != nil {
-		return err
-	}
-	question, err := strconv.ParseInt(r.FormValue("question"), 10, 64)
-	if err != nil {
-		return lms.Fail(lms.NotFound, "question.not_found")
-	}
-	if err := s.Assessments.AddItem(r.ctx, r.actor, id, question, 1); err != nil {
-		return err
-	}
-	return s.itemsChanged(r, id, nil)
+// itemGroup is a section of a test with its questions, or the whole of a test
+// without sections.
+type itemGroup struct {
+	Number int
+	Title  string
+	Items  []assessment.Item
 }
+
+// ItemGroups are the questions of the test by section.
+func (p assessmentEditPage) ItemGroups() []itemGroup {
+	groups := []itemGroup{{Number: 1}}
+	for i, sec := range p.Sections {
+		if i > 0 {
+			groups = append(groups, itemGroup{Number: sec.Number})
+		}
+		groups[i].Title = sec.Title
+	}
+	for _, it := range p.Items {
+		if at := it.Section - 1; at >= 0 && at < len(groups) {
+			groups[at].Items = append(groups[at].Items, it)
+		}
+	}
+	return groups
+}
+
+// ItemOrder stands for the order that the page shows.
+func (p assessmentEditPage) ItemOrder() string { return assessment.ItemOrder(p.Items) }
 
 // assessmentItemChange moves a question of a draft, within its section or to
 // another, changes its points or takes it out.
@@ -52,23 +64,64 @@ func (s *server) assessmentItemChange(r *request) error {
 	case r.FormValue("do") == "remove":
 		err = s.Assessments.RemoveItem(r.ctx, r.actor, id, question)
 	default:
-		points, ok := assessment.ParseNumber(r.FormValue("points"))
-		if !ok {
-			err = lms.FailField("points", "assessment.not_a_number")
-			break
+		var points float64
+		if points, err = r.points(); err == nil {
+			err = s.Assessments.SetPoints(r.ctx, r.actor, id, question, points)
 		}
-		err = s.Assessments.SetPoints(r.ctx, r.actor, id, question, points)
 	}
 	return s.itemsChanged(r, id, err)
 }
 
+// assessmentItemsChange changes the points of the ticked questions of a draft, or
+// takes them out.
+func (s *server) assessmentItemsChange(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	questions := numbersIn(strings.Join(r.formValues("tick"), ","))
+	if r.FormValue("do") == "remove" {
+		err = s.Assessments.RemoveItems(r.ctx, r.actor, id, questions)
+	} else {
+		var points float64
+		if points, err = r.points(); err == nil {
+			err = s.Assessments.SetPointsOf(r.ctx, r.actor, id, questions, points)
+		}
+	}
+	return s.itemsChanged(r, id, err)
+}
+
+func (r *request) points() (float64, error) {
+	points, ok := assessment.ParseNumber(r.FormValue("points"))
+	if !ok {
+		return 0, lms.FailField("points", "assessment.not_a_number")
+	}
+	return points, nil
+}
+
+// assessmentItemPlace puts what was dragged where it was let go.
+func (s *server) assessmentItemPlace(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	question, err := strconv.ParseInt(r.FormValue("question"), 10, 64)
+	section, sectionErr := strconv.Atoi(r.FormValue("section"))
+	at, atErr := strconv.Atoi(r.FormValue("at"))
+	order := r.FormValue("order")
+	if err != nil || sectionErr != nil || atErr != nil || order == "" {
+		return lms.Fail(lms.Invalid, "error.request")
+	}
+	return s.itemsChanged(r, id, s.Assessments.PlaceItem(r.ctx, r.actor, id, question, section, at, order))
+}
+
 // itemsChanged answers with the list alone for htmx, else with the page.
 func (s *server) itemsChanged(r *request, id int64, err error) error {
-	if err != nil && !lms.IsKind(err, lms.Invalid) {
+	if err != nil && !lms.IsKind(err, lms.Invalid) && !lms.IsKind(err, lms.Conflict) {
 		return err
 	}
 	if err == nil && !r.htmx() {
-		return r.redirect(fmt.Sprintf("/assessments/%d/edit?search=%s#items", id, url.QueryEscape(r.FormValue("search"))), "")
+		return r.redirect(fmt.Sprintf("/assessments/%d/edit#items", id), "")
 	}
 	p, pageErr := s.editPage(r)
 	if pageErr != nil {
@@ -76,10 +129,10 @@ func (s *server) itemsChanged(r *request, id int64, err error) error {
 	}
 	if err != nil {
 		p.setProblems(err)
+		r.Status(statusOf(lms.Invalid))
 	}
-	if p.Search = r.FormValue("search"); r.htmx() {
-		return r.fragment("assessment/edit", "items", p)
+	if p.Part = r.htmx(); p.Part {
+		return r.fragment("assessment/edit", "items-part", p)
 	}
-	r.Status(statusOf(lms.Invalid))
 	return r.page("assessment/edit", p)
 }

@@ -17,6 +17,7 @@ type questionEditPage struct {
 	ForTest      int64 // the test that the question is written for, or 0
 	Preview      *questionView
 	Competencies []competencyChoice
+	Tags         []string          // that questions of the library have
 	Retired      bool              // what the question measures is no longer offered
 	Files        []questionPicture // hotspot: pictures to choose from
 	wrong        error             // what cannot be read or kept
@@ -64,6 +65,9 @@ func (s *server) questionPage(r *request, q assessment.Question, f questionForm,
 	p.Path = path
 	var err error
 	if p.Competencies, err = s.competencyChoices(r); err != nil {
+		return nil, err
+	}
+	if p.Tags, err = s.Assessments.Tags(r.ctx, r.actor, r.actor.LibraryID); err != nil {
 		return nil, err
 	}
 	p.Retired = q.CompetencyID != 0 && !slices.ContainsFunc(p.Competencies, func(c competencyChoice) bool { return c.ID == q.CompetencyID })

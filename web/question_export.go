@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -13,33 +12,21 @@ import (
 )
 
 type questionExportPage struct {
-	Layout
-	Format       interchange.Format
-	Formats      []interchange.Format
-	Filter       assessment.QuestionFilter
-	Kinds        []assessment.Kind
-	Competencies []competencyChoice
-	Difficulties []assessment.Difficulty
-	Found        int // questions that the filter lets through
-	Written      int
-	Groups       []problemGroup
-	File         string // address of the file
+	bankView
+	Format  interchange.Format
+	Formats []interchange.Format
+	Found   int // questions that the filter lets through
+	Written int
+	Groups  []problemGroup
+	File    string // address of the file
 }
 
-// exportFilter is the filter of the address, as that of the list.
-func (r *request) exportFilter() (f assessment.QuestionFilter, format interchange.Format) {
-	f = assessment.QuestionFilter{Text: r.Query("search"), Kind: assessment.Kind(r.Query("kind")), Archived: r.Query("archived") == "1",
-		CompetencyID: int64(r.QueryInt("competency")), Difficulty: assessment.Difficulty(r.QueryInt("difficulty"))}
-	if !slices.Contains(assessment.Kinds, f.Kind) {
-		f.Kind = ""
+// exportFormat is the format of the address.
+func (r *request) exportFormat() interchange.Format {
+	if format := interchange.Format(r.Query("format")); slices.Contains(interchange.Formats, format) {
+		return format
 	}
-	if !slices.Contains(assessment.Difficulties, f.Difficulty) {
-		f.Difficulty = 0
-	}
-	if format = interchange.Format(r.Query("format")); !slices.Contains(interchange.Formats, format) {
-		format = interchange.CSV
-	}
-	return f, format
+	return interchange.CSV
 }
 
 // exported is the questions that the filter lets through as a file.
@@ -70,32 +57,32 @@ func (s *server) exported(r *request, f assessment.QuestionFilter, format interc
 // questionExport shows how many questions there are and what of them the
 // format cannot express, before they are taken out.
 func (s *server) questionExport(r *request) error {
-	f, format := r.exportFilter()
-	choices, err := s.competencyChoices(r)
-	if err != nil {
-		return err
-	}
+	f, format := r.bankFilter(), r.exportFormat()
 	found, _, problems, err := s.exported(r, f, format)
 	if err != nil {
 		return err
 	}
-	p := &questionExportPage{Layout: inTests(r.layout("interchange.export_title")), Format: format, Formats: interchange.Formats, Filter: f, Kinds: assessment.Kinds,
-		Competencies: choices, Difficulties: assessment.Difficulties, Found: found, Written: found, Groups: grouped(r.locale, problems)}
+	p := &questionExportPage{bankView: bankView{Layout: inTests(r.layout("interchange.export_title")), Filter: f}, Format: format, Formats: interchange.Formats, Found: found, Written: found,
+		Groups: grouped(r.locale, problems)}
+	if p.Competencies, err = s.competencyChoices(r); err != nil {
+		return err
+	}
+	if p.Counts, err = s.Assessments.QuestionCounts(r.ctx, r.actor, r.actor.LibraryID, f); err != nil {
+		return err
+	}
 	for _, x := range problems {
 		if x.Severity == interchange.Error {
 			p.Written--
 		}
 	}
-	v := url.Values{"format": {string(format)}, "search": {f.Text}, "kind": {string(f.Kind)}, "competency": {plainNumber(f.CompetencyID)}, "difficulty": {plainNumber(int64(f.Difficulty))}}
-	if f.Archived {
-		v.Set("archived", "1")
-	}
+	v := bankQuery(f)
+	v.Set("format", string(format))
 	p.File = "/questions/export/file?" + v.Encode()
 	return r.page("question/export", p)
 }
 
 func (s *server) questionExportFile(r *request) error {
-	f, format := r.exportFilter()
+	f, format := r.bankFilter(), r.exportFormat()
 	_, file, _, err := s.exported(r, f, format)
 	if err != nil {
 		return err

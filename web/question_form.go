@@ -20,6 +20,7 @@ type questionForm struct {
 	Feedback   string
 	Competency string
 	Difficulty string
+	Tags       string
 	Accepted   string // one form a line
 	Fold       assessment.Fold
 	Value      string
@@ -59,7 +60,7 @@ const (
 // formOfQuestion is q as a form with at least rows rows.
 func formOfQuestion(l locale.Locale, q assessment.Question, rows int) questionForm {
 	f := questionForm{Kind: q.Kind, Version: strconv.Itoa(q.Version), Stem: q.Stem, Feedback: q.Feedback, Competency: strconv.FormatInt(q.CompetencyID, 10),
-		Difficulty: strconv.Itoa(int(q.Difficulty)), Accepted: strings.Join(q.Accepted, "\n"), Fold: q.Fold, Picture: q.Picture.URL, Alt: q.Picture.Alt, Levels: fewestLevels}
+		Difficulty: strconv.Itoa(int(q.Difficulty)), Tags: strings.Join(q.Tags, ", "), Accepted: strings.Join(q.Accepted, "\n"), Fold: q.Fold, Picture: q.Picture.URL, Alt: q.Picture.Alt, Levels: fewestLevels}
 	add := func(row questionFormRow) { row.Index = len(f.Rows); f.Rows = append(f.Rows, row) }
 	whole := strconv.Itoa
 	switch q.Kind {
@@ -135,7 +136,7 @@ func (f *questionForm) evenLevels() {
 
 func readQuestionForm(get func(string) string) questionForm {
 	f := questionForm{Kind: assessment.Kind(get("kind")), Version: get("version"), Stem: get("stem"), Feedback: get("feedback"), Competency: get("competency"),
-		Difficulty: get("difficulty"), Accepted: get("accepted"), Value: get("value"), Tolerance: get("tolerance"), Picture: get("picture"), Alt: get("alt"),
+		Difficulty: get("difficulty"), Tags: get("tags"), Accepted: get("accepted"), Value: get("value"), Tolerance: get("tolerance"), Picture: get("picture"), Alt: get("alt"),
 		Fold: assessment.Fold{Case: get("fold_case") != "", Space: get("fold_space") != "", Accents: get("fold_accents") != ""}}
 	rows, _ := strconv.Atoi(get("rows"))
 	f.Levels, _ = strconv.Atoi(get("levels"))

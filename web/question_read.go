@@ -18,6 +18,7 @@ func (f *questionForm) question() (q assessment.Question, at rowsAt, p lms.Probl
 	q.CompetencyID, _ = strconv.ParseInt(f.Competency, 10, 64)
 	difficulty, _ := strconv.Atoi(f.Difficulty)
 	q.Difficulty = assessment.Difficulty(difficulty)
+	q.Tags = assessment.NormalTags(f.Tags)
 	number := func(field, text string, empty float64) float64 {
 		if strings.TrimSpace(text) == "" {
 			return empty

@@ -116,8 +116,9 @@ func (s *server) app() *fiber.App {
 	app := fiber.New(fiber.Config{
 		AppName:               "Binapustaka",
 		DisableStartupMessage: true,
-		Immutable:             true, // request strings are reused buffers otherwise
-		StreamRequestBody:     true, // so BodyLimit is not enforced: limitBody is
+		Immutable:             true,     // request strings are reused buffers otherwise
+		ReadBufferSize:        16 << 10, // an address may name a thousand questions
+		StreamRequestBody:     true,     // so BodyLimit is not enforced: limitBody is
 
 		// Else a form with a file is read to its end before anybody asks who sent it.
 		DisablePreParseMultipartForm: true,

@@ -68,7 +68,7 @@ func findItems(ctx context.Context, db sqlx.QueryerContext, assessmentID int64) 
 		Points   float64 `db:"points"`
 		Section  int     `db:"section"`
 	}
-	err := sqlx.SelectContext(ctx, db, &rows, `SELECT `+questionColumns+`, i.position, i.points, i.section FROM assessment_item i
+	err := sqlx.SelectContext(ctx, db, &rows, `SELECT `+taggedColumns+`, i.position, i.points, i.section FROM assessment_item i
 		JOIN question q ON q.id = i.question_id JOIN question_version v ON v.question_id = q.id AND v.version = q.version
 		WHERE i.assessment_id = ? ORDER BY i.section, i.position, q.id`, assessmentID)
 	items := make([]Item, len(rows))
@@ -257,6 +257,7 @@ func (s *Store) Copy(ctx context.Context, actor lms.Actor, id int64, title strin
 			SELECT ?, number, title, instructions, minutes FROM assessment_section WHERE assessment_id = ?`,
 			`INSERT INTO assessment_form (assessment_id, given, forms, updated_at)
 			SELECT ?, given, forms, updated_at FROM assessment_form WHERE assessment_id = ?`,
+			`INSERT INTO assessment_form_question (assessment_id, question_id) SELECT ?, question_id FROM assessment_form_question WHERE assessment_id = ?`,
 			`INSERT INTO assessment_item (assessment_id, question_id, position, points, section)
 			SELECT ?, question_id, position, points, section FROM assessment_item WHERE assessment_id = ?`,
 			`INSERT INTO assessment_draw (assessment_id, competency_id, difficulty, questions, points, section)

@@ -236,7 +236,7 @@ func findDrawn(ctx context.Context, db sqlx.QueryerContext, picked []drawn) ([]I
 		ids[i] = p.ID
 	}
 	// Safety: constants of this package; In writes placeholders.
-	query, args, err := sqlx.In(`SELECT `+questionColumns+` FROM question q
+	query, args, err := sqlx.In(`SELECT `+taggedColumns+` FROM question q
 		JOIN question_version v ON v.question_id = q.id AND v.version = q.version WHERE q.id IN (?)`, ids)
 	if err != nil {
 		return nil, err

@@ -2,14 +2,15 @@
 // attempts at them.
 //
 // Tables: question and question_version (a question is never changed, it gets
-// another version), assessment and assessment_item (a test and its questions in
+// another version), question_tag (its free labels), assessment and assessment_item (a test and its questions in
 // order), assessment_section and attempt_section (parts of a test, and how far
 // an attempt is in them), attempt and attempt_item (one person's sitting: which
 // version of each question in which order, and the answer as it stands),
 // attempt_log (every change of an answer or flag that ever arrived; rows are only
 // added), attempt_event (where a test says so: when its page was left, and when
 // the network address changed; neither what was opened nor the address),
-// assessment_form (a test's parallel forms), assessment_paper (a test as it was
+// assessment_form (a test's parallel forms) and assessment_form_question (what they
+// hold, to be found by question), assessment_paper (a test as it was
 // printed; never changed), attempt_correction (answers keyed in wrongly from
 // paper, as they were) and attempt_taken_back (those keyed in for the wrong
 // person), attempt_void (attempts that were declared void, or made to count

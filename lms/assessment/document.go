@@ -77,12 +77,13 @@ type documentQuestion struct {
 	Kind       Kind       `json:"kind"`
 	Competency string     `json:"competency,omitempty"`
 	Difficulty Difficulty `json:"difficulty,omitempty"`
+	Tags       []string   `json:"tags,omitempty"`
 	Stem       string     `json:"stem"`
 	Body
 }
 
 func (q documentQuestion) question(libraryID int64, ids map[string]int64) Question {
-	return Question{LibraryID: libraryID, CompetencyID: ids[q.Competency], Difficulty: q.Difficulty, Kind: q.Kind, Stem: q.Stem, Body: q.Body}.Normal()
+	return Question{LibraryID: libraryID, CompetencyID: ids[q.Competency], Difficulty: q.Difficulty, Tags: q.Tags, Kind: q.Kind, Stem: q.Stem, Body: q.Body}.Normal()
 }
 
 func (d document) settings() Settings {
@@ -102,9 +103,13 @@ func (d document) encode() ([]byte, error) {
 }
 
 // core is what makes two tests the same: not whether it is open yet, nor what
-// else the bank holds.
+// else the bank holds, nor the tags that each library gives its questions.
 func (d document) core() ([]byte, error) {
 	d.Published, d.Code, d.Bank, d.BankCut = false, false, nil, 0
+	d.Questions = slices.Clone(d.Questions)
+	for i := range d.Questions {
+		d.Questions[i].Tags = nil
+	}
 	return d.encode()
 }
 

@@ -106,7 +106,7 @@ func (s *Store) writeDocument(ctx context.Context, tx *sqlx.Tx, a Assessment, ke
 
 func asDocument(q Question, keys Keys) documentQuestion {
 	q = q.Normal()
-	return documentQuestion{Kind: q.Kind, Competency: keys.Names[q.CompetencyID], Difficulty: q.Difficulty, Stem: q.Stem, Body: q.Body}
+	return documentQuestion{Kind: q.Kind, Competency: keys.Names[q.CompetencyID], Difficulty: q.Difficulty, Tags: q.Tags, Stem: q.Stem, Body: q.Body}
 }
 
 // Taken is what became of a document, or would become of it.

@@ -18,7 +18,7 @@ func everyKind() []Question {
 	return append(someQuestions()[1:],
 		Question{Kind: Single, Stem: "Lihat ![rak](/media/0123456789abcdef01234567.png), lalu **pilih**.\n\n| a | b |\n|---|---|\n| <1> | & |", Difficulty: Easy, CompetencyID: 11,
 			Body: Body{Options: []Option{{Text: "ya", Right: true, Feedback: "Benar"}, {Text: "`tidak`", Feedback: "Salah"}}, Feedback: "Sebab …"}},
-		Question{Kind: Matching, Stem: "Pasangkan", Body: Body{Options: []Option{{Text: "200"}, {Text: "800"}, {Text: "900"}}, Prompts: []Prompt{{"Agama", 0}, {"Sastra", 1}}}},
+		Question{Kind: Matching, Stem: "Pasangkan", Tags: []string{"agama", "sastra"}, Body: Body{Options: []Option{{Text: "200"}, {Text: "800"}, {Text: "900"}}, Prompts: []Prompt{{"Agama", 0}, {"Sastra", 1}}}},
 		Question{Kind: Ordering, Stem: "Urutkan", Difficulty: Hard, Body: Body{Options: []Option{{Text: "satu"}, {Text: "dua"}, {Text: "tiga"}}}},
 		Question{Kind: Cloze, Stem: "Isi [[1]] dan [[2]]", Body: Body{Fold: Fold{Case: true}, Gaps: []Gap{{Accepted: []string{"ISBN"}}, {Accepted: []string{"OPAC", "katalog"}, Wrong: []string{"rak"}, Weight: 3}}}},
 		Question{Kind: Hotspot, Stem: "Tunjuk", Body: Body{Picture: Picture{URL: "/media/abcdefabcdefabcdefabcdef.png", Alt: "Meja"}, Areas: []Area{{X: 10, Y: 10, W: 50, H: 50, Right: true, Feedback: "ya"}}}},
@@ -121,6 +121,13 @@ func TestADocumentReadsBackIdentical(t *testing.T) {
 	// Another bank beside it changes nothing; another setting makes another test,
 	// of the same questions.
 	must[Question](t)(w.CreateQuestion(ctx, sari, sari.LibraryID, Question{Kind: Essay, Stem: "Bank D?", CompetencyID: 72, Difficulty: Medium}))
+	if same = must[Taken](t)(w.TakeDocument(ctx, sari, sari.LibraryID, doc, keysThere, false)); !same.There || same.ID != taken.ID {
+		t.Errorf("%+v", same)
+	}
+	// Nor do tags that are given there.
+	var first []int64
+	w.ok(w.db.Select(&first, `SELECT question_id FROM assessment_item WHERE assessment_id = ? ORDER BY position LIMIT 1`, taken.ID))
+	must[Relabelled](t)(w.Relabel(ctx, sari, sari.LibraryID, first, Relabelling{Add: []string{"lokal"}}))
 	if same = must[Taken](t)(w.TakeDocument(ctx, sari, sari.LibraryID, doc, keysThere, false)); !same.There || same.ID != taken.ID {
 		t.Errorf("%+v", same)
 	}

@@ -154,6 +154,22 @@ func (s *Store) changeForms(ctx context.Context, actor lms.Actor, id int64, fn f
 func (s *Store) putForms(ctx context.Context, tx *sqlx.Tx, id int64, f Forms) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO assessment_form (assessment_id, given, forms, updated_at) VALUES (?, ?, ?, ?)
 		ON DUPLICATE KEY UPDATE given = VALUES(given), forms = VALUES(forms), updated_at = VALUES(updated_at)`, id, f.Given, column[[]Form]{f.All}, s.now())
+	if err == nil {
+		_, err = tx.ExecContext(ctx, `DELETE FROM assessment_form_question WHERE assessment_id = ?`, id)
+	}
+	held := map[int64]bool{}
+	var rows []map[string]any
+	for _, form := range f.All {
+		for _, it := range form {
+			if !held[it.Question] {
+				held[it.Question] = true
+				rows = append(rows, map[string]any{"test": id, "question": it.Question})
+			}
+		}
+	}
+	if err == nil && len(rows) > 0 {
+		_, err = tx.NamedExecContext(ctx, `INSERT INTO assessment_form_question (assessment_id, question_id) VALUES (:test, :question)`, rows)
+	}
 	return err
 }
 

@@ -45,6 +45,7 @@ type Question struct {
 	Version      int
 	CompetencyID int64 // 0: none
 	Difficulty   Difficulty
+	Tags         []string // see NormalTags
 	Kind         Kind
 	Stem         string // Markdown; of a cloze with [[1]], [[2]], … where its gaps are
 	Body

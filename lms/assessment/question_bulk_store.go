@@ -27,25 +27,3 @@ func (s *Store) CreateQuestions(ctx context.Context, actor lms.Actor, libraryID 
 		return nil
 	})
 }
-
-// AllQuestions are the questions of the bank that a filter lets through, the
-// oldest first: what goes into a file.
-func (s *Store) AllQuestions(ctx context.Context, actor lms.Actor, libraryID int64, f QuestionFilter) ([]Question, error) {
-	if err := can(actor, write, libraryID); err != nil {
-		return nil, err
-	}
-	where, args := f.where(libraryID)
-	return selectQuestions(ctx, s.db, where, args)
-}
-
-func selectQuestions(ctx context.Context, db sqlx.QueryerContext, where string, args []any) ([]Question, error) {
-	var rows []questionRow
-	// Safety: where is put together from constants (QuestionFilter.where).
-	err := sqlx.SelectContext(ctx, db, &rows, `SELECT `+questionColumns+` FROM question q
-		JOIN question_version v ON v.question_id = q.id AND v.version = q.version WHERE `+where+` ORDER BY q.id`, args...)
-	list := make([]Question, len(rows))
-	for i, r := range rows {
-		list[i] = r.question()
-	}
-	return list, err
-}

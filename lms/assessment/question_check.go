@@ -26,7 +26,7 @@ var gapMark = regexp.MustCompile(`\[\[(\d{1,3})\]\]`)
 // Check names what is wrong with q, nil when nothing is. Fields are stem,
 // kind, options, option-N (N from 0), right, prompts, prompt-N, accepted,
 // value, tolerance, units, unit-N, gaps, gap-N, picture, alt, areas, area-N,
-// rubric, criterion-N, difficulty, feedback.
+// rubric, criterion-N, difficulty, tags, feedback.
 func (q Question) Check() error {
 	c := checker{q: q}
 	if !slices.Contains(Kinds, q.Kind) {
@@ -40,6 +40,9 @@ func (q Question) Check() error {
 	c.long("feedback", q.Feedback, MaxText)
 	if q.Difficulty != 0 && !slices.Contains(Difficulties, q.Difficulty) {
 		c.fail("difficulty", "question.difficulty_unknown")
+	}
+	if !TagsFit(q.Tags) {
+		c.fail("tags", "question.tags_long", lms.Args{"n": MaxTag, "all": MaxTags})
 	}
 	switch q.Kind {
 	case Single, Multiple, TrueFalse:
@@ -264,7 +267,7 @@ func (c *checker) rubric() {
 
 // Normal is q with surrounding space and what its kind does not use removed.
 func (q Question) Normal() Question {
-	q.Stem = text(q.Stem)
+	q.Stem, q.Tags = text(q.Stem), NormalTags(q.Tags...)
 	b := Body{Feedback: text(q.Feedback)}
 	switch q.Kind {
 	case Single, Multiple, TrueFalse, Matching, Ordering:

@@ -164,7 +164,7 @@ func (w *writer) aiken(items []Item) {
 		if weights {
 			w.warn("interchange.weights_lost")
 		}
-		if it.CompetencyID != 0 || it.Competency != "" || it.Difficulty != 0 {
+		if it.CompetencyID != 0 || it.Competency != "" || it.Difficulty != 0 || len(it.Tags) > 0 {
 			w.warn("interchange.measure_lost")
 		}
 	}

@@ -65,6 +65,9 @@ func (r *reader) csvQuestion(names []string, rec record) {
 	}
 	it := Item{Line: rec.line, Name: c.cells["title"], Competency: c.cells["competency"]}
 	it.Stem, it.Feedback = c.cells["stem"], c.cells["feedback"]
+	for tag := range strings.FieldsFuncSeq(c.cells["tags"], func(r rune) bool { return strings.ContainsRune(",;|", r) }) {
+		r.label(&it, rec.line, tag)
+	}
 	r.category = "" // it stands on each line
 	r.inCategory(rec.line, c.cells["category"])
 	kind, known := csvKinds[strings.ToLower(cutLines(c.cells["kind"]))]

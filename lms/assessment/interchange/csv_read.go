@@ -19,6 +19,7 @@ var columnNames = [][]string{
 	{"feedback", "penjelasan", "pembahasan", "umpan_balik"},
 	{"competency", "kompetensi"},
 	{"difficulty", "kesukaran", "tingkat_kesukaran"},
+	{"tags", "label", "tag"},
 	{"title", "judul", "name", "nama"},
 	{"category", "kategori"},
 	{"tolerance", "toleransi", "selisih"},

@@ -69,7 +69,7 @@ func examples(say func(indonesian, english string) string) []Item {
 		return assessment.Option{Text: text, Right: right, Weight: weight, Feedback: feedback}
 	}
 	list := []assessment.Question{
-		{Kind: assessment.Single, Stem: say("Siapa penyusun Klasifikasi Desimal?", "Who made the Decimal Classification?"), Difficulty: assessment.Easy, Body: assessment.Body{
+		{Kind: assessment.Single, Stem: say("Siapa penyusun Klasifikasi Desimal?", "Who made the Decimal Classification?"), Difficulty: assessment.Easy, Tags: []string{"ddc", say("klasifikasi", "classification")}, Body: assessment.Body{
 			Options:  []assessment.Option{option("Melvil Dewey", true, 0, ""), option("Charles Cutter", false, 0, say("Ia menyusun tanda buku.", "He made book marks.")), option("S. R. Ranganathan", false, 0, "")},
 			Feedback: say("DDC terbit pertama kali pada 1876.", "DDC first appeared in 1876.")}},
 		{Kind: assessment.Multiple, Stem: say("Mana yang termasuk nomor panggil?", "Which belong to a call number?"), Difficulty: assessment.Medium, Body: assessment.Body{

@@ -65,7 +65,7 @@ func (w *writer) table(items []Item) (names []string, rows []map[string]string) 
 			}
 		}
 	}
-	return append(names, "feedback", "competency", "difficulty", "tolerance", "units", "ignore", "picture", "alt", "title", "category"), rows
+	return append(names, "feedback", "competency", "difficulty", "tags", "tolerance", "units", "ignore", "picture", "alt", "title", "category"), rows
 }
 
 func (w *writer) csvLine(separator byte, cells []string) {
@@ -83,7 +83,7 @@ func (w *writer) csvLine(separator byte, cells []string) {
 
 func csvCells(it Item) map[string]string {
 	c := map[string]string{"kind": string(it.Kind), "stem": it.Stem, "feedback": it.Feedback, "competency": it.Competency,
-		"difficulty": difficultyName(it.Difficulty), "title": it.Name, "category": it.Category, "picture": it.Picture.URL, "alt": it.Picture.Alt}
+		"difficulty": difficultyName(it.Difficulty), "tags": strings.Join(it.Tags, ", "), "title": it.Name, "category": it.Category, "picture": it.Picture.URL, "alt": it.Picture.Alt}
 	put := func(name string, i int, value string) {
 		if value != "" {
 			c[name+"_"+strconv.Itoa(i+1)] = value

@@ -47,6 +47,9 @@ func (w *writer) gift(items []Item) {
 		if it.Competency != "" && !strings.ContainsAny(it.Competency, "[]\n") {
 			tags = append(tags, "[tag:competency:"+giftEscapes.Replace(it.Competency)+"]")
 		}
+		for _, tag := range it.Tags {
+			tags = append(tags, "[tag:"+giftEscapes.Replace(tag)+"]")
+		}
 		if len(tags) > 0 {
 			w.printf("// %s\n", strings.Join(tags, " "))
 		}

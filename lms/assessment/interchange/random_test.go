@@ -81,6 +81,11 @@ func (d dice) typed(low, high int) []string {
 func (d dice) question(kind assessment.Kind) assessment.Question {
 	q := assessment.Question{Kind: kind, Stem: d.text(6), Difficulty: assessment.Difficulty(d.IntN(4))}
 	q.Feedback = d.maybe(5)
+	for range d.IntN(3) {
+		if tags := assessment.NormalTags(append(q.Tags, d.line(3))...); assessment.TagsFit(tags) {
+			q.Tags = tags
+		}
+	}
 	switch kind {
 	case assessment.Single, assessment.Multiple:
 		weighted := d.IntN(2) == 0
@@ -205,7 +210,7 @@ func same(f Format, q assessment.Question) assessment.Question {
 		}
 	}
 	if f == Aiken {
-		q.Difficulty, b.Feedback = 0, ""
+		q.Difficulty, q.Tags, b.Feedback = 0, nil, ""
 	}
 	q.Body = b
 	return q

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	goerrors "errors"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -148,7 +149,7 @@ func (r *reader) inCategory(line int, name string) {
 	r.category = name
 }
 
-// tag takes what a tag of the file says of the question; others are lost.
+// tag takes what a tag of the file says of the question.
 func (r *reader) tag(it *Item, line int, tag string) {
 	name, value, _ := strings.Cut(strings.TrimSpace(tag), ":")
 	switch {
@@ -157,7 +158,17 @@ func (r *reader) tag(it *Item, line int, tag string) {
 	case name == "difficulty" && difficulties[value] != 0:
 		it.Difficulty = difficulties[value]
 	default:
-		r.lost(line, "tag", tag)
+		r.label(it, line, tag)
+	}
+}
+
+// label gives the question tags as the bank has them; those that it cannot take
+// are lost.
+func (r *reader) label(it *Item, line int, text string) {
+	if tags := assessment.NormalTags(append(slices.Clone(it.Tags), text)...); assessment.TagsFit(tags) {
+		it.Tags = tags
+	} else {
+		r.lost(line, "tag", text)
 	}
 }
 

@@ -55,6 +55,7 @@ func (w *writer) xmlQuestion(it Item) {
 	if it.Competency != "" {
 		tags = append(tags, "competency:"+it.Competency)
 	}
+	tags = append(tags, it.Tags...)
 	if len(tags) > 0 {
 		w.printf("    <tags>\n")
 		for _, t := range tags {

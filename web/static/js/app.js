@@ -96,11 +96,15 @@ if (document.querySelector("[name=kept-target]")) {
 }
 
 // A box marked data-check-all ticks all of that name; without a script it stays hidden.
-for (const box of document.querySelectorAll("[data-check-all]")) box.closest("label").hidden = false;
+const showCheckAll = () => {
+  for (const box of document.querySelectorAll("[data-check-all]")) box.closest("label").hidden = false;
+};
+showCheckAll();
+document.addEventListener("htmx:afterSwap", showCheckAll);
 document.addEventListener("change", (event) => {
   const name = event.target.dataset && event.target.dataset.checkAll;
   if (!name) return;
-  for (const box of event.target.form.querySelectorAll(`input[type=checkbox][name="${name}"]`)) {
-    if (!box.disabled) box.checked = event.target.checked;
+  for (const box of event.target.form.elements) {
+    if (box.name === name && box.type === "checkbox" && !box.disabled) box.checked = event.target.checked;
   }
 });
