@@ -128,6 +128,14 @@ func TestTheBankKnowsWhatWasUsedAndWhatIsHard(t *testing.T) {
 	if list[0].Attempts != 6 || list[0].Tests != 1 || list[0].Share == nil || *list[0].Share > .2 || *list[1].Share != 1 {
 		t.Errorf("%+v", list)
 	}
+	// A void attempt was asked, and says nothing of how hard the question is.
+	for _, who := range w.learners[1:3] {
+		mine := must[[]Attempt](t)(w.Mine(ctx, who, test))
+		must[Attempt](t)(w.SetVoid(ctx, w.trainer, mine[0].ID, true, "Listrik padam"))
+	}
+	if list, _, err = w.Questions(ctx, w.trainer, w.library, QuestionFilter{Sort: MostUsed}, lms.Page{Size: 2}); err != nil || list[0].Share != nil || list[0].Attempts != 6 {
+		t.Errorf("%+v %v", list, err)
+	}
 	w.pass(1e9)
 	edited := must[Question](t)(w.Question(ctx, w.trainer, never[2]))
 	edited.Stem = "Uraikan lagi"

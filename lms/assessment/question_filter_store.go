@@ -55,12 +55,15 @@ const (
 	// asked are the places in attempts that asked any version of a question.
 	asked = ` FROM attempt_item ai JOIN question_version av ON av.id = ai.version_id`
 
+	// inFigures is which answers count in figures.
+	inFigures = `ai.earned IS NOT NULL AND ai.dropped IS NULL AND NOT t.voided`
+
 	// used says how often each question was asked and the share of their points that
 	// marked answers have, first by version: that is an index read from end to end.
 	// A condition on the places in attempts may stand between the two.
 	used = ` LEFT JOIN (SELECT av.question_id, SUM(x.n) AS n, IF(SUM(x.marked) >= ?, SUM(x.earned) / SUM(x.points), NULL) AS share FROM (
-		SELECT ai.version_id, COUNT(*) AS n, COUNT(IF(ai.dropped IS NULL, ai.earned, NULL)) AS marked, SUM(IF(ai.dropped IS NULL, ai.earned, NULL)) AS earned,
-			SUM(IF(ai.dropped IS NULL AND ai.earned IS NOT NULL, ai.points, NULL)) AS points FROM attempt_item ai `
+		SELECT ai.version_id, COUNT(*) AS n, SUM(` + inFigures + `) AS marked, SUM(IF(` + inFigures + `, ai.earned, 0)) AS earned, SUM(IF(` + inFigures + `, ai.points, 0)) AS points
+		FROM attempt_item ai JOIN attempt t ON t.id = ai.attempt_id `
 	byQuestion = ` GROUP BY ai.version_id) x JOIN question_version av ON av.id = x.version_id GROUP BY av.question_id) u ON u.question_id = q.id`
 )
 
