@@ -25,7 +25,8 @@ type Content struct {
 	Title    string        `json:"title"`
 	Items    []ContentItem `json:"items"` // in the order of the table of contents
 	Files    int           `json:"files"`
-	Unpacked int64         `json:"unpacked"` // bytes
+	Unpacked int64         `json:"unpacked"`       // bytes
+	Left     []string      `json:"left,omitempty"` // first names of files that are never served, for what they are
 }
 
 // ContentItem is a line of a package's table of contents.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -226,6 +227,11 @@ func TestContentThatIsRefused(t *testing.T) {
 		if err.Field != "file" {
 			t.Errorf("%s: belongs to no field", name)
 		}
+	}
+	// What is not known is left out and named; what a program needs beside it stays.
+	left, err := read(t, sample(t, "scorm12", map[string]string{"mobile/data.gz": "\x1f\x8b", "isi/naskah.story": "MZ"}))
+	if slices.Sort(left.Left); err != nil || !slices.Equal(left.Left, []string{"isi/naskah.story", "mobile/data.gz"}) {
+		t.Errorf("%v %v", left.Left, err)
 	}
 	// What a computer leaves behind does no harm and is passed over.
 	if _, err := read(t, sample(t, "scorm12", map[string]string{"__MACOSX/isi/._index.html": "\x00", "isi/.DS_Store": "\x00", "Thumbs.db": "\x00"})); err != nil {

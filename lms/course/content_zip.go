@@ -23,11 +23,12 @@ const (
 	maxContentFiles    = 5000
 	maxContentFile     = 200_000_000 // bytes of one file
 	maxContentUnpacked = 600_000_000 // bytes of all
+	maxContentLeft     = 10          // names that are kept of what is left out
 	maxContentText     = 5_000_000   // bytes of a file that is read as a whole: the manifest, a page
 )
 
-// contentTypes are the files that a package may bring, with what they are served
-// as. What is not here, programs above all, is refused.
+// contentTypes are the files of a package that are served, with what as. Of
+// others, which authoring programs put beside them, none ever is.
 var contentTypes = map[string]string{
 	"html": "text/html; charset=utf-8", "htm": "text/html; charset=utf-8", "xhtml": "application/xhtml+xml",
 	"js": "text/javascript; charset=utf-8", "mjs": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8", "json": "application/json", "map": "application/json", "wasm": "application/wasm",
@@ -42,7 +43,10 @@ var contentTypes = map[string]string{
 	"docx": documentTypes["docx"], "xlsx": documentTypes["xlsx"], "pptx": documentTypes["pptx"], "odt": documentTypes["odt"], "ods": documentTypes["ods"], "odp": documentTypes["odp"],
 }
 
-// ContentType is what a package's file of that name is served as.
+// programs are never taken, served or not.
+var programs = strings.Fields("php php3 php4 php5 php7 phtml phar asp aspx ashx jsp jspx cgi pl py rb sh bash bat cmd ps1 vbs wsf hta exe dll com scr msi jar war apk htaccess htpasswd")
+
+// ContentType is what a package's file of that name is served as; "" is not at all.
 func ContentType(name string) string { return contentTypes[extensionOf(name)] }
 
 func extensionOf(name string) string {
@@ -95,14 +99,14 @@ func isLitter(name string) bool {
 	return strings.HasPrefix(name, "__MACOSX/") || base == ".DS_Store" || base == "Thumbs.db" || base == "desktop.ini" || strings.HasPrefix(base, ".git")
 }
 
-// contentEntries are the files of a package by name. Nothing is ever unpacked to
-// disk: files are served out of the ZIP, by these names, so that none of them
-// chooses where it goes.
-func contentEntries(z *zip.Reader) (map[string]*zip.File, *lms.Error) {
+// contentEntries are the files of a package by name, and the first names of those
+// that are left out. Nothing is ever unpacked to disk: files are served out of the
+// ZIP, by these names, so that none of them chooses where it goes.
+func contentEntries(z *zip.Reader) (entries map[string]*zip.File, left []string, err *lms.Error) {
 	if len(z.File) > maxContentFiles {
-		return nil, lms.FailField("file", "content.files_many", lms.Args{"n": len(z.File), "max": maxContentFiles})
+		return nil, nil, lms.FailField("file", "content.files_many", lms.Args{"n": len(z.File), "max": maxContentFiles})
 	}
-	entries := map[string]*zip.File{}
+	entries = map[string]*zip.File{}
 	var total uint64
 	for _, f := range z.File {
 		name := strings.TrimSuffix(f.Name, "/")
@@ -110,26 +114,30 @@ func contentEntries(z *zip.Reader) (map[string]*zip.File, *lms.Error) {
 		switch total += f.UncompressedSize64; {
 		case isLitter(name):
 		case !fs.ValidPath(name) || strings.ContainsAny(name, `\:`) || !utf8.ValidString(name) || strings.IndexFunc(name, unicode.IsControl) >= 0:
-			return nil, lms.FailField("file", "content.name_bad", shown)
+			return nil, nil, lms.FailField("file", "content.name_bad", shown)
 		case f.FileInfo().IsDir():
 		case !f.Mode().IsRegular():
-			return nil, lms.FailField("file", "content.link", shown)
+			return nil, nil, lms.FailField("file", "content.link", shown)
 		case entries[name] != nil:
-			return nil, lms.FailField("file", "content.twice", shown)
+			return nil, nil, lms.FailField("file", "content.twice", shown)
 		case f.Flags&1 != 0:
-			return nil, lms.FailField("file", "content.encrypted")
-		case contentTypes[extensionOf(name)] == "":
-			return nil, lms.FailField("file", "content.type", shown)
+			return nil, nil, lms.FailField("file", "content.encrypted")
+		case slices.Contains(programs, extensionOf(name)):
+			return nil, nil, lms.FailField("file", "content.type", shown)
+		case ContentType(name) == "":
+			if left = append(left, name); len(left) > maxContentLeft {
+				left = left[:maxContentLeft]
+			}
 		case f.UncompressedSize64 > maxContentFile:
-			return nil, tooLarge("content.file_large", lms.Args{"name": shown["name"], "limit": maxContentFile / 1_000_000})
+			return nil, nil, tooLarge("content.file_large", lms.Args{"name": shown["name"], "limit": maxContentFile / 1_000_000})
 		default:
 			entries[name] = f
 		}
 		if total > maxContentUnpacked {
-			return nil, tooLarge("content.large", lms.Args{"limit": maxContentUnpacked / 1_000_000})
+			return nil, nil, tooLarge("content.large", lms.Args{"limit": maxContentUnpacked / 1_000_000})
 		}
 	}
-	return entries, nil
+	return entries, left, nil
 }
 
 func tooLarge(key string, args lms.Args) *lms.Error {
@@ -141,7 +149,7 @@ func tooLarge(key string, args lms.Args) *lms.Error {
 // readContent says what a package is and holds every file of it to the limits,
 // by what really comes out of it: a ZIP's own figures may lie.
 func readContent(z *zip.Reader) (Content, *lms.Error) {
-	entries, err := contentEntries(z)
+	entries, left, err := contentEntries(z)
 	if err != nil {
 		return Content{}, err
 	}
@@ -162,7 +170,7 @@ func readContent(z *zip.Reader) (Content, *lms.Error) {
 		}
 	}
 	c, err := describe(entries)
-	c.Files, c.Unpacked = len(entries), total
+	c.Files, c.Left, c.Unpacked = len(entries), left, total
 	return c, err
 }
 
