@@ -11,9 +11,11 @@ import (
 type groupMembersPage struct {
 	Layout
 	peopleChoice
-	Group account.Group
-	Fresh []account.Person // who were looked at and can be added
-	There []account.Person // who are in the group already
+	Group    account.Group
+	Fresh    []account.Person // who were looked at and can be added
+	There    []account.Person // who are in the group already
+	HasSlims bool
+	Asked    bool // SLiMS, for its user groups
 }
 
 func (s *server) groupMembersPage(r *request) (*groupMembersPage, error) {
@@ -24,7 +26,7 @@ func (s *server) groupMembersPage(r *request) (*groupMembersPage, error) {
 	if g.ArchivedAt != nil {
 		return nil, lms.Fail(lms.Conflict, "group.is_archived")
 	}
-	p := &groupMembersPage{Layout: r.layout("group.members_title", lms.Args{"name": g.Name}), Group: g}
+	p := &groupMembersPage{Layout: r.layout("group.members_title", lms.Args{"name": g.Name}), Group: g, HasSlims: r.library.HasSlims && s.Slims != nil}
 	p.Path = fmt.Sprintf("/groups/%d/members", g.ID)
 	if p.peopleChoice, err = s.peopleChoice(r); err != nil {
 		return nil, err
@@ -47,10 +49,18 @@ func (p *groupMembersPage) check(ids []int64) {
 	}
 }
 
+// groupMembers shows who can be added; the user groups of SLiMS are asked for
+// when somebody wants to see them, and never kept.
 func (s *server) groupMembers(r *request) error {
 	p, err := s.groupMembersPage(r)
 	if err != nil {
 		return err
+	}
+	if p.Asked = p.HasSlims && r.Query("slims") != ""; p.Asked {
+		if err := p.askSlims(r); err != nil {
+			p.Asked = false
+			return r.invalid("group/members", p, err)
+		}
 	}
 	return r.page("group/members", p)
 }
@@ -60,6 +70,11 @@ func (s *server) groupChoose(r *request) error {
 	p, err := s.groupMembersPage(r)
 	if err != nil {
 		return err
+	}
+	if p.Asked = p.HasSlims && r.FormValue("slims_shown") != ""; p.Asked {
+		if err := p.askSlims(r); err != nil {
+			return r.invalid("group/members", p, err)
+		}
 	}
 	ids := p.choose(r)
 	if len(ids) == 0 {

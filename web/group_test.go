@@ -231,3 +231,34 @@ func TestGapsOfAGroup(t *testing.T) {
 	head.see(g, figures)
 	lacks(t, trainer.see(g, "hanya untuk kepala dan administrator"), figures)
 }
+
+// SLiMS's user groups are a suggestion that is read when it is asked for, and
+// names nobody without a linked account.
+func TestGroupFromSlims(t *testing.T) {
+	room := openTestRoom(t)
+	trainer, rina, budi := room.enter("Tuti", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian), room.enter("Budi", "id", lms.Librarian)
+	members := room.grouped("Sirkulasi", budi) + "/members"
+	lacks(t, trainer.see(members+"?slims=1"), "kelompok pengguna SLiMS")
+	room.connect()
+	for i, v := range []*visitor{rina, budi, nil} {
+		var id *int64
+		if v != nil {
+			id = &v.actor.AccountID
+		}
+		room.insert(`INSERT INTO account_slims_user (library_id, user_id, username, real_name, email, seen_at, account_id) VALUES (?, ?, ?, 'x', '', NOW(), ?)`, room.library, i+7, fmt.Sprint("u", i), id)
+	}
+	trainer.see(members+"?slims=1", "belum ada orang yang akunnya tertaut")
+	room.slims.set(func(f *fakeSlims) {
+		f.groups = []account.SlimsGroup{{ID: 3, Name: "Meja sirkulasi", UserIDs: []int64{7, 8, 9}}, {ID: 4, Name: "Tanpa akun", UserIDs: []int64{9}}}
+	})
+	lacks(t, trainer.see(members, "Tampilkan kelompok pengguna SLiMS"), "Meja sirkulasi")
+	lacks(t, trainer.see(members+"?slims=1", "Meja sirkulasi", "2 orang", "tidak disalin"), "Tanpa akun")
+	status, body, _ := trainer.send(members+"?slims=1", members+"/people", url.Values{"slims_shown": {"1"}, "slims": {"3"}})
+	if status != 200 || !strings.Contains(body, "1 orang dapat ditambahkan") || !strings.Contains(body, "1 orang sudah di kelompok ini") || !strings.Contains(body, `name="slims" value="3" checked`) {
+		t.Errorf("%d\n%s", status, excerpt(body))
+	}
+	room.slims.set(func(f *fakeSlims) { f.down = true })
+	if status, body, _ := trainer.do("GET", members+"?slims=1", "", "", nil); status != 503 || !strings.Contains(body, "tidak dapat dibaca sekarang") || !strings.Contains(body, "Satu per satu") {
+		t.Errorf("SLiMS is away: %d\n%s", status, excerpt(body))
+	}
+}

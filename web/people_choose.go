@@ -24,6 +24,7 @@ type peopleGroup struct {
 // common, one by one or by a list, and what was chosen.
 type peopleChoice struct {
 	Roles, Positions, Groups []peopleGroup
+	SlimsGroups              []peopleGroup    // once they were asked for
 	People                   []account.Person // who may sign in, by name
 	Chosen                   map[int64]bool
 	Text                     string // of the list
@@ -79,11 +80,32 @@ func (s *server) peopleChoice(r *request) (p peopleChoice, err error) {
 	return p, err
 }
 
+// askSlims asks the library's SLiMS for its user groups: those in which somebody
+// is whose account is linked and who may sign in.
+func (p *peopleChoice) askSlims(r *request) error {
+	list, err := r.server.Slims.Groups(r.ctx, r.actor.LibraryID)
+	if lms.IsKind(err, lms.Unavailable) {
+		return &lms.Error{Kind: lms.Unavailable, Key: "group.slims_down", Err: err}
+	}
+	for _, g := range list {
+		choice := peopleGroup{Value: strconv.FormatInt(g.ID, 10), Name: g.Name}
+		for _, c := range p.colleagues {
+			if c.Status == account.Active && c.SlimsUserID != 0 && slices.Contains(g.UserIDs, c.SlimsUserID) {
+				choice.People = append(choice.People, c.ID)
+			}
+		}
+		if len(choice.People) > 0 {
+			p.SlimsGroups = append(p.SlimsGroups, choice)
+		}
+	}
+	return err
+}
+
 // choose reads who is ticked, one by one or by what they have in common, each
 // once and by name.
 func (p *peopleChoice) choose(r *request) (ids []int64) {
 	take := map[int64]bool{}
-	for field, groups := range map[string][]peopleGroup{"role": p.Roles, "position": p.Positions, "group": p.Groups} {
+	for field, groups := range map[string][]peopleGroup{"role": p.Roles, "position": p.Positions, "group": p.Groups, "slims": p.SlimsGroups} {
 		for i := range groups {
 			if groups[i].Checked = slices.Contains(r.formValues(field), groups[i].Value); groups[i].Checked {
 				for _, id := range groups[i].People {

@@ -56,6 +56,8 @@ type SlimsDoor interface {
 	SignIn(ctx context.Context, libraryID int64, username, password string) (u account.SlimsUser, needsCode bool, err error)
 	// CheckCode checks the one-time code of that user and says of which step it was.
 	CheckCode(ctx context.Context, libraryID, userID int64, code string) (u account.SlimsUser, step int64, err error)
+	// Groups are the user groups of SLiMS.
+	Groups(ctx context.Context, libraryID int64) ([]account.SlimsGroup, error)
 }
 
 type server struct {

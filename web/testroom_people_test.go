@@ -19,6 +19,7 @@ type fakeSlims struct {
 	down   bool
 	asked  int
 	people []fakeStaff
+	groups []account.SlimsGroup
 }
 
 type fakeStaff struct {
@@ -59,6 +60,15 @@ func (f *fakeSlims) CheckCode(_ context.Context, _, userID int64, code string) (
 		return account.SlimsUser{}, 0, lms.FailField("code", "signin.code_wrong")
 	}
 	return account.SlimsUser{}, 0, lms.Fail(lms.Unauthenticated, "signin.wrong")
+}
+
+func (f *fakeSlims) Groups(context.Context, int64) ([]account.SlimsGroup, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.down {
+		return nil, lms.Fail(lms.Unavailable, "signin.slims_down")
+	}
+	return f.groups, nil
 }
 
 func (f *fakeSlims) set(change func(*fakeSlims)) {

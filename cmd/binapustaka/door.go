@@ -44,6 +44,17 @@ func (d *slimsDoor) CheckCode(ctx context.Context, libraryID, userID int64, code
 	return u, step, err
 }
 
+func (d *slimsDoor) Groups(ctx context.Context, libraryID int64) (list []account.SlimsGroup, err error) {
+	err = d.ask(ctx, libraryID, func(ctx context.Context, r *slims.Reader) error {
+		groups, err := r.Groups(ctx)
+		for _, g := range groups {
+			list = append(list, account.SlimsGroup{ID: g.ID, Name: g.Name, UserIDs: g.UserIDs})
+		}
+		return err
+	})
+	return list, err
+}
+
 // ask opens a library's SLiMS for one question. What keeps it from answering
 // is Unavailable.
 func (d *slimsDoor) ask(ctx context.Context, libraryID int64, question func(context.Context, *slims.Reader) error) error {

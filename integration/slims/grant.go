@@ -10,6 +10,7 @@ import (
 // optional are columns that are read where a version has them.
 var optional = map[string][]string{
 	"user":             {"email", "2fa"},
+	"user_group":       {"group_id", "group_name"},
 	"loan":             {"uid", "input_date"},
 	"system_log":       {"sub_module", "action"},
 	"visitor_count":    {"room_code"},

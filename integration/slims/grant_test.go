@@ -40,6 +40,23 @@ func everything(t *testing.T, r *slims.Reader, truth *demo.Truth) (map[usage.Key
 	if err != nil {
 		t.Fatal(err)
 	}
+	members, groups := 0, 0
+	for _, s := range staff {
+		groups += len(s.Groups)
+	}
+	list, err := r.Groups(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range list {
+		members += len(g.UserIDs)
+		if g.Name == "" {
+			t.Errorf("%+v has no name", g)
+		}
+	}
+	if members != groups || groups == 0 {
+		t.Errorf("%d people in %d groups, want %d", members, len(list), groups)
+	}
 	var names []usage.Name
 	for _, s := range staff {
 		names = append(names, usage.Name{StaffID: s.UserID, Name: s.RealName})

@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -51,6 +52,32 @@ func (r *Reader) Staff(ctx context.Context) ([]Staff, error) {
 		list[i] = u.staff()
 	}
 	return list, nil
+}
+
+// Group is one of SLiMS's user groups with the users in it.
+type Group struct {
+	ID      int64   `db:"group_id"`
+	Name    string  `db:"group_name"`
+	UserIDs []int64 `db:"-"`
+}
+
+// Groups are the user groups by name.
+func (r *Reader) Groups(ctx context.Context) (list []Group, err error) {
+	if !r.cols["user_group"]["group_id"] || !r.cols["user_group"]["group_name"] {
+		return nil, lms.Fail(lms.Unavailable, "slims.missing_table", lms.Args{"table": "user_group", "name": r.name})
+	}
+	if err := r.db.SelectContext(ctx, &list, "SELECT group_id, group_name FROM user_group ORDER BY group_name, group_id"); err != nil {
+		return nil, r.failed(err)
+	}
+	staff, err := r.Staff(ctx)
+	for i := range list {
+		for _, u := range staff {
+			if slices.Contains(u.Groups, list[i].ID) {
+				list[i].UserIDs = append(list[i].UserIDs, u.UserID)
+			}
+		}
+	}
+	return list, err
 }
 
 // hashing bounds how many passwords are checked at once: each takes a core for

@@ -45,6 +45,13 @@ type Group struct {
 	People     []int64    `db:"-"`           // account ids, in order of names
 }
 
+// SlimsGroup is a user group of SLiMS with the SLiMS users in it.
+type SlimsGroup struct {
+	ID      int64
+	Name    string
+	UserIDs []int64
+}
+
 // GroupMember is somebody in a group, with when and by whom they were put there.
 type GroupMember struct {
 	Person

@@ -13,6 +13,7 @@ type Colleague struct {
 	Status        Status `db:"status"`
 	Username      string `db:"username"`
 	Email         string `db:"email"`
+	SlimsUserID   int64  `db:"slims_user_id"` // 0: not linked
 	SlimsUsername string `db:"slims_username"`
 	SlimsEmail    string `db:"slims_email"`
 	RoleList      string `db:"roles"` // with commas between

@@ -13,7 +13,7 @@ func (s *Store) Colleagues(ctx context.Context, actor lms.Actor, libraryID int64
 		return nil, err
 	}
 	err = s.db.SelectContext(ctx, &list, `SELECT a.id, a.name, a.status, COALESCE(a.username, '') AS username, COALESCE(a.email, '') AS email,
-		COALESCE(u.username, '') AS slims_username, COALESCE(u.email, '') AS slims_email, GROUP_CONCAT(r.role ORDER BY r.role) AS roles
+		COALESCE(u.user_id, 0) AS slims_user_id, COALESCE(u.username, '') AS slims_username, COALESCE(u.email, '') AS slims_email, GROUP_CONCAT(r.role ORDER BY r.role) AS roles
 		FROM account a JOIN account_role r ON r.account_id = a.id AND r.library_id = ?
 		LEFT JOIN account_slims_user u ON u.account_id = a.id AND u.library_id = r.library_id AND u.gone_at IS NULL
 		GROUP BY a.id, u.user_id ORDER BY a.name, a.id`, libraryID)
