@@ -17,6 +17,7 @@ const (
 	NotDichotomous Error = "a score is neither 0 nor 1"
 	Unconnected    Error = "the answers do not tie all items together"
 	Singular       Error = "a variable is determined by the others"
+	Disjoint       Error = "the groups have no scores in common"
 	NotConverged   Error = "the estimate did not settle"
 )
 
@@ -27,6 +28,7 @@ const (
 	MinFlagged = 100 // a finding that says an item or a test is poor or good
 	MinRasch   = 200 // item parameters of the Rasch model
 	MinPairs   = 10  // a gain from one test to the next
+	MinOrder   = 5   // of them, in each order of two forms
 )
 
 // finite refuses NaN and the infinities.
