@@ -1,12 +1,15 @@
 package web
 
 import (
+	"fmt"
 	"html/template"
 	"maps"
 	"slices"
 	"sort"
 
+	"binapustaka/lms"
 	"binapustaka/lms/activity"
+	"binapustaka/lms/assessment"
 	"binapustaka/lms/markdown"
 )
 
@@ -26,6 +29,8 @@ type activityShowPage struct {
 	Begun    bool
 	Writes   bool
 	Sees     bool
+	Pairs    []assessment.Pair
+	NewPair  string // where one is made, "" for those who do not
 }
 
 func (s *server) activityShow(r *request) error {
@@ -44,6 +49,12 @@ func (s *server) activityShow(r *request) error {
 		return err
 	}
 	p.OwnShare = a.Share(p.Own)
+	if p.Pairs, err = s.pairsOf(r, 0, id); err != nil {
+		return err
+	}
+	if r.actor.Has(lms.Trainer) && a.Status == activity.Scheduled {
+		p.NewPair = fmt.Sprintf("/assessments/pairs?activity=%d#new", id)
+	}
 	if p.Sees {
 		present, err := s.Activities.Attendance(r.ctx, r.actor, id)
 		if err != nil {

@@ -167,6 +167,7 @@ type attemptResultPage struct {
 	Decision  decisionForm         // as typed
 	// VoidReason is why it is declared void, or not any more, as typed.
 	VoidReason string
+	Own        []assessment.OwnGain // from a test before to a test after
 }
 
 func (s *server) attemptResult(r *request) error {
@@ -203,6 +204,9 @@ func (s *server) resultPage(r *request) (*attemptResultPage, error) {
 		if e.Kind == assessment.Address {
 			p.Moves = append(p.Moves, e.At)
 		}
+	}
+	if p.Own, err = s.Assessments.OwnGains(r.ctx, r.actor, id); err != nil {
+		return nil, err
 	}
 	if p.Mine {
 		s.passOn(r, res.AssessmentID) // it may have been handed in by the clock just now

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"binapustaka/lms"
+	"binapustaka/lms/assessment"
 	"binapustaka/lms/course"
 )
 
@@ -24,6 +25,8 @@ type courseOverviewPage struct {
 	Rows    []overviewRow
 	DoneBy  []int // people, by lesson
 	Filter  groupFilter
+	Pairs   []assessment.Pair
+	NewPair string // where one is made, "" for those who do not
 }
 
 // State is the sign of a lesson for one learner.
@@ -100,6 +103,12 @@ func (s *server) courseOverview(r *request) error {
 	p, err := s.courseOverviewPage(r)
 	if err != nil {
 		return err
+	}
+	if p.Pairs, err = s.pairsOf(r, p.ID, 0); err != nil {
+		return err
+	}
+	if r.actor.Has(lms.Trainer) {
+		p.NewPair = fmt.Sprintf("/assessments/pairs?course=%d#new", p.ID)
 	}
 	return r.page("course/overview", p)
 }

@@ -23,6 +23,7 @@ type impactListPage struct {
 	Rows     []impactRow
 	CanRun   bool
 	CanWrite bool
+	Learnt   bool // whether the reader sees what was learnt, before and after
 }
 
 // defaultMetric is loans where they are counted: every library lends.
@@ -34,7 +35,7 @@ func (s *server) impactList(r *request) error {
 		return err
 	}
 	p := &impactListPage{Layout: r.layout("impact.title"), Metrics: metrics, Chosen: r.Query("metric"),
-		CanRun: r.actor.Has(lms.Admin, lms.Head), CanWrite: r.actor.Has(lms.Trainer, lms.Admin)}
+		CanRun: r.actor.Has(lms.Admin, lms.Head), CanWrite: r.actor.Has(lms.Trainer, lms.Admin), Learnt: r.actor.Has(lms.Trainer, lms.Head)}
 	if !slices.Contains(metrics, p.Chosen) {
 		p.Chosen = defaultMetric
 		if !slices.Contains(metrics, p.Chosen) && len(metrics) > 0 {

@@ -189,6 +189,13 @@ func (s *Store) pickForm(ctx context.Context, tx *sqlx.Tx, a Assessment, account
 			return f.All[at], assigned, nil
 		}
 	}
+	drawn, err := s.drawForm(ctx, tx, a.ID, accountID, len(Counted(mine)))
+	if err != nil {
+		return nil, "", err
+	}
+	if at := slices.Index(f.Labels(), drawn); at >= 0 {
+		return f.All[at], drawn, nil
+	}
 	var others int
 	if err := tx.GetContext(ctx, &others, `SELECT COUNT(DISTINCT account_id) FROM attempt WHERE assessment_id = ?`, a.ID); err != nil {
 		return nil, "", err

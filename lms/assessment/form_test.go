@@ -130,9 +130,9 @@ func TestOneTestBeforeAndAfter(t *testing.T) {
 	w := newWorld(t)
 	test := w.formed(2, 4, InOrder)
 	plain, _ := w.test(nil)
-	_, err := w.CreatePair(ctx, w.trainer, plain, plain, false)
+	_, err := w.CreatePair(ctx, w.trainer, plain, plain, PairSettings{})
 	w.refused(err, "post assessment.pair_same")
-	pair := must[int64](t)(w.CreatePair(ctx, w.trainer, test, test, false))
+	pair := must[int64](t)(w.CreatePair(ctx, w.trainer, test, test, PairSettings{}))
 	sit := func(who lms.Actor, right int) string {
 		id := w.start(who, test)
 		for i, it := range must[Sheet](t)(w.Sheet(ctx, who, id)).Items {
@@ -162,14 +162,14 @@ func TestOneTestBeforeAndAfter(t *testing.T) {
 		}
 	}
 	sit(w.learners[0], 0) // A alone
-	g := must[Gains](t)(w.Gains(ctx, w.head, pair))
-	if !g.OneTest() || g.Before != 12 || g.People != 11 || g.All == nil || g.All.Post.Value != 100 {
+	g := must[Gains](t)(w.Gains(ctx, w.head, pair, nil))
+	if !g.OneTest() || g.Before != 12 || g.People != 11 || g.Sides[Trained].Gain == nil || g.Sides[Trained].Gain.Post.Value != 100 {
 		t.Errorf("%+v", g)
 	}
 	if _, err := w.db.Exec(`UPDATE attempt SET form = IF(form = 'A', 'B', 'A')`); err != nil {
 		t.Fatal(err)
 	}
-	if g = must[Gains](t)(w.Gains(ctx, w.head, pair)); g.People != 0 {
+	if g = must[Gains](t)(w.Gains(ctx, w.head, pair, nil)); g.People != 0 {
 		t.Errorf("%d people count although they had B first", g.People)
 	}
 }

@@ -1,10 +1,12 @@
 package assessment
 
 import (
-	"slices"
+	"math/rand/v2"
+	"strings"
 	"time"
+	"unicode/utf8"
 
-	"binapustaka/lms/assessment/itemstat"
+	"binapustaka/lms"
 )
 
 // Pair is one design: a test before a training and a parallel one after it.
@@ -12,93 +14,81 @@ type Pair struct {
 	ID        int64
 	LibraryID int64
 	Pre, Post Assessment
-	LowFirst  bool // people were sent because they scored low before
-	CreatedAt time.Time
+	PairSettings
+	CreatedAt  time.Time
+	UpdatedAt  *time.Time // when the settings were changed last
+	ArchivedAt *time.Time
+}
+
+// PairSettings are what a pair says of itself. The caller has made sure that the
+// course and the activity are of the library.
+type PairSettings struct {
+	Title      string // "": the tests' own
+	Notes      string
+	CourseID   int64 // the training between the two; 0: none
+	ActivityID int64 // likewise; with both, the training is both together
+	LowFirst   bool  // people were sent because they scored low before
+	Crossed    bool  // half of the people have form A first and half form B, by lot
+}
+
+const (
+	maxPairTitle = 160
+	maxPairNotes = 2000
+)
+
+// clean is s with its texts trimmed. Fields: title, notes.
+func (s PairSettings) clean() (PairSettings, error) {
+	s.Title, s.Notes = strings.TrimSpace(s.Title), strings.TrimSpace(s.Notes)
+	var p lms.Problems
+	for _, f := range []struct {
+		field, text string
+		max         int
+	}{{"title", s.Title, maxPairTitle}, {"notes", s.Notes, maxPairNotes}} {
+		if n := utf8.RuneCountInString(f.text); n > f.max {
+			p = append(p, lms.FailField(f.field, "gain.text_long", lms.Args{"n": n, "max": f.max}))
+		}
+	}
+	return s, p.OrNil()
 }
 
 // OneTest reports whether the pair is the forms of one test: A before and B
-// after.
+// after, or crossed.
 func (p Pair) OneTest() bool { return p.Pre.ID == p.Post.ID }
 
-// Gains are what people gained between the tests of a pair, by the first
-// graded attempt at each, the one before handed in before the other began.
-type Gains struct {
-	Pair
-	Before       int            // people who have sat the first test
-	People       int            // of those, who have sat the second as well
-	All          *itemstat.Gain // in percent of the points; nil below itemstat.MinPairs
-	Why          itemstat.Error // why there is none
-	Competencies []CompetencyGain
-	Regression   *itemstat.Estimate // the rise that people chosen for low scores show without learning anything
-	Drawn        bool               // everybody meets questions of their own; else a harder second test looks like less learning
-	Rows         [][2]float64       // before and after of each person, in nobody's order
+// Trains reports whether the pair says which training lies between its tests.
+func (p Pair) Trains() bool { return p.CourseID != 0 || p.ActivityID != 0 }
+
+// crossable says what keeps the forms of a test from being crossed. Field:
+// crossed.
+func crossable(preID, postID int64, f Forms) error {
+	switch {
+	case preID != postID:
+		return lms.FailField("crossed", "gain.crossed_one_test")
+	case f.Given == ByChoice:
+		return lms.FailField("crossed", "gain.crossed_choice")
+	}
+	return nil
 }
 
-// CompetencyGain is the gain in the questions of one competency.
-type CompetencyGain struct {
-	CompetencyID int64
-	People       int // who were asked about it both times
-	Gain         *itemstat.Gain
+// drawOrder is the form of a test that somebody has first, A or B, when so many
+// before them have each: the rarer one, and where they are level the one that a
+// hash of the test and the account picks. So of every two people in a row one
+// has A and one B, and which of them has which is nobody's choice: permuted
+// blocks of two (Matts and Lachin 1988, Control. Clin. Trials 9).
+func drawOrder(assessmentID, accountID int64, a, b int) string {
+	switch {
+	case a < b:
+		return Letter(0)
+	case b < a:
+		return Letter(1)
+	}
+	return Letter(rand.New(rand.NewPCG(uint64(seedOf(assessmentID, accountID, a+b)), 2)).IntN(2))
 }
 
-// result is what one person reached in a test: percent of all points, and the
-// share of the points of each competency.
-type result struct {
-	Percent      float64
-	Competencies map[int64]float64 // percent
-}
-
-// top is the most that a result can be.
-const top = 100
-
-// gains works the figures out of results by account.
-func (g *Gains) gains(pre, post map[int64]result, order []int64) {
-	g.Before = len(pre)
-	var before, after []float64
-	both := map[int64][2][]float64{}
-	for _, account := range order {
-		a, had := pre[account]
-		b, has := post[account]
-		if !had || !has {
-			continue
-		}
-		before, after = append(before, a.Percent), append(after, b.Percent)
-		g.Rows = append(g.Rows, [2]float64{a.Percent, b.Percent})
-		for c, x := range a.Competencies {
-			if y, ok := b.Competencies[c]; ok {
-				pairs := both[c]
-				both[c] = [2][]float64{append(pairs[0], x), append(pairs[1], y)}
-			}
-		}
+// other is the form that goes with one of A and B.
+func other(form string) string {
+	if form == Letter(0) {
+		return Letter(1)
 	}
-	g.People = len(before)
-	all, err := itemstat.PrePost(before, after, top)
-	if err != nil {
-		g.Why, _ = err.(itemstat.Error)
-		return
-	}
-	g.All = &all
-	for c, pairs := range both {
-		one := CompetencyGain{CompetencyID: c, People: len(pairs[0])}
-		if gain, err := itemstat.PrePost(pairs[0], pairs[1], top); err == nil {
-			one.Gain = &gain
-		}
-		g.Competencies = append(g.Competencies, one)
-	}
-	slices.SortFunc(g.Competencies, func(a, b CompetencyGain) int { return int(a.CompetencyID - b.CompetencyID) })
-}
-
-// regression says by how much those who came back were expected to rise
-// without learning anything, given how reliably the first test measures.
-func (g *Gains) regression(pre map[int64]result, reliability *itemstat.Reliability) {
-	if !g.LowFirst || g.All == nil || reliability == nil {
-		return
-	}
-	mean := 0.0
-	for _, r := range pre {
-		mean += r.Percent / float64(len(pre))
-	}
-	if rise, err := itemstat.RegressionRise(mean, g.All.Pre.Value, reliability.Alpha); err == nil {
-		g.Regression = &rise
-	}
+	return Letter(0)
 }

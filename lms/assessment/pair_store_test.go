@@ -45,7 +45,7 @@ func (w *world) reach(who lms.Actor, test int64, right1, right2 int) {
 func TestGainsOfAPair(t *testing.T) {
 	w := newWorld(t)
 	pre, post := w.twins()
-	pair := must[int64](t)(w.CreatePair(ctx, w.trainer, pre, post, false))
+	pair := must[int64](t)(w.CreatePair(ctx, w.trainer, pre, post, PairSettings{}))
 
 	rises := 0.0
 	for i := range 12 {
@@ -61,12 +61,16 @@ func TestGainsOfAPair(t *testing.T) {
 	w.reach(wrongOrder, post, 5, 5)
 	w.reach(wrongOrder, pre, 0, 0)
 
-	g := must[Gains](t)(w.Gains(ctx, w.head, pair))
-	if g.Before != 14 || g.People != 12 || len(g.Rows) != 12 || g.All == nil {
-		t.Fatalf("%d before, %d both, %v", g.Before, g.People, g.Why)
+	g := must[Gains](t)(w.Gains(ctx, w.head, pair, nil))
+	all := g.Sides[Trained]
+	if g.Before != 14 || g.People != 12 || len(g.Rows) != 12 || all.Gain == nil || all.OnlyBefore != 2 {
+		t.Fatalf("%d before, %d both, %v", g.Before, g.People, all.Why)
 	}
-	if math.Abs(g.All.Rise.Value-rises/12) > 1e-9 || g.All.N != 12 || g.All.Rise.Low <= 0 {
-		t.Errorf("%+v, want %v", g.All.Rise, rises/12)
+	if math.Abs(all.Gain.Rise.Value-rises/12) > 1e-9 || all.Gain.Paired.N != 12 || all.Gain.Rise.Low <= 0 {
+		t.Errorf("%+v, want %v", all.Gain.Rise, rises/12)
+	}
+	if g.Comparison != nil || g.All != nil || len(g.Outside) != 0 {
+		t.Errorf("a comparison without a training: %+v", g)
 	}
 	if len(g.Competencies) != 2 || math.Abs(g.Competencies[0].Gain.Rise.Value-rises/6) > 1e-9 || g.Competencies[0].People != 12 {
 		t.Errorf("%+v", g.Competencies)
@@ -78,13 +82,13 @@ func TestGainsOfAPair(t *testing.T) {
 		t.Error("nobody was chosen for a low score")
 	}
 
-	w.refused2Gains(w.Gains(ctx, w.learners[0], pair))("assessment.forbidden.groups")
+	w.refused2Gains(w.Gains(ctx, w.learners[0], pair, nil))("assessment.forbidden.groups")
 	if pairs := must[[]Pair](t)(w.Pairs(ctx, w.head, w.library)); len(pairs) != 1 || pairs[0].Post.Title != "Sesudah" {
 		t.Errorf("%+v", pairs)
 	}
 	w.refused(w.RemovePair(ctx, w.head, pair), "assessment.forbidden.write")
 	w.ok(w.RemovePair(ctx, w.trainer, pair))
-	w.refused2Gains(w.Gains(ctx, w.head, pair))("assessment.not_found")
+	w.refused2Gains(w.Gains(ctx, w.head, pair, nil))("assessment.not_found")
 }
 
 func (w *world) refused2Gains(_ Gains, err error) func(string) {
@@ -98,27 +102,27 @@ func TestPairsThatAreNone(t *testing.T) {
 	for want, ids := range map[string][2]int64{
 		"post assessment.pair_same": {pre, pre}, "post assessment.pair_parallel": {pre, other}, "pre assessment.pair_choose": {0, post}, "post assessment.pair_choose": {pre, 0},
 	} {
-		_, err := w.CreatePair(ctx, w.trainer, ids[0], ids[1], false)
+		_, err := w.CreatePair(ctx, w.trainer, ids[0], ids[1], PairSettings{})
 		w.refused(err, want)
 	}
-	must[int64](t)(w.CreatePair(ctx, w.trainer, pre, post, false))
-	_, err := w.CreatePair(ctx, w.trainer, pre, post, true)
+	must[int64](t)(w.CreatePair(ctx, w.trainer, pre, post, PairSettings{}))
+	_, err := w.CreatePair(ctx, w.trainer, pre, post, PairSettings{LowFirst: true})
 	w.refused(err, "post assessment.pair_twice")
-	_, err = w.CreatePair(ctx, w.learners[0], pre, post, true)
+	_, err = w.CreatePair(ctx, w.learners[0], pre, post, PairSettings{})
 	w.refused(err, "assessment.forbidden.write")
 }
 
 func TestGainsOfFewSayNothing(t *testing.T) {
 	w := newWorld(t)
 	pre, post := w.twins()
-	pair := must[int64](t)(w.CreatePair(ctx, w.trainer, pre, post, true))
+	pair := must[int64](t)(w.CreatePair(ctx, w.trainer, pre, post, PairSettings{LowFirst: true}))
 	for i := range itemstat.MinPairs - 1 {
 		who := w.person(fmt.Sprint(i), lms.Librarian)
 		w.reach(who, pre, 1, i%3)
 		w.reach(who, post, 5, 5)
 	}
-	g := must[Gains](t)(w.Gains(ctx, w.head, pair))
-	if g.All != nil || g.Why != itemstat.TooFewPersons || g.Competencies != nil || g.People != 9 {
+	g := must[Gains](t)(w.Gains(ctx, w.head, pair, nil))
+	if one := g.Sides[Trained]; one.Gain != nil || one.Why != itemstat.TooFewPersons || g.Competencies != nil || g.Rows != nil || g.Regression != nil || one.People != 9 {
 		t.Errorf("%+v", g)
 	}
 }
@@ -126,23 +130,26 @@ func TestGainsOfFewSayNothing(t *testing.T) {
 // Of forty people the lower half is sent; reliability and means give the rise
 // that they would show without learning anything.
 func TestRegressionToTheMean(t *testing.T) {
-	pre, post := map[int64]result{}, map[int64]result{}
-	var order []int64
+	r := readings{pre: map[int64]result{}, post: map[int64]result{}}
 	for i := range int64(40) {
-		order = append(order, i)
-		pre[i] = result{Percent: float64(20 + 2*i)}
+		r.order = append(r.order, i)
+		r.pre[i] = result{Percent: float64(20 + 2*i)}
 		if i < 20 {
-			post[i] = result{Percent: float64(30 + 2*i + i%3)}
+			r.post[i] = result{Percent: float64(30 + 2*i + i%3)}
 		}
 	}
-	g := Gains{Pair: Pair{LowFirst: true}}
-	g.gains(pre, post, order)
-	g.regression(pre, &itemstat.Reliability{Alpha: itemstat.Estimate{Value: .8, Low: .7, High: .9, N: 40}})
+	known := map[string]*itemstat.Reliability{"": {Alpha: itemstat.Estimate{Value: .8, Low: .7, High: .9, N: 40}}}
+	g := Gains{Pair: Pair{Pre: Assessment{ID: 1}, Post: Assessment{ID: 2}, PairSettings: PairSettings{LowFirst: true}}}
+	g.work(r, nil)
+	g.regression(r, known)
 	if g.Regression == nil || math.Abs(g.Regression.Value-.2*20) > 1e-9 || g.Regression.Low > g.Regression.Value {
 		t.Errorf("%+v", g.Regression)
 	}
 	g.Regression = nil
-	if g.regression(pre, nil); g.Regression != nil {
+	if g.regression(r, nil); g.Regression != nil {
 		t.Error("a rise without knowing how reliable the test is")
+	}
+	if g.LowFirst = false; g.Regression != nil {
+		t.Error("nobody was chosen")
 	}
 }

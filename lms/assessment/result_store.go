@@ -74,6 +74,15 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 		if r.Changes, err = findChanges(ctx, tx, attemptID); err != nil {
 			return err
 		}
+		if can(actor, persons, r.LibraryID) != nil { // which of two forms somebody has first is nothing that learners are told
+			drawn, err := findDrawnForms(ctx, tx, t.AssessmentID, t.AccountID)
+			if err != nil {
+				return err
+			}
+			if drawn[t.AccountID] != "" {
+				r.Form = ""
+			}
+		}
 		scores, err := findScores(ctx, tx, attemptID)
 		for _, c := range scores {
 			r.Fresh = append(r.Fresh, Freshness{c.CompetencyID, c.Items, c.Met})

@@ -163,7 +163,7 @@ func TestAVoidAttemptWaitsForNobody(t *testing.T) {
 func TestAVoidAttemptIsNoGain(t *testing.T) {
 	w := newWorld(t)
 	pre, post := w.twins()
-	pair := must[int64](t)(w.CreatePair(ctx, w.trainer, pre, post, false))
+	pair := must[int64](t)(w.CreatePair(ctx, w.trainer, pre, post, PairSettings{}))
 	var before int64
 	for i := range 10 {
 		who := w.person("Peserta", lms.Librarian)
@@ -171,7 +171,7 @@ func TestAVoidAttemptIsNoGain(t *testing.T) {
 		w.reach(who, post, 4, 3)
 		before = must[[]Attempt](t)(w.Mine(ctx, who, pre))[0].ID
 	}
-	people := func() int { return must[Gains](t)(w.Gains(ctx, w.head, pair)).People }
+	people := func() int { return must[Gains](t)(w.Gains(ctx, w.head, pair, nil)).People }
 	if people() != 10 {
 		t.Fatalf("%d people", people())
 	}

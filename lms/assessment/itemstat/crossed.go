@@ -18,6 +18,9 @@ type Crossed struct {
 	Form      Estimate // by how many points form B is easier than form A
 }
 
+// BFirst is how many persons had form B before.
+func (c Crossed) BFirst() int { return c.N - c.AFirst }
+
 // CrossGain compares scores before and after, each from 0 to top, of persons
 // who were put into the two orders by lot; bFirst says who had B before. With
 // d̄ the mean rise in an order, learning is (d̄_AB + d̄_BA)/2 and form B is

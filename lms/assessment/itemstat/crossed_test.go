@@ -243,7 +243,7 @@ func TestCrossGainHoldsItsPromise(t *testing.T) {
 // same score before nothing of it is left. So with crossed forms, and where
 // the trained spread three times as far.
 func TestComparisonHoldsItsPromise(t *testing.T) {
-	const worlds = 800
+	const worlds = 500
 	sent := func(pre float64) float64 { return 1 / (1 + math.Exp((pre-47)/5)) }
 	for name, w := range map[string]*world{
 		"low first": {n: 50, learnt: 5, wide: 1, bFirst: func(int) bool { return false }},
