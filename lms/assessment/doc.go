@@ -10,7 +10,7 @@
 // added), attempt_event (where a test says so: when its page was left, and when
 // the network address changed; neither what was opened nor the address),
 // assessment_form (a test's parallel forms) and assessment_form_question (what they
-// hold, to be found by question), assessment_paper (a test as it was
+// hold, to be found by question), assessment_pair and assessment_form_drawn, assessment_paper (a test as it was
 // printed; never changed), attempt_correction (answers keyed in wrongly from
 // paper, as they were) and attempt_taken_back (those keyed in for the wrong
 // person), attempt_void (attempts that were declared void, or made to count
@@ -93,6 +93,13 @@
 // Documents. A test travels with its questions, without ids, dates of people or
 // its access code (document.go): the same content is the same bytes. Taken in, it
 // is found when it is there already, and questions that the bank has are used.
+//
+// Pairs. A pair is two parallel tests, or two forms of one, around a training
+// that other areas know (lms.Training, by account): who was trained is told person
+// by person, and everybody else who sat both is only ever compared with. Crossed
+// forms are drawn by lot when somebody first begins (assessment_form_drawn), level
+// within the test, and stay; learners are not told. Nothing is shown under
+// itemstat.MinPairs people, nor what would give such a figure away.
 //
 // Results are preparation and internal assessment; nothing here says anything
 // about the official uji kompetensi.
