@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"binapustaka/lms"
 )
@@ -30,6 +31,13 @@ func TestAccessCodeWaitAndExtraTime(t *testing.T) {
 	if status, body, _ := rina.send(test, test+"/attempts", url.Values{"code": {"rak tujuh"}}); status != 422 || !strings.Contains(body, "Kode aksesnya tidak cocok") || !strings.Contains(body, `value="rak tujuh"`) {
 		t.Errorf("a wrong code: %d\n%s", status, excerpt(body))
 	}
+	for range 4 {
+		rina.send(test, test+"/attempts", url.Values{"code": {"rak delapan"}})
+	}
+	if status, body, _ := rina.send(test, test+"/attempts", url.Values{"code": {"rak7"}}); status != 429 || !strings.Contains(body, "coba lagi 1 menit lagi") {
+		t.Errorf("a rush of guesses: %d\n%s", status, excerpt(body))
+	}
+	room.pass(time.Minute)
 	attempt := rina.sent(test, test+"/attempts", url.Values{"code": {"rak7"}})
 
 	before := rina.sheet(attempt).DeadlineAt

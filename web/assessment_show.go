@@ -118,7 +118,7 @@ func (s *server) attemptStart(r *request) error {
 		return err
 	}
 	attempt, err := s.Assessments.Enter(r.ctx, r.actor, id, assessment.Entry{Code: r.FormValue("code"), Form: r.FormValue("form"), Course: open[id]})
-	if lms.IsKind(err, lms.Invalid) || lms.IsKind(err, lms.Conflict) {
+	if lms.IsKind(err, lms.Invalid) || lms.IsKind(err, lms.Conflict) || lms.IsKind(err, lms.TooMany) {
 		p, pageErr := s.showPage(r)
 		if pageErr != nil {
 			return pageErr

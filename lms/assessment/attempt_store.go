@@ -111,6 +111,7 @@ func (s *Store) Start(ctx context.Context, actor lms.Actor, assessmentID int64, 
 // Enter is Start for a test that asks for more than a code.
 func (s *Store) Enter(ctx context.Context, actor lms.Actor, assessmentID int64, e Entry) (int64, error) {
 	var id int64
+	var refused *lms.Error
 	begin := func(tx *sqlx.Tx) error {
 		a, err := findAssessment(ctx, tx, assessmentID, "LOCK IN SHARE MODE")
 		if err != nil {
@@ -145,8 +146,8 @@ func (s *Store) Enter(ctx context.Context, actor lms.Actor, assessmentID int64, 
 		if a.CourseOnly && !e.Course {
 			return lms.Fail(lms.Conflict, "assessment.course_only")
 		}
-		if !a.Unlocks(e.Code) {
-			return lms.FailField("code", "assessment.code_wrong")
+		if refused, err = s.guess(ctx, tx, a, actor.AccountID, e.Code); err != nil || refused != nil {
+			return err // a wrong code is kept count of
 		}
 		id, err = s.insertAttempt(ctx, tx, actor, a, mine, e.Form, exception.Minutes)
 		return err
@@ -154,6 +155,9 @@ func (s *Store) Enter(ctx context.Context, actor lms.Actor, assessmentID int64, 
 	err := s.db.Tx(ctx, begin)
 	if sqldb.IsDuplicate(err) { // a second click was faster: its attempt is the one
 		err = s.db.Tx(ctx, begin)
+	}
+	if err == nil && refused != nil {
+		return 0, refused
 	}
 	return id, err
 }

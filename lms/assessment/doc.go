@@ -9,6 +9,8 @@
 // attempt_log (every change of an answer or flag that ever arrived; rows are only
 // added), attempt_event (where a test says so: when its page was left, and when
 // the network address changed; neither what was opened nor the address),
+// assessment_extra (what holds for one person in a test), assessment_guess (how
+// often somebody's access code was wrong),
 // assessment_form (a test's parallel forms) and assessment_form_question (what they
 // hold, to be found by question), assessment_pair and assessment_form_drawn, assessment_paper (a test as it was
 // printed; never changed), attempt_correction (answers keyed in wrongly from
