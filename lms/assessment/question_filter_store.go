@@ -54,17 +54,6 @@ const (
 
 	// asked are the places in attempts that asked any version of a question.
 	asked = ` FROM attempt_item ai JOIN question_version av ON av.id = ai.version_id`
-
-	// inFigures is which answers count in figures.
-	inFigures = `ai.earned IS NOT NULL AND ai.dropped IS NULL AND NOT t.voided`
-
-	// used says how often each question was asked and the share of their points that
-	// marked answers have, first by version: that is an index read from end to end.
-	// A condition on the places in attempts may stand between the two.
-	used = ` LEFT JOIN (SELECT av.question_id, SUM(x.n) AS n, IF(SUM(x.marked) >= ?, SUM(x.earned) / SUM(x.points), NULL) AS share FROM (
-		SELECT ai.version_id, COUNT(*) AS n, SUM(` + inFigures + `) AS marked, SUM(IF(` + inFigures + `, ai.earned, 0)) AS earned, SUM(IF(` + inFigures + `, ai.points, 0)) AS points
-		FROM attempt_item ai JOIN attempt t ON t.id = ai.attempt_id `
-	byQuestion = ` GROUP BY ai.version_id) x JOIN question_version av ON av.id = x.version_id GROUP BY av.question_id) u ON u.question_id = q.id`
 )
 
 // where is the filter as a condition on q, and on v where it asks for a text or a
@@ -146,40 +135,62 @@ func (s *Store) Questions(ctx context.Context, actor lms.Actor, libraryID int64,
 	if err := s.db.GetContext(ctx, &total, `SELECT COUNT(*)`+f.from()+` WHERE `+where, args...); err != nil {
 		return nil, 0, err
 	}
-	from, order, before := f.from(), `q.id DESC`, []any{}
-	switch f.Sort {
-	case Edited:
-		from, order = ` FROM question q`+inNewest, `v.created_at DESC, q.id DESC`
-	case MostUsed, Hardest:
-		from += used + byQuestion
-		before = append(before, FewAnswers)
-		if order = `COALESCE(u.n, 0) DESC, q.id DESC`; f.Sort == Hardest {
-			order = `u.share IS NULL, u.share, q.id DESC`
-		}
-	}
-	var ids []int64
-	err := s.db.SelectContext(ctx, &ids, `SELECT q.id`+from+` WHERE `+where+` ORDER BY `+order+` LIMIT ? OFFSET ?`,
-		slices.Concat(before, args, []any{page.Limit(), page.Offset()})...)
+	ids, err := s.listedIDs(ctx, f, where, args, page)
 	if err != nil || len(ids) == 0 {
+		return nil, total, err
+	}
+	used, err := s.usage(ctx, ids)
+	if err != nil {
 		return nil, total, err
 	}
 	var rows []struct {
 		questionRow
-		Tests    int      `db:"tests"`
-		Attempts int      `db:"attempts"`
-		Share    *float64 `db:"share"`
+		Tests int `db:"tests"`
 	}
-	query, args, err := sqlx.In(`SELECT `+taggedColumns+`, (SELECT COUNT(*)`+holders+`) AS tests, COALESCE(u.n, 0) AS attempts, u.share FROM question q`+inNewest+
-		used+`JOIN question_version w ON w.id = ai.version_id WHERE w.question_id IN (?)`+byQuestion+` WHERE q.id IN (?)`, FewAnswers, ids, ids)
+	query, args, err := sqlx.In(`SELECT `+taggedColumns+`, (SELECT COUNT(*)`+holders+`) AS tests FROM question q`+inNewest+` WHERE q.id IN (?)`, ids)
 	if err == nil {
 		err = s.db.SelectContext(ctx, &rows, query, args...)
 	}
 	listed := make([]ListedQuestion, len(rows))
 	for i, r := range rows {
-		listed[i] = ListedQuestion{r.question(), r.Tests, r.Attempts, r.Share}
+		listed[i] = ListedQuestion{r.question(), r.Tests, used[r.ID].N, used[r.ID].Share}
 	}
 	slices.SortFunc(listed, func(a, b ListedQuestion) int { return cmp.Compare(slices.Index(ids, a.ID), slices.Index(ids, b.ID)) })
 	return listed, total, err
+}
+
+// listedIDs are the questions of a page in the order of the filter. What comes from
+// answers is put in order here: joined to the bank, MariaDB works it out anew for
+// every question.
+func (s *Store) listedIDs(ctx context.Context, f QuestionFilter, where string, args []any, page lms.Page) (ids []int64, err error) {
+	switch f.Sort {
+	case MostUsed, Hardest:
+		if err := s.db.SelectContext(ctx, &ids, `SELECT q.id`+f.from()+` WHERE `+where+` ORDER BY q.id DESC`, args...); err != nil {
+			return nil, err
+		}
+		used, err := s.usage(ctx, nil)
+		slices.SortStableFunc(ids, func(a, b int64) int {
+			x, y := used[a], used[b]
+			switch {
+			case f.Sort == MostUsed:
+				return cmp.Compare(y.N, x.N)
+			case x.Share != nil && y.Share != nil:
+				return cmp.Compare(*x.Share, *y.Share)
+			case x.Share != nil:
+				return -1
+			case y.Share != nil:
+				return 1
+			}
+			return 0
+		})
+		from := min(page.Offset(), len(ids))
+		return ids[from:min(from+page.Limit(), len(ids))], err
+	case Edited:
+		err = s.db.SelectContext(ctx, &ids, `SELECT q.id FROM question q`+inNewest+` WHERE `+where+` ORDER BY v.created_at DESC, q.id DESC LIMIT ? OFFSET ?`, append(args, page.Limit(), page.Offset())...)
+	default:
+		err = s.db.SelectContext(ctx, &ids, `SELECT q.id`+f.from()+` WHERE `+where+` ORDER BY q.id DESC LIMIT ? OFFSET ?`, append(args, page.Limit(), page.Offset())...)
+	}
+	return ids, err
 }
 
 // QuestionIDs are the first questions that a filter lets through, the newest first,
