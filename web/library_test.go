@@ -59,7 +59,7 @@ func TestAnotherLibraryIsRefused(t *testing.T) {
 			status, body, _ = guest.do(rt.method, path, "", "", nil)
 		} else {
 			form := planned("kind", "page", "do", "archive", "status", "disabled", "roles", "admin", "stem", "Apa?", "accepted", "ya",
-				"at", "0", "module", "1", "order", "x")
+				"at", "0", "module", "1", "order", "x", "question", "1", "section", "1")
 			if prefix == "/questions/" {
 				form.Set("kind", "short_answer")
 			}

