@@ -40,11 +40,7 @@ func (p assessmentEditPage) ItemOrder() string { return assessment.ItemOrder(p.I
 // assessmentItemChange moves a question of a draft, within its section or to
 // another, changes its points or takes it out.
 func (s *server) assessmentItemChange(r *request) error {
-	id, err := r.id("id")
-	if err != nil {
-		return err
-	}
-	question, err := r.id("question")
+	id, question, err := r.ids("question")
 	if err != nil {
 		return err
 	}

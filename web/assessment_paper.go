@@ -70,11 +70,7 @@ func (s *server) paperCreate(r *request) error {
 
 // paperSource is the paper that the address names.
 func (s *server) paperSource(r *request) (paper.Source, error) {
-	id, err := r.id("id")
-	if err != nil {
-		return paper.Source{}, err
-	}
-	number, err := r.id("number")
+	id, number, err := r.ids("number")
 	if err != nil {
 		return paper.Source{}, err
 	}

@@ -140,11 +140,7 @@ func (s *server) attemptEvent(r *request) error {
 
 // attemptLeave goes on to the next section.
 func (s *server) attemptLeave(r *request) error {
-	id, err := r.id("id")
-	if err != nil {
-		return err
-	}
-	number, err := r.id("number")
+	id, number, err := r.ids("number")
 	if err != nil {
 		return err
 	}

@@ -102,11 +102,7 @@ func (s *server) courseLearners(r *request) error {
 func byName(a, b string) int { return strings.Compare(strings.ToLower(a), strings.ToLower(b)) }
 
 func (s *server) learnerWithdraw(r *request) error {
-	id, err := r.id("id")
-	if err != nil {
-		return err
-	}
-	account, err := r.id("account")
+	id, account, err := r.ids("account")
 	if err != nil {
 		return err
 	}

@@ -22,11 +22,7 @@ func (s *server) moduleAdd(r *request) error {
 
 // moduleChange renames a module of the draft, moves it or takes it out.
 func (s *server) moduleChange(r *request) error {
-	id, err := r.id("id")
-	if err != nil {
-		return err
-	}
-	module, err := r.id("module")
+	id, module, err := r.ids("module")
 	if err != nil {
 		return err
 	}
@@ -42,11 +38,7 @@ func (s *server) moduleChange(r *request) error {
 }
 
 func (s *server) lessonAdd(r *request) error {
-	id, err := r.id("id")
-	if err != nil {
-		return err
-	}
-	module, err := r.id("module")
+	id, module, err := r.ids("module")
 	if err != nil {
 		return err
 	}

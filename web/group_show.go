@@ -105,11 +105,7 @@ func (s *server) groupEnrol(r *request) error {
 
 // groupNotLater: whoever is put into the group is not enrolled in a course any more.
 func (s *server) groupNotLater(r *request) error {
-	id, err := r.id("id")
-	if err != nil {
-		return err
-	}
-	courseID, err := r.id("course")
+	id, courseID, err := r.ids("course")
 	if err != nil {
 		return err
 	}
@@ -121,11 +117,7 @@ func (s *server) groupNotLater(r *request) error {
 
 // groupLeave takes somebody out of a group.
 func (s *server) groupLeave(r *request) error {
-	id, err := r.id("id")
-	if err != nil {
-		return err
-	}
-	account, err := r.id("account")
+	id, account, err := r.ids("account")
 	if err != nil {
 		return err
 	}

@@ -72,11 +72,7 @@ func (p essayPage) Blind() bool { return p.Sheet.Seen > len(p.Sheet.Verdicts) }
 func (p essayPage) Worth(share float64) string { return p.Points(share * p.Sheet.Item.Points) }
 
 func (s *server) essayPage(r *request) (*essayPage, error) {
-	id, err := r.id("id")
-	if err != nil {
-		return nil, err
-	}
-	person, err := r.id("person")
+	id, person, err := r.ids("person")
 	if err != nil {
 		return nil, err
 	}

@@ -64,11 +64,7 @@ func (f regradeForm) correction() (assessment.Correction, error) {
 
 // regradePage works out what the correction in f would do.
 func (s *server) regradePage(r *request, f regradeForm) (*regradePage, assessment.Correction, error) {
-	id, err := r.id("id")
-	if err != nil {
-		return nil, assessment.Correction{}, err
-	}
-	question, err := r.id("question")
+	id, question, err := r.ids("question")
 	if err != nil {
 		return nil, assessment.Correction{}, err
 	}

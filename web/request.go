@@ -77,6 +77,15 @@ func (r *request) id(name string) (int64, error) {
 	return n, nil
 }
 
+// ids are the numbers in the path parameter id and in another.
+func (r *request) ids(other string) (id, otherID int64, err error) {
+	if id, err = r.id("id"); err != nil {
+		return 0, 0, err
+	}
+	otherID, err = r.id(other)
+	return id, otherID, err
+}
+
 // pageNumber is the ?page= of a list.
 func (r *request) pageNumber() lms.Page { return lms.Page{Number: r.QueryInt("page", 1)} }
 

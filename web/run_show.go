@@ -102,11 +102,7 @@ type runShowPage struct {
 
 // runShow is a run with its raw values: for its learner and for trainers.
 func (s *server) runShow(r *request) error {
-	id, err := r.id("id")
-	if err != nil {
-		return err
-	}
-	runID, err := r.id("run")
+	id, runID, err := r.ids("run")
 	if err != nil {
 		return err
 	}

@@ -18,14 +18,12 @@ import (
 // graded anew, the earlier stays in sight as withdrawn.
 func TestGradedAttemptIsMeasured(t *testing.T) {
 	c, ctx := openClassroom(t), context.Background()
-	ids, err := c.competencies.InstallStarter(ctx, command, c.library.ID)
-	c.ok(err)
+	services := c.measures()
 	run := func(query string, args ...any) {
 		t.Helper()
 		_, err := c.db.Exec(query, args...)
 		c.ok(err)
 	}
-	run(`UPDATE question SET competency_id = ?`, ids["services"])
 	ani, attempt := c.sits("Ani")
 	evidence := func() []competency.Evidence {
 		t.Helper()
@@ -40,7 +38,7 @@ func TestGradedAttemptIsMeasured(t *testing.T) {
 	c.ahead = 2 * time.Hour
 	for range 2 {
 		list := evidence()
-		if len(list) != 1 || list[0].Kind != competency.Measured || list[0].CompetencyID != ids["services"] || *list[0].Percent != 100 || *list[0].Items != 1 ||
+		if len(list) != 1 || list[0].Kind != competency.Measured || list[0].CompetencyID != services || *list[0].Percent != 100 || *list[0].Items != 1 ||
 			list[0].Level != nil || list[0].SourceRef != fmt.Sprint("attempt:", attempt) || list[0].Source == "" {
 			t.Fatalf("%+v", list)
 		}

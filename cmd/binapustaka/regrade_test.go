@@ -14,10 +14,7 @@ import (
 // the old mark is open again, and comes back with the next correction.
 func TestCorrectionReachesCourseAndEvidence(t *testing.T) {
 	c, ctx := openClassroom(t), context.Background()
-	ids, err := c.competencies.InstallStarter(ctx, command, c.library.ID)
-	c.ok(err)
-	_, err = c.db.Exec(`UPDATE question SET competency_id = ?`, ids["services"])
-	c.ok(err)
+	c.measures()
 	ani, attempt := c.sits("Ani")
 	c.ok(c.assessments.Submit(ctx, ani, attempt))
 	c.ok(c.everyMinute(ctx))

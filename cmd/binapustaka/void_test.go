@@ -12,10 +12,7 @@ import (
 // and brings it back when it counts again.
 func TestAVoidAttemptLeavesCourseAndEvidence(t *testing.T) {
 	c, ctx := openClassroom(t), context.Background()
-	ids, err := c.competencies.InstallStarter(ctx, command, c.library.ID)
-	c.ok(err)
-	_, err = c.db.Exec(`UPDATE question SET competency_id = ?`, ids["services"])
-	c.ok(err)
+	c.measures()
 	ani, attempt := c.sits("Ani")
 	c.ok(c.assessments.Submit(ctx, ani, attempt))
 	measured := func(stands, withdrawn int) {
@@ -38,7 +35,7 @@ func TestAVoidAttemptLeavesCourseAndEvidence(t *testing.T) {
 	}
 	measured(1, 0)
 	c.completed(1)
-	_, err = c.assessments.SetVoid(ctx, c.tri, attempt, true, "Jawaban disalin")
+	_, err := c.assessments.SetVoid(ctx, c.tri, attempt, true, "Jawaban disalin")
 	c.ok(err)
 	measured(0, 1)
 	c.completed(0)
