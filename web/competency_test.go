@@ -365,10 +365,10 @@ func TestGapNamesWhatClosesIt(t *testing.T) {
 	lacks(t, rina.see("/competencies", "Untuk menutup kekurangan:", `Kursus: <a href="`+c+`">Sirkulasi dan Keanggotaan</a>`, "Belum ada kursus atau uji yang dipetakan"), "Uji: <a") // the course ends with it
 	// Other courses' practicals in the same competency would be named before it.
 	room.insert(`UPDATE course_lesson SET kind = 'page' WHERE kind = 'practical' AND version_id NOT IN (SELECT id FROM course_version WHERE course_id = ?)`, mustID(t, c))
-	rina.see("/competencies", `Praktik: <a href="`+c+`">Praktik: pinjamkan dan kembalikan tiga eksemplar</a>`)
+	rina.see("/competencies", `Praktik: <a href="`+c+`">Pinjamkan dan kembalikan tiga eksemplar</a>`)
 	// A course that names a competency closes a gap in it, whatever its test asks.
 	room.insert(`UPDATE course_version SET competencies = ? WHERE course_id = ?`, fmt.Sprintf("[%d]", ids["management"]), mustID(t, c))
-	lacks(t, rina.see("/competencies", `Praktik: <a href="`+c+`">Praktik: pinjamkan dan kembalikan tiga eksemplar</a>`), "Belum ada kursus atau uji yang dipetakan")
+	lacks(t, rina.see("/competencies", `Praktik: <a href="`+c+`">Pinjamkan dan kembalikan tiga eksemplar</a>`), "Belum ada kursus atau uji yang dipetakan")
 	if _, err := room.db.Exec(`UPDATE course SET archived_at = NOW()`); err != nil {
 		t.Fatal(err)
 	}
