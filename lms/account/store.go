@@ -284,13 +284,16 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64, f Fi
 	return list, total, err
 }
 
-// People is everybody who has a role in a library and may sign in, by name.
+// People is everybody who has a role in a library and may sign in, by name. Behind
+// a name that several have stands their user name, so that the right one is chosen.
 func (s *Store) People(ctx context.Context, actor lms.Actor, libraryID int64) (list []Person, err error) {
 	if err := require(canSeePeople(actor, libraryID)); err != nil {
 		return nil, err
 	}
-	err = s.db.SelectContext(ctx, &list, `SELECT a.id, a.name FROM account a
-		WHERE a.status = 'active' AND EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.library_id = ?) ORDER BY a.name, a.id`, libraryID)
+	err = s.db.SelectContext(ctx, &list, `SELECT a.id, IF(COUNT(*) OVER (PARTITION BY a.name) > 1 AND COALESCE(u.username, a.username) IS NOT NULL,
+			CONCAT(a.name, ' (', COALESCE(u.username, a.username), ')'), a.name) AS name
+		FROM account a LEFT JOIN account_slims_user u ON u.account_id = a.id AND u.library_id = ?
+		WHERE a.status = 'active' AND EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.library_id = ?) ORDER BY a.name, a.id`, libraryID, libraryID)
 	return list, err
 }
 

@@ -282,6 +282,25 @@ func TestLists(t *testing.T) {
 	}
 }
 
+// Who share a name are told apart where one of them is chosen.
+func TestPeopleOfOneName(t *testing.T) {
+	h := open(t)
+	admin, ani, budi, siti := h.add(1, "admin", lms.Admin), h.add(1, "ani", lms.Librarian), h.add(1, "budi", lms.Librarian), h.add(1, "siti", lms.Librarian)
+	for _, a := range []lms.Actor{ani, budi} {
+		h.ok(h.UpdateProfile(ctx, a, "Siti Rahmawati", ""))
+	}
+	h.ok(h.UpdateProfile(ctx, siti, "Siti", ""))
+	people, err := h.People(ctx, admin, 1)
+	h.ok(err)
+	var names []string
+	for _, p := range people {
+		names = append(names, p.Name)
+	}
+	if got, want := strings.Join(names, ", "), "Nama admin, Siti, Siti Rahmawati (ani), Siti Rahmawati (budi)"; got != want {
+		t.Errorf("%s, want %s", got, want)
+	}
+}
+
 func TestProfile(t *testing.T) {
 	h := open(t)
 	ani := h.add(1, "ani", lms.Librarian)
