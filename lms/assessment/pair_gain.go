@@ -78,7 +78,12 @@ func (g *Gains) work(r readings, trainings []lms.Training) {
 		g.Before++
 		t := of[account]
 		if !has {
-			if side := g.expected(pre, t); side != "" && !off {
+			switch side := g.expected(pre, t); {
+			case off:
+				g.Outside[OffOrder]++
+			case side == "":
+				g.Outside[LatePre]++
+			default:
 				one := g.Sides[side]
 				one.OnlyBefore++
 				g.Sides[side] = one

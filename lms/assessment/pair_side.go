@@ -19,7 +19,7 @@ const (
 // Sides lists every side.
 var Sides = []Side{Trained, Unfinished, Untrained}
 
-// Outside is why somebody who sat both tests is on no side.
+// Outside is why somebody who sat the first test, or both, is on no side.
 type Outside string
 
 const (

@@ -101,13 +101,21 @@ func TestGainsOfATraining(t *testing.T) {
 	c.add(50, -1, half())
 	c.add(50, -1, half())
 	c.add(50, -1, nil)
+	c.add(50, -1, late())
 	g := courseGains(c)
 	trained, unfinished, untrained := g.Sides[Trained], g.Sides[Unfinished], g.Sides[Untrained]
 	if trained.People != 12 || trained.OnlyBefore != 1 || unfinished.People != 6 || unfinished.OnlyBefore != 2 || untrained.People != 12 || untrained.OnlyBefore != 1 {
 		t.Errorf("%+v", g.Sides)
 	}
-	if g.Outside[LatePre] != 1 || g.Outside[EarlyPost] != 2 || g.Before != 37 || g.People != 33 {
+	if g.Outside[LatePre] != 2 || g.Outside[EarlyPost] != 2 || g.Before != 38 || g.People != 33 {
 		t.Errorf("%v, %d before, %d both", g.Outside, g.Before, g.People)
+	}
+	everybody := g.Outside[LatePre] + g.Outside[EarlyPost] + g.Outside[OffOrder]
+	for _, side := range g.Sides {
+		everybody += side.People + side.OnlyBefore
+	}
+	if everybody != g.Before {
+		t.Errorf("%d people stand somewhere, of %d", everybody, g.Before)
 	}
 	if math.Abs(trained.Gain.Rise.Value-21) > 1e-9 || math.Abs(untrained.Gain.Rise.Value-4) > 1e-9 || unfinished.Gain != nil || unfinished.Why != itemstat.TooFewPersons {
 		t.Errorf("%+v %+v %+v", trained.Gain, untrained.Gain, unfinished)
