@@ -75,8 +75,13 @@ func (l Layout) PointsWords(f float64) string {
 // Excerpt is the beginning of a text without its Markdown signs.
 func (l Layout) Excerpt(s string) string {
 	s = strings.Join(strings.Fields(strings.NewReplacer("*", "", "`", "", "#", "", "_", "").Replace(s)), " ")
-	if r := []rune(s); len(r) > 120 {
-		return string(r[:117]) + "…"
+	return cutTo(s, 118)
+}
+
+// cutTo is at most n letters of s, the last of them a sign that there are more.
+func cutTo(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n-1]) + "…"
 	}
 	return s
 }

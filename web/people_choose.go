@@ -141,7 +141,9 @@ func (p *peopleChoice) readList(r *request, content []byte) (ids []int64, err er
 	if len(content) > rosterLimit {
 		return nil, lms.FailField("file", "enrol.list_large", lms.Args{"limit": r.locale.Bytes(rosterLimit)})
 	}
-	p.Text, _ = interchange.Text(content)
+	if p.Text, err = interchange.Text(content); err != nil {
+		return nil, err
+	}
 	for _, line := range account.ReadRoster(p.Text, p.colleagues) {
 		if line.Problem != "" {
 			p.Wrong = append(p.Wrong, line)

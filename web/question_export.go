@@ -63,7 +63,7 @@ func (s *server) questionExport(r *request) error {
 		return err
 	}
 	p := &questionExportPage{bankView: bankView{Layout: inTests(r.layout("interchange.export_title")), Filter: f}, Format: format, Formats: interchange.Formats, Found: found, Written: found,
-		Groups: grouped(r.locale, problems)}
+		Groups: grouped(r.locale, problems, "")}
 	if p.Competencies, err = s.competencyChoices(r); err != nil {
 		return err
 	}

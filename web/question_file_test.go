@@ -70,7 +70,7 @@ func TestQuestionsAreImported(t *testing.T) {
 
 	// A file with errors: what is good is shown, nothing is saved, the text is there to be mended.
 	status, body, _ := trainer.brings(check, url.Values{"difficulty": {"1"}}, "soal.gift.txt", []byte(goodGIFT+"\nRusak{~a\n"))
-	for _, text := range []string{"2 dari 3 soal terbaca baik sebagai GIFT", "Ada 1 kesalahan", "Kurung { tidak ditutup", "di baris 6", "Nama pada 1 soal", "Melvil Dewey", "Bukan", "Masukkan 2 soal yang baik saja", "Rusak{~a", `value="1" selected`} {
+	for _, text := range []string{"2 dari 3 soal terbaca baik sebagai GIFT", "Ada 1 kesalahan", "Kurung { tidak ditutup", `di baris <a href="#text" data-line="6">6</a>`, "Nama pada 1 soal", "Melvil Dewey", "Bukan", "Masukkan 2 soal yang baik saja", "Rusak{~a", `value="1" selected`} {
 		if status != 422 || !strings.Contains(body, text) {
 			t.Errorf("%d: %q is not said\n%s", status, text, excerpt(body))
 		}
@@ -98,7 +98,7 @@ func TestQuestionsAreImported(t *testing.T) {
 	// The same again is passed over, or comes in when asked to.
 	again := goodGIFT + "\nBaru.{}\n"
 	_, body, _ = trainer.brings(check, url.Values{"text": {again}}, "", nil)
-	for _, text := range []string{"Soal yang sama persis sudah ada di bank soal", "di baris 1, 4", "Sudah ada", "2 soal sudah ada dan dilewati.", "Masukkan 1 soal", "Masukkan semua 3 soal"} {
+	for _, text := range []string{"Soal yang sama persis sudah ada di bank soal", `di baris <a href="#text" data-line="1">1</a>, <a href="#text" data-line="4">4</a>`, "Sudah ada", "2 soal sudah ada dan dilewati.", "Masukkan 1 soal", "Masukkan semua 3 soal"} {
 		if !strings.Contains(body, text) {
 			t.Errorf("%q is not said\n%s", text, excerpt(body))
 		}

@@ -94,21 +94,36 @@ func (s *server) questionsImported(r *request, write bool) error {
 		if content, err = io.ReadAll(io.LimitReader(file, questionFileLimit+1)); err != nil {
 			return broken(err)
 		}
-		if p.Format == "" {
-			p.Format = interchange.FormatOf(file.FileName())
+		if fields["format"] == fields["found"] { // of the text before, not of this file
+			p.Format = ""
 		}
 	}
 	if len(content) > questionFileLimit {
 		return r.invalid("question/import", p, lms.FailField("file", "interchange.import_large", lms.Args{"limit": r.locale.Bytes(questionFileLimit)}))
 	}
 	if strings.TrimSpace(string(content)) == "" {
-		return r.invalid("question/import", p, lms.FailField("file", "interchange.import_choose"))
+		missing := lms.FailField("file", "interchange.import_choose")
+		if file != nil && file.FileName() != "" {
+			missing = lms.FailField("file", "interchange.import_empty", lms.Args{"name": file.FileName()})
+		}
+		return r.invalid("question/import", p, missing)
+	}
+	text, err := interchange.Text(content)
+	if err != nil {
+		return r.invalid("question/import", p, err)
+	}
+	p.Text = text
+	if p.Format == "" {
+		name := ""
+		if file != nil {
+			name = file.FileName()
+		}
+		p.Format = interchange.FormatOf(name, text)
 	}
 	codes, err := s.Competencies.IDs(r.ctx, r.actor, r.actor.LibraryID)
 	if err != nil {
 		return err
 	}
-	p.Text, _ = interchange.Text(content)
 	p.Result, p.Checked = interchange.Read(p.Format, content, interchange.Options{Competencies: codes, Pictures: true}), true
 	twins, err := s.Assessments.Twins(r.ctx, r.actor, r.actor.LibraryID, interchange.Questions(p.Result.Items))
 	if err != nil {
@@ -126,7 +141,7 @@ func (s *server) questionsImported(r *request, write bool) error {
 		return r.redirect("/questions", "interchange.imported", lms.Args{"n": len(items)})
 	}
 	p.Format = p.Result.Format
-	p.Groups = grouped(r.locale, p.Result.Problems)
+	p.Groups = grouped(r.locale, p.Result.Problems, p.Text)
 	if n := len(p.Groups); n > mostProblems {
 		p.Groups, p.MoreProblems = p.Groups[:mostProblems], n-mostProblems
 	}

@@ -107,24 +107,27 @@ type problemGroup struct {
 	Error bool
 	Same  bool // there already
 	Text  string
-	Lines string // the first of them
+	Lines []int  // the first of them
+	More  bool   // there are others
+	Shown string // of an error: what stands on the first of them
 	Count int
 }
 
 // mostLines is how many lines are named before the rest is only counted.
 const mostLines = 15
 
-func grouped(l locale.Locale, list []interchange.Problem) []problemGroup {
+const mostShown = 80 // letters of a line with an error
+
+func grouped(l locale.Locale, list []interchange.Problem, text string) []problemGroup {
 	var groups []problemGroup
+	lines := strings.Split(text, "\n")
 	for _, g := range interchange.Grouped(list) {
-		var lines []string
-		for _, n := range g.Lines[:min(mostLines, len(g.Lines))] {
-			lines = append(lines, strconv.Itoa(n))
+		shown := ""
+		if g.Severity == interchange.Error && len(g.Lines) > 0 && g.Lines[0] <= len(lines) {
+			shown = strings.TrimSpace(lines[g.Lines[0]-1])
 		}
-		if len(g.Lines) > mostLines {
-			lines = append(lines, "…")
-		}
-		groups = append(groups, problemGroup{g.Severity == interchange.Error, g.Severity == interchange.Same, g.Say(l), strings.Join(lines, ", "), g.Count})
+		groups = append(groups, problemGroup{g.Severity == interchange.Error, g.Severity == interchange.Same, g.Say(l),
+			g.Lines[:min(mostLines, len(g.Lines))], len(g.Lines) > mostLines, cutTo(shown, mostShown), g.Count})
 	}
 	return groups
 }

@@ -102,7 +102,8 @@ func (cmd questionsImportCmd) Run(ctx context.Context, p *program, c *cli) error
 	}
 	format := interchange.Format(cmd.Format)
 	if format == "" {
-		format = interchange.FormatOf(cmd.File)
+		text, _ := interchange.Text(file) // what is none is said below
+		format = interchange.FormatOf(cmd.File, text)
 	}
 	found := interchange.Read(format, file, interchange.Options{Competencies: codes, Pictures: true})
 	twins, err := a.assessments.Twins(ctx, command, l.ID, interchange.Questions(found.Items))

@@ -143,12 +143,12 @@ func TestDetect(t *testing.T) {
 		}
 	}
 	for name, want := range map[string]Format{"a.XML": MoodleXML, "soal.csv": CSV, "x.gift": GIFT, "x.gift.txt": GIFT, "aiken.txt": Aiken, "soal.txt": ""} {
-		if got := FormatOf(name); got != want {
+		if got := formatNamed(name); got != want {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
 	for _, f := range Formats {
-		if f != Aiken && FormatOf(f.FileName("soal")) != f || f.ContentType() == "" {
+		if f != Aiken && formatNamed(f.FileName("soal")) != f || f.ContentType() == "" {
 			t.Error(f)
 		}
 	}

@@ -94,6 +94,7 @@ func (r *reader) weight(p *paragraph, a piece, usual float64) (float64, piece) {
 	f, ok := parsePercent(m[1])
 	if !ok || f < -1 || f > 1 {
 		r.fail(p.lineAt(a.at), "interchange.weight_unreadable", lms.Args{"text": m[0]})
+		f = usual
 	}
 	return f, a.from(len(m[0]))
 }

@@ -108,6 +108,10 @@ func Read(format Format, file []byte, o Options) Result {
 	if !ok {
 		return r.Result
 	}
+	if format != MoodleXML && (strings.HasPrefix(text, "<?xml") || strings.HasPrefix(text, "<quiz")) { // its braces and lines would pass for questions
+		r.fail(0, "interchange.is_xml")
+		return r.Result
+	}
 	switch format {
 	case Aiken:
 		r.aiken(text)
@@ -146,8 +150,18 @@ func Detect(text string) Format {
 	return GIFT
 }
 
-// FormatOf is the format that a file's name speaks of, "" when it does not.
-func FormatOf(name string) Format {
+// FormatOf is the format that a file's name speaks of. It is found out from the
+// text where the name says nothing, or says of what is no XML that it is, or the
+// other way round.
+func FormatOf(name, text string) Format {
+	named, looks := formatNamed(name), Detect(text)
+	if named == "" || (named == MoodleXML) != (looks == MoodleXML) {
+		return looks
+	}
+	return named
+}
+
+func formatNamed(name string) Format {
 	name = strings.ToLower(name)
 	switch ext := path.Ext(name); {
 	case ext == ".xml":

@@ -193,6 +193,9 @@ func (r *reader) decode(b []byte) (text string, ok bool) {
 	case bytes.HasPrefix(b, []byte("PK\x03\x04")), bytes.HasPrefix(b, []byte("\xD0\xCF\x11\xE0")):
 		r.fail(0, "interchange.workbook")
 		return "", false
+	case slices.ContainsFunc(noTexts, func(head string) bool { return bytes.HasPrefix(b, []byte(head)) }):
+		r.fail(0, "interchange.no_text")
+		return "", false
 	case bytes.HasPrefix(b, []byte("\xFF\xFE")), bytes.HasPrefix(b, []byte("\xFE\xFF")):
 		text = fromUTF16(b)
 	case utf8.Valid(b):
@@ -218,6 +221,9 @@ func (r *reader) decode(b []byte) (text string, ok bool) {
 	return text, true
 }
 
+// noTexts are the beginnings of pictures, PDF and packed files.
+var noTexts = []string{"\xFF\xD8\xFF", "\x89PNG\r\n", "GIF89a", "GIF87a", "%PDF-", "\x1F\x8B\x08", "Rar!\x1A", "7z\xBC\xAF"}
+
 func fromUTF16(b []byte) string {
 	units := make([]uint16, len(b)/2)
 	for i := range units {
@@ -229,5 +235,13 @@ func fromUTF16(b []byte) string {
 	return strings.TrimPrefix(string(utf16.Decode(units)), "\uFEFF")
 }
 
-// Text is a file as it can be mended in a form; one that is no text is not.
-func Text(file []byte) (text string, ok bool) { return (&reader{}).decode(file) }
+// Text is a file as it can be mended in a form. One that is no text is Invalid
+// in the field "file".
+func Text(file []byte) (string, error) {
+	r := &reader{}
+	text, ok := r.decode(file)
+	if !ok {
+		return "", lms.FailField("file", r.Problems[0].Key, r.Problems[0].Args)
+	}
+	return text, nil
+}

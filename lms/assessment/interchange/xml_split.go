@@ -162,7 +162,8 @@ func (r *reader) parse(p part) *node {
 			if strings.Contains(why, "unexpected EOF") { // what is open may have begun anywhere
 				line = p.line
 			}
-			r.fail(line, "interchange.xml_syntax", lms.Args{"why": cut(why, 100)})
+			key, args := whyBroken(cut(why, 100))
+			r.fail(line, key, args)
 			return nil
 		}
 		top := stack[len(stack)-1]
@@ -189,6 +190,22 @@ func (r *reader) parse(p part) *node {
 		return nil
 	}
 	return root.kids[0]
+}
+
+var (
+	notClosed     = regexp.MustCompile(`^element <([^>]+)> closed by (</[^>]+>)$`)
+	unknownEntity = regexp.MustCompile(`^invalid character entity (&\S*)`)
+)
+
+// whyBroken is the message for what Go's decoder has against a question.
+func whyBroken(why string) (key string, args lms.Args) {
+	if m := notClosed.FindStringSubmatch(why); m != nil {
+		return "interchange.xml_not_closed", lms.Args{"name": m[1], "by": m[2]}
+	}
+	if m := unknownEntity.FindStringSubmatch(why); m != nil {
+		return "interchange.xml_entity", lms.Args{"text": m[1]}
+	}
+	return "interchange.xml_syntax", lms.Args{"why": why}
 }
 
 // child is the first element of that name in n; an empty one when there is none.

@@ -125,10 +125,10 @@ func TestMoodleXMLCloze(t *testing.T) {
 func TestBrokenMoodleXML(t *testing.T) {
 	good := question("essay", "")
 	for _, c := range []struct{ name, file, problems string }{
-		{"mismatched tag", quiz(good, question("essay", "<b>"), good), "12:xml_syntax"},
+		{"mismatched tag", quiz(good, question("essay", "<b>"), good), "12:xml_not_closed"},
 		{"no end", quiz(good, strings.TrimSuffix(question("essay", ""), "</question>"), good), "8:xml_syntax"},
 		{"CDATA without end", quiz(good, strings.Replace(question("essay", ""), "]]>", "", 1), good), "8:xml_syntax"},
-		{"unknown entity", quiz(good, question("essay", "<x>&salah;</x>"), good), "11:xml_syntax"},
+		{"unknown entity", quiz(good, question("essay", "<x>&salah;</x>"), good), "11:xml_entity"},
 		{"unknown type", quiz(good, question("calculated", ""), good), "8:type_unknown"},
 		{"no type", quiz(good, strings.Replace(good, ` type="essay"`, "", 1), good), "8:type_unknown"},
 		{"text between", quiz(good, "apa ini", good), "8:xml_between"},
@@ -162,7 +162,7 @@ func TestNoExternalEntities(t *testing.T) {
 		`<!DOCTYPE quiz [<!ENTITY a "aaaaaaaaaa"><!ENTITY x "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>`,
 	} {
 		r := Read(MoodleXML, []byte("<?xml version=\"1.0\"?>\n"+dtd+"\n<quiz>"+question("essay", "<x>&x;</x>")+"</quiz>"), Options{})
-		if len(r.Items) != 0 || !lost(r.Problems, "interchange.xml_between") || !lost(r.Problems, "interchange.xml_syntax") {
+		if len(r.Items) != 0 || !lost(r.Problems, "interchange.xml_between") || !lost(r.Problems, "interchange.xml_entity") {
 			t.Error(keys(r.Problems))
 		}
 	}
