@@ -15,8 +15,8 @@ import (
 
 // assessmentForm is what stands in the form, as typed.
 type assessmentForm struct {
-	Title, Description, Minutes, Attempts, Wait, Code, Pass, Opens, Closes, Reveal string
-	ShuffleItems, ShuffleOptions, OnePage, Watched, Reviewed, CourseOnly           bool
+	Title, Description, Minutes, Attempts, Wait, Code, Pass, Opens, Closes, Reveal, RevealAfter string
+	ShuffleItems, ShuffleOptions, OnePage, Watched, Reviewed, CourseOnly                        bool
 }
 
 type assessmentEditPage struct {
@@ -45,6 +45,9 @@ type assessmentEditPage struct {
 
 // Draft reports whether questions may still be changed.
 func (p assessmentEditPage) Draft() bool { return p.Test.Status == assessment.Draft }
+
+// RevealAfters are the moments that can be chosen.
+func (p assessmentEditPage) RevealAfters() []assessment.RevealAfter { return assessment.RevealAfters }
 
 // TotalPoints is what all questions are worth together.
 func (p assessmentEditPage) TotalPoints() float64 {
@@ -126,7 +129,7 @@ func (t *fieldReader) moment(field, s string) *time.Time {
 func (r *request) formOf(set assessment.Settings) assessmentForm {
 	return assessmentForm{Title: set.Title, Description: set.Description, Minutes: strconv.Itoa(set.Minutes), Attempts: strconv.Itoa(set.AttemptsAllowed),
 		Wait: strconv.Itoa(set.WaitMinutes), Code: set.AccessCode,
-		Pass: strconv.Itoa(set.PassPercent), Opens: r.momentField(set.OpensAt), Closes: r.momentField(set.ClosesAt), Reveal: string(set.Reveal),
+		Pass: strconv.Itoa(set.PassPercent), Opens: r.momentField(set.OpensAt), Closes: r.momentField(set.ClosesAt), Reveal: string(set.Reveal), RevealAfter: string(set.RevealAfter),
 		ShuffleItems: set.ShuffleItems, ShuffleOptions: set.ShuffleOptions, OnePage: set.OnePage, Watched: set.Watched, Reviewed: set.Reviewed, CourseOnly: set.CourseOnly}
 }
 
@@ -134,13 +137,13 @@ func (r *request) formOf(set assessment.Settings) assessmentForm {
 func (r *request) readAssessment() (assessmentForm, assessment.Settings, error) {
 	f := assessmentForm{Title: r.FormValue("title"), Description: r.FormValue("description"), Minutes: r.FormValue("minutes"),
 		Attempts: r.FormValue("attempts"), Wait: r.FormValue("wait"), Code: r.FormValue("code"), Pass: r.FormValue("pass"), Opens: r.FormValue("opens"), Closes: r.FormValue("closes"),
-		Reveal: r.FormValue("reveal"), ShuffleItems: r.FormValue("shuffle_items") != "", ShuffleOptions: r.FormValue("shuffle_options") != "",
+		Reveal: r.FormValue("reveal"), RevealAfter: r.FormValue("reveal_after"), ShuffleItems: r.FormValue("shuffle_items") != "", ShuffleOptions: r.FormValue("shuffle_options") != "",
 		OnePage: r.FormValue("one_page") != "", Watched: r.FormValue("watched") != "", Reviewed: r.FormValue("reviewed") != "", CourseOnly: r.FormValue("course_only") != ""}
 	read := fieldReader{zone: r.zone()}
 	number, moment := read.number, read.moment
 	set := assessment.Settings{Title: strings.TrimSpace(f.Title), Description: f.Description, Minutes: number("minutes", f.Minutes),
 		AttemptsAllowed: number("attempts", f.Attempts), WaitMinutes: number("wait", cmp.Or(strings.TrimSpace(f.Wait), "0")), AccessCode: f.Code, PassPercent: number("pass", f.Pass), OpensAt: moment("opens", f.Opens),
-		ClosesAt: moment("closes", f.Closes), ShuffleItems: f.ShuffleItems, ShuffleOptions: f.ShuffleOptions, OnePage: f.OnePage, Watched: f.Watched, Reviewed: f.Reviewed, CourseOnly: f.CourseOnly, Reveal: assessment.Reveal(f.Reveal)}
+		ClosesAt: moment("closes", f.Closes), ShuffleItems: f.ShuffleItems, ShuffleOptions: f.ShuffleOptions, OnePage: f.OnePage, Watched: f.Watched, Reviewed: f.Reviewed, CourseOnly: f.CourseOnly, Reveal: assessment.Reveal(f.Reveal), RevealAfter: assessment.RevealAfter(f.RevealAfter)}
 	var more lms.Problems
 	errors.As(set.Check(), &more)
 	return f, set, append(read.problems, more...).OrNil()

@@ -69,12 +69,15 @@ func (s *server) testsFor(r *request) ([]assessment.Listed, error) {
 	return slices.DeleteFunc(list, func(l assessment.Listed) bool { return l.CourseOnly && l.OpenID == 0 && l.LastID == 0 && !open[l.ID] }), err
 }
 
-// dueFor lists the tests that the reader has begun or can begin.
+// dueFor lists the tests that the reader has begun or can begin in earnest: who
+// writes tests only for a course that they learn.
 func (s *server) dueFor(r *request) ([]assessment.Due, error) {
 	list, err := s.Assessments.Due(r.ctx, r.actor)
 	if err != nil {
 		return nil, err
 	}
 	open, err := s.through(r)
-	return slices.DeleteFunc(list, func(d assessment.Due) bool { return d.CourseOnly && d.OpenID == 0 && !open[d.AssessmentID] }), err
+	return slices.DeleteFunc(list, func(d assessment.Due) bool {
+		return (d.CourseOnly || r.actor.Has(lms.Trainer)) && d.OpenID == 0 && !open[d.AssessmentID]
+	}), err
 }

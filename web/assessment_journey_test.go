@@ -62,7 +62,7 @@ func TestTestPagesAreAccessible(t *testing.T) {
 		}
 		p.Size(390, 800)
 		p.Dark(true)
-		attempt := trainer.sent(test, test+"/attempts", url.Values{})
+		attempt := trainer.sent(test, test+"/trials", url.Values{})
 		for _, path := range []string{"/assessments", test, attempt, test + "/results", "/questions"} {
 			p.Go(room.url + path)
 			p.Accessible()

@@ -84,7 +84,7 @@ func (s *server) assessmentResultRows(r *request) error {
 	for _, section := range results.Sections {
 		head = append(head, fmt.Sprintf("section_%d_percent", section.Number))
 	}
-	rows := [][]string{head}
+	rows := [][]string{append(head, "knows_key")}
 	for _, t := range results.Sittings {
 		outcome, percent := "not_passed", strconv.FormatFloat(t.Percent, 'f', -1, 64)
 		switch {
@@ -106,7 +106,7 @@ func (s *server) assessmentResultRows(r *request) error {
 			}
 			row = append(row, cell)
 		}
-		rows = append(rows, row)
+		rows = append(rows, append(row, strconv.FormatBool(t.KnowsKey)))
 	}
 	return r.csv(fmt.Sprintf("test-%d-results.csv", id), rows)
 }

@@ -68,6 +68,18 @@ func (s *server) assessmentRoutes() []route {
 		{method: post, path: "/attempts/:id/decisions", may: writes, do: s.attemptDecide},
 		{method: post, path: "/attempts/:id/void", may: writes, do: s.attemptVoid},
 
+		{method: post, path: "/assessments/:id/trials", may: writes, do: s.trialBegin},
+		{method: get, path: "/trials/:id", may: writes, do: s.attemptShow},
+		{method: get, path: "/trials/:id/state", may: writes, do: s.attemptState},
+		{method: post, path: "/trials/:id/answers", may: writes, do: s.attemptAnswer},
+		{method: fiber.MethodPut, path: "/trials/:id/answers", may: writes, do: s.attemptSave},
+		{method: post, path: "/trials/:id/events", may: writes, do: s.attemptEvent},
+		{method: get, path: "/trials/:id/finish", may: writes, do: s.attemptFinish},
+		{method: post, path: "/trials/:id/submit", may: writes, do: s.attemptSubmit},
+		{method: post, path: "/trials/:id/sections/:number/leave", may: writes, do: s.attemptLeave},
+		{method: get, path: "/trials/:id/result", may: writes, do: s.attemptResult},
+		{method: post, path: "/trials/:id/remove", may: writes, do: s.trialRemove},
+
 		{method: get, path: "/questions", may: writes, do: s.questionList},
 		{method: post, path: "/questions/bank", may: writes, do: s.questionBank},
 		{method: get, path: "/questions/new", may: writes, do: s.questionNew},

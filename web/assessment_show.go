@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"binapustaka/lms"
@@ -27,7 +28,10 @@ type assessmentShowPage struct {
 	Labels   []string          // forms to choose from; nil unless people name theirs
 	Form     string            // as chosen
 	Assigned string            // the form that a trainer has assigned to the actor, before they begin
+	KnowsKey bool              // the actor may read the key
 	Writes   bool
+	Trial    *assessment.Attempt // the actor's trial; nil when there is none
+	TrialOf  []string            // forms of which one can be tried
 	Sees     bool
 	Holders  []course.Holder // the actor's courses that hold it
 }
@@ -80,6 +84,15 @@ func (s *server) showPage(r *request) (*assessmentShowPage, error) {
 	if forms.Given == assessment.ByChoice && len(forms.All) > 0 && p.Assigned == "" {
 		p.Labels = forms.Labels()
 	}
+	if p.KnowsKey, err = s.Assessments.KnowsKey(r.ctx, r.actor, id); err != nil {
+		return nil, err
+	}
+	if p.Writes {
+		p.TrialOf = forms.Labels()
+		if p.Trial, err = s.Assessments.Trials().Mine(r.ctx, r.actor, id); err != nil {
+			return nil, err
+		}
+	}
 	sections, err := s.Assessments.Sections(r.ctx, r.actor, id)
 	if err != nil {
 		return nil, err
@@ -131,6 +144,12 @@ func (s *server) attemptStart(r *request) error {
 		return err
 	}
 	return r.redirect(fmt.Sprintf("/attempts/%d", attempt), "")
+}
+
+// Sits reports whether the actor may sit the test in earnest: who writes tests
+// only for a course that they learn, or goes on with what is begun.
+func (p assessmentShowPage) Sits() bool {
+	return !p.Writes || p.OpenID != 0 || slices.ContainsFunc(p.Holders, func(h course.Holder) bool { return h.Open })
 }
 
 // Shown reports whether the test tells people their score.

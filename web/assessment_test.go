@@ -234,7 +234,7 @@ func TestTestPagesSpeakBothLanguages(t *testing.T) {
 	test := room.starter("referensi")
 	for language, words := range map[string][3]string{"id": {"Uji kompetensi", "Peta soal", "Bank soal"}, "en": {"Competency tests", "Question map", "Question bank"}} {
 		trainer := room.enter("Trainer "+language, language, lms.Trainer)
-		attempt := trainer.sent(test, test+"/attempts", url.Values{})
+		attempt := trainer.sent(test, test+"/trials", url.Values{})
 		for _, path := range []string{test, test + "/edit", test + "/results", "/assessments/new", attempt + "/finish", "/questions/new?kind=multiple",
 			"/questions/new?kind=true_false", "/questions/new?kind=short_answer", "/questions/new?kind=numerical"} {
 			trainer.see(path)

@@ -20,7 +20,8 @@ func (s *server) attemptAnswer(r *request) error {
 	if err != nil {
 		return err
 	}
-	sheet, err := s.Assessments.Sheet(r.ctx, r.actor, id)
+	desk, to := s.desk(r)
+	sheet, err := desk.Sheet(r.ctx, r.actor, id)
 	if err != nil {
 		return err
 	}
@@ -33,7 +34,7 @@ func (s *server) attemptAnswer(r *request) error {
 		items = items[at-1 : at]
 	}
 	if sheet.Watched {
-		if err := s.Assessments.NoteAddress(r.ctx, r.actor, id, r.address()); err != nil {
+		if err := desk.NoteAddress(r.ctx, r.actor, id, r.address()); err != nil {
 			return err
 		}
 	}
@@ -43,7 +44,7 @@ func (s *server) attemptAnswer(r *request) error {
 		c, err := r.readChange(it, fieldPrefix(sheet.Test, it))
 		if err == nil && (c.Answer != nil || c.Flagged != nil) {
 			c.Seq = assessment.NextSeq(max(it.AnswerSeq, it.FlagSeq), s.Now())
-			_, err = s.Assessments.SaveChange(r.ctx, r.actor, id, c)
+			_, err = desk.SaveChange(r.ctx, r.actor, id, c)
 			saved = saved || err == nil
 		}
 		if c.Flagged != nil {
@@ -60,7 +61,6 @@ func (s *server) attemptAnswer(r *request) error {
 	if saved {
 		notice, args = "attempt.saved_at", lms.Args{"time": seconds(r.locale, s.Now().In(r.zone()))}
 	}
-	to := fmt.Sprintf("/attempts/%d", id)
 	if r.FormValue("to") == "finish" {
 		return r.redirect(to+"/finish", notice, args)
 	}

@@ -3,7 +3,6 @@ package web
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"log/slog"
 	"time"
 
@@ -49,7 +48,8 @@ func (s *server) attemptState(r *request) error {
 	if err != nil {
 		return r.failJSON(err)
 	}
-	sheet, err := s.Assessments.Sheet(r.ctx, r.actor, id)
+	desk, _ := s.desk(r)
+	sheet, err := desk.Sheet(r.ctx, r.actor, id)
 	if err != nil {
 		return r.failJSON(err)
 	}
@@ -79,9 +79,10 @@ func (s *server) attemptSave(r *request) error {
 	if err := json.Unmarshal(r.Body(), &in); err != nil {
 		return r.failJSON(lms.Fail(lms.Invalid, "attempt.answer_form"))
 	}
-	saved, err := s.Assessments.SaveChange(r.ctx, r.actor, id, assessment.Change{Position: in.Position, Seq: in.Seq, Answer: in.Answer, Flagged: in.Flagged})
+	desk, _ := s.desk(r)
+	saved, err := desk.SaveChange(r.ctx, r.actor, id, assessment.Change{Position: in.Position, Seq: in.Seq, Answer: in.Answer, Flagged: in.Flagged})
 	if err == nil && saved.Watched {
-		err = s.Assessments.NoteAddress(r.ctx, r.actor, id, r.address())
+		err = desk.NoteAddress(r.ctx, r.actor, id, r.address())
 	}
 	if err != nil {
 		return r.failJSON(err)
@@ -110,13 +111,14 @@ func (s *server) attemptSubmit(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Assessments.Submit(r.ctx, r.actor, id); err != nil {
+	desk, base := s.desk(r)
+	if err := desk.Submit(r.ctx, r.actor, id); err != nil {
 		return err
 	}
-	if res, err := s.Assessments.Result(r.ctx, r.actor, id); err == nil {
+	if res, err := desk.Result(r.ctx, r.actor, id); err == nil && !res.Trial {
 		s.passOn(r, res.AssessmentID)
 	}
-	return r.redirect(fmt.Sprintf("/attempts/%d/result", id), "attempt.handed_in")
+	return r.redirect(base+"/result", "attempt.handed_in")
 }
 
 // attemptEvent takes what attempt_watch.js has to note.
@@ -132,7 +134,8 @@ func (s *server) attemptEvent(r *request) error {
 	if err := json.Unmarshal(r.Body(), &in); err != nil {
 		return r.failJSON(lms.Fail(lms.Invalid, "error.request"))
 	}
-	if err := s.Assessments.NoteFocus(r.ctx, r.actor, id, in.Kind, time.Duration(in.Ago)*time.Millisecond); err != nil {
+	desk, _ := s.desk(r)
+	if err := desk.NoteFocus(r.ctx, r.actor, id, in.Kind, time.Duration(in.Ago)*time.Millisecond); err != nil {
 		return r.failJSON(err)
 	}
 	return r.SendStatus(fiber.StatusNoContent)
@@ -144,10 +147,11 @@ func (s *server) attemptLeave(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := s.Assessments.LeaveSection(r.ctx, r.actor, id, int(number)); err != nil {
+	desk, base := s.desk(r)
+	if err := desk.LeaveSection(r.ctx, r.actor, id, int(number)); err != nil {
 		return err
 	}
-	return r.redirect(fmt.Sprintf("/attempts/%d", id), "section.left")
+	return r.redirect(base, "section.left")
 }
 
 type attemptResultPage struct {
@@ -170,7 +174,8 @@ func (s *server) attemptResult(r *request) error {
 	p, err := s.resultPage(r)
 	var e *lms.Error
 	if errors.As(err, &e) && e.Key == "attempt.still_open" {
-		return r.redirect("/attempts/"+r.Params("id"), "")
+		_, base := s.desk(r)
+		return r.redirect(base, "")
 	}
 	if err != nil {
 		return err
@@ -183,7 +188,8 @@ func (s *server) resultPage(r *request) (*attemptResultPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	res, err := s.Assessments.Result(r.ctx, r.actor, id)
+	desk, _ := s.desk(r)
+	res, err := desk.Result(r.ctx, r.actor, id)
 	if err != nil {
 		return nil, err
 	}
@@ -201,6 +207,9 @@ func (s *server) resultPage(r *request) (*attemptResultPage, error) {
 			p.Moves = append(p.Moves, e.At)
 		}
 	}
+	if res.Trial {
+		return p, nil
+	}
 	if p.Own, err = s.Assessments.OwnGains(r.ctx, r.actor, id); err != nil {
 		return nil, err
 	}
@@ -209,6 +218,34 @@ func (s *server) resultPage(r *request) (*attemptResultPage, error) {
 		p.Holders, err = s.holders(r, res.AssessmentID)
 	}
 	return p, err
+}
+
+// Later says when what waits can be read; empty when nothing does.
+func (p attemptResultPage) Later() string {
+	w := p.Result.Waits
+	if w == nil {
+		return ""
+	}
+	at := lms.Args{}
+	if w.At != nil {
+		at["time"] = p.DateTime(*w.At)
+	}
+	switch {
+	case w.After == assessment.AfterClosing && w.At == nil:
+		return p.Locale.T("attempt.later_closing_open")
+	case w.After == assessment.AfterClosing:
+		return p.Locale.T("attempt.later_closing", at)
+	case w.Left == 0:
+		return p.Locale.T("attempt.later_last_running")
+	}
+	text := p.Locale.T("attempt.later_last_any")
+	if w.Left > 0 {
+		text = p.Locale.T("attempt.later_last", lms.Args{"n": w.Left})
+	}
+	if w.At != nil {
+		text += " " + p.Locale.T("attempt.later_last_or", at)
+	}
+	return text
 }
 
 // Practice says that the questions, or some of them, had been met before and so
@@ -246,6 +283,8 @@ func (p attemptResultPage) Borderline() string {
 func (p attemptResultPage) Change(c assessment.MarkChange) string {
 	key := "regrade.told"
 	switch {
+	case p.Result.Waits != nil && c.Changed():
+		key = "regrade.told_later"
 	case c.Kept:
 		key = "regrade.told_kept"
 	case !c.Changed():

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"slices"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 type attemptPage struct {
 	Layout
 	Sheet     assessment.Sheet
+	Base      string         // of the addresses of what is worked on
 	Questions []questionView // those that may be seen now
 	Current   int            // from 1
 	Remaining int64
@@ -45,19 +45,20 @@ func (s *server) attemptPage(r *request) (*attemptPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	sheet, err := s.Assessments.Sheet(r.ctx, r.actor, id)
+	desk, base := s.desk(r)
+	sheet, err := desk.Sheet(r.ctx, r.actor, id)
 	if err != nil {
 		return nil, err
 	}
 	if sheet.SubmittedAt != nil {
-		return nil, r.redirect(fmt.Sprintf("/attempts/%d/result", id), "")
+		return nil, r.redirect(base+"/result", "")
 	}
 	if sheet.Watched {
-		if err := s.Assessments.NoteAddress(r.ctx, r.actor, id, r.address()); err != nil {
+		if err := desk.NoteAddress(r.ctx, r.actor, id, r.address()); err != nil {
 			return nil, err
 		}
 	}
-	p := &attemptPage{Layout: inTests(r.titled(sheet.Test.Title)), Sheet: sheet, Now: sheet.Now.UnixMilli(),
+	p := &attemptPage{Layout: inTests(r.titled(sheet.Test.Title)), Sheet: sheet, Base: base, Now: sheet.Now.UnixMilli(),
 		Remaining: remaining(sheet.Ends(), sheet.Now), Separator: r.locale.T("attempt.clock_separator")}
 	for _, it := range sheet.Items {
 		p.LastSeq = max(p.LastSeq, it.AnswerSeq, it.FlagSeq)
@@ -76,10 +77,10 @@ func (s *server) attemptPage(r *request) (*attemptPage, error) {
 		p.Questions = append(p.Questions, v)
 	}
 	if len(p.Questions) == 0 { // the last section is over
-		if err := s.Assessments.Submit(r.ctx, r.actor, id); err != nil {
+		if err := desk.Submit(r.ctx, r.actor, id); err != nil {
 			return nil, err
 		}
-		return nil, r.redirect(fmt.Sprintf("/attempts/%d/result", id), "")
+		return nil, r.redirect(base+"/result", "")
 	}
 	p.choose(r.QueryInt("q"))
 	return p, nil

@@ -228,7 +228,7 @@ func TestHomeOfSeveralRoles(t *testing.T) {
 	body := v.see("/", "Siapkan kursus")
 	parts(body, "Menunggu Anda", "Belum ada kursus", "Apakah pelatihan berhasil?", "Tujuh hari ke depan", "Pekerjaan malam terakhir")
 	test := room.starter("referensi")
-	attempt := v.sent(test, test+"/attempts", url.Values{})
+	attempt := v.begins(test)
 	parts(v.see("/", "Lanjutkan uji"), "Uji singkat: layanan referensi", "Menunggu Anda", "Apakah pelatihan berhasil?")
 	v.sent(attempt+"/finish", attempt+"/submit", url.Values{})
 	room.install()

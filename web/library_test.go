@@ -35,7 +35,8 @@ func TestAnotherLibraryIsRefused(t *testing.T) {
 	}
 	job := room.insert(`INSERT INTO job_run (task_id, library_id, kind, status, created_at) VALUES ('x', ?, ?, 'queued', NOW())`, room.library, jobs.ImpactRun)
 	ids := map[string]string{"/activities/": fmt.Sprint(room.hold("Pelatihan RDA", -time.Hour, nil)), "/impact/": strings.TrimPrefix(room.result(1), "/impact/"),
-		"/assessments/": strings.TrimPrefix(test, "/assessments/"), "/attempts/": strings.TrimPrefix(trainer.sent(test, test+"/attempts", url.Values{}), "/attempts/"),
+		"/assessments/": strings.TrimPrefix(test, "/assessments/"), "/attempts/": strings.TrimPrefix(trainer.begins(test), "/attempts/"),
+		"/trials/":    strings.TrimPrefix(trainer.sent(test, test+"/trials", url.Values{}), "/trials/"),
 		"/questions/": one(`SELECT MIN(id) FROM question`), "/courses/": strings.Split(lesson, "/")[2], "/accounts/": fmt.Sprint(trainer.actor.AccountID), "/jobs/": fmt.Sprint(job)}
 	others := strings.NewReplacer(":key", strings.Split(lesson, "/")[4], ":module", one(`SELECT MAX(id) FROM course_module`), ":question", one(`SELECT MIN(id) FROM question`),
 		":account", fmt.Sprint(trainer.actor.AccountID))

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
 	"html"
 	"html/template"
@@ -215,6 +216,11 @@ func (l Layout) Kind(k assessment.Kind) string { return l.Locale.T("question.kin
 
 func (l Layout) Reveal(v assessment.Reveal) string {
 	return l.Locale.T("assessment.after_" + string(v))
+}
+
+// RevealAfter names the moment when it may be read.
+func (l Layout) RevealAfter(v assessment.RevealAfter) string {
+	return l.Locale.T("assessment.reveal_" + cmp.Or(string(v), "at_once"))
 }
 
 // inTests marks the tests as the part of the house where the page stands,

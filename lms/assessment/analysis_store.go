@@ -13,10 +13,11 @@ import (
 )
 
 // firstGraded are the attempts that figures of a test rest on: the first that
-// each person finished, once it is graded. Later ones are practice.
+// each person finished, once it is graded. Later ones are practice, and who might
+// read the key measures nothing.
 const firstGraded = ` FROM attempt t JOIN (SELECT account_id, MIN(number) AS number FROM attempt
 	WHERE assessment_id = ? AND NOT voided AND submitted_at IS NOT NULL GROUP BY account_id) f ON f.account_id = t.account_id AND f.number = t.number
-	WHERE t.assessment_id = ? AND t.percent IS NOT NULL`
+	WHERE t.assessment_id = ? AND t.percent IS NOT NULL AND NOT t.knows_key`
 
 // Analysis of a test for those who may see figures.
 func (s *Store) Analysis(ctx context.Context, actor lms.Actor, assessmentID int64) (Analysis, error) {

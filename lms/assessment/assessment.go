@@ -20,24 +20,6 @@ const (
 	Archived  Status = "archived"
 )
 
-// Reveal is what learners see after they hand in, each level with all before it.
-type Reveal string
-
-const (
-	RevealNothing Reveal = "nothing"
-	RevealScore   Reveal = "score" // percent and whether passed
-	RevealMarks   Reveal = "marks" // which questions were right
-	RevealFull    Reveal = "full"  // the right answers and why
-)
-
-// Reveals lists the levels, the most discreet first.
-var Reveals = []Reveal{RevealNothing, RevealScore, RevealMarks, RevealFull}
-
-// Shows reports whether r lets the learner see what level names.
-func (r Reveal) Shows(level Reveal) bool {
-	return slices.Index(Reveals, r) >= slices.Index(Reveals, level)
-}
-
 // Settings are what a trainer decides about a test.
 type Settings struct {
 	Title           string
@@ -56,6 +38,7 @@ type Settings struct {
 	Reviewed        bool // a result in the borderline band waits for a person's decision
 	CourseOnly      bool // sat only through a course that holds it, by who learns that
 	Reveal          Reveal
+	RevealAfter     RevealAfter
 }
 
 // Assessment is a test.
@@ -86,9 +69,17 @@ const (
 )
 
 // Check names what is wrong with s, field by field: title, description,
-// minutes, attempts, wait, code, pass, closes, reveal.
+// minutes, attempts, wait, code, pass, closes, reveal, reveal_after.
 func (s Settings) Check() error {
-	var p lms.Problems
+	p := s.check()
+	if e := s.checkReveal(); e != nil {
+		p = append(p, e)
+	}
+	return p.OrNil()
+}
+
+// check is Check of settings that have no dates yet.
+func (s Settings) check() (p lms.Problems) {
 	fail := func(field, key string, args ...lms.Args) { p = append(p, lms.FailField(field, key, args...)) }
 	if strings.TrimSpace(s.Title) == "" {
 		fail("title", "assessment.title_missing")
@@ -120,7 +111,10 @@ func (s Settings) Check() error {
 	if !slices.Contains(Reveals, s.Reveal) {
 		fail("reveal", "assessment.reveal_unknown")
 	}
-	return p.OrNil()
+	if !slices.Contains(RevealAfters, s.RevealAfter) {
+		fail("reveal_after", "assessment.reveal_after_unknown")
+	}
+	return p
 }
 
 // Missing names what keeps a test from being published; items are its fixed
@@ -202,6 +196,21 @@ func (a Assessment) shut(now time.Time) error {
 		return lms.Fail(lms.Conflict, "assessment.not_open_yet")
 	case a.ClosesAt != nil && !now.Before(*a.ClosesAt):
 		return lms.Fail(lms.Conflict, "assessment.closed")
+	}
+	return nil
+}
+
+// entered says whether the actor may come to the test by e, nil when they may.
+// Who may read its key sits it in earnest only for a course that they learn;
+// otherwise they try it.
+func (a Assessment) entered(actor lms.Actor, e Entry) error {
+	switch {
+	case e.Course:
+		return nil
+	case can(actor, write, a.LibraryID) == nil:
+		return lms.Fail(lms.Conflict, "trial.instead")
+	case a.CourseOnly:
+		return lms.Fail(lms.Conflict, "assessment.course_only")
 	}
 	return nil
 }

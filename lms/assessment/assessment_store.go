@@ -13,7 +13,7 @@ import (
 )
 
 const assessmentColumns = `a.id, a.library_id, a.title, a.description, a.status, a.minutes, a.attempts_allowed, a.wait_minutes, a.access_code, a.pass_percent,
-	a.opens_at, a.closes_at, a.shuffle_items, a.shuffle_options, a.one_page, a.watched, a.reviewed, a.course_only, a.reveal, a.starter_code,
+	a.opens_at, a.closes_at, a.shuffle_items, a.shuffle_options, a.one_page, a.watched, a.reviewed, a.course_only, a.reveal, COALESCE(a.reveal_after, '') AS reveal_after, a.starter_code,
 	` + questionCount + ` AS questions,
 	(SELECT COALESCE(SUM(i.points), 0) FROM assessment_item i WHERE i.assessment_id = a.id)
 	+ (SELECT COALESCE(SUM(d.questions * d.points), 0) FROM assessment_draw d WHERE d.assessment_id = a.id) AS points`
@@ -42,6 +42,7 @@ type assessmentRow struct {
 	Reviewed        bool           `db:"reviewed"`
 	CourseOnly      bool           `db:"course_only"`
 	Reveal          Reveal         `db:"reveal"`
+	RevealAfter     RevealAfter    `db:"reveal_after"`
 	StarterCode     sql.NullString `db:"starter_code"`
 	Questions       int            `db:"questions"`
 	Points          float64        `db:"points"`
@@ -51,7 +52,7 @@ func (r assessmentRow) assessment() Assessment {
 	return Assessment{ID: r.ID, LibraryID: r.LibraryID, Status: r.Status, StarterCode: r.StarterCode.String, Questions: r.Questions, Points: r.Points,
 		Settings: Settings{Title: r.Title, Description: r.Description, Minutes: r.Minutes, AttemptsAllowed: r.AttemptsAllowed, WaitMinutes: r.WaitMinutes, AccessCode: r.AccessCode,
 			PassPercent: r.PassPercent, OpensAt: r.OpensAt, ClosesAt: r.ClosesAt, ShuffleItems: r.ShuffleItems,
-			ShuffleOptions: r.ShuffleOptions, OnePage: r.OnePage, Watched: r.Watched, Reviewed: r.Reviewed, CourseOnly: r.CourseOnly, Reveal: r.Reveal}}
+			ShuffleOptions: r.ShuffleOptions, OnePage: r.OnePage, Watched: r.Watched, Reviewed: r.Reviewed, CourseOnly: r.CourseOnly, Reveal: r.Reveal, RevealAfter: r.RevealAfter}}
 }
 
 func findAssessment(ctx context.Context, db sqlx.QueryerContext, id int64, lock string) (Assessment, error) {
@@ -128,9 +129,10 @@ func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, se
 func (s *Store) insertAssessment(ctx context.Context, tx *sqlx.Tx, a Assessment) (int64, error) {
 	code := sql.NullString{String: a.StarterCode, Valid: a.StarterCode != ""}
 	res, err := tx.ExecContext(ctx, `INSERT INTO assessment (library_id, title, description, status, minutes, attempts_allowed, wait_minutes, access_code,
-		pass_percent, opens_at, closes_at, shuffle_items, shuffle_options, one_page, watched, reviewed, course_only, reveal, starter_code, created_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+		pass_percent, opens_at, closes_at, shuffle_items, shuffle_options, one_page, watched, reviewed, course_only, reveal, reveal_after, starter_code, created_at)
+		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULLIF(?, ''),?,?)`,
 		a.LibraryID, strings.TrimSpace(a.Title), a.Description, a.Status, a.Minutes, a.AttemptsAllowed, a.WaitMinutes, strings.TrimSpace(a.AccessCode), a.PassPercent,
-		utc(a.OpensAt), utc(a.ClosesAt), a.ShuffleItems, a.ShuffleOptions, a.OnePage, a.Watched, a.Reviewed, a.CourseOnly, a.Reveal, code, s.now())
+		utc(a.OpensAt), utc(a.ClosesAt), a.ShuffleItems, a.ShuffleOptions, a.OnePage, a.Watched, a.Reviewed, a.CourseOnly, a.Reveal, a.RevealAfter, code, s.now())
 	if err != nil {
 		return 0, err
 	}
@@ -155,9 +157,9 @@ func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, set Setti
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE assessment SET title = ?, description = ?, minutes = ?, attempts_allowed = ?, wait_minutes = ?, access_code = ?, pass_percent = ?,
-			opens_at = ?, closes_at = ?, shuffle_items = ?, shuffle_options = ?, one_page = ?, watched = ?, reviewed = ?, course_only = ?, reveal = ? WHERE id = ?`,
+			opens_at = ?, closes_at = ?, shuffle_items = ?, shuffle_options = ?, one_page = ?, watched = ?, reviewed = ?, course_only = ?, reveal = ?, reveal_after = NULLIF(?, '') WHERE id = ?`,
 			strings.TrimSpace(set.Title), set.Description, set.Minutes, set.AttemptsAllowed, set.WaitMinutes, strings.TrimSpace(set.AccessCode), set.PassPercent,
-			utc(set.OpensAt), utc(set.ClosesAt), set.ShuffleItems, set.ShuffleOptions, set.OnePage, set.Watched, set.Reviewed, set.CourseOnly, set.Reveal, id)
+			utc(set.OpensAt), utc(set.ClosesAt), set.ShuffleItems, set.ShuffleOptions, set.OnePage, set.Watched, set.Reviewed, set.CourseOnly, set.Reveal, set.RevealAfter, id)
 		return err
 	})
 }
@@ -187,6 +189,15 @@ func (s *Store) Publish(ctx context.Context, actor lms.Actor, id int64) error {
 }
 
 func (s *Store) publish(ctx context.Context, tx *sqlx.Tx, a Assessment) error {
+	if err := s.missing(ctx, tx, a, s.now()); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE assessment SET status = 'published', published_at = ? WHERE id = ?`, s.now(), a.ID)
+	return err
+}
+
+// missing names what keeps a test from being opened at now.
+func (s *Store) missing(ctx context.Context, tx *sqlx.Tx, a Assessment, now time.Time) error {
 	items, err := findItems(ctx, tx, a.ID)
 	if err != nil {
 		return err
@@ -207,11 +218,7 @@ func (s *Store) publish(ctx context.Context, tx *sqlx.Tx, a Assessment) error {
 	if err != nil {
 		return err
 	}
-	if err := a.Missing(sections, items, draws, short, forms, s.now()); err != nil {
-		return err
-	}
-	_, err = tx.ExecContext(ctx, `UPDATE assessment SET status = 'published', published_at = ? WHERE id = ?`, s.now(), a.ID)
-	return err
+	return a.Missing(sections, items, draws, short, forms, now)
 }
 
 // Withdraw takes a published test back to draft while nobody has begun it and
@@ -246,7 +253,7 @@ func (s *Store) Copy(ctx context.Context, actor lms.Actor, id int64, title strin
 	var newID int64
 	err := s.change(ctx, actor, id, func(tx *sqlx.Tx, a Assessment) (err error) {
 		a.Title, a.Status, a.StarterCode, a.OpensAt, a.ClosesAt = title, Draft, "", nil, nil
-		if err := a.Settings.Check(); err != nil {
+		if err := a.Settings.check().OrNil(); err != nil {
 			return err
 		}
 		if newID, err = s.insertAssessment(ctx, tx, a); err != nil {

@@ -43,6 +43,7 @@ type Attempt struct {
 	BandLow      *float64 // the borderline band when the result first was known; nil where people decide nothing
 	BandHigh     *float64
 	Voided       bool // declared void: in no result, figure or evidence, nor toward the number of attempts
+	KnowsKey     bool // the person might read the key when it began: it measures nothing
 }
 
 // Counted are those of attempts that count.
@@ -186,6 +187,7 @@ func layOut(s Settings, items []Item, seed int64) ([]Item, [][]int) {
 type Sheet struct {
 	Attempt
 	Test  Assessment
+	Trial bool  // by somebody who tries the test: it counts nowhere
 	Parts Parts // none in a test without sections
 	Items []AttemptItem
 	Now   time.Time // the server's clock when it was read
@@ -226,12 +228,14 @@ func (s Sheet) Flagged() int {
 // Result is a finished attempt with no more in it than the reader may see.
 type Result struct {
 	Attempt
-	Test Assessment
+	Test  Assessment
+	Trial bool // by somebody who tries the test: it counts nowhere
 	// Sections are what it came to in each; none in a test without, below
 	// RevealScore, or while an item waits.
 	Sections []SectionResult
 	Person   string // name of who sat it
 	Shows    Reveal
+	Waits    *RevealWait       // for more than the score; nil: nothing waits
 	Items    []AttemptItem     // empty below RevealMarks; without keys and feedback below RevealFull
 	Events   []Event           // what was noted of a watched one
 	Paper    *PaperNote        // of one sat on paper

@@ -10,23 +10,7 @@ import (
 )
 
 // insertParts opens the first section of an attempt whose items are laid out.
-func insertParts(ctx context.Context, tx *sqlx.Tx, attemptID int64, sections []Section, laid []Item, start, end time.Time, stretch float64) error {
-	parts := make(Parts, len(sections))
-	for i, sec := range sections {
-		parts[i].Section = sec
-		for _, it := range laid {
-			if it.Section != sec.Number {
-				continue
-			}
-			if parts[i].First == 0 {
-				parts[i].First = it.Position
-			}
-			parts[i].Last = it.Position
-		}
-	}
-	if len(parts) > 0 {
-		parts.open(0, start, end, stretch)
-	}
+func insertParts(ctx context.Context, tx *sqlx.Tx, attemptID int64, parts Parts) error {
 	for _, p := range parts {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO attempt_section (attempt_id, number, first_position, last_position, opened_at, deadline_at)
 			VALUES (?, ?, ?, ?, ?, ?)`, attemptID, p.Number, p.First, p.Last, p.OpenedAt, p.DeadlineAt); err != nil {
@@ -92,7 +76,7 @@ func (s *Store) runParts(ctx context.Context, tx *sqlx.Tx, t *Attempt, fn func(p
 			return parts, err
 		}
 	}
-	if end := parts.until(stretch); allTimed(sections) && end.Before(t.DeadlineAt) { // one was left early
+	if end := parts.last(t.DeadlineAt, stretch); end.Before(t.DeadlineAt) { // one was left early
 		t.DeadlineAt = end
 		_, err = tx.ExecContext(ctx, `UPDATE attempt SET deadline_at = ? WHERE id = ?`, end, t.ID)
 	}

@@ -14,7 +14,7 @@ import (
 const attemptColumns = `t.id, t.assessment_id, a.library_id, t.account_id, t.number, t.seed, t.pass_percent, t.started_at, t.deadline_at,
 	t.submitted_at, COALESCE(t.submitted_by = 'deadline', FALSE) AS by_deadline, t.points, t.waiting,
 	COALESCE(t.earned, 0) AS earned, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed, a.watched, t.form,
-	a.reviewed, COALESCE(t.review, '') AS review, t.band_low, t.band_high, t.voided`
+	a.reviewed, COALESCE(t.review, '') AS review, t.band_low, t.band_high, t.voided, t.knows_key`
 
 type attemptRow struct {
 	ID           int64      `db:"id"`
@@ -40,6 +40,7 @@ type attemptRow struct {
 	BandLow      *float64   `db:"band_low"`
 	BandHigh     *float64   `db:"band_high"`
 	Voided       bool       `db:"voided"`
+	KnowsKey     bool       `db:"knows_key"`
 }
 
 func findAttempt(ctx context.Context, tx sqlx.QueryerContext, id int64, lock string) (Attempt, error) {
@@ -143,8 +144,8 @@ func (s *Store) Enter(ctx context.Context, actor lms.Actor, assessmentID int64, 
 		if err := a.Start(mine, s.now()); err != nil {
 			return err
 		}
-		if a.CourseOnly && !e.Course {
-			return lms.Fail(lms.Conflict, "assessment.course_only")
+		if err := a.entered(actor, e); err != nil {
+			return err
 		}
 		if refused, err = s.guess(ctx, tx, a, actor.AccountID, e.Code); err != nil || refused != nil {
 			return err // a wrong code is kept count of
@@ -176,7 +177,11 @@ func (s *Store) findMine(ctx context.Context, db sqlx.QueryerContext, actor lms.
 func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, a Assessment, mine []Attempt, asked string, extra int) (int64, error) {
 	now, number := s.now(), nextNumber(mine)
 	seed := seedOf(a.ID, actor.AccountID, number)
-	form, label, err := s.pickForm(ctx, tx, a, actor.AccountID, mine, asked)
+	knows, err := findKnowsKey(ctx, tx, a, actor.AccountID)
+	if err != nil {
+		return 0, err
+	}
+	form, label, err := s.pickForm(ctx, tx, a, actor.AccountID, mine, asked, knows)
 	if err != nil {
 		return 0, err
 	}
@@ -195,8 +200,8 @@ func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor,
 	}
 	a.Minutes = a.lengthOf(sections)
 	end := a.Deadline(now, extra)
-	res, err := tx.ExecContext(ctx, `INSERT INTO attempt (assessment_id, account_id, number, seed, pass_percent, started_at, deadline_at, points, form)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, a.ID, actor.AccountID, number, seed, a.PassPercent, now, end, a.Points, label)
+	res, err := tx.ExecContext(ctx, `INSERT INTO attempt (assessment_id, account_id, number, seed, pass_percent, started_at, deadline_at, points, form, knows_key)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, a.ID, actor.AccountID, number, seed, a.PassPercent, now, end, a.Points, label, knows)
 	if err != nil {
 		return 0, err
 	}
@@ -214,7 +219,7 @@ func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor,
 	if err != nil {
 		return 0, err
 	}
-	return id, insertParts(ctx, tx, id, sections, laid, now, end, stretchOf(a.Minutes, extra))
+	return id, insertParts(ctx, tx, id, layParts(sections, laid, now, end, stretchOf(a.Minutes, extra)))
 }
 
 // Shows reports whether a picture, named by the last part of its address, stands

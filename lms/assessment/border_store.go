@@ -52,7 +52,7 @@ func (s *Store) RefreshSEM(ctx context.Context, actor lms.Actor) error {
 	}
 	var ids []int64
 	err := s.db.SelectContext(ctx, &ids, `SELECT t.assessment_id FROM attempt t LEFT JOIN assessment_sem e ON e.assessment_id = t.assessment_id
-		WHERE NOT t.voided AND t.percent IS NOT NULL GROUP BY t.assessment_id HAVING COUNT(DISTINCT t.account_id) >= ? AND (MAX(e.at) IS NULL OR MAX(e.at) < ? AND MAX(t.submitted_at) >= MAX(e.at))
+		WHERE NOT t.voided AND t.percent IS NOT NULL AND NOT t.knows_key GROUP BY t.assessment_id HAVING COUNT(DISTINCT t.account_id) >= ? AND (MAX(e.at) IS NULL OR MAX(e.at) < ? AND MAX(t.submitted_at) >= MAX(e.at))
 		ORDER BY t.assessment_id LIMIT 1`, itemstat.MinShown, s.now().Add(-semAge))
 	if err != nil || len(ids) == 0 {
 		return err

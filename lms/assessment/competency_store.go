@@ -12,7 +12,8 @@ import (
 // CompetencyScore is what an attempt shows of one competency. An item measures
 // a person once: questions that they had met in an attempt handed in before, in
 // whatever version, are counted and score nothing here. An attempt that does not
-// count shows nothing, and nothing was met in it.
+// count shows nothing, and nothing was met in it; one of somebody who might read
+// the key shows nothing either.
 type CompetencyScore struct {
 	CompetencyID int64   `db:"competency_id"`
 	Items        int     `db:"items"`  // new to the person; 0 may be that all of them were dropped after it was graded
@@ -39,7 +40,7 @@ func findScores(ctx context.Context, db sqlx.QueryerContext, attemptID int64) (l
 		LEFT JOIN (SELECT DISTINCT b.question_id FROM attempt t JOIN attempt p ON p.account_id = t.account_id AND NOT p.voided
 			AND (p.submitted_at < t.submitted_at OR p.submitted_at = t.submitted_at AND p.id < t.id)
 			JOIN attempt_item i ON i.attempt_id = p.id JOIN question_version b ON b.id = i.version_id WHERE t.id = ?) m ON m.question_id = q.id
-		WHERE t.id = ? AND (t.percent IS NOT NULL OR t.voided) AND q.competency_id IS NOT NULL AND i.points > 0 GROUP BY q.competency_id ORDER BY q.competency_id`, attemptID, attemptID)
+		WHERE t.id = ? AND (t.percent IS NOT NULL OR t.voided) AND NOT t.knows_key AND q.competency_id IS NOT NULL AND i.points > 0 GROUP BY q.competency_id ORDER BY q.competency_id`, attemptID, attemptID)
 	return list, err
 }
 

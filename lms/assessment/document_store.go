@@ -41,7 +41,7 @@ func (s *Store) Document(ctx context.Context, actor lms.Actor, id int64, keys Ke
 func (s *Store) writeDocument(ctx context.Context, tx *sqlx.Tx, a Assessment, keys Keys) (d document, err error) {
 	d = document{Format: documentFormat, Published: a.Status == Published, Title: a.Title, Description: a.Description, Minutes: a.Minutes, Attempts: a.AttemptsAllowed,
 		WaitMinutes: a.WaitMinutes, Code: a.AccessCode != "", PassPercent: a.PassPercent, OpensAt: a.OpensAt, ClosesAt: a.ClosesAt, ShuffleItems: a.ShuffleItems,
-		ShuffleOptions: a.ShuffleOptions, OnePage: a.OnePage, Watched: a.Watched, Reviewed: a.Reviewed, CourseOnly: a.CourseOnly, Reveal: a.Reveal}
+		ShuffleOptions: a.ShuffleOptions, OnePage: a.OnePage, Watched: a.Watched, Reviewed: a.Reviewed, CourseOnly: a.CourseOnly, Reveal: a.Reveal, RevealAfter: a.RevealAfter}
 	sections, err := findSections(ctx, tx, a.ID)
 	if err != nil {
 		return d, err

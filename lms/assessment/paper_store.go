@@ -280,9 +280,13 @@ func (s *Store) insertPaperAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.A
 		points += it.Points
 	}
 	at := e.SatAt.UTC().Truncate(time.Second)
+	knows, err := findKnowsKey(ctx, tx, p.Test, e.AccountID)
+	if err != nil {
+		return 0, err
+	}
 	res, err := tx.ExecContext(ctx, `INSERT INTO attempt (assessment_id, account_id, number, seed, pass_percent, started_at, deadline_at, open_slot, submitted_at, submitted_by,
-		points, paper_id, entered_by, entered_at, form) VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, 'person', ?, ?, ?, ?, ?)`, p.Test.ID, e.AccountID, number, p.Seed, p.Test.PassPercent,
-		at, at, at, points, p.ID, actor.AccountID, s.now(), p.Form)
+		points, paper_id, entered_by, entered_at, form, knows_key) VALUES (?, ?, ?, ?, ?, ?, ?, NULL, ?, 'person', ?, ?, ?, ?, ?, ?)`, p.Test.ID, e.AccountID, number, p.Seed, p.Test.PassPercent,
+		at, at, at, points, p.ID, actor.AccountID, s.now(), p.Form, knows)
 	if err != nil {
 		return 0, err
 	}
@@ -306,7 +310,7 @@ func (s *Store) insertPaperAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.A
 			return 0, err
 		}
 	}
-	return id, insertParts(ctx, tx, id, p.Sections, laid, at, at, 1)
+	return id, insertParts(ctx, tx, id, layParts(p.Sections, laid, at, at, 1))
 }
 
 // findPaperNote is nil for an attempt that was not sat on paper.

@@ -6,7 +6,7 @@ import (
 )
 
 // inFigures is which answers count in figures.
-const inFigures = `ai.earned IS NOT NULL AND ai.dropped IS NULL AND NOT t.voided`
+const inFigures = `ai.earned IS NOT NULL AND ai.dropped IS NULL AND NOT t.voided AND NOT t.knows_key`
 
 // usage is how often a question was asked and the share of their points that
 // marked answers have; nil below FewAnswers.

@@ -42,6 +42,7 @@ type Regrade struct {
 	VersionID    int64
 	Correction
 	By         string // name
+	ByID       int64  // whose own attempts it leaves alone
 	CreatedAt  time.Time
 	FinishedAt *time.Time // nil while attempts are still graded anew
 	Effect

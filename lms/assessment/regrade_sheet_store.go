@@ -70,6 +70,7 @@ type RegradeSheet struct {
 	Fixed  bool       // everybody gets the question
 	Worth  float64    // what it is worth in the test; of a drawn one in the first attempt
 	Open   int        // attempts not handed in; they follow then
+	Own    int        // attempts of who makes the correction: another trainer corrects them
 	Touch  int        // attempts in which the question would count in another way, whatever it does to the mark
 	Wait   int        // attempts with answers that wait for a marker: what they come to is not known yet
 	Unfit  int        // attempts at a version that asked something else: the new key does not fit
@@ -101,10 +102,10 @@ func (s *Store) RegradeSheet(ctx context.Context, actor lms.Actor, assessmentID,
 	if err := can(actor, persons, a.LibraryID); err != nil {
 		return RegradeSheet{}, err
 	}
-	return s.regradeSheet(ctx, s.db, a, questionID, c)
+	return s.regradeSheet(ctx, s.db, actor, a, questionID, c)
 }
 
-func (s *Store) regradeSheet(ctx context.Context, db sqlx.QueryerContext, a Assessment, questionID int64, c Correction) (sheet RegradeSheet, err error) {
+func (s *Store) regradeSheet(ctx context.Context, db sqlx.QueryerContext, actor lms.Actor, a Assessment, questionID int64, c Correction) (sheet RegradeSheet, err error) {
 	sheet.Test = a
 	if sheet.Newest, err = findQuestion(ctx, db, questionID, ""); err != nil {
 		return sheet, err
@@ -116,6 +117,7 @@ func (s *Store) regradeSheet(ctx context.Context, db sqlx.QueryerContext, a Asse
 	var rows []struct {
 		itemRow
 		AttemptID   int64      `db:"attempt_id"`
+		AccountID   int64      `db:"account_id"`
 		KeyID       int64      `db:"key_id"`
 		Person      string     `db:"person"`
 		Number      int        `db:"number"`
@@ -132,7 +134,7 @@ func (s *Store) regradeSheet(ctx context.Context, db sqlx.QueryerContext, a Asse
 		DecidedAt   *float64   `db:"decided_percent"`
 	}
 	// Safety: constants of this package.
-	err = sqlx.SelectContext(ctx, db, &rows, `SELECT `+itemColumns+`, t.id AS attempt_id, COALESCE(i.key_version_id, i.version_id) AS key_id, c.name AS person, t.number, t.submitted_at, t.pass_percent,
+	err = sqlx.SelectContext(ctx, db, &rows, `SELECT `+itemColumns+`, t.id AS attempt_id, t.account_id, COALESCE(i.key_version_id, i.version_id) AS key_id, c.name AS person, t.number, t.submitted_at, t.pass_percent,
 		t.points AS total, t.waiting, COALESCE(t.earned, 0) AS sum, t.band_low, t.band_high, COALESCE(t.review, '') AS review, COALESCE(t.passed, FALSE) AS passed,
 		(SELECT d.passed FROM attempt_decision d WHERE d.attempt_id = t.id ORDER BY d.id DESC LIMIT 1) AS decided,
 		(SELECT d.percent FROM attempt_decision d WHERE d.attempt_id = t.id ORDER BY d.id DESC LIMIT 1) AS decided_percent FROM attempt t JOIN account c ON c.id = t.account_id
@@ -146,6 +148,10 @@ func (s *Store) regradeSheet(ctx context.Context, db sqlx.QueryerContext, a Asse
 	sheet.Worth = rows[0].Points
 	r, seen := Regrade{QuestionID: questionID, Version: sheet.Newest.Version, VersionID: sheet.Newest.VersionID, Correction: c}, map[int64]bool{}
 	for _, row := range rows {
+		if row.AccountID == actor.AccountID {
+			sheet.Own++
+			continue
+		}
 		if row.SubmittedAt == nil {
 			sheet.Open++
 			continue
@@ -210,6 +216,8 @@ func (sheet RegradeSheet) check(c Correction) error {
 	switch {
 	case sheet.Empty:
 		return lms.Fail(lms.Conflict, "regrade.empty")
+	case sheet.Touch+sheet.Open == 0 && sheet.Own > 0:
+		return lms.Fail(lms.Conflict, "regrade.own")
 	case sheet.Touch+sheet.Open == 0:
 		return lms.Fail(lms.Conflict, "regrade.nothing")
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 const regradeColumns = `r.id, r.assessment_id, r.question_id, v.stem, v.version, r.version_id, IF(r.how = 'corrected', '', r.how) AS how, r.points, r.favour, r.reason,
-	c.name AS made_by, r.created_at, r.finished_at`
+	c.name AS made_by, r.created_by, r.created_at, r.finished_at`
 
 const regradeFrom = `
 	FROM assessment_regrade r JOIN question_version v ON v.id = r.version_id JOIN account c ON c.id = r.created_by`
@@ -29,13 +29,14 @@ type regradeRow struct {
 	Favour       bool       `db:"favour"`
 	Reason       string     `db:"reason"`
 	By           string     `db:"made_by"`
+	ByID         int64      `db:"created_by"`
 	CreatedAt    time.Time  `db:"created_at"`
 	FinishedAt   *time.Time `db:"finished_at"`
 }
 
 func (r regradeRow) regrade() Regrade {
 	return Regrade{ID: r.ID, AssessmentID: r.AssessmentID, QuestionID: r.QuestionID, Stem: r.Stem, Version: r.Version, VersionID: r.VersionID,
-		Correction: Correction{Drop: r.Drop, Points: r.Points, Favour: r.Favour, Reason: r.Reason}, By: r.By, CreatedAt: r.CreatedAt, FinishedAt: r.FinishedAt}
+		Correction: Correction{Drop: r.Drop, Points: r.Points, Favour: r.Favour, Reason: r.Reason}, By: r.By, ByID: r.ByID, CreatedAt: r.CreatedAt, FinishedAt: r.FinishedAt}
 }
 
 // Correct grades the attempts of a test anew that were asked a question, up to
@@ -59,7 +60,7 @@ func (s *Store) Correct(ctx context.Context, actor lms.Actor, assessmentID, ques
 			id = made[0]
 			return nil
 		}
-		sheet, err := s.regradeSheet(ctx, tx, a, questionID, c)
+		sheet, err := s.regradeSheet(ctx, tx, actor, a, questionID, c)
 		if err != nil {
 			return err
 		}
@@ -119,9 +120,9 @@ func (s *Store) continueRegrade(ctx context.Context, id int64, limit int) error 
 	}
 	var attempts []int64
 	err := s.db.SelectContext(ctx, &attempts, `SELECT t.id FROM attempt t JOIN attempt_item i ON i.attempt_id = t.id JOIN question_version v ON v.id = i.version_id
-		WHERE t.assessment_id = ? AND t.submitted_at IS NOT NULL AND v.question_id = ? AND v.version <= ?
+		WHERE t.assessment_id = ? AND t.submitted_at IS NOT NULL AND t.account_id <> ? AND v.question_id = ? AND v.version <= ?
 		AND NOT EXISTS (SELECT 1 FROM attempt_regrade h WHERE h.regrade_id = ? AND h.attempt_id = t.id) ORDER BY t.id LIMIT ?`,
-		row.AssessmentID, row.QuestionID, row.Version, id, limit+1)
+		row.AssessmentID, row.ByID, row.QuestionID, row.Version, id, limit+1)
 	if err != nil {
 		return err
 	}
@@ -159,8 +160,12 @@ func (s *Store) gradeAnew(ctx context.Context, tx *sqlx.Tx, t Attempt) (Attempt,
 }
 
 // applyRegrade grades an attempt, which is locked, anew by one correction,
-// once, and keeps what it came to before and after.
+// once, and keeps what it came to before and after. An attempt of who made the
+// correction stays as it is.
 func (s *Store) applyRegrade(ctx context.Context, tx *sqlx.Tx, t Attempt, r Regrade) (Attempt, error) {
+	if t.AccountID == r.ByID {
+		return t, nil
+	}
 	var done bool
 	if err := tx.GetContext(ctx, &done, `SELECT EXISTS (SELECT 1 FROM attempt_regrade WHERE regrade_id = ? AND attempt_id = ?)`, r.ID, t.ID); err != nil || done {
 		return t, err

@@ -57,7 +57,7 @@ func (r *Results) addSections(ctx context.Context, db sqlx.QueryerContext, all [
 		f := SectionFigures{Section: section}
 		var values []float64
 		for _, t := range all {
-			if x, ok := t.Sections[section.Number]; ok && t.First {
+			if x, ok := t.Sections[section.Number]; ok && t.First && !t.KnowsKey {
 				values = append(values, x)
 			}
 		}

@@ -16,6 +16,7 @@ import (
 // handed in first; one that is still open is a Conflict.
 func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (Result, error) {
 	var r Result
+	var wait *RevealWait
 	err := s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		t, err := findAttempt(ctx, tx, attemptID, "")
 		if err != nil {
@@ -83,6 +84,11 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 				r.Form = ""
 			}
 		}
+		mine, err := findStanding(ctx, tx, r.Test, t.AccountID)
+		if err != nil {
+			return err
+		}
+		wait = r.Test.waits(mine, s.now())
 		scores, err := findScores(ctx, tx, attemptID)
 		for _, c := range scores {
 			r.Fresh = append(r.Fresh, Freshness{c.CompetencyID, c.Items, c.Met})
@@ -111,7 +117,7 @@ func (s *Store) Result(ctx context.Context, actor lms.Actor, attemptID int64) (R
 		}
 	}
 	r.Changes = slices.DeleteFunc(r.Changes, func(c MarkChange) bool { return !c.Changed() })
-	return r.limit(r.Test.Reveal), nil
+	return r.wait(wait), nil
 }
 
 // Listed is a test in the actor's list, as it holds for them.
@@ -215,6 +221,7 @@ type Sitting struct {
 	BandHigh    *float64        `db:"band_high"`
 	Effective   float64         `db:"effective"` // questions, as many as if all had the same points
 	Near        bool            `db:"-"`         // in the borderline band
+	KnowsKey    bool            `db:"knows_key"` // it counts in no figure
 	Sections    map[int]float64 `db:"-"`         // percent by the section's number, once it is graded; none in a test without
 }
 
@@ -260,7 +267,7 @@ func (s *Store) results(ctx context.Context, actor lms.Actor, do act, assessment
 	var all []Sitting
 	err = s.db.SelectContext(ctx, &all, `SELECT t.id, t.account_id, c.name AS person, t.number, t.voided, t.submitted_at, t.submitted_by = 'deadline' AS by_deadline,
 		t.paper_id IS NOT NULL AS on_paper, t.form, t.waiting, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed, t.pass_percent,
-		COALESCE(t.review, '') AS review, t.band_low, t.band_high, `+effective+` AS effective FROM attempt t JOIN account c ON c.id = t.account_id
+		COALESCE(t.review, '') AS review, t.band_low, t.band_high, t.knows_key, `+effective+` AS effective FROM attempt t JOIN account c ON c.id = t.account_id
 		WHERE t.assessment_id = ? AND t.submitted_at IS NOT NULL ORDER BY c.name, c.id, t.number`, assessmentID)
 	if err != nil {
 		return r, err
@@ -310,7 +317,7 @@ func (r *Results) summarize(all []Sitting) {
 			r.Reviews++
 		}
 		r.Decided = r.Decided || t.Review != Unreviewed
-		if !t.First || t.Waiting > 0 {
+		if !t.First || t.Waiting > 0 || t.KnowsKey {
 			continue
 		}
 		percents = append(percents, t.Percent)

@@ -109,8 +109,8 @@ type Score struct {
 	Passed       bool
 }
 
-// Scores lists every graded attempt of a library by account, test and
-// number. Only the system and those who may see single people's results may
+// Scores lists every graded attempt of a library that measures something, by
+// account, test and number. Only the system and those who may see single people's results may
 // ask.
 func (s *Store) Scores(ctx context.Context, actor lms.Actor, libraryID int64) ([]Score, error) {
 	if err := can(actor, persons, libraryID); err != nil {
@@ -134,7 +134,7 @@ func (s *Store) Scores(ctx context.Context, actor lms.Actor, libraryID int64) ([
 	}
 	err = s.db.SelectContext(ctx, &rows, `SELECT t.assessment_id, t.account_id, t.number, t.submitted_at, t.percent, COALESCE(t.passed, FALSE) AS passed
 		FROM attempt t JOIN assessment a ON a.id = t.assessment_id
-		WHERE a.library_id = ? AND NOT t.voided AND t.percent IS NOT NULL ORDER BY t.account_id, t.assessment_id, t.number`, libraryID)
+		WHERE a.library_id = ? AND NOT t.voided AND t.percent IS NOT NULL AND NOT t.knows_key ORDER BY t.account_id, t.assessment_id, t.number`, libraryID)
 	scores := make([]Score, len(rows))
 	for i, r := range rows {
 		scores[i] = Score{AssessmentID: r.AssessmentID, AccountID: r.AccountID, Number: r.Number, SubmittedAt: r.SubmittedAt,

@@ -100,6 +100,28 @@ type Part struct {
 // to the end of the attempt, and those that follow each other open together.
 type Parts []Part
 
+// layParts are the sections of an attempt that is laid out and begins at start,
+// the first of them open.
+func layParts(sections []Section, laid []Item, start, end time.Time, stretch float64) Parts {
+	parts := make(Parts, len(sections))
+	for i, sec := range sections {
+		parts[i].Section = sec
+		for _, it := range laid {
+			if it.Section != sec.Number {
+				continue
+			}
+			if parts[i].First == 0 {
+				parts[i].First = it.Position
+			}
+			parts[i].Last = it.Position
+		}
+	}
+	if len(parts) > 0 {
+		parts.open(0, start, end, stretch)
+	}
+	return parts
+}
+
 // Holding is the section that holds a position; nil in a test without.
 func (ps Parts) Holding(position int) *Part {
 	for i := range ps {
@@ -199,6 +221,15 @@ func (ps Parts) until(stretch float64) time.Time {
 	end := ps[c].OpenedAt.Add(ps[c].lasts(stretch))
 	for _, p := range ps[c+1:] {
 		end = end.Add(p.lasts(stretch))
+	}
+	return end
+}
+
+// last is when an attempt that was to end at end does: earlier when all sections
+// have their own time and one was left early.
+func (ps Parts) last(end time.Time, stretch float64) time.Time {
+	if allTimed(ps.sections()) {
+		end = earlier(end, ps.until(stretch))
 	}
 	return end
 }

@@ -6,7 +6,7 @@
   const root = document.getElementById("attempt");
   if (!root) return;
   const text = window.pageTexts(root);
-  const base = `/attempts/${root.dataset.id}`;
+  const base = root.dataset.base;
   const all = document.getElementById("all"); // the form around the questions when they stand on one page
   const forms = [...root.querySelectorAll(".question")];
   const positions = forms.map((form) => Number(form.dataset.position)); // those of sections that are open

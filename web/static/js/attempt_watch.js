@@ -13,7 +13,7 @@
     sending = true;
     while (events.length) {
       try {
-        const response = await fetch(`/attempts/${root.dataset.id}/events`, {
+        const response = await fetch(`${root.dataset.base}/events`, {
           method: "POST", redirect: "manual", keepalive: true, signal: AbortSignal.timeout(10000),
           headers: { "Content-Type": "application/json", "X-CSRF-Token": root.dataset.csrf },
           body: JSON.stringify({ kind: events[0].kind, ago: Math.round(performance.now() - events[0].at) }),
