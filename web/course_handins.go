@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"slices"
 	"strconv"
 
 	"binapustaka/lms"
@@ -21,6 +22,7 @@ type courseHandInsPage struct {
 	Layout
 	ID            int64
 	Name          string // of the course
+	Assignments   []course.Lesson
 	Waits, Marked []queuedHandIn
 }
 
@@ -48,6 +50,9 @@ func (s *server) handinQueue(r *request) error {
 	}
 	p := &courseHandInsPage{ID: id, Name: (courseEditPage{Course: e}).Name()}
 	p.Layout = r.layout("handin.queue_of", lms.Args{"title": p.Name})
+	if e.Published != nil {
+		p.Assignments = slices.DeleteFunc(e.Published.Lessons(), func(l course.Lesson) bool { return l.Kind != course.Assignment })
+	}
 	for _, q := range list {
 		if line := (queuedHandIn{q, names[q.AccountID]}); q.State() == course.Waiting {
 			p.Waits = append(p.Waits, line)
@@ -80,6 +85,9 @@ func (p handInPage) Earlier() (list []course.HandIn) {
 	}
 	return list
 }
+
+// Shut reports whether its writer cannot hand in again as things stand.
+func (p handInPage) Shut() bool { return p.HandIn.Days.Over(p.Today()) }
 
 // NewestID is what the learner handed in last.
 func (p handInPage) NewestID() int64 { return p.History[len(p.History)-1].ID }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -11,12 +12,12 @@ import (
 
 // rulesForm is what stands in the form of the rules, as typed.
 type rulesForm struct {
-	Due, DueOn string
-	Release    map[int64]openingForm // by module
-	Requires   map[int64]bool
+	Due      openingForm
+	Release  map[int64]openingForm // by module
+	Requires map[int64]bool
 }
 
-// openingForm is when something opens, as typed.
+// openingForm is when something opens or is due, as typed.
 type openingForm struct{ Days, On string }
 
 func openingFormOf(o course.Opening) openingForm {
@@ -35,6 +36,29 @@ func (f openingForm) opening() (o course.Opening, err error) {
 	}
 	o.ReleaseOn, err = typedDay(f.On)
 	return o, err
+}
+
+func dueFormOf(d course.Due) (f openingForm) {
+	if d.DueDays != nil {
+		f.Days = strconv.Itoa(*d.DueDays)
+	}
+	if d.DueDay != nil {
+		f.On = d.DueDay.String()
+	}
+	return f
+}
+
+// due reads f as opening does; the error names the field, that of the days with _on
+// behind it.
+func (f openingForm) due(field string) (d course.Due, err error) {
+	if strings.TrimSpace(f.Days) != "" {
+		n := typedDays(f.Days)
+		d.DueDays = &n
+	}
+	if d.DueDay, err = typedDay(f.On); err != nil {
+		return d, lms.FailField(field+"_on", "course.day_bad")
+	}
+	return d, nil
 }
 
 // typedDays is a number of days, -1 for what is none.
@@ -56,13 +80,7 @@ func typedDay(s string) (*lms.Day, error) {
 }
 
 func rulesFormOf(o course.Outline) rulesForm {
-	f := rulesForm{Release: map[int64]openingForm{}, Requires: map[int64]bool{}}
-	if o.DueDays != nil {
-		f.Due = strconv.Itoa(*o.DueDays)
-	}
-	if o.DueDay != nil {
-		f.DueOn = o.DueDay.String()
-	}
+	f := rulesForm{Due: dueFormOf(o.Due), Release: map[int64]openingForm{}, Requires: map[int64]bool{}}
 	for _, m := range o.Modules {
 		f.Release[m.ID] = openingFormOf(m.Opening)
 	}
@@ -95,15 +113,12 @@ func (s *server) courseRules(r *request) error {
 	if p.Course.Draft == nil {
 		return lms.Fail(lms.NotFound, "course.no_draft")
 	}
-	form := rulesForm{Due: r.FormValue("due"), DueOn: r.FormValue("due_on"), Release: map[int64]openingForm{}, Requires: map[int64]bool{}}
+	form := rulesForm{Due: openingForm{r.FormValue("due"), r.FormValue("due_on")}, Release: map[int64]openingForm{}, Requires: map[int64]bool{}}
 	rules := course.Rules{Release: map[int64]course.Opening{}}
 	var unread lms.Problems
-	if strings.TrimSpace(form.Due) != "" {
-		n := typedDays(form.Due)
-		rules.DueDays = &n
-	}
-	if rules.DueDay, err = typedDay(form.DueOn); err != nil {
-		unread = append(unread, lms.FailField("due_on", "course.day_bad"))
+	var bad *lms.Error
+	if rules.Due, err = form.Due.due("due"); errors.As(err, &bad) {
+		unread = append(unread, bad)
 	}
 	for _, m := range p.Course.Draft.Modules {
 		typed := openingForm{r.FormValue(m.Field()), r.FormValue(m.Field() + "-on")}

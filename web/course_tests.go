@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"log/slog"
+	"strings"
 
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
@@ -89,7 +90,11 @@ func (s *server) reasons(r *request, v course.View, base string) ([]courseReason
 				key = "course.why_test_hidden"
 			}
 		}
-		all = append(all, courseReason{URL: base + "/" + why.Lesson.Key, Text: r.locale.T(key, why.Args)})
+		text := r.locale.T(key, why.Args)
+		if why.Lesson.Kind == course.Assignment && !v.ShutLesson(why.Lesson) && v.Journey[why.Lesson.Key].HandedIn != course.Waiting {
+			text = strings.TrimSpace(text + " " + dueWords(r.locale, v.Dates(why.Lesson), v.Today))
+		}
+		all = append(all, courseReason{URL: base + "/" + why.Lesson.Key, Text: text})
 	}
 	return all, nil
 }

@@ -216,10 +216,12 @@ func (s *server) homeWeek(r *request, p *homePage, due []assessment.Due) error {
 			if left < 0 {
 				key, pill = "home.course_late", "home.late"
 			}
-			y, m, day := d.DueOn.Time().Date()
-			p.Week = append(p.Week, homeDate{At: time.Date(y, m, day, 23, 59, 59, 0, p.zone), Title: d.Title, URL: fmt.Sprintf("/courses/%d", d.CourseID),
+			p.Week = append(p.Week, homeDate{At: p.endOf(d.DueOn), Title: d.Title, URL: fmt.Sprintf("/courses/%d", d.CourseID),
 				Line: r.locale.T(key, lms.Args{"day": d.DueOn}), Pill: pill})
 		}
+	}
+	if err := s.homeWork(r, p); err != nil {
+		return err
 	}
 	for _, d := range due {
 		if s.closesSoon(d) {

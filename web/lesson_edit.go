@@ -25,13 +25,14 @@ type lessonForm struct {
 	URL, Document                    string
 	Activity, Share                  string // of attendance, and how much of it in percent
 	Opening                          openingForm
+	Due, CutOff                      openingForm // of an assignment
 	Required, Discuss                bool
 	Revision                         int
 }
 
 func lessonFormOf(l course.Lesson) lessonForm {
 	f := lessonForm{Kind: string(l.Kind), Title: l.Title, Minutes: strconv.Itoa(l.Minutes), Body: l.Body, Required: l.Required, Discuss: l.Discuss, Revision: l.Revision}
-	f.URL, f.Opening = l.URL, openingFormOf(l.Opening)
+	f.URL, f.Opening, f.Due, f.CutOff = l.URL, openingFormOf(l.Opening), dueFormOf(l.Due), dueFormOf(l.CutOff)
 	if l.ActivityID != nil {
 		f.Activity = strconv.FormatInt(*l.ActivityID, 10)
 	}
@@ -67,7 +68,8 @@ func readLesson(value func(string) string) lessonForm {
 	f := lessonForm{Kind: value("kind"), Title: value("title"), Minutes: value("minutes"), Test: value("test"), Body: value("body"),
 		ReadBy: value("read_by"), ReadMinutes: value("read_minutes"), ReadPercent: value("read_percent"), Score: value("score"), URL: value("url"), Document: value("document"),
 		ContentBy: value("content_by"), ContentScore: value("content_score"), ContentMinutes: value("content_minutes"),
-		Activity: value("activity"), Share: value("share"), Opening: openingForm{value("release"), value("release-on")}, Required: value("required") != "", Discuss: value("discuss") != ""}
+		Activity: value("activity"), Share: value("share"), Opening: openingForm{value("release"), value("release-on")},
+		Due: openingForm{value("due"), value("due_on")}, CutOff: openingForm{value("cut"), value("cut_on")}, Required: value("required") != "", Discuss: value("discuss") != ""}
 	f.Revision, _ = strconv.Atoi(value("revision"))
 	return f
 }
@@ -191,6 +193,14 @@ func (p *lessonEditPage) text() (course.LessonText, error) {
 	var err error
 	if t.Opening, err = p.Form.Opening.opening(); err != nil {
 		return t, lms.FailField("release-on", "course.day_bad")
+	}
+	if t.Kind == course.Assignment {
+		if t.Due, err = p.Form.Due.due("due"); err != nil {
+			return t, err
+		}
+		if t.CutOff, err = p.Form.CutOff.due("cut"); err != nil {
+			return t, err
+		}
 	}
 	if t.Kind == course.Attendance {
 		if strings.TrimSpace(p.Form.Share) != "" {

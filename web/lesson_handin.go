@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -33,12 +34,29 @@ type taskState struct {
 	Files  []course.HandInFile
 	Fresh  bool // the files stand in a draft, else they come along from the last hand-in
 	Rubric []course.Criterion
+	Days   course.Dates
+	Note   string // of an extension
+	Longer bool   // there is one
+	Closed bool   // nothing is taken any more
+	Ask    string // names of whom to ask then
+	Typed  bool   // what stands in Text was sent just now, and refused
 }
 
 // Open reports whether there is something to write and hand in.
 func (t taskState) Open() bool {
+	return t.Turn() && !t.Closed
+}
+
+// Turn reports whether the reader is the next to do something.
+func (t taskState) Turn() bool {
 	return t.State == course.NotHandedIn || t.State == course.Revise
 }
+
+// Late reports whether it is due, and late on that day.
+func (t taskState) Late(today lms.Day) bool { return t.Days.Late(today) > 0 || t.Closed }
+
+// Draft reports whether Text is shown for reading, where there is no form.
+func (t taskState) Draft() bool { return !t.Open() && (t.Closed && t.Fresh || t.Typed) }
 
 // Chosen names the level that a mark gives to each criterion.
 func (t taskState) Chosen(m course.Mark) []chosenLevel { return chosen(t.Rubric, m) }
@@ -70,7 +88,7 @@ func (taskState) FileLimit() int { return course.HandInFileLimit }
 // MaxFiles is how many files a hand-in may have.
 func (taskState) MaxFiles() int { return course.MaxHandInFiles }
 
-func (s *server) taskState(r *request, l course.Lesson) (*taskState, error) {
+func (s *server) taskState(r *request, v course.View, l course.Lesson) (*taskState, error) {
 	id, err := r.id("id")
 	if err != nil {
 		return nil, err
@@ -79,7 +97,15 @@ func (s *server) taskState(r *request, l course.Lesson) (*taskState, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &taskState{Rubric: course.Rubric(l.Body)}
+	t := &taskState{Rubric: course.Rubric(l.Body), Days: v.Dates(l), Closed: v.CutOff(l)}
+	extra, longer := v.Extensions[l.Key]
+	if t.Note, t.Longer = extra.Note, longer; t.Closed {
+		names, err := s.Accounts.Trainers(r.ctx, r.actor)
+		if err != nil {
+			return nil, err
+		}
+		t.Ask = strings.Join(names, ", ")
+	}
 	for _, w := range all {
 		t.Text, t.Files, t.Fresh = w.Text, w.Files, w.Draft()
 		if !w.Draft() {
@@ -140,10 +166,10 @@ func (s *server) handinRefused(r *request, id int64, key, text string, err error
 	if p.Shut = v.ShutLesson(l); l.Kind != course.Assignment || !v.Learning() || p.Shut {
 		return err
 	}
-	if p.Task, openErr = s.taskState(r, l); openErr != nil {
+	if p.Task, openErr = s.taskState(r, v, l); openErr != nil {
 		return openErr
 	}
-	p.Task.Text, p.Path = text, p.Base+"/"+key
+	p.Task.Text, p.Task.Typed, p.Path = text, text != "", p.Base+"/"+key
 	p.setProblems(err)
 	r.Status(statusOf(e.Kind))
 	return s.showLesson(r, p)

@@ -135,7 +135,7 @@ func (s *server) showLesson(r *request, p *lessonShowPage) error {
 	}
 	if p.Lesson.Kind == course.Assignment && p.View.Learning() && !p.Shut && p.Task == nil {
 		var err error
-		if p.Task, err = s.taskState(r, p.Lesson); err != nil {
+		if p.Task, err = s.taskState(r, p.View, p.Lesson); err != nil {
 			return err
 		}
 	}

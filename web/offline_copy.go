@@ -54,7 +54,7 @@ func (p lessonShowPage) Mark() string {
 	}
 	draft := ""
 	if p.Task != nil {
-		draft = string(p.Task.State) + p.Task.Text
+		draft = string(p.Task.State) + p.Task.Text + p.DueWords(p.Task.Days) + p.Task.Note
 	}
 	sum := sha256.Sum256(fmt.Appendln(nil, p.build, p.Locale, p.View.Version.ID, states.String(), draft))
 	return hex.EncodeToString(sum[:8])
@@ -79,7 +79,7 @@ func (s *server) lessonCopy(r *request) error {
 	p.Path = p.Base + "/" + l.Key
 	p.Copy = &lessonCopy{Stamp: p.DateTime(s.Now())}
 	if l.Kind == course.Assignment {
-		if p.Task, err = s.taskState(r, l); err != nil {
+		if p.Task, err = s.taskState(r, v, l); err != nil {
 			return err
 		}
 	}

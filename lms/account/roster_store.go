@@ -20,6 +20,16 @@ func (s *Store) Colleagues(ctx context.Context, actor lms.Actor, libraryID int64
 	return list, err
 }
 
+// Trainers are the names of those to ask about a course of the actor's library.
+func (s *Store) Trainers(ctx context.Context, actor lms.Actor) (names []string, err error) {
+	if err := require(actor.SignedIn()); err != nil {
+		return nil, err
+	}
+	err = s.db.SelectContext(ctx, &names, `SELECT a.name FROM account a JOIN account_role r ON r.account_id = a.id AND r.library_id = ? AND r.role = 'trainer'
+		WHERE a.status = 'active' ORDER BY a.name, a.id`, actor.LibraryID)
+	return names, err
+}
+
 // Colleague is the name of somebody who did something for the actor, and their
 // roles in the actor's library.
 func (s *Store) Colleague(ctx context.Context, actor lms.Actor, id int64) (p Person, roles []lms.Role, err error) {

@@ -6,7 +6,7 @@
 // course_handin, course_handin_file, course_handin_mark,
 // course_practical, course_path, course_path_step, course_path_audience,
 // course_run, course_run_statement, course_content_pass, course_post,
-// course_late_act, course_watch, course_group.
+// course_late_act, course_watch, course_group, course_extension.
 //
 // Rules:
 //   - What a course says lives in its versions. A published version never
@@ -47,6 +47,10 @@
 //   - What was handed in never changes, nor does a mark: revising makes another
 //     hand-in. Its text and files are read by its writer and the library's
 //     trainers only, a draft by its writer alone.
+//   - Work is late after the day when it is due, and not taken after its cut-off; the
+//     draft is kept. Both are the version's, as its other days are, unless a trainer
+//     gave a learner others (Extension). Deadline.For alone says which hold; our clock
+//     counts, when the work arrives.
 //   - What people write below a lesson (a question, answers one level deep) belongs
 //     to the lesson's key, so it stays in every version; it is read by who is
 //     enrolled and by trainers, and never leaves in a package.

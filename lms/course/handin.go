@@ -42,6 +42,8 @@ type HandIn struct {
 	Text        string     `db:"text"` // plain
 	SavedAt     time.Time  `db:"saved_at"`
 	HandedInAt  *time.Time `db:"handed_in_at"`
+	Days        Dates      // that hold for its writer
+	LateDays    int        // that it came after it was due
 	Files       []HandInFile
 	Marks       []Mark // the first one first
 }

@@ -16,7 +16,7 @@ import (
 // AddHandInFile puts a file into the actor's draft.
 func (s *Store) AddHandInFile(ctx context.Context, actor lms.Actor, courseID int64, key, name string, content io.Reader) error {
 	if err := s.db.Tx(ctx, func(tx *sqlx.Tx) error { // before anything is kept
-		_, err := s.assignment(ctx, tx, actor, courseID, key)
+		_, _, _, err := s.assignment(ctx, tx, actor, courseID, key)
 		return err
 	}); err != nil {
 		return err
@@ -35,7 +35,7 @@ func (s *Store) AddHandInFile(ctx context.Context, actor lms.Actor, courseID int
 		return err
 	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		e, err := s.assignment(ctx, tx, actor, courseID, key)
+		_, _, e, err := s.assignment(ctx, tx, actor, courseID, key)
 		if err != nil {
 			return err
 		}
@@ -85,7 +85,7 @@ func (s *Store) RemoveHandInFile(ctx context.Context, actor lms.Actor, courseID 
 	var f HandInFile
 	var used int
 	err := s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		e, err := s.assignment(ctx, tx, actor, courseID, key)
+		_, _, e, err := s.assignment(ctx, tx, actor, courseID, key)
 		if err != nil {
 			return err
 		}

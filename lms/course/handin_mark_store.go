@@ -21,6 +21,7 @@ type Queued struct {
 	Number     int       `db:"number"`
 	HandedInAt time.Time `db:"handed_in_at"`
 	Accepted   *bool     `db:"accepted"` // nil: waits
+	LateDays   int       // that it came after it was due
 }
 
 // State is what came of it.
@@ -40,7 +41,7 @@ const newest = ` FROM course_handin w
 	JOIN course_enrolment e ON e.id = w.enrolment_id AND e.withdrawn_at IS NULL
 	JOIN course c ON c.id = e.course_id
 	JOIN course_version v ON v.id = w.version_id
-	JOIN course_lesson l ON l.version_id = w.version_id AND l.lesson_key = w.lesson_key
+	JOIN course_lesson l ON l.version_id = w.version_id AND l.lesson_key = w.lesson_key ` + judgedJoin + `
 	LEFT JOIN course_handin later ON later.enrolment_id = w.enrolment_id AND later.lesson_key = w.lesson_key AND later.number > w.number AND later.handed_in_at IS NOT NULL
 	LEFT JOIN course_handin_mark m ON m.handin_id = w.id
 	LEFT JOIN course_handin_mark after ON after.handin_id = w.id AND after.number > m.number
@@ -53,11 +54,29 @@ func (s *Store) Queue(ctx context.Context, actor lms.Actor, courseID int64) (lis
 		if err := trainer(ctx, tx, actor, courseID); err != nil {
 			return err
 		}
-		list = nil
-		return tx.SelectContext(ctx, &list, `SELECT w.id, e.account_id, w.lesson_key, l.title, w.number, w.handed_in_at, m.accepted`+newest+`
-			AND e.course_id = ? ORDER BY m.id IS NOT NULL, IF(m.id IS NULL, w.handed_in_at, NULL), m.marked_at DESC, w.id`, courseID)
+		list, err = queue(ctx, tx, courseID)
+		return err
 	})
 	return list, err
+}
+
+func queue(ctx context.Context, q sqlx.QueryerContext, courseID int64) (list []Queued, err error) {
+	var rows []struct {
+		Queued
+		judged `db:"judged"`
+	}
+	// Safety: constants of this package.
+	if err := sqlx.SelectContext(ctx, q, &rows, `SELECT w.id, e.account_id, w.lesson_key, l.title, w.number, w.handed_in_at, m.accepted, `+judgedColumns+newest+`
+		AND e.course_id = ? ORDER BY m.id IS NOT NULL, IF(m.id IS NULL, w.handed_in_at, NULL), m.marked_at DESC, w.id`, courseID); err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		if _, r.LateDays, err = r.judge(&r.HandedInAt); err != nil {
+			return nil, err
+		}
+		list = append(list, r.Queued)
+	}
+	return list, nil
 }
 
 // trainer reports whether the actor may write a course.

@@ -47,11 +47,23 @@ func addHandIns(ctx context.Context, q sqlx.QueryerContext, enrolmentID int64, j
 
 // history is all that somebody wrote for an assignment, the first hand-in
 // first, a draft last.
-func history(ctx context.Context, q sqlx.QueryerContext, enrolmentID int64, key string) ([]HandIn, error) {
-	var all []HandIn
-	if err := sqlx.SelectContext(ctx, q, &all, `SELECT `+handInColumns+` FROM course_handin w WHERE w.enrolment_id = ? AND w.lesson_key = ? ORDER BY w.number`,
-		enrolmentID, key); err != nil || len(all) == 0 {
+func history(ctx context.Context, q sqlx.QueryerContext, enrolmentID int64, key string) (_ []HandIn, err error) {
+	var rows []struct {
+		HandIn
+		judged `db:"judged"`
+	}
+	// Safety: constants of this package.
+	if err := sqlx.SelectContext(ctx, q, &rows, `SELECT `+handInColumns+`, `+judgedColumns+` FROM course_handin w JOIN course_enrolment e ON e.id = w.enrolment_id
+		JOIN course c ON c.id = e.course_id JOIN course_lesson l ON l.version_id = w.version_id AND l.lesson_key = w.lesson_key `+judgedJoin+`
+		WHERE w.enrolment_id = ? AND w.lesson_key = ? ORDER BY w.number`, enrolmentID, key); err != nil || len(rows) == 0 {
 		return nil, err
+	}
+	all := make([]HandIn, len(rows))
+	for i, r := range rows {
+		all[i] = r.HandIn
+		if all[i].Days, all[i].LateDays, err = r.judge(r.HandedInAt); err != nil {
+			return nil, err
+		}
 	}
 	at := map[int64]*HandIn{}
 	for i := range all {
@@ -94,23 +106,22 @@ func (s *Store) MyHandIns(ctx context.Context, actor lms.Actor, courseID int64, 
 	return all, err
 }
 
-// assignment is one that the actor may write for, with the enrolment held.
-func (s *Store) assignment(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, courseID int64, key string) (e Enrolment, err error) {
-	v, err := s.view(ctx, tx, actor, courseID)
-	if err != nil {
-		return e, err
+// assignment is one that the actor may write for, with the enrolment held. After
+// its cut-off the draft is still kept, so that nothing that was just typed is lost.
+func (s *Store) assignment(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, courseID int64, key string) (v View, l Lesson, e Enrolment, err error) {
+	if v, err = s.view(ctx, tx, actor, courseID); err != nil {
+		return v, l, e, err
 	}
-	l, err := v.open(key)
-	if err != nil {
-		return e, err
+	if l, err = v.open(key); err != nil {
+		return v, l, e, err
 	}
 	if l.Kind != Assignment {
-		return e, lms.Fail(lms.NotFound, "lesson.not_found")
+		return v, l, e, lms.Fail(lms.NotFound, "lesson.not_found")
 	}
 	if e, err = enrolment(ctx, tx, courseID, actor.AccountID, " FOR UPDATE"); err != nil {
-		return e, err
+		return v, l, e, err
 	}
-	return e, touch(ctx, tx, e.ID, s.now())
+	return v, l, e, touch(ctx, tx, e.ID, s.now())
 }
 
 // openDraft is the actor's draft, begun from the hand-in before it where one
@@ -165,7 +176,7 @@ func addFile(ctx context.Context, tx *sqlx.Tx, handInID int64, f HandInFile) (Ha
 // SaveDraft keeps what the actor has written for an assignment so far.
 func (s *Store) SaveDraft(ctx context.Context, actor lms.Actor, courseID int64, key, text string) error {
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		e, err := s.assignment(ctx, tx, actor, courseID, key)
+		_, _, e, err := s.assignment(ctx, tx, actor, courseID, key)
 		if err != nil {
 			return err
 		}
@@ -190,10 +201,11 @@ func (s *Store) saveText(ctx context.Context, tx *sqlx.Tx, e Enrolment, key, tex
 	return err
 }
 
-// HandIn hands the actor's draft in; from then on it waits for a trainer.
+// HandIn hands the actor's draft in; from then on it waits for a trainer. After
+// the cut-off, by our clock, it is refused (handin.cut_off).
 func (s *Store) HandIn(ctx context.Context, actor lms.Actor, courseID int64, key string) error {
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		e, err := s.assignment(ctx, tx, actor, courseID, key)
+		v, l, e, err := s.assignment(ctx, tx, actor, courseID, key)
 		if err != nil {
 			return err
 		}
@@ -203,6 +215,9 @@ func (s *Store) HandIn(ctx context.Context, actor lms.Actor, courseID int64, key
 		}
 		if strings.TrimSpace(w.Text) == "" && len(w.Files) == 0 {
 			return lms.FailField("text", "handin.empty")
+		}
+		if d := v.Dates(l); d.Over(v.Today) {
+			return lms.Fail(lms.Conflict, "handin.cut_off", lms.Args{"day": *d.CutOn})
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE course_handin SET handed_in_at = ?, version_id = ? WHERE id = ?`, s.now(), e.VersionID, w.ID)
 		return err

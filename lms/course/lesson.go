@@ -76,6 +76,7 @@ type Lesson struct {
 	ActivityID   *int64 `db:"activity_id"` // of attendance
 	Discuss      bool   `db:"discuss"`     // people talk below it
 	Opening
+	Deadline                // of an assignment
 	Practical    *Practical `db:"practical"` // of work in SLiMS; nil: not said yet
 	Revision     int        `db:"revision"`
 	UpdatedAt    time.Time  `db:"updated_at"`
@@ -107,6 +108,7 @@ type LessonText struct {
 	ActivityID   *int64
 	Discuss      bool
 	Opening
+	Deadline
 }
 
 // Clean is t with its texts trimmed and line ends made one, and what is wrong
@@ -150,6 +152,10 @@ func (t LessonText) Clean() (LessonText, error) {
 		p = append(p, lms.FailField("body", "lesson.no_media"))
 	}
 	p = append(p, t.Opening.problems("release")...)
+	if t.Kind != Assignment {
+		t.Deadline = Deadline{}
+	}
+	p = append(p, t.Deadline.problems(t.Opening)...)
 	if t.Minutes < 1 || t.Minutes > maxMinutes {
 		p = append(p, lms.FailField("minutes", "lesson.minutes_range", lms.Args{"max": maxMinutes}))
 	}
@@ -178,6 +184,9 @@ func (o Outline) Lacks() lms.Problems {
 			required = required || l.Required
 			if lack := l.Lack(); lack != "" {
 				p = append(p, lms.FailField("modules", lack, lms.Args{"lesson": l.Title}))
+			}
+			if l.Deadline.late(m.Opening) {
+				p = append(p, lms.FailField("modules", "course.lack_due", lms.Args{"lesson": l.Title}))
 			}
 			if o.Due.late(l.Opening) {
 				p = append(p, lms.FailField("modules", "course.lack_release", lms.Args{"lesson": l.Title}))

@@ -152,10 +152,11 @@ func (s *Store) AddLesson(ctx context.Context, actor lms.Actor, courseID, module
 
 func (s *Store) addLesson(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, versionID, moduleID int64, position int, key string, t LessonText) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO course_lesson
-		(version_id, module_id, lesson_key, position, kind, title, minutes, required, body, assessment_id, done_by, at_least, url, media_id, activity_id, discuss, release_days, release_on, updated_at, updated_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		(version_id, module_id, lesson_key, position, kind, title, minutes, required, body, assessment_id, done_by, at_least, url, media_id, activity_id, discuss, release_days, release_on,
+		due_days, due_on, cut_days, cut_on, updated_at, updated_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		versionID, moduleID, key, position, t.Kind, t.Title, t.Minutes, t.Required, t.Body, t.AssessmentID, t.DoneBy, t.AtLeast, t.URL, t.MediaID,
-		t.ActivityID, t.Discuss, t.ReleaseDays, t.ReleaseOn, s.now(), by(actor))
+		t.ActivityID, t.Discuss, t.ReleaseDays, t.ReleaseOn, t.DueDays, t.DueDay, t.CutOff.DueDays, t.CutOff.DueDay, s.now(), by(actor))
 	return err
 }
 
@@ -211,9 +212,10 @@ func (s *Store) UpdateLesson(ctx context.Context, actor lms.Actor, courseID int6
 			return lms.Fail(lms.Conflict, "lesson.conflict")
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE course_lesson SET kind = ?, title = ?, minutes = ?, required = ?, body = ?, assessment_id = ?,
-			done_by = ?, at_least = ?, url = ?, media_id = ?, activity_id = ?, discuss = ?, release_days = ?, release_on = ?, revision = revision + 1, updated_at = ?, updated_by = ? WHERE version_id = ? AND lesson_key = ?`,
+			done_by = ?, at_least = ?, url = ?, media_id = ?, activity_id = ?, discuss = ?, release_days = ?, release_on = ?,
+			due_days = ?, due_on = ?, cut_days = ?, cut_on = ?, revision = revision + 1, updated_at = ?, updated_by = ? WHERE version_id = ? AND lesson_key = ?`,
 			t.Kind, t.Title, t.Minutes, t.Required, t.Body, t.AssessmentID, t.DoneBy, t.AtLeast, t.URL, t.MediaID,
-			t.ActivityID, t.Discuss, t.ReleaseDays, t.ReleaseOn, s.now(), by(actor), v.ID, key)
+			t.ActivityID, t.Discuss, t.ReleaseDays, t.ReleaseOn, t.DueDays, t.DueDay, t.CutOff.DueDays, t.CutOff.DueDay, s.now(), by(actor), v.ID, key)
 		return err
 	})
 }

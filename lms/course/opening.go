@@ -31,7 +31,7 @@ func (o Opening) problems(field string) (p lms.Problems) {
 	return p
 }
 
-// Due is when a course is to be finished: so many days after the enrolment, or
+// Due is when a course is to be finished, or work handed in: so many days after the enrolment, or
 // on a day; with neither there is no hurry.
 type Due struct {
 	DueDays *int     `db:"due_days" json:"due_days,omitempty"`
@@ -45,6 +45,18 @@ func (d Due) For(begun lms.Day) *lms.Day {
 	}
 	day := begun + lms.Day(*d.DueDays)
 	return &day
+}
+
+// problems says what is wrong with d; field is that of the days, and with _on
+// behind it that of the day.
+func (d Due) problems(field string) (p lms.Problems) {
+	if d.DueDays != nil && (*d.DueDays < 1 || *d.DueDays > maxDays) {
+		p = append(p, lms.FailField(field, "course.due_range", lms.Args{"max": maxDays}))
+	}
+	if d.DueDays != nil && d.DueDay != nil {
+		p = append(p, lms.FailField(field+"_on", "course.due_both"))
+	}
+	return p
 }
 
 // late reports whether something opens only when the course is due, as far as

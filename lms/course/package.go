@@ -65,6 +65,7 @@ type packedLesson struct {
 	TestFile string `json:"test_file,omitempty"`
 	Discuss  bool   `json:"discuss,omitempty"`
 	Opening
+	Deadline
 	Practical  *Practical `json:"practical,omitempty"`  // of the library's own SLiMS
 	Competency string     `json:"competency,omitempty"` // that the practical measures
 	body       string
@@ -88,7 +89,7 @@ const (
 // text is the lesson as its trainer would have written it; what it refers to is
 // filled in by the caller.
 func (l packedLesson) text() LessonText {
-	return LessonText{Kind: l.Kind, Title: l.Title, Minutes: l.Minutes, Required: !l.Optional, Body: l.body, DoneBy: l.DoneBy, AtLeast: l.AtLeast, URL: l.URL, Discuss: l.Discuss, Opening: l.Opening}
+	return LessonText{Kind: l.Kind, Title: l.Title, Minutes: l.Minutes, Required: !l.Optional, Body: l.body, DoneBy: l.DoneBy, AtLeast: l.AtLeast, URL: l.URL, Discuss: l.Discuss, Opening: l.Opening, Deadline: l.Deadline}
 }
 
 func (p packed) details() Details {

@@ -43,7 +43,9 @@ func (w *world) everything(who lms.Actor, library int64) (id int64, names Names)
 	add(heard)
 	add(LessonText{Kind: Link, Title: "Tautan", Minutes: 5, Required: true, URL: "https://a.example/?a=1&b=2", Body: "Mengapa", Opening: Opening{ReleaseDays: 2}})
 	module = must[int64](t)(w.AddModule(ctx, who, id, "Akhir"))
-	add(assignment("Tugas"))
+	work := assignment("Tugas")
+	work.Deadline = Deadline{Due{DueDays: after(10)}, Due{DueDay: on(day + 30)}}
+	add(work)
 	practical := add(LessonText{Kind: InSlims, Title: "Praktik", Minutes: 30, Required: true, Body: "Kerjakan."})
 	e := must[Editing](t)(w.Edit(ctx, who, id))
 	l, _ := e.Draft.Lesson(practical)
@@ -101,6 +103,11 @@ func TestAPackageReadsBackIdentical(t *testing.T) {
 	if l := lessons[2]; l.DoneBy != ByMedia || l.AtLeast != 80 || l.Key == "" {
 		t.Errorf("%+v", l)
 	}
+	for _, l := range []Lesson{lessons[4], w.find(w.trainer, id).Lessons()[4]} {
+		if *l.DueDays != 10 || l.DueDay != nil || l.CutOff.DueDays != nil || *l.CutOff.DueDay != lms.DayOn(2027, time.February, 3) {
+			t.Errorf("when work is due: %+v", l.Deadline)
+		}
+	}
 	if !lessons[1].Discuss || lessons[0].Discuss {
 		t.Errorf("what is discussed: %+v", lessons)
 	}
@@ -133,7 +140,7 @@ func TestAPackageReadsBackIdentical(t *testing.T) {
 	// A duplicate has new keys and the same content, and so has a new draft.
 	twice := must[int64](t)(w.Duplicate(ctx, w.trainer, id, " (salinan)"))
 	d := must[Editing](t)(w.Edit(ctx, w.trainer, twice)).Draft
-	if d.Title != "Lengkap <dan> utuh (salinan)" || len(d.Lessons()) != 7 || *d.DueDays != 30 || d.Lessons()[6].AtLeast != 80 || d.Lessons()[0].Key == w.find(w.trainer, id).Lessons()[0].Key {
+	if d.Title != "Lengkap <dan> utuh (salinan)" || len(d.Lessons()) != 7 || *d.DueDays != 30 || d.Lessons()[6].AtLeast != 80 || *d.Lessons()[4].DueDays != 10 || d.Lessons()[4].CutOff.DueDay == nil || d.Lessons()[0].Key == w.find(w.trainer, id).Lessons()[0].Key {
 		t.Errorf("%+v", d)
 	}
 	w.ok(w.OpenDraft(ctx, w.trainer, id))
@@ -303,6 +310,8 @@ func TestBadPackages(t *testing.T) {
 		"test too large":      {with(map[string]*string{"tests/01.json": str(strings.Repeat(" ", maxPackageTest+1))}, nil), "package.entry_large"},
 		"a wrong test":        {with(map[string]*string{"tests/01.json": str("{}")}, nil), "package.in"},
 		"a wrong due date":    {course(`"due_days": 30`, `"due_days": -1`), "package.in"},
+		"a wrong cut-off":     {course(`"due_on": "2027-02-03"`, `"due_on": "2027-02-30"`), "package.course_bad"},
+		"due too late":        {course(`"due_days": 10`, `"due_days": 731`), "package.in"},
 	} {
 		made, r, err := w.Import(ctx, w.trainer, w.library, bytes.NewReader(c.zip), Named{Tests: map[string]int64{"Uji kompetensi": 7}, Take: take}, true)
 		if err != nil || made != 0 || len(r.Problems) == 0 || r.Problems[0].Key != c.want {

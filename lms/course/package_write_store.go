@@ -100,7 +100,7 @@ func pack(ctx context.Context, tx *sqlx.Tx, v Version, names Names) (c packed, m
 		n := packedModule{Title: m.Title, Opening: m.Opening, Lessons: []packedLesson{}}
 		for _, l := range m.Lessons {
 			p := packedLesson{File: fmt.Sprintf("lessons/%02d-%02d.md", m.Number, l.Number), Kind: l.Kind, Title: l.Title, Minutes: l.Minutes, Optional: !l.Required,
-				DoneBy: l.DoneBy, AtLeast: l.AtLeast, URL: l.URL, Discuss: l.Discuss, Opening: l.Opening}
+				DoneBy: l.DoneBy, AtLeast: l.AtLeast, URL: l.URL, Discuss: l.Discuss, Opening: l.Opening, Deadline: l.Deadline}
 			if err := tx.GetContext(ctx, &p.body, `SELECT body FROM course_lesson WHERE id = ?`, l.ID); err != nil {
 				return c, nil, nil, err
 			}

@@ -15,14 +15,15 @@ import (
 // one.
 type View struct {
 	Outline
-	Enrolment *Enrolment // nil: never enrolled
-	Journey   Journey
-	Closed    bool // out of the catalogue
-	Writes    bool // the actor may change the course
-	Before    []Prerequisite
-	Path      *PathStop // on which it is not open yet, for who does not learn it
-	BegunOn   lms.Day   // local, as Today; 0 for who does not learn it
-	Today     lms.Day
+	Enrolment  *Enrolment // nil: never enrolled
+	Journey    Journey
+	Extensions map[string]Extension // the actor's, by lesson key
+	Closed     bool                 // out of the catalogue
+	Writes     bool                 // the actor may change the course
+	Before     []Prerequisite
+	Path       *PathStop // on which it is not open yet, for who does not learn it
+	BegunOn    lms.Day   // local, as Today; 0 for who does not learn it
+	Today      lms.Day
 }
 
 // Learning reports whether the actor is enrolled now.
@@ -48,11 +49,11 @@ func (v View) Missing() []Reason {
 }
 
 // Resume is the lesson to go on with, nil when every one is done. What is not
-// open yet or waits for a trainer comes last.
+// open yet, waits for a trainer or is not taken any more comes last.
 func (v View) Resume() *Lesson {
 	able := maps.Clone(v.Journey)
 	for _, l := range v.Lessons() {
-		if p := v.Journey[l.Key]; able != nil && (v.ShutLesson(l) || p.HandedIn == Waiting) {
+		if p := v.Journey[l.Key]; able != nil && (v.ShutLesson(l) || p.HandedIn == Waiting || v.CutOff(l)) {
 			p.CompletedAt = &p.LastOpened
 			able[l.Key] = p
 		}
@@ -105,6 +106,9 @@ func (s *Store) view(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, courseID
 	if err == nil {
 		v.Enrolment, v.BegunOn = &e, lms.DayOf(e.Begun().In(zone))
 		if v.Journey, err = journey(ctx, tx, e.ID); err != nil {
+			return v, err
+		}
+		if v.Extensions, err = extensions(ctx, tx, e.ID); err != nil {
 			return v, err
 		}
 	}

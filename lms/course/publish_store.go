@@ -59,8 +59,8 @@ func copyContent(ctx context.Context, tx *sqlx.Tx, from Version, to int64, key f
 		}
 		for _, l := range m.Lessons {
 			if _, err := tx.ExecContext(ctx, `INSERT INTO course_lesson (version_id, module_id, lesson_key, position, kind, title, minutes, required, body,
-				assessment_id, done_by, at_least, url, media_id, activity_id, discuss, release_days, release_on, practical, revision, updated_at, updated_by)
-				SELECT ?, ?, ?, position, kind, title, minutes, required, body, assessment_id, done_by, at_least, url, media_id, activity_id, discuss, release_days, release_on, practical, revision, updated_at, updated_by
+				assessment_id, done_by, at_least, url, media_id, activity_id, discuss, release_days, release_on, due_days, due_on, cut_days, cut_on, practical, revision, updated_at, updated_by)
+				SELECT ?, ?, ?, position, kind, title, minutes, required, body, assessment_id, done_by, at_least, url, media_id, activity_id, discuss, release_days, release_on, due_days, due_on, cut_days, cut_on, practical, revision, updated_at, updated_by
 				FROM course_lesson WHERE id = ?`, to, moduleID, key(l), l.ID); err != nil {
 				return err
 			}

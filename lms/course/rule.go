@@ -22,13 +22,7 @@ const (
 // check says what is wrong with r; modules are named by their number on the
 // page.
 func (r Rules) check(o Outline) error {
-	var p lms.Problems
-	if r.DueDays != nil && (*r.DueDays < 1 || *r.DueDays > maxDays) {
-		p = append(p, lms.FailField("due", "course.due_range", lms.Args{"max": maxDays}))
-	}
-	if r.DueDays != nil && r.DueDay != nil {
-		p = append(p, lms.FailField("due_on", "course.due_both"))
-	}
+	p := r.Due.problems("due")
 	for _, m := range o.Modules {
 		p = append(p, r.Release[m.ID].problems(m.Field())...)
 	}

@@ -129,6 +129,45 @@ type DueDate struct {
 	DueOn   lms.Day   // local
 }
 
+// DueWork is an assignment of the actor's that has a day.
+type DueWork struct {
+	CourseID int64  `db:"course_id"`
+	Course   string `db:"course"` // title
+	Key      string `db:"lesson_key"`
+	Title    string `db:"title"`
+	Days     Dates
+}
+
+// DueWork are those of the courses that the actor learns and has not completed,
+// as long as it is the actor's turn to hand something in, the nearest first.
+func (s *Store) DueWork(ctx context.Context, actor lms.Actor) (list []DueWork, err error) {
+	var rows []struct {
+		DueWork
+		judged `db:"judged"`
+	}
+	// Safety: constants of this package.
+	if err := s.db.SelectContext(ctx, &rows, `SELECT e.course_id, v.title AS course, l.lesson_key, l.title, `+judgedColumns+` FROM course_enrolment e
+		JOIN course c ON c.id = e.course_id JOIN course_version v ON v.id = e.version_id
+		JOIN course_lesson l ON l.version_id = v.id AND l.kind = 'assignment' `+judgedJoin+`
+		LEFT JOIN course_progress p ON p.enrolment_id = e.id AND p.lesson_key = l.lesson_key
+		WHERE e.account_id = ? AND c.library_id = ? AND e.completed_at IS NULL AND e.withdrawn_at IS NULL AND p.completed_at IS NULL
+		AND NOT EXISTS (SELECT 1 FROM course_handin w LEFT JOIN course_handin_mark m ON m.handin_id = w.id
+			WHERE w.enrolment_id = e.id AND w.lesson_key = l.lesson_key AND w.handed_in_at IS NOT NULL AND m.id IS NULL) ORDER BY e.id, l.position, l.id`,
+		actor.AccountID, actor.LibraryID); err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		if r.Days, _, err = r.judge(nil); err != nil {
+			return nil, err
+		}
+		if r.Days.Next() != nil {
+			list = append(list, r.DueWork)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b DueWork) int { return int(*a.Days.Next() - *b.Days.Next()) })
+	return list, nil
+}
+
 // DueDates are those of the courses that the actor learns and has not finished,
 // the nearest first.
 func (s *Store) DueDates(ctx context.Context, actor lms.Actor) (list []DueDate, err error) {

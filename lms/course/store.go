@@ -72,7 +72,8 @@ func outline(ctx context.Context, q sqlx.QueryerContext, v Version) (Outline, er
 	}
 	var lessons []Lesson
 	if err := sqlx.SelectContext(ctx, q, &lessons, `SELECT id, version_id, module_id, lesson_key, kind, title, minutes, required,
-		body <> '' AS has_body, assessment_id, done_by, at_least, url, media_id, activity_id, discuss, release_days, release_on, practical, revision, updated_at, updated_by
+		body <> '' AS has_body, assessment_id, done_by, at_least, url, media_id, activity_id, discuss, release_days, release_on,
+		due_days, due_on, cut_days AS "cut.due_days", cut_on AS "cut.due_on", practical, revision, updated_at, updated_by
 		FROM course_lesson WHERE version_id = ? ORDER BY position, id`, v.ID); err != nil {
 		return o, err
 	}
