@@ -115,6 +115,9 @@ func (s *server) questionEdit(r *request) error {
 // readQuestion reads the form. The page holds everything as typed.
 func (s *server) readQuestion(r *request, get func(string) string) (*questionEditPage, error) {
 	f := readQuestionForm(get)
+	if !slices.Contains(assessment.Kinds, f.Kind) {
+		return nil, lms.Fail(lms.NotFound, "question.kind_unknown")
+	}
 	q, at, problems := f.question()
 	q.ID, _ = strconv.ParseInt(r.Params("id", get("id")), 10, 64)
 	problems = append(problems, at.move(q.Normal().Check())...)

@@ -164,6 +164,10 @@ func TestQuestionsOfEveryKindAreWritten(t *testing.T) {
 		t.Error("the filter lets others through")
 	}
 
+	if status, body, _ := trainer.send("/questions/new", "/questions", url.Values{"stem": {"Soal jenis apa"}}); status != 404 || !strings.Contains(body, "Jenis soal ini tidak dikenal.") {
+		t.Errorf("of no kind: %d\n%s", status, excerpt(body))
+	}
+
 	// Rows move and grow without a script; a gap gets its row.
 	order := url.Values{"kind": {"ordering"}, "rows": {"3"}, "option-0": {"satu"}, "option-1": {"dua"}, "option-2": {"tiga"}, "do": {"up-2"}}
 	_, body, _ := trainer.send("/questions/new?kind=ordering", "/questions", order)

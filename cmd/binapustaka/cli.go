@@ -90,7 +90,7 @@ func (p *program) complain(err error) {
 		return
 	}
 	fmt.Fprintln(p.err, p.say.Error(err))
-	if e.Err != nil {
+	if e.Err != nil && e.Kind != lms.Conflict { // of a conflict the sentence says it all
 		fmt.Fprintln(p.err, "  "+e.Err.Error())
 	}
 }

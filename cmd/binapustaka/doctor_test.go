@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -179,6 +180,10 @@ func TestDoctorLooksAtTheInstallation(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
+	newest := 0
+	if err := db.Get(&newest, "SELECT MAX(version_id) FROM schema_migration"); err != nil {
+		t.Fatal(err)
+	}
 	db.MustExec("CREATE OR REPLACE USER weak@localhost IDENTIFIED BY 'geheim'")
 	db.MustExec("GRANT SELECT, INSERT, UPDATE, DELETE ON `" + own + "`.* TO weak@localhost")
 	weak := dbtest.Server(t).UserDSN("weak", "geheim", own)
@@ -190,7 +195,7 @@ func TestDoctorLooksAtTheInstallation(t *testing.T) {
 		{"BINAPUSTAKA_SECRET=" + strings.Repeat("geheim", 6), 1, "sealed with another BINAPUSTAKA_SECRET"},
 		{"BINAPUSTAKA_SECRET=geheim", 1, "too short"},
 		{"BINAPUSTAKA_DATABASE=x:geheim@tcp(127.0.0.1:1)/x", 1, "The database x at 127.0.0.1:1 cannot be reached"},
-		{"BINAPUSTAKA_DATABASE=" + dbtest.Create(t, "old"), 1, "binapustaka migrate"},
+		{"BINAPUSTAKA_DATABASE=" + dbtest.Create(t, "old"), 1, fmt.Sprintf("schema (0) is older than this program (%d). Run: binapustaka migrate", newest)},
 		{"BINAPUSTAKA_DATABASE=" + weak, 1, "GRANT ALL PRIVILEGES ON `" + own + "`.* TO 'weak'@'localhost';"},
 		{"BINAPUSTAKA_DATA_DIR=" + filepath.Join(file, "data"), 1, "is a file and must be a folder"},
 		{"BINAPUSTAKA_DATA_DIR=" + filepath.Join(filepath.Dir(file), "new", "data"), 0, "serve will make it"},

@@ -46,6 +46,9 @@ func TestUsers(t *testing.T) {
 		}
 	}
 	opens("sri", "sandi yang panjang", true)
+	if code, _, errOut := call(t, env, "user", "create", "sri", "--name", "Sri Lain"); code != 1 || errOut != "The username sri is taken. Choose another one.\n" {
+		t.Errorf("a second sri: %d %q", code, errOut)
+	}
 
 	must(t, env, "user", "create", "budi", "--name", "Budi", "--password-file", passwordFile(t, "empat kata dari berkas"))
 	opens("budi", "empat kata dari berkas", true)

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"io/fs"
+	"strconv"
 
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/database"
@@ -79,11 +80,12 @@ func (db *DB) CheckSchema(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("schema version: %w", err)
 	}
+	versions := lms.Args{"have": strconv.FormatInt(have, 10), "want": strconv.FormatInt(want, 10)} // names of files, not amounts
 	switch {
 	case have < want:
-		return lms.Fail(lms.Unavailable, "database.schema_old", lms.Args{"have": have, "want": want})
+		return lms.Fail(lms.Unavailable, "database.schema_old", versions)
 	case have > want:
-		return lms.Fail(lms.Unavailable, "database.schema_new", lms.Args{"have": have, "want": want})
+		return lms.Fail(lms.Unavailable, "database.schema_new", versions)
 	}
 	return nil
 }
