@@ -58,14 +58,13 @@ func (s *story) planActivities() {
 func (s *story) planActivity(d activity.Details, marked time.Time, present func() []activity.Mark) {
 	d.Description = "Bawa laptop dan satu contoh pekerjaan Anda. Tempat terbatas; daftar kepada pelatih."
 	day := min(max(lms.DayOf(d.StartsAt)-s.days(18, 35), s.opened+1), s.truth.Period.To-2)
-	var id int64
 	s.plan(s.at(day, 10, 0), func(ctx context.Context) (err error) {
-		id, err = s.activities.Create(ctx, s.trainer.actor, s.id, d)
+		s.held[d.Title], err = s.activities.Create(ctx, s.trainer.actor, s.id, d)
 		return err
 	})
 	if present != nil {
 		s.plan(marked, func(ctx context.Context) error {
-			return s.activities.MarkAttendance(ctx, s.trainer.actor, id, present())
+			return s.activities.MarkAttendance(ctx, s.trainer.actor, s.held[d.Title], present())
 		})
 	}
 }

@@ -44,6 +44,7 @@ type story struct {
 	tests          map[string]int64
 	outlines       map[string]course.Outline // by the code of the test at the end
 	learners       map[string][]learner      // who took a course, by the same code
+	held           map[string]int64          // activities by title
 }
 
 // moment is something that happens.
@@ -73,7 +74,7 @@ const openedAt = 0.65
 
 func newStory(a *app, l library.Library, truth *demo.Truth) *story {
 	s := &story{id: l.ID, zone: l.Zone(), truth: truth, dice: rand.New(rand.NewPCG(demoSeed, 0)), now: a.now(),
-		tests: map[string]int64{}, outlines: map[string]course.Outline{}, learners: map[string][]learner{}}
+		tests: map[string]int64{}, outlines: map[string]course.Outline{}, learners: map[string][]learner{}, held: map[string]int64{}}
 	clock := func() time.Time { return s.clock }
 	s.accounts, s.courses = account.NewStore(a.db, clock), course.NewStore(a.db, clock, filepath.Join(a.config.DataDir, "media"))
 	s.assessments, s.activities = assessment.NewStore(a.db, clock), activity.NewStore(a.db, clock)
@@ -92,6 +93,7 @@ func (s *story) live(ctx context.Context, progress func(done, total int)) error 
 	s.planActivities()
 	s.planCourses()
 	s.planTests()
+	s.planPair()
 	s.planCompetencies()
 	s.planCurriculum()
 	s.planPractice()

@@ -105,6 +105,7 @@ func checkLearning(t *testing.T, d runningDemo) {
 		"question waiting":       `SELECT COUNT(*) FROM course_post WHERE waits`,
 		"question answered":      `SELECT COUNT(*) FROM course_post WHERE question_id IS NOT NULL`,
 		"group with members":     `SELECT COUNT(*) > 2 FROM account_group g WHERE EXISTS (SELECT 1 FROM account_group_member m WHERE m.group_id = g.id)`,
+		"both crossed orders":    `SELECT COUNT(DISTINCT form) = 2 FROM assessment_form_drawn d WHERE (SELECT COUNT(*) FROM attempt t WHERE t.assessment_id = d.assessment_id AND t.account_id = d.account_id AND t.percent IS NOT NULL) = 2`,
 		"path published":         `SELECT COUNT(*) FROM course_path p JOIN course_path_audience a ON a.path_id = p.id WHERE published_at IS NOT NULL`,
 		"borderline waiting":     `SELECT COUNT(*) FROM attempt WHERE review = 'waits'`,
 		"borderline decided":     `SELECT COUNT(*) FROM attempt_decision`,
