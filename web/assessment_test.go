@@ -60,8 +60,8 @@ func TestRepeatingIsSaidToBePractice(t *testing.T) {
 		t.Error("the first attempt is no practice")
 	}
 	run(`DELETE FROM attempt_item WHERE position > 5`) // which are new then
-	rina.see(sit(), "Sebagian pengerjaan ini latihan: 5 soal sudah pernah Anda kerjakan, dan hanya 3 soal yang baru dihitung")
-	rina.see(sit(), "Pengerjaan ini latihan: soalnya sudah pernah Anda kerjakan.", "Satu soal hanya sekali mengukur seseorang")
+	rina.see(sit(), "Sebagian pengerjaan ini latihan: 5 soal sudah pernah dikerjakan sebelumnya, dan hanya 3 soal yang baru dihitung")
+	rina.see(sit(), "Pengerjaan ini latihan: soalnya sudah pernah dikerjakan sebelumnya.", "Satu soal hanya sekali mengukur seseorang")
 	rina.see("/competencies", "Satu soal hanya sekali mengukur seseorang")
 }
 

@@ -272,10 +272,14 @@ func (p attemptResultPage) Practice() string {
 func (p attemptResultPage) Borderline() string {
 	b := p.Result.Border
 	args := lms.Args{"low": p.Locale.Decimal(b.Low, 1), "high": p.Locale.Decimal(b.High, 1), "n": b.People}
-	if b.People == 0 {
-		return p.Locale.T("attempt.near", args) + " " + p.Locale.T("attempt.near_questions")
+	text := p.Locale.T("attempt.near", args)
+	if p.Mine {
+		text += " " + p.Locale.T("attempt.near_do")
 	}
-	return p.Locale.T("attempt.near", args) + " " + p.Locale.T("attempt.near_people", args)
+	if b.People == 0 {
+		return text + " " + p.Locale.T("attempt.near_questions")
+	}
+	return text + " " + p.Locale.T("attempt.near_people", args)
 }
 
 // Change says what a correction did to the mark, and why; to trainers also who

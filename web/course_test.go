@@ -313,7 +313,7 @@ func TestLearners(t *testing.T) {
 		t.Errorf("somebody of no library of ours: %d", status)
 	}
 	trainer.sent(enrol, enrol, url.Values{"account": {fmt.Sprint(rina.actor.AccountID), fmt.Sprint(budi.actor.AccountID)}})
-	trainer.see(c+"/learners", "2 orang didaftarkan.", "2 peserta · 0 selesai", "terakhir belajar")
+	trainer.see(c+"/learners", "2 orang didaftarkan.", "2 peserta · 0 selesai", "belum mulai belajar")
 	if page := rina.see(c, "Lanjutkan belajar", "mintalah kepada pelatih"); strings.Contains(page, "Keluar dari kursus ini") {
 		t.Error("who was enrolled by a trainer is offered to leave")
 	}

@@ -122,6 +122,9 @@ func (e Enrolment) Begun() time.Time {
 	return e.EnrolledAt
 }
 
+// Used reports whether the learner has worked on the course since then.
+func (e Enrolment) Used() bool { return e.UsedAt.After(e.Begun()) }
+
 // Assigned: somebody else enrolled the learner, who cannot leave by themselves
 // what has not been completed: leaving and coming back would shed the due date.
 func (e Enrolment) Assigned() bool { return e.EnrolledBy != nil && *e.EnrolledBy != e.AccountID }
