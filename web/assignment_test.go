@@ -12,8 +12,16 @@ import (
 	"binapustaka/lms/course"
 )
 
+// morning makes it 8 o'clock, so that no midnight passes unasked.
+func (room *testRoom) morning() {
+	now := room.now().In(defaultZone)
+	y, m, d := now.Date()
+	room.pass(time.Date(y, m, d+1, 8, 0, 0, 0, defaultZone).Sub(now))
+}
+
 func TestDueDays(t *testing.T) {
 	room := openTestRoom(t)
+	room.morning()
 	trainer, rina, budi := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian), room.enter("Budi", "id", lms.Librarian)
 	head, adi := room.enter("Kepala", "id", lms.Head), room.enter("Adi", "id", lms.Librarian)
 	c, lesson := room.task(trainer)

@@ -107,6 +107,9 @@ func TestHandingIn(t *testing.T) {
 	if status, body, _ := rina.do("POST", lesson+"/handin/text", "application/x-www-form-urlencoded", token, strings.NewReader("text=lain")); status != 409 || !strings.Contains(body, "tidak dapat diubah sekarang") {
 		t.Errorf("typing after handing in: %d %s", status, body)
 	}
+	if status, body := rina.hands(lesson, "", "Terlanjur ditulis", "", ""); status != 409 || !strings.Contains(body, "Yang baru Anda kirim") || !strings.Contains(body, "Terlanjur ditulis") {
+		t.Errorf("saving after handing in: %d\n%s", status, excerpt(body))
+	}
 	for who, want := range map[*visitor]int{trainer: 200, budi: 404, head: 404} {
 		read(who, want)
 	}

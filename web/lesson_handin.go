@@ -39,7 +39,7 @@ type taskState struct {
 	Longer bool   // there is one
 	Closed bool   // nothing is taken any more
 	Ask    string // names of whom to ask then
-	Typed  bool   // what stands in Text was sent just now, and refused
+	Lost   bool   // what stands in Text was sent just now, and is not kept
 }
 
 // Open reports whether there is something to write and hand in.
@@ -56,7 +56,7 @@ func (t taskState) Turn() bool {
 func (t taskState) Late(today lms.Day) bool { return t.Days.Late(today) > 0 || t.Closed }
 
 // Draft reports whether Text is shown for reading, where there is no form.
-func (t taskState) Draft() bool { return !t.Open() && (t.Closed && t.Fresh || t.Typed) }
+func (t taskState) Draft() bool { return !t.Open() && (t.Closed && t.Fresh || t.Lost) }
 
 // Chosen names the level that a mark gives to each criterion.
 func (t taskState) Chosen(m course.Mark) []chosenLevel { return chosen(t.Rubric, m) }
@@ -169,7 +169,8 @@ func (s *server) handinRefused(r *request, id int64, key, text string, err error
 	if p.Task, openErr = s.taskState(r, v, l); openErr != nil {
 		return openErr
 	}
-	p.Task.Text, p.Task.Typed, p.Path = text, text != "", p.Base+"/"+key
+	saved := p.Task.Fresh && p.Task.Text == strings.ReplaceAll(text, "\r\n", "\n")
+	p.Task.Text, p.Task.Lost, p.Path = text, text != "" && !saved, p.Base+"/"+key
 	p.setProblems(err)
 	r.Status(statusOf(e.Kind))
 	return s.showLesson(r, p)
