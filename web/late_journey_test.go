@@ -107,9 +107,9 @@ func TestJourneyOfWritingOffline(t *testing.T) {
 	p.See("Anda sedang luring")
 	p.Await(`[...document.querySelectorAll("#handin-form .actions button")].every(b => b.disabled)`)
 	write(p, "#text", "Papan petunjuk baru di meja layanan.")
-	p.See("2 hal menunggu sambungan.")
-	p.Do(chromedp.Reload())
+	p.Do(chromedp.Reload()) // at once
 	p.Await(`document.getElementById("text").value === "Papan petunjuk baru di meja layanan."`)
+	p.See("2 hal menunggu sambungan.")
 	room.line.setCut(false)
 	webtest.Eval[bool](p, `dispatchEvent(new Event("online"))`)
 	p.See("Terkirim:")

@@ -75,10 +75,15 @@
     const waiting = late.waiting(url, "text");
     if (waiting) draft.value = waiting.answer.text;
     else late.base(url, draft.value);
-    const write = () => late.add(url, title, "text", { text: draft.value });
     let typing = 0;
-    if (banner) draft.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(write, 800); });
-    else {
+    const write = () => {
+      typing = 0;
+      late.add(url, title, "text", { text: draft.value });
+    };
+    if (banner) {
+      draft.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(write, 800); });
+      addEventListener("pagehide", () => { if (typing) write(); }); // whoever leaves at once loses no letter
+    } else {
       let saving = "";
       draft.addEventListener("htmx:beforeRequest", () => { saving = draft.value; });
       draft.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful) late.base(url, saving); });
