@@ -136,4 +136,5 @@ func TestDueDays(t *testing.T) {
 	if err != nil || len(extra.People) != 3 || extra.People[0].Granted != nil || (extra.People[1].Granted.Extension == course.Extension{}) {
 		t.Errorf("%+v %v", extra, err)
 	}
+	trainer.inBoth(desk)
 }

@@ -70,5 +70,7 @@ func TestJourneyOfMovingLearners(t *testing.T) {
 	rina.see(c+"/lessons/"+keys[2], "Kursus ini diperbarui sejak Anda terakhir belajar.")
 	rina.see(c, "9% ·")
 	budi.see(c, "Mendaftarkan dan memperpanjang anggota")
-	room.enter("Ann", "en", lms.Trainer).see(c+"/moves", "From version 1 to version 2")
+	ann := room.enter("Ann", "en", lms.Trainer)
+	ann.see(c+"/moves", "From version 1 to version 2")
+	room.accessible(ann.browser(), c+"/moves")
 }

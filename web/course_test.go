@@ -357,5 +357,5 @@ func TestOverviewOfACourse(t *testing.T) {
 	}
 	room.enter("Wati", "id", lms.Admin).see("/audit", "Mengunduh kemajuan peserta kursus")
 	trainer.see(c+"/learners", "Kemajuan per pelajaran", c+"/overview")
-	room.accessible(trainer.browser(), c+"/overview")
+	trainer.inBoth(c + "/overview")
 }

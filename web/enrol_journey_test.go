@@ -85,4 +85,5 @@ func TestJourneyOfEnrollingOthers(t *testing.T) {
 	p.FollowText("Daftarkan 1 orang")
 	p.See("1 orang didaftarkan.")
 	p.See("4 peserta")
+	trainer.inBoth(c + "/enrol-others")
 }

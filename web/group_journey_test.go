@@ -39,7 +39,6 @@ func TestJourneyOfAGroup(t *testing.T) {
 	}
 
 	p := trainer.browser()
-	room.accessible(p, "/groups", "/groups/new")
 	p.Go(room.url + "/groups")
 	p.FollowText("Kelompok baru")
 	p.Fill("input[name=name]", "Angkatan 1 Bimtek SLiMS")
@@ -113,4 +112,6 @@ func TestJourneyOfAGroup(t *testing.T) {
 	p.See("5 orang sudah terdaftar")
 	p.Go(room.url + course + "/learners")
 	room.examine(p)
+	group = strings.TrimPrefix(group, room.url)
+	trainer.inBoth("/groups", "/groups/new", group, group+"/edit", group+"/members")
 }

@@ -106,6 +106,7 @@ func TestJourneyOfReadingOffline(t *testing.T) {
 	p.Press("Hapus semua salinan")
 	p.See("Belum ada yang tersimpan.")
 	rina.kept(p, 0)
+	rina.inBoth("/offline", "/offline/page")
 }
 
 // On a slow line the copy comes after a few seconds.

@@ -79,7 +79,7 @@ func TestJourneyOfAMendedSheet(t *testing.T) {
 	}
 	trainer.see(test+"/papers", "1 pengerjaan ditarik kembali", "Nomor induknya tertukar.")
 	admin.see("/audit", "Mended the answers of Rina", "Took a paper attempt back from Rina")
-	room.accessible(p, test+"/papers")
+	trainer.inBoth(test+"/papers", test+"/papers/1/entry", strings.TrimSuffix(adi.attempts(test), "/result")+"/paper")
 	if status, _, _ := rina.send(test, strings.TrimSuffix(adi.attempts(test), "/result")+"/paper", map[string][]string{"reason": {"x"}}); status != 403 {
 		t.Errorf("a learner mends answers: %d", status)
 	}

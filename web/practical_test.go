@@ -182,6 +182,5 @@ func TestPracticalIsWritten(t *testing.T) {
 	if status, _, _ := pages.do("GET", c+"/lessons/nokeyofthese/practical/edit", "", "", nil); status != 404 {
 		t.Errorf("a lesson that is not there: %d", status)
 	}
-	p := pages.browser()
-	room.accessible(p, edit, c+"/practicals", lesson)
+	pages.inBoth(edit, c+"/practicals", lesson)
 }

@@ -281,8 +281,7 @@ func TestJourneyOfTheQuestionBank(t *testing.T) {
 		t.Errorf("%s, not %v", got, before)
 	}
 	room.examine(p)
-	english := room.enter("Trainer", "en", lms.Trainer).browser()
-	room.accessible(english, "/questions", test+"/bank", test+"/edit", "/questions/export?only="+first)
+	trainer.inBoth("/questions", "/questions/"+first, test+"/bank", test+"/edit", "/questions/export?only="+first)
 }
 
 // The buttons above a field write Markdown as a hand would: the page hears of it, it

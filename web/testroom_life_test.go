@@ -14,6 +14,7 @@ import (
 	"binapustaka/lms/activity"
 	"binapustaka/lms/course"
 	"binapustaka/lms/impact"
+	"binapustaka/lms/locale"
 	"binapustaka/web/webtest"
 )
 
@@ -103,6 +104,20 @@ func (room *testRoom) accessible(p *webtest.Page, paths ...string) {
 		p.Go(room.url + path)
 		room.examine(p)
 	}
+}
+
+// inBoth examines pages in either language, as the same person.
+func (v *visitor) inBoth(paths ...string) {
+	v.t.Helper()
+	var own string
+	if err := v.db.Get(&own, `SELECT locale FROM account WHERE id = ?`, v.actor.AccountID); err != nil {
+		v.t.Fatal(err)
+	}
+	for _, l := range locale.All {
+		v.insert(`UPDATE account SET locale = ? WHERE id = ?`, l, v.actor.AccountID)
+		v.accessible(v.browser(), paths...)
+	}
+	v.insert(`UPDATE account SET locale = ? WHERE id = ?`, own, v.actor.AccountID)
 }
 
 // examine looks at the page that is open: what is Indonesian at a desk by day,

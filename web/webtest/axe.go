@@ -3,7 +3,11 @@ package webtest
 import (
 	_ "embed"
 	"fmt"
+	"maps"
+	"net/url"
+	"slices"
 	"strings"
+	"sync"
 
 	"github.com/chromedp/chromedp"
 )
@@ -44,4 +48,28 @@ func (p *Page) Accessible() {
 	for _, v := range p.Axe() {
 		p.t.Errorf("%s: %s", p.URL(), v)
 	}
+	u, err := url.Parse(p.URL())
+	if err != nil || Eval[int](p, `performance.getEntriesByType("navigation")[0].responseStatus`) != 200 {
+		return // a refused form, or a page that is not there
+	}
+	seen := Seen{Eval[string](p, `document.documentElement.lang`), u.Path}
+	examined.Lock()
+	defer examined.Unlock()
+	examined.pages[seen] = true
+}
+
+// Seen is a page in a language.
+type Seen struct{ Language, Path string }
+
+var examined = struct {
+	sync.Mutex
+	pages map[Seen]bool
+}{pages: map[Seen]bool{}}
+
+// Examined lists the pages that Accessible has looked at, in all tests so far:
+// those that were there.
+func Examined() []Seen {
+	examined.Lock()
+	defer examined.Unlock()
+	return slices.Collect(maps.Keys(examined.pages))
 }

@@ -28,9 +28,11 @@ var (
 
 // Main starts the server, runs the tests, what else is to be ended, and stops
 // the server.
-func Main(m *testing.M, ends ...func()) { os.Exit(run(m, ends)) }
+func Main(m *testing.M, ends ...func()) { os.Exit(Run(m, ends...)) }
 
-func run(m *testing.M, ends []func()) int {
+// Run is Main for packages that look at something when the tests are over; it
+// returns the code to exit with.
+func Run(m *testing.M, ends ...func()) int {
 	for _, end := range ends {
 		defer end()
 	}
