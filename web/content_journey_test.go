@@ -61,14 +61,19 @@ func (v *visitor) packageCourse(kind string) (edit, lesson string) {
 	return edit, c + "/lessons/" + v.lessonKeys(edit)[0]
 }
 
-// uploadsPackage puts a package into a lesson by the browser and publishes it.
-func uploadsPackage(p *webtest.Page, room *testRoom, edit, lesson, file, title string) {
-	p.Go(room.url + lesson + "/edit")
+// putsPackage puts a package into a lesson by the browser.
+func putsPackage(p *webtest.Page, lesson, file, title string) {
+	p.Go(lesson + "/edit")
 	p.Await(`document.getElementById("content-file").checkVisibility() && !document.getElementById("document").checkVisibility()`)
 	p.Do(chromedp.SetUploadFiles(chromedp.CSS("#content_file"), []string{file}))
 	p.Click("#content-file button")
 	p.See("Paket sudah terunggah dan diperiksa.")
 	p.See(title)
+}
+
+// uploadsPackage does so and publishes it.
+func uploadsPackage(p *webtest.Page, room *testRoom, edit, lesson, file, title string) {
+	putsPackage(p, room.url+lesson, file, title)
 	p.Accessible()
 	p.FollowText("Simpan")
 	p.See("Tersimpan pukul")

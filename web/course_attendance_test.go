@@ -11,13 +11,19 @@ import (
 	"binapustaka/web/webtest"
 )
 
+// workshop is an activity of two hours that ended an hour ago.
+func (room *testRoom) workshop(title string) int64 {
+	ends := room.now().UTC().Truncate(time.Minute).Add(-time.Hour)
+	return room.insert(`INSERT INTO activity (library_id, kind, title, starts_at, ends_at, place, organiser, focus, jp, description, created_at)
+		VALUES (?, 'workshop', ?, ?, ?, 'Aula', 'Kota', 'user_services', 0, '', NOW())`, room.library, title, ends.Add(-2*time.Hour), ends)
+}
+
 // A trainer asks for attendance and lets a lesson wait for a date; the learner
 // reads why the course is not finished, item by item, until both are behind.
 func TestJourneyOfAttendance(t *testing.T) {
 	room := openTestRoom(t)
 	trainer, rina := room.enter("Tuti", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian)
-	meeting := room.insert(`INSERT INTO activity (library_id, kind, title, starts_at, ends_at, place, organiser, focus, jp, description, created_at)
-		VALUES (?, 'workshop', 'Lokakarya kecil', ?, ?, 'Aula', 'Kota', 'user_services', 0, '', NOW())`, room.library, room.now().UTC().Truncate(time.Minute).Add(-3*time.Hour), room.now().UTC().Truncate(time.Minute).Add(-time.Hour))
+	meeting := room.workshop("Lokakarya kecil")
 	edit := trainer.sent("/courses/new", "/courses", url.Values{"title": {"Menyambut"}, "summary": {"Ringkas"}, "focus": {"user_services"}, "level": {"basic"}, "language": {"id"}, "jp": {"1"}})
 	c := edit[:len(edit)-len("/edit")]
 	ctx, id := context.Background(), mustID(t, c)

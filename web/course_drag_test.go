@@ -14,6 +14,24 @@ import (
 	"binapustaka/web/webtest"
 )
 
+// middleOf is where an element's middle is on the screen.
+func middleOf(p *webtest.Page, css string) (x, y float64) {
+	b := webtest.Eval[[]float64](p, fmt.Sprintf(`(b => [b.left + b.width / 2, b.top + b.height / 2])(document.querySelector(%q).getBoundingClientRect())`, css))
+	return b[0], b[1]
+}
+
+// drag takes one element with the mouse to just above another's middle, and lets
+// it go there when asked to.
+func drag(p *webtest.Page, from, to string, let bool) {
+	x1, y1 := middleOf(p, from)
+	x2, y2 := middleOf(p, to)
+	p.Do(chromedp.MouseEvent("mousePressed", x1, y1, chromedp.ButtonLeft), chromedp.MouseEvent("mouseMoved", x1, (y1+y2)/2, chromedp.ButtonLeft),
+		chromedp.MouseEvent("mouseMoved", x2, y2-2, chromedp.ButtonLeft))
+	if let {
+		p.Do(chromedp.MouseEvent("mouseReleased", x2, y2-2, chromedp.ButtonLeft))
+	}
+}
+
 // A trainer drags a lesson into another module with the mouse and a module with
 // a finger; a colleague who was there first is not undone.
 func TestJourneyOfDragging(t *testing.T) {
@@ -27,26 +45,11 @@ func TestJourneyOfDragging(t *testing.T) {
 	settled := func() {
 		p.Await(`document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added, .dragged") === null`)
 	}
-	at := func(css string) (x, y float64) {
-		t.Helper()
-		b := webtest.Eval[[]float64](p, fmt.Sprintf(`(b => [b.left + b.width / 2, b.top + b.height / 2])(document.querySelector(%q).getBoundingClientRect())`, css))
-		return b[0], b[1]
-	}
-	mouse := func(from, to string, let bool) {
-		t.Helper()
-		x1, y1 := at(from)
-		x2, y2 := at(to)
-		p.Do(chromedp.MouseEvent("mousePressed", x1, y1, chromedp.ButtonLeft), chromedp.MouseEvent("mouseMoved", x1, (y1+y2)/2, chromedp.ButtonLeft),
-			chromedp.MouseEvent("mouseMoved", x2, y2-2, chromedp.ButtonLeft))
-		if let {
-			p.Do(chromedp.MouseEvent("mouseReleased", x2, y2-2, chromedp.ButtonLeft))
-		}
-	}
 	titles := `[...document.querySelectorAll("#outline .module")].map(m => [...m.querySelectorAll(".lessons a")].map(a => a.textContent).join("|"))`
 	p.Size(1280, 1400)
 	const first, second = "#outline .module:nth-of-type(1) ", "#outline .module:nth-of-type(2) "
 	lesson := webtest.Eval[string](p, `document.querySelector("#outline .lessons a").textContent`)
-	mouse(first+".lessons li:nth-child(1) .grip", second+".lessons li:nth-child(2) .grip", true)
+	drag(p, first+".lessons li:nth-child(1) .grip", second+".lessons li:nth-child(2) .grip", true)
 	p.Await(fmt.Sprintf(`%s[1].split("|")[1] === %q && document.getElementById("outline-say").textContent !== ""`, titles, lesson))
 	settled()
 	p.Go(room.url + c + "/edit") // it was kept
@@ -55,7 +58,7 @@ func TestJourneyOfDragging(t *testing.T) {
 
 	// Escape puts it back.
 	before := webtest.Eval[[]string](p, titles)
-	mouse(second+".lessons li:nth-child(2) .grip", first+".lessons li:nth-child(1) .grip", false)
+	drag(p, second+".lessons li:nth-child(2) .grip", first+".lessons li:nth-child(1) .grip", false)
 	p.Await(`document.querySelector(".dragged") !== null`)
 	p.Do(chromedp.KeyEvent("\x1b"))
 	settled()
@@ -65,8 +68,8 @@ func TestJourneyOfDragging(t *testing.T) {
 	p.Do(chromedp.MouseEvent("mouseReleased", 5, 5, chromedp.ButtonLeft))
 
 	// With a finger.
-	x1, y1 := at(first + ".module-head .grip")
-	_, y2 := at(second + "form.add")
+	x1, y1 := middleOf(p, first+".module-head .grip")
+	_, y2 := middleOf(p, second+"form.add")
 	touch := func(kind input.DispatchTouchEventType, points ...*input.TouchPoint) {
 		t.Helper()
 		p.Do(chromedp.Func(func(ctx context.Context, target *chromedp.Target) error {
@@ -85,7 +88,7 @@ func TestJourneyOfDragging(t *testing.T) {
 	// A colleague has moved something meanwhile.
 	key := trainer.lessonKeys(c + "/edit")[0]
 	trainer.sent(c+"/edit", c+"/lessons/"+key+"/move", url.Values{"do": {"down"}})
-	mouse(first+".lessons li:nth-child(1) .grip", second+".lessons li:nth-child(1) .grip", true)
+	drag(p, first+".lessons li:nth-child(1) .grip", second+".lessons li:nth-child(1) .grip", true)
 	p.See("Rekan Anda baru saja mengubah susunan ini, jadi belum ada yang dipindahkan.")
 	settled()
 	if now := trainer.lessonKeys(c + "/edit"); now[1] != key {

@@ -15,7 +15,6 @@ import (
 	"binapustaka/lms/account"
 	"binapustaka/lms/sqldb/dbtest"
 	"binapustaka/lms/usage"
-	"binapustaka/web/webtest"
 )
 
 // slimsDesk is the library's SLiMS, at which a clerk works now.
@@ -98,92 +97,6 @@ func (d *slimsDesk) link(v *visitor) {
 	if err != nil {
 		d.room.t.Fatal(err)
 	}
-}
-
-// A trainer writes a practical; a librarian catalogues in SLiMS, is told what is
-// missing, mends it, and the course is completed.
-func TestJourneyThroughAPractical(t *testing.T) {
-	room, desk := openPracticalRoom(t)
-	trainer, rina := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian)
-	desk.link(rina)
-	desk.catalogue(desk.now().Add(-time.Minute), "Sebelum mendaftar", "813")
-	room.pass(time.Second)
-
-	p := trainer.browser()
-	p.Go(room.url + "/courses/new")
-	p.Fill("input[name=title]", "Mengatalog")
-	write(p, "textarea[name=summary]", "Untuk pengatalog.")
-	p.FollowText("Buat dan susun isinya")
-	edit := strings.TrimPrefix(p.URL(), room.url)
-	p.Fill("#new-module", "Praktik")
-	p.Click("#add-module")
-	p.Await(`document.querySelectorAll("#outline .module").length === 1`)
-	p.Await(`document.querySelector(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added") === null`)
-	p.Choose("#outline form.add select[name=kind]", "practical")
-	p.Fill("#outline form.add input[name=title]", "Katalogkan tiga judul")
-	p.Click("#outline form.add button")
-	p.See("Praktik “Katalogkan tiga judul” belum punya syarat.")
-	p.FollowText("Praktik “Katalogkan tiga judul” belum punya syarat. Tentukan pekerjaan apa yang diminta.")
-	p.Accessible()
-	p.FollowText("Atur syarat praktik")
-	if webtest.Eval[bool](p, `document.querySelector(".for-record").checkVisibility()`) {
-		t.Error("fields of records are asked for before records are")
-	}
-	p.Choose("select[name=kind-1]", "record")
-	p.Await(`document.querySelector(".for-record").checkVisibility()`)
-	p.Fill("input[name=at_least-1]", "banyak")
-	p.Click(`input[name=fields-1][value=classification]`)
-	p.FollowText("Simpan syarat")
-	p.See("Isi jumlah antara 1 dan 200.")
-	p.Accessible()
-	p.Fill("input[name=at_least-1]", "3")
-	p.FollowText("Simpan syarat")
-	p.See("Syarat tersimpan.")
-	p.Go(room.url + edit)
-	p.FollowText("Terbitkan")
-	p.See("Kursus sudah terbit.")
-
-	reader := rina.browser()
-	reader.Go(room.url + strings.TrimSuffix(edit, "/edit"))
-	reader.FollowText("Daftar dan mulai belajar")
-	reader.See("Katalogkan 3 judul dengan klasifikasi")
-	reader.See("0 dari 3 judul")
-	reader.See("Belum pernah diperiksa.")
-	reader.Accessible()
-	webtest.Eval[bool](reader, `window.stayed = true`)
-	desk.catalogue(desk.now(), "Laskar Pelangi", "")
-	desk.catalogue(desk.now(), "Bumi Manusia", "813")
-	desk.catalogue(desk.now(), "Sang Pemimpi", "813")
-	reader.Press("Periksa sekarang")
-	reader.See("2 dari 3 judul")
-	reader.See("“Laskar Pelangi” belum punya klasifikasi.")
-	reader.See("Terakhir diperiksa")
-	reader.Await(`document.activeElement.id === "practical-check"`)
-	if body := webtest.Eval[string](reader, `document.querySelector("#practical").textContent`); strings.Contains(body, "Sebelum mendaftar") {
-		t.Error("work before the enrolment is counted")
-	}
-	if !webtest.Eval[bool](reader, `window.stayed === true`) {
-		t.Error("the page was loaded again")
-	}
-	reader.Accessible()
-	reader.Size(390, 844)
-	reader.Await(`document.documentElement.scrollWidth <= 390`)
-	reader.Accessible()
-	reader.Size(1180, 900)
-	desk.catalogue(desk.now(), "Ronggeng Dukuh Paruk", "813")
-	reader.Press("Periksa sekarang")
-	reader.See("Terpenuhi. Terlihat di SLiMS pada")
-	reader.Await(`document.querySelector(".lesson-moves .pill.done") !== null`)
-	reader.Accessible()
-	reader.FollowText("Ke halaman kursus")
-	reader.See("Selamat, Rina")
-
-	p.Go(room.url + strings.TrimSuffix(edit, "/edit") + "/practicals")
-	p.See("3 dari 3 judul")
-	if body := webtest.Eval[string](p, `document.body.textContent`); strings.Contains(body, "Bumi Manusia") {
-		t.Error("the trainer sees titles")
-	}
-	p.Accessible()
 }
 
 // practicalCourse is a published course of one practical: lend and take back.
