@@ -83,12 +83,19 @@ func (t texts) feedback(body piece) (wrong, right string) {
 	return t.read(body), ""
 }
 
-var weightForm = regexp.MustCompile(`^%\s*([+-]?[\d.,]+)\s*%`)
+var (
+	weightForm = regexp.MustCompile(`^%\s*([+-]?[\d.,]+)\s*%`)
+	wordForm   = regexp.MustCompile(`^%[\pL\s]+%`) // %fifty%
+)
 
-// weight takes %50% from the beginning of an answer.
+// weight takes %50% from the beginning of an answer. A word where it stands may
+// be one of the answer's own, such as %PATH%, and stays there.
 func (r *reader) weight(p *paragraph, a piece, usual float64) (float64, piece) {
 	m := weightForm.FindStringSubmatch(a.s)
 	if m == nil {
+		if word := wordForm.FindString(a.s); word != "" {
+			r.warn(p.lineAt(a.at), "interchange.weight_word", lms.Args{"text": cut(word, 60)})
+		}
 		return usual, a
 	}
 	f, ok := parsePercent(m[1])

@@ -57,6 +57,7 @@ func TestGIFTChoices(t *testing.T) {
 		{"several right, wrong ones free", "Dua apa?{~%50%a ~%50%b ~c}", "multiple", "Dua apa?", "+a!50|+b!50|c", ""},
 		{"several right, wrong ones cost", "Dua apa?{\n~%-50%c\n~%50%a\n~%50%b\n~%-50%d}", "multiple", "Dua apa?", "c|+a|+b|d", ""},
 		{"thirds", "Tiga apa?{~%33.33333%a ~%33.33333%b ~%33.33333%c}", "multiple", "Tiga apa?", "+a|+b|+c", ""},
+		{"weight in words", "Sebagian?\n{\n=benar\n~%lima puluh%separuh}", "single", "Sebagian?", "+benar|%lima puluh%separuh", "4:weight_word"},
 		{"odd sum", "Dua apa?{~%50%a ~%20%b ~c}", "multiple", "Dua apa?", "+a!50|+b!20|c", "1:weights_sum"},
 		{"two right of a single", "Apa?{=a =b ~c}", "single", "Apa?", "+a|b!100|c", "1:second_right"},
 		{"escapes", `5 \= apa \{ini\} \~\#\: \\ \x?{~ \= 2 = \#3}`, "single", `5 = apa {ini} \~#: \ \x?`, `= 2|+#3`, ""},
