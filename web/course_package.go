@@ -155,7 +155,7 @@ func (s *server) courseImported(r *request) error {
 	}
 	p := &courseImportPage{Layout: r.layout("package.title")}
 	p.Path = "/courses/import"
-	if file == nil {
+	if file == nil && fields["kept"] == "" {
 		return r.invalid("course/import", p, lms.FailField("file", "package.file_missing"))
 	}
 	list, err := s.Assessments.List(r.ctx, r.actor, r.actor.LibraryID)
@@ -175,7 +175,12 @@ func (s *server) courseImported(r *request) error {
 	if named.Competencies = keys.IDs; r.actor.Has(lms.Trainer) {
 		named.Take = s.takeTest(r, keys)
 	}
-	id, report, err := s.Courses.Import(r.ctx, r.actor, r.actor.LibraryID, file, named, fields["do"] == "import")
+	var id int64
+	if write := fields["do"] == "import"; file == nil {
+		id, p.Report, err = s.Courses.ImportKept(r.ctx, r.actor, r.actor.LibraryID, fields["kept"], named, write)
+	} else {
+		id, p.Report, err = s.Courses.Import(r.ctx, r.actor, r.actor.LibraryID, file, named, write)
+	}
 	if errors.Is(err, io.ErrUnexpectedEOF) { // the line was lost
 		return broken(err)
 	}
@@ -183,12 +188,12 @@ func (s *server) courseImported(r *request) error {
 		return r.invalid("course/import", p, err)
 	}
 	if id != 0 {
-		if err := s.Accounts.Note(r.ctx, r.actor, r.actor.LibraryID, "course_imported", lms.Args{"title": report.Title}); err != nil {
+		if err := s.Accounts.Note(r.ctx, r.actor, r.actor.LibraryID, "course_imported", lms.Args{"title": p.Report.Title}); err != nil {
 			return err
 		}
 		return r.redirect(fmt.Sprintf("/courses/%d/edit", id), "package.imported")
 	}
-	if p.Checked, p.Report = true, report; len(report.Problems) > 0 {
+	if p.Checked = true; len(p.Report.Problems) > 0 {
 		r.Status(statusOf(lms.Invalid))
 	}
 	return r.page("course/import", p)

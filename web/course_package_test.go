@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -63,6 +64,24 @@ func TestCoursesTravel(t *testing.T) {
 		t.Errorf("leads to %s", to)
 	} else {
 		trainer.see(to, "Kursus diimpor sebagai draf.", "Rencana", "Siap diterbitkan")
+	}
+
+	// What was looked at need not be chosen again, unless it went.
+	status, body, _ = send("check", packed)
+	kept := regexp.MustCompile(`name="kept" value="([0-9a-f]{64})"`).FindStringSubmatch(body)
+	if status != 200 || kept == nil || !strings.Contains(body, "jadi tidak perlu dipilih lagi") {
+		t.Fatalf("nothing is kept: %d\n%s", status, excerpt(body))
+	}
+	again := func() (int, string, string) {
+		token := formToken.FindStringSubmatch(trainer.see("/courses/import"))[1]
+		kind, body := upload(t, token, url.Values{"do": {"import"}, "kept": {kept[1]}}, "", nil)
+		return trainer.do("POST", "/courses/import", kind, "", bytes.NewReader(body))
+	}
+	if status, body, to := again(); !strings.HasSuffix(to, "/edit") {
+		t.Errorf("taken in: %d, leads to %s\n%s", status, to, excerpt(body))
+	}
+	if status, body, _ := again(); status != 422 || !strings.Contains(body, "ZIP yang tadi diperiksa tidak ada lagi") || strings.Contains(body, kept[1]) {
+		t.Errorf("twice: %d\n%s", status, excerpt(body))
 	}
 	room.enter("Admin", "id", lms.Admin).see("/audit", "Mengimpor paket kursus “Koleksi”")
 	trainer.see("/courses", "/courses/import")

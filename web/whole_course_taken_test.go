@@ -203,12 +203,13 @@ func (j *courseJourney) travels() {
 	zip, _ := j.trainer.exports(j.c)
 	file := j.file("kursus.zip", []byte(zip))
 	p.Go(j.url + "/courses/import")
-	for _, c := range [][2]string{{"check", "Berkas ini dapat diimpor"}, {"import", "Kursus diimpor sebagai draf."}} {
-		p.Click("[name=do][value=" + c[0] + "]")
-		p.Do(chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{file}))
-		p.FollowText("Kirim")
-		p.See(c[1])
-	}
+	p.Do(chromedp.SetUploadFiles(chromedp.CSS("#file"), []string{file}))
+	p.FollowText("Kirim")
+	p.See("Berkas ini dapat diimpor")
+	p.See("Kegiatan tidak ikut di dalam ZIP; pilih kegiatannya setelah impor.")
+	j.examine(p)
+	p.FollowText("Kirim") // the file is not chosen again
+	p.See("Kursus diimpor sebagai draf.")
 	edit := p.URL()
 	p.FollowText("Pelajaran “Lokakarya” belum menunjuk kegiatan. Pilih kegiatannya.")
 	j.asksAttendance(p.URL())

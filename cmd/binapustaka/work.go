@@ -82,12 +82,13 @@ func (a *app) practicals() worker.PracticalDeps {
 const sweepLimit = 500
 
 // everyMinute hands in attempts whose time is up, goes on with corrections, tells courses and competencies
-// what attempts came to, and removes sessions that are over
+// what attempts came to, and removes sessions that are over, uploads that nobody took in
 // and trials that nobody has thrown away.
 func (a *app) everyMinute(ctx context.Context) error {
 	actor := lms.System("attempt:sweep")
 	_, err := a.assessments.SubmitOverdue(ctx, actor, sweepLimit)
-	return errors.Join(err, a.assessments.ContinueRegrades(ctx, actor, sweepLimit), a.tellCourses(ctx, actor), a.tellTaken(ctx, actor), a.accounts.Sweep(ctx), a.assessments.RefreshSEM(ctx, actor), a.assessments.Trials().Sweep(ctx, actor))
+	return errors.Join(err, a.assessments.ContinueRegrades(ctx, actor, sweepLimit), a.tellCourses(ctx, actor), a.tellTaken(ctx, actor), a.accounts.Sweep(ctx), a.courses.SweepUploads(), a.assessments.RefreshSEM(ctx, actor),
+		a.assessments.Trials().Sweep(ctx, actor))
 }
 
 // tellCourses tells the courses that hold a test what attempts came to, and the

@@ -169,6 +169,7 @@ type Report struct {
 	Media             int
 	Tests             []Told // what becomes of those in it
 	Problems, Missing []Told
+	Kept              string // what the package is kept by until it is taken in
 }
 
 func (r *Report) wrong(key string, args lms.Args) {

@@ -16,8 +16,9 @@ import (
 )
 
 // Import makes a course, a draft, of a package; with write false it only says
-// what it would come to. With problems nothing is kept. What the package names
-// and the library does not have is said and left out.
+// what it would come to. With problems nothing is imported. What the package
+// names and the library does not have is said and left out. A package that can be
+// read and does not become a course is kept for the actor.
 func (s *Store) Import(ctx context.Context, actor lms.Actor, libraryID int64, content io.Reader, named Named, write bool) (id int64, r Report, err error) {
 	if err := requireIn(actor, libraryID, canWrite); err != nil {
 		return 0, r, err
@@ -26,8 +27,35 @@ func (s *Store) Import(ctx context.Context, actor lms.Actor, libraryID int64, co
 	if err != nil {
 		return 0, r, err
 	}
-	defer os.Remove(f.path)
-	z, err := zip.OpenReader(f.path)
+	defer os.Remove(f.path) // fails once the file has moved
+	id, r, err = s.importFile(ctx, actor, libraryID, f.path, named, write)
+	switch {
+	case id != 0:
+		return id, r, s.dropKept(actor, "")
+	case r.Title != "":
+		r.Kept, err = f.hash, errors.Join(err, s.keepPackage(actor, f))
+	}
+	return 0, r, err
+}
+
+// ImportKept is Import of a package that is kept for the actor.
+func (s *Store) ImportKept(ctx context.Context, actor lms.Actor, libraryID int64, kept string, named Named, write bool) (id int64, r Report, err error) {
+	if err := requireIn(actor, libraryID, canWrite); err != nil {
+		return 0, r, err
+	}
+	file := s.findKept(actor, kept)
+	if file == "" {
+		return 0, r, lms.FailField("file", "package.file_gone")
+	}
+	if id, r, err = s.importFile(ctx, actor, libraryID, file, named, write); id != 0 {
+		return id, r, s.dropKept(actor, "")
+	}
+	r.Kept = kept
+	return 0, r, err
+}
+
+func (s *Store) importFile(ctx context.Context, actor lms.Actor, libraryID int64, file string, named Named, write bool) (id int64, r Report, err error) {
+	z, err := zip.OpenReader(file)
 	if err != nil {
 		r.wrong("package.no_zip", nil)
 		return 0, r, nil
@@ -60,7 +88,10 @@ func (s *Store) Import(ctx context.Context, actor lms.Actor, libraryID int64, co
 		id, err = s.insert(ctx, tx, actor, libraryID, c, requires, named, exams, media)
 		return err
 	})
-	return id, r, err
+	if err != nil {
+		return 0, r, err
+	}
+	return id, r, nil
 }
 
 // takeTests hands the tests of a package to their area; the ids are by file.
