@@ -63,6 +63,7 @@ type courseEditPage struct {
 	WorkKinds []course.WorkKind
 	Rules     rulesForm
 	Others    []course.Total // that may come before this course
+	Behind    []string       // what of its tests does not fit into its ZIP
 }
 
 // Name is the title of the course as it stands.
@@ -179,6 +180,9 @@ func (s *server) coursePage(r *request, id int64) (*courseEditPage, error) {
 	}
 	p.Course, p.Path = e, fmt.Sprintf("/courses/%d/edit", id)
 	p.Title = r.locale.T("course.edit_of", lms.Args{"title": p.Name()})
+	if p.Behind, err = s.leftBehind(r, e); err != nil {
+		return nil, err
+	}
 	if e.Draft != nil {
 		p.Form, p.Rules = courseFormOf(r.locale, e.Draft.Version), rulesFormOf(*e.Draft)
 		if err := s.addOthers(r, p); err != nil {

@@ -68,6 +68,30 @@ func (s *server) courseExport(r *request) error {
 	return r.SendStream(whole, int(size))
 }
 
+// leftBehind says of each test whose bank is too large for the course's ZIP what
+// stays behind.
+func (s *server) leftBehind(r *request, e course.Editing) (says []string, err error) {
+	o := cmp.Or(e.Published, e.Draft) // what is exported
+	if o == nil || !r.actor.Has(lms.Trainer) {
+		return nil, nil
+	}
+	var seen []int64
+	for _, l := range o.Lessons() {
+		if l.AssessmentID == nil || slices.Contains(seen, *l.AssessmentID) {
+			continue
+		}
+		seen = append(seen, *l.AssessmentID)
+		title, n, err := s.Assessments.LeftBehind(r.ctx, r.actor, *l.AssessmentID)
+		if err != nil && !lms.IsKind(err, lms.NotFound) {
+			return nil, err
+		}
+		if n > 0 {
+			says = append(says, r.locale.T("course.export_cut", lms.Args{"title": title, "n": n}))
+		}
+	}
+	return says, nil
+}
+
 // passing is a temporary file that goes when it is closed.
 type passing struct{ *os.File }
 

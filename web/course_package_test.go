@@ -217,4 +217,20 @@ func TestAWholeCourseTravels(t *testing.T) {
 	}
 	p := sari.browser()
 	room.accessible(p, "/courses/import")
+
+	// A bank that does not fit into the ZIP is named beside it.
+	const behind = "Uji “Uji <lengkap>” mengundi dari bank soal yang terlalu besar untuk satu ZIP"
+	lacks(t, trainer.see(c+"/edit"), behind)
+	var many []assessment.Question
+	var competency int64
+	if err := room.db.Get(&competency, `SELECT MAX(d.competency_id) FROM assessment_draw d JOIN assessment a ON a.id = d.assessment_id WHERE a.library_id = ?`, trainer.library); err != nil {
+		t.Fatal(err)
+	}
+	for i := range 5000 {
+		many = append(many, assessment.Question{Kind: assessment.Essay, Stem: fmt.Sprintf("Banyak %d?", i), CompetencyID: competency, Difficulty: assessment.Medium})
+	}
+	if err := room.tests.CreateQuestions(ctx, trainer.actor, trainer.library, many); err != nil {
+		t.Fatal(err)
+	}
+	trainer.see(c+"/edit", behind)
 }

@@ -52,20 +52,39 @@ func shortages(ctx context.Context, db sqlx.QueryerContext, a Assessment, draws 
 	if len(draws) == 0 {
 		return nil, nil
 	}
+	held, err := itemQuestions(ctx, db, a.ID)
+	if err != nil {
+		return nil, err
+	}
+	bank, err := bankClasses(ctx, db, a.LibraryID, held)
+	return Shortages(draws, bank), err
+}
+
+func itemQuestions(ctx context.Context, db sqlx.QueryerContext, assessmentID int64) (ids []int64, err error) {
+	err = sqlx.SelectContext(ctx, db, &ids, `SELECT question_id FROM assessment_item WHERE assessment_id = ?`, assessmentID)
+	return ids, err
+}
+
+// bankClasses counts the questions of a library's bank by class, but for those
+// that a test holds already.
+func bankClasses(ctx context.Context, db sqlx.QueryerContext, libraryID int64, held []int64) (map[Class]int, error) {
+	// Safety: a constant; In writes placeholders.
+	query, args, err := sqlx.In(`SELECT COALESCE(competency_id, 0) AS competency_id, COALESCE(difficulty, 0) AS difficulty, COUNT(*) AS n
+		FROM question q WHERE library_id = ? AND archived_at IS NULL AND id NOT IN (?) GROUP BY q.competency_id, q.difficulty`, libraryID, append(held, 0))
+	if err != nil {
+		return nil, err
+	}
 	var rows []struct {
 		Competency int64      `db:"competency_id"`
 		Difficulty Difficulty `db:"difficulty"`
 		N          int        `db:"n"`
 	}
-	err := sqlx.SelectContext(ctx, db, &rows, `SELECT COALESCE(competency_id, 0) AS competency_id, COALESCE(difficulty, 0) AS difficulty, COUNT(*) AS n
-		FROM question q WHERE library_id = ? AND archived_at IS NULL
-		AND NOT EXISTS (SELECT 1 FROM assessment_item i WHERE i.assessment_id = ? AND i.question_id = q.id)
-		GROUP BY q.competency_id, q.difficulty`, a.LibraryID, a.ID)
+	err = sqlx.SelectContext(ctx, db, &rows, query, args...)
 	bank := map[Class]int{}
 	for _, r := range rows {
 		bank[Class{r.Competency, r.Difficulty}] = r.N
 	}
-	return Shortages(draws, bank), err
+	return bank, err
 }
 
 // AddDraw adds a line to the blueprint of a draft. A line for the same kind of
@@ -187,8 +206,9 @@ func sampleBank(ctx context.Context, db sqlx.QueryerContext, draws []Draw, seed 
 // findPool is what an attempt at a may draw from, of those numbers where there
 // are any.
 func findPool(ctx context.Context, db sqlx.QueryerContext, a Assessment, accountID int64, of []int64) (pool []candidate, err error) {
-	var fixed, met []int64
-	if err := sqlx.SelectContext(ctx, db, &fixed, `SELECT question_id FROM assessment_item WHERE assessment_id = ?`, a.ID); err != nil {
+	var met []int64
+	fixed, err := itemQuestions(ctx, db, a.ID)
+	if err != nil {
 		return nil, err
 	}
 	err = sqlx.SelectContext(ctx, db, &met, `SELECT DISTINCT v.question_id FROM attempt t JOIN attempt_item i ON i.attempt_id = t.id

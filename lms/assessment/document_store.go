@@ -38,6 +38,44 @@ func (s *Store) Document(ctx context.Context, actor lms.Actor, id int64, keys Ke
 	return b, err
 }
 
+// LeftBehind is a test's title and how many questions of the bank that it draws
+// from do not fit into its document: for those who write.
+func (s *Store) LeftBehind(ctx context.Context, actor lms.Actor, id int64) (title string, n int, err error) {
+	a, err := findAssessment(ctx, s.db, id, "")
+	if err != nil {
+		return "", 0, err
+	}
+	if err := can(actor, write, a.LibraryID); err != nil {
+		return "", 0, err
+	}
+	draws, err := findDraws(ctx, s.db, id)
+	if err != nil || len(draws) == 0 {
+		return a.Title, 0, err
+	}
+	held, err := itemQuestions(ctx, s.db, id)
+	if err != nil {
+		return "", 0, err
+	}
+	forms, err := findForms(ctx, s.db, id)
+	if err != nil {
+		return "", 0, err
+	}
+	for _, f := range forms.All {
+		for _, it := range f {
+			held = append(held, it.Question)
+		}
+	}
+	slices.Sort(held)
+	held = slices.Compact(held)
+	bank, err := bankClasses(ctx, s.db, a.LibraryID, held)
+	for class, many := range bank {
+		if slices.ContainsFunc(draws, func(w Draw) bool { return w.takes(class) }) {
+			n += many
+		}
+	}
+	return a.Title, max(0, n+len(held)-maxDocumentQuestions), err
+}
+
 func (s *Store) writeDocument(ctx context.Context, tx *sqlx.Tx, a Assessment, keys Keys) (d document, err error) {
 	d = document{Format: documentFormat, Published: a.Status == Published, Title: a.Title, Description: a.Description, Minutes: a.Minutes, Attempts: a.AttemptsAllowed,
 		WaitMinutes: a.WaitMinutes, Code: a.AccessCode != "", PassPercent: a.PassPercent, OpensAt: a.OpensAt, ClosesAt: a.ClosesAt, ShuffleItems: a.ShuffleItems,

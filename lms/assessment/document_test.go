@@ -157,7 +157,7 @@ func TestADocumentThatLacksSomething(t *testing.T) {
 }
 
 // A bank that does not fit into a document is cut, and the number that stays
-// behind is said where the test is taken in.
+// behind is said before, and where the test is taken in.
 func TestABankThatDoesNotFitIsNamed(t *testing.T) {
 	w := newWorld(t)
 	const over = 7
@@ -169,7 +169,25 @@ func TestABankThatDoesNotFitIsNamed(t *testing.T) {
 	a := must[Assessment](t)(w.Create(ctx, w.trainer, w.library, settings()))
 	w.ok(w.AddDraw(ctx, w.trainer, a.ID, Draw{CompetencyID: 12, Questions: 3, Points: 1}))
 	w.ok(w.Publish(ctx, w.trainer, a.ID))
+	behind := func(id int64, want int) {
+		t.Helper()
+		if title, n, err := w.LeftBehind(ctx, w.trainer, id); n != want || title != settings().Title || err != nil {
+			t.Errorf("of %q stay %d behind, want %d: %v", title, n, want, err)
+		}
+	}
+	behind(a.ID, over)
 	doc := must[[]byte](t)(w.Document(ctx, w.trainer, a.ID, keysHere))
+	fixed := must[Assessment](t)(w.Create(ctx, w.trainer, w.library, settings()))
+	behind(fixed.ID, 0)
+	w.ok(w.AddDraw(ctx, w.trainer, fixed.ID, Draw{CompetencyID: 12, Questions: 3, Points: 1}))
+	w.ok(w.AddItem(ctx, w.trainer, fixed.ID, must[Question](t)(w.CreateQuestion(ctx, w.trainer, w.library, Question{Kind: Essay, Stem: "Tetap"})).ID, 1))
+	w.ok(w.AddForm(ctx, w.trainer, fixed.ID)) // holds three of the bank
+	behind(fixed.ID, over+1)
+	if doc := must[[]byte](t)(w.Document(ctx, w.trainer, fixed.ID, keysHere)); !bytes.Contains(doc, fmt.Appendf(nil, `"bank_cut": %d`, over+1)) {
+		t.Error("the document says otherwise")
+	}
+	_, _, err := w.LeftBehind(ctx, w.head, a.ID)
+	w.refused(err, "assessment.forbidden.write")
 	sari := w.elsewhere()
 	taken := must[Taken](t)(w.TakeDocument(ctx, sari, sari.LibraryID, doc, keysThere, false))
 	if taken.New != maxDocumentQuestions || !taken.Published || keys(taken.Missing) != "document.bank_cut" || taken.Missing[0].Args["n"] != over {

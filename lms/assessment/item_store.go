@@ -98,8 +98,9 @@ func addItems(ctx context.Context, tx *sqlx.Tx, a Assessment, questions []int64,
 	if err := checkSection(ctx, tx, a.ID, section); err != nil {
 		return done, err
 	}
-	var there, usable []int64
-	if err := tx.SelectContext(ctx, &there, `SELECT question_id FROM assessment_item WHERE assessment_id = ?`, a.ID); err != nil {
+	var usable []int64
+	there, err := itemQuestions(ctx, tx, a.ID)
+	if err != nil {
 		return done, err
 	}
 	// Safety: a constant; In writes placeholders.
