@@ -68,10 +68,8 @@ type gainPage struct {
 
 // gainLine is a side, or everybody who was to be trained, in the table.
 type gainLine struct {
-	Side       assessment.Side // "all" for everybody who was to be trained
-	People     int
-	OnlyBefore int
-	Gain       *assessment.PairGain
+	Side assessment.Side // "all" for everybody who was to be trained
+	assessment.SideGain
 }
 
 // outsideLine is how many are on no side, and why.
@@ -103,10 +101,10 @@ func (s *server) pairShow(r *request) error {
 			continue
 		}
 		one := g.Sides[side]
-		p.Lines = append(p.Lines, gainLine{side, one.People, one.OnlyBefore, one.Gain})
+		p.Lines = append(p.Lines, gainLine{side, one})
 		if side == assessment.Unfinished && g.All != nil {
 			all := g.Sides[assessment.Trained]
-			p.Lines = append(p.Lines, gainLine{allSides, all.People + one.People, all.OnlyBefore + one.OnlyBefore, g.All})
+			p.Lines = append(p.Lines, gainLine{allSides, assessment.SideGain{People: all.People + one.People, OnlyBefore: all.OnlyBefore + one.OnlyBefore, Gain: g.All}})
 		}
 	}
 	for _, why := range assessment.Outsides {

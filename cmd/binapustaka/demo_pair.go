@@ -25,7 +25,13 @@ func (s *story) planPair() {
 	t := slices.MaxFunc(late, func(a, b demo.Training) int { return cmp.Compare(len(a.Attendees), len(b.Attendees)) })
 	s.plan(s.at(s.workday(t.Begins-14), 8, 15), func(ctx context.Context) error { return s.setPair(ctx, t) })
 	for _, p := range s.people {
-		if first := t.Begins - s.days(4, 9); p.came < first && (slices.Contains(t.Attendees, p.UserID) || s.chance(0.8)) {
+		first := t.Begins - s.days(3, 5)
+		if slices.Contains(t.Attendees, p.UserID) {
+			first -= 5 // they are asked first, so that the orders are level among them too
+		} else if s.chance(0.2) {
+			continue
+		}
+		if p.came < first {
 			s.planTwice(p, testOf(t), first, t.On+s.days(14, 24))
 		}
 	}

@@ -187,8 +187,11 @@ func (g *Gains) byCompetency(people []sat) {
 
 // compare sets the trained beside the untrained, where both are shown.
 func (g *Gains) compare(trained, untrained []sat) {
-	if g.Uncompared = itemstat.TooFewPersons; g.Sides[Trained].Gain == nil || g.Sides[Untrained].Gain == nil {
-		return
+	for _, side := range []Side{Trained, Untrained} {
+		if g.Sides[side].Gain == nil {
+			g.Uncompared = g.Sides[side].Why
+			return
+		}
 	}
 	var pre, post []float64
 	var group, bFirst []bool

@@ -137,6 +137,18 @@ func TestGainsOfATraining(t *testing.T) {
 	}
 }
 
+// Who all rose by the same has no gain to compare with; that is not few people.
+func TestNoComparisonOfWhoRoseAlike(t *testing.T) {
+	c := newClass()
+	for i := range 12 {
+		c.add(40+float64(i), 50+float64(i), done())
+		c.add(40+float64(i), 60+float64(i+i%3), nil)
+	}
+	if g := courseGains(c); g.Comparison != nil || g.Uncompared != itemstat.Constant {
+		t.Errorf("%+v, %v", g.Comparison, g.Uncompared)
+	}
+}
+
 // Under the smallest n there is no figure anywhere, and none that the others
 // give away.
 func TestGainsOfATrainingOfFew(t *testing.T) {
