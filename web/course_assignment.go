@@ -31,7 +31,7 @@ func (p assignmentPage) Extended() []course.Assignee {
 
 // Extendable are those who may still hand something in.
 func (p assignmentPage) Extendable() []course.Assignee {
-	return slices.DeleteFunc(slices.Clone(p.People), func(a course.Assignee) bool { return a.Newest != nil && a.Newest.State() == course.Accepted })
+	return slices.DeleteFunc(slices.Clone(p.People), course.Assignee.Accepted)
 }
 
 // HandedIn counts those who handed something in.

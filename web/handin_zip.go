@@ -131,7 +131,11 @@ func (z *workZip) add(ctx context.Context, s *server, folder string, w course.Ha
 		case errors.Is(err, fs.ErrNotExist): // one that was lost does not keep the others back
 			err = put(name+".txt", zip.Deflate, strings.NewReader(z.page.Locale.T("handin.zip_lost", lms.Args{"name": f.Name})))
 		case err == nil:
-			err = put(name, zip.Deflate, content)
+			method := zip.Store // documents and pictures are packed already
+			if f.Extension == "txt" || f.Extension == "csv" {
+				method = zip.Deflate
+			}
+			err = put(name, method, content)
 			content.Close()
 		}
 		if err != nil {

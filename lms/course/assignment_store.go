@@ -30,6 +30,9 @@ type Assignee struct {
 	Newest      *Queued  // that was handed in; nil: nothing was
 }
 
+// Accepted reports whether there is nothing left to hand in.
+func (a Assignee) Accepted() bool { return a.Newest != nil && a.Newest.State() == Accepted }
+
 // Assignment is an assignment of a course with all who learn it, by name.
 func (s *Store) Assignment(ctx context.Context, actor lms.Actor, courseID int64, key string) (d Desk, err error) {
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {

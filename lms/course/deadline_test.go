@@ -1,6 +1,7 @@
 package course
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -183,6 +184,50 @@ func TestDueWork(t *testing.T) {
 	}
 }
 
+// All the work comes by name, each one's newest first, without drafts and without
+// who has left.
+func TestEachHandIn(t *testing.T) {
+	w := newWorld(t)
+	id, k := w.published(assignment("Tugas"))
+	key := k[0]
+	for _, who := range []lms.Actor{w.trainer, w.rina, w.budi, w.head} {
+		w.ok(w.Enrol(ctx, who, id))
+		w.ok(w.SaveDraft(ctx, who, id, key, "dari "+who.Name))
+	}
+	for _, who := range []lms.Actor{w.trainer, w.rina, w.budi} {
+		w.ok(w.HandIn(ctx, who, id, key))
+	}
+	for _, q := range must[[]Queued](t)(w.Queue(ctx, w.trainer, id)) {
+		if q.AccountID == w.rina.AccountID {
+			w.ok(w.Mark(ctx, w.trainer, q.ID, MarkText{Levels: []int{0}, Comment: "Lagi"}, 0))
+		}
+	}
+	w.ok(w.SaveDraft(ctx, w.rina, id, key, "kedua"))
+	w.ok(w.HandIn(ctx, w.rina, id, key))
+	w.ok(w.Withdraw(ctx, w.budi, id, w.budi.AccountID))
+	all := func(int64) bool { return true }
+	read := func(only func(int64) bool) (said []string) {
+		t.Helper()
+		w.ok(w.EachHandIn(ctx, w.trainer, id, key, only, func(a Assignee, work []Handed) error {
+			for _, h := range work {
+				said = append(said, a.Name+": "+h.Text)
+				if len(h.Rubric) != 1 {
+					t.Errorf("rubric %v", h.Rubric)
+				}
+			}
+			return nil
+		}))
+		return said
+	}
+	if got := read(all); !slices.Equal(got, []string{"Rina: kedua", "Rina: dari Rina", "Tuti: dari Tuti"}) {
+		t.Errorf("%q", got)
+	}
+	if got := read(func(id int64) bool { return id == w.trainer.AccountID }); !slices.Equal(got, []string{"Tuti: dari Tuti"}) {
+		t.Errorf("%q", got)
+	}
+	w.refused(w.EachHandIn(ctx, w.trainer, id, "x", all, nil), lms.NotFound, "lesson.not_found")
+}
+
 func TestExtensionsAreRefused(t *testing.T) {
 	w := newWorld(t)
 	work := assignment("Tugas")
@@ -221,7 +266,8 @@ func TestExtensionsAreRefused(t *testing.T) {
 		_, err := w.Extend(ctx, who, id, k[0], rina, later)
 		_, taken := w.TakeExtension(ctx, who, id, k[0], rina[0])
 		_, desk := w.Assignment(ctx, who, id, k[0])
-		for _, err := range []error{err, taken, desk} {
+		work := w.EachHandIn(ctx, who, id, k[0], func(int64) bool { return true }, func(Assignee, []Handed) error { t.Errorf("%s reads work", who.Name); return nil })
+		for _, err := range []error{err, taken, desk, work} {
 			if !lms.IsKind(err, kind) {
 				t.Errorf("%s: %v", who.Name, err)
 			}
