@@ -114,7 +114,7 @@ func TestHandingIn(t *testing.T) {
 		read(who, want)
 	}
 	trainer.see("/", "Kursus “Koleksi”: 1 hasil kerja peserta menunggu dinilai.", c+"/handins")
-	work := regexp.MustCompile(`/handins/\d+`).FindString(trainer.see(c+"/handins", "Rina", "Rencana", "1 menunggu dinilai"))
+	work := regexp.MustCompile(`\B/handins/\d+\b`).FindString(trainer.see(c+"/handins", "Rina", "Rencana", "1 menunggu dinilai"))
 	for _, who := range []*visitor{rina, budi, head} {
 		for _, path := range []string{c + "/handins", work} {
 			if status, _, _ := who.do("GET", path, "", "", nil); status != 403 {
@@ -144,7 +144,7 @@ func TestHandingIn(t *testing.T) {
 	if status, _ := rina.hands(lesson, "/submit", "Usul dengan angka", "angka.csv", "judul,n\nA,3"); status != 303 {
 		t.Fatalf("not handed in again: %d", status)
 	}
-	second := regexp.MustCompile(`/handins/\d+`).FindString(tri.see(c+"/handins", "Pengumpulan ke-2"))
+	second := regexp.MustCompile(`\B/handins/\d+\b`).FindString(tri.see(c+"/handins", "Pengumpulan ke-2"))
 	tri.see(second, "angka.csv", "rencana “satu”.pdf", "Riwayat", "Tambahkan angka <dari> SLiMS.", "Pelatih")
 	tri.sent(second, second, url.Values{"seen": {"0"}, "level-0": {"1"}, "level-1": {"1"}, "do": {"accept"}})
 	rina.see(c, "Selamat, Rina", "2 JP tercatat")

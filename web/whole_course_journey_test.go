@@ -62,7 +62,7 @@ func TestJourneyThroughAWholeCourse(t *testing.T) {
 	english.sent(j.c, j.c+"/enrol", form())
 	english.sent(j.c+"/edit", j.c+"/draft", form())
 	english.inBoth(j.c+"/edit", j.c, path, path+"/edit", strings.TrimPrefix(j.lesson["Panduan"], room.url), strings.TrimPrefix(j.lesson["Standar"], room.url),
-		j.c+"/handins", "/courses/import", regexp.MustCompile(`/handins/\d+`).FindString(english.see(j.c+"/handins")))
+		j.c+"/handins", "/courses/import", regexp.MustCompile(`\B/handins/\d+\b`).FindString(english.see(j.c+"/handins")))
 }
 
 // file writes a file that a person has on their disk.
