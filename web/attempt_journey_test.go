@@ -140,6 +140,34 @@ func TestPowerCutLosesNothing(t *testing.T) {
 	rina.see(attempt, "Terisi 2 · ditandai 0 · kosong 6")
 }
 
+// Two tabs of one browser share what waits: either sends it, both know.
+func TestTwoTabsOfOneBrowser(t *testing.T) {
+	rina, attempt, p := sitting(t, "sirkulasi")
+	key := rina.key(attempt)
+	p.Offline(true)
+	give(p, key[0])
+	p.See("Belum tersimpan; kami coba lagi dalam")
+	second := p.Tab()
+	second.Go(rina.url + attempt)
+	savedAt(second, 1)
+	rina.see(attempt, "Terisi 1 · ditandai 0 · kosong 7")
+	p.Offline(false)
+	savedAt(p, 1)
+
+	next(second)
+	give(second, key[1])
+	savedAt(second, 2)
+	next(p)
+	next(p)
+	give(p, key[2])
+	savedAt(p, 3)
+	for _, tab := range []*webtest.Page{p, second} {
+		webtest.Eval[bool](tab, `document.dispatchEvent(new Event("visibilitychange")), true`)
+		tab.See("Terisi 3 · ditandai 0 · kosong 5")
+	}
+	rina.see(attempt, "Terisi 3 · ditandai 0 · kosong 5")
+}
+
 func TestDeadlinePassesWhileOffline(t *testing.T) {
 	rina, attempt, p := sitting(t, "sirkulasi")
 	key := rina.key(attempt)

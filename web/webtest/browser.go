@@ -33,7 +33,7 @@ import (
 
 const patience = 60 * time.Second // for one step, on a machine that is busy with other tests
 
-// Page is one tab with a profile of its own: nothing is shared with another Page.
+// Page is one tab, with a profile of its own unless it is a Tab of another Page.
 type Page struct {
 	t    testing.TB
 	ctx  context.Context
@@ -94,7 +94,18 @@ func Open(t testing.TB) *Page {
 	if start.Do(func() { failure = launch() }); failure != nil {
 		t.Fatal(failure)
 	}
-	ctx, _ := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
+	return open(t, browser, chromedp.WithNewBrowserContext())
+}
+
+// Tab is one more tab of the same profile: both see what is stored in it.
+func (p *Page) Tab() *Page {
+	p.t.Helper()
+	return open(p.t, p.ctx)
+}
+
+func open(t testing.TB, parent context.Context, options ...chromedp.ContextOption) *Page {
+	t.Helper()
+	ctx, _ := chromedp.NewContext(parent, options...)
 	t.Cleanup(func() { chromedp.Cancel(ctx) })
 	p := &Page{t: t, ctx: ctx}
 	if err := chromedp.Listen(ctx, p.watch); err != nil {

@@ -32,6 +32,8 @@
 
   // What this page knows of each question.
   const known = new Map(forms.map((form) => [Number(form.dataset.position), { answer: Number(form.dataset.answerSeq), flag: Number(form.dataset.flagSeq), flagged: form.dataset.flagged === "true" }]));
+  const awaited = new Set(); // positions with an answer given here that is not known to be with the server
+  let asking = false;
   let current = Number(root.querySelector(".cell[aria-current]").dataset.go);
   let over = false;
   let leaving = false;
@@ -67,6 +69,7 @@
       }
       if (response.status === 422 || response.status === 404 || key.startsWith("section.")) {
         queue.drop(act.seq); // can never be taken: say so and go on with the rest
+        awaited.delete(act.position);
         state(formAt(act.position) ? act.position : current, "not", reply.error);
         announce(reply.error);
         if (key.startsWith("section.") && known.has(act.position)) [moved, unread] = [true, 6000];
@@ -74,7 +77,10 @@
       }
       return { words: window.signedOut(response) ? text("SignedOut") : "" };
     },
-    sent: () => { if (moved) reopen(unread); },
+    sent: () => {
+      if (moved) reopen(unread);
+      else if (awaited.size) refresh(); // another tab has sent them
+    },
   });
   const { add, flush, waiting } = queue;
   const { paint, state } = window.openAttemptMap(root, { text, base, forms, positions, formAt, blank, known, waiting });
@@ -125,6 +131,7 @@
       state(act.position, "ok", text("Saved", { time: reply.clock }));
     }
     k.answer = Math.max(k.answer, item.answer_seq);
+    if (!newer) awaited.delete(act.position);
     if (item.flag_seq > k.flag) { k.flag = item.flag_seq; show(act.position, null, item.flagged); }
   };
 
@@ -146,6 +153,7 @@
     if (over) return;
     const position = Number(form.dataset.position);
     known.get(position).answer = add({ position, answer: answers.get(form).read() });
+    awaited.add(position);
     state(position, "busy", text("Saving"));
     paint(position);
     if (queue.troubled() && delay) return; // the next try takes it along
@@ -249,11 +257,16 @@
     else handIn();
   };
 
-  // A tab that comes back to the front shows what the server has by now.
+  // A tab that comes back to the front shows what the server has by now, and one
+  // whose answers another tab of this browser has sent.
   const refresh = async () => {
-    if (over || leaving) return;
+    if (over || leaving || asking) return;
+    asking = true;
     await flush();
-    if (waiting()) return;
+    if (!waiting()) await ask();
+    asking = false;
+  };
+  const ask = async () => {
     try {
       const response = await fetch(`${base}/state`, { redirect: "manual", signal: AbortSignal.timeout(10000) });
       if (!response.ok) return;
@@ -265,9 +278,10 @@
         const k = known.get(item.position);
         const busy = queue.all().some((e) => e.position === item.position);
         queue.seen(Math.max(item.answer_seq, item.flag_seq));
-        if (!busy && item.answer_seq > k.answer) {
+        if (!busy && (item.answer_seq > k.answer || item.answer_seq === k.answer && awaited.has(item.position))) {
+          if (item.answer_seq > k.answer) show(item.position, item.answer);
           k.answer = item.answer_seq;
-          show(item.position, item.answer);
+          awaited.delete(item.position);
           state(item.position, "ok", text("Saved", { time: item.saved }));
         }
         if (!busy && item.flag_seq > k.flag) { k.flag = item.flag_seq; show(item.position, null, item.flagged); }
@@ -275,6 +289,7 @@
     } catch { /* no line: the next return to the front asks again */ }
   };
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible") refresh(); });
+  window.addEventListener("storage", () => { if (awaited.size && !waiting()) refresh(); });
   window.addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
   window.addEventListener("beforeunload", (event) => { if (!leaving && !over && waiting()) event.preventDefault(); });
 
