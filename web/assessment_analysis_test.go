@@ -86,11 +86,11 @@ func TestItemAnalysisPage(t *testing.T) {
 	if status, _, _ := head.do("GET", test+"/analysis.csv", "", "", nil); status != 404 {
 		t.Errorf("rows of 12 people: %d", status)
 	}
-	room.class(test, 100)
-	head.see(test+"/analysis", "Keandalan (α)", "di sekitar batas lulus", "Periksa kuncinya", "Terbalik", "ditanyakan kepada 112 orang")
-	trainer.see(test+"/analysis", "Check the key", "Works backwards", "Options and distractors", "asked of 112 people")
+	room.class(test, 190)
+	head.see(test+"/analysis", "Keandalan (α)", "di sekitar batas lulus", "Periksa kuncinya", "Terbalik", "ditanyakan kepada 202 orang", "logit (interval 95% ", "infit ")
+	trainer.see(test+"/analysis", "Check the key", "Works backwards", "Options and distractors", "asked of 202 people", "logits (95% interval ")
 	rows := head.see(test + "/analysis.csv")
-	if lines := strings.Count(rows, "\n"); lines != 113 || strings.Contains(rows, "Peserta") {
+	if lines := strings.Count(rows, "\n"); lines != 203 || strings.Contains(rows, "Peserta") {
 		t.Errorf("%d lines", lines)
 	}
 	for _, path := range []string{"/analysis", "/analysis.csv"} {

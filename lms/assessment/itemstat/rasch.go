@@ -24,6 +24,11 @@ type RaschItem struct {
 	Infit, Outfit float64
 }
 
+// Estimate is the easiness with Wald's interval, easiness ± z SE.
+func (r RaschItem) Estimate() Estimate {
+	return Estimate{Value: r.Easiness, Low: r.Easiness - z975*r.SE, High: r.Easiness + z975*r.SE, N: r.N}
+}
+
 // Rasch estimates the items by conditional maximum likelihood (Andersen 1972,
 // J. R. Stat. Soc. B 34), which needs no distribution of abilities: a person
 // counts through which of the items he got right, given how many. It takes
