@@ -307,3 +307,22 @@ func FuzzContent(f *testing.F) {
 		}
 	})
 }
+
+// The texts of an H5P package themselves: in a changed ZIP hardly one can be read.
+func FuzzH5P(f *testing.F) {
+	f.Add(`{"title":"x","mainLibrary":"H5P.X","preloadedDependencies":[{"machineName":"H5P.X","majorVersion":1,"minorVersion":0}]}`,
+		`{"title":"X","machineName":"H5P.X","majorVersion":1,"minorVersion":0,"preloadedJs":[{"path":"x.js"}],"preloadedDependencies":[{"machineName":"H5P.X","majorVersion":1,"minorVersion":0}]}`)
+	f.Add(`{"title":1}`, `[]`)
+	f.Fuzz(func(t *testing.T, manifest, library string) {
+		b := zipped(t, map[string]string{"h5p.json": manifest, "content/content.json": "{}", "H5P.X-1.0/library.json": library, "H5P.X-1.0/x.js": ""}, nil)
+		z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c, refused := readContent(z); refused != nil {
+			hasWords(t, refused)
+		} else if c.Format != H5PFormat || c.Title == "" {
+			t.Errorf("%+v", c)
+		}
+	})
+}

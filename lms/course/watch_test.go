@@ -1,6 +1,7 @@
 package course
 
 import (
+	"bytes"
 	"encoding/binary"
 	"math"
 	"os"
@@ -219,4 +220,18 @@ func TestPlayingSeveral(t *testing.T) {
 	if s := report(talk, 20, 19); !s.Done || s.Least != 95 {
 		t.Errorf("%+v", s)
 	}
+}
+
+func FuzzDuration(f *testing.F) {
+	f.Add([]byte(wave(300)))
+	f.Add([]byte("\x00\x00\x00\x01moov\x00\x00\x00\x00\x00\x00\x00\x18\x00\x00\x00\x28mvhd\x01"))
+	f.Add([]byte("OggS" + strings.Repeat("\x00", 24) + "OpusHead" + strings.Repeat("\x01", 40)))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		r := func() *bytes.Reader { return bytes.NewReader(b) }
+		for format, ms := range map[string]int64{"wav": wavDuration(r()), "mp4": mp4Duration(r(), r().Size()), "ogg": oggDuration(r(), r().Size())} {
+			if ms < 0 {
+				t.Errorf("%s lasts %d ms", format, ms)
+			}
+		}
+	})
 }
