@@ -31,6 +31,7 @@ func TestTestIsTakenWithoutJavaScript(t *testing.T) {
 	}
 	rina.see(attempt+"?q=3", "Terisi 8 · ditandai 1 · kosong 0", "Soal 3, terisi, ditandai", "Tersimpan pukul")
 	rina.see(attempt+"/finish", "Semua soal sudah terisi", "tidak dapat diubah lagi")
+	rina.inBoth(attempt + "/finish")
 	to := rina.sent(attempt+"/finish", attempt+"/submit", url.Values{})
 	rina.see(to, "100,0%", "Lulus", "jawaban benar", "Mengapa:", "Uji kompetensi resmi diselenggarakan Perpustakaan Nasional dan LSP")
 	rina.see(test, "100,0%")
@@ -232,17 +233,19 @@ func TestTrainerWritesATest(t *testing.T) {
 func TestTestPagesSpeakBothLanguages(t *testing.T) {
 	room := openTestRoom(t)
 	test := room.starter("referensi")
-	for language, words := range map[string][3]string{"id": {"Uji kompetensi", "Peta soal", "Bank soal"}, "en": {"Competency tests", "Question map", "Question bank"}} {
+	for language, words := range map[string][4]string{"id": {"Uji kompetensi", "Peta soal", "Bank soal", "Uji kompetensi resmi diselenggarakan"},
+		"en": {"Competency tests", "Question map", "Question bank", "The official uji kompetensi is held by"}} {
 		trainer := room.enter("Trainer "+language, language, lms.Trainer)
 		attempt := trainer.sent(test, test+"/trials", url.Values{})
 		for _, path := range []string{test, test + "/edit", test + "/results", "/assessments/new", attempt + "/finish", "/questions/new?kind=multiple",
 			"/questions/new?kind=true_false", "/questions/new?kind=short_answer", "/questions/new?kind=numerical"} {
 			trainer.see(path)
 		}
-		trainer.see("/assessments", words[0])
+		trainer.see("/assessments", words[0], words[3])
+		trainer.see(test, words[3])
 		trainer.see(attempt, words[1])
 		list := trainer.see("/questions?search=wawancara&kind=single", words[2])
 		trainer.see(regexp.MustCompile(`/questions/\d+`).FindString(list))
-		trainer.see(trainer.sent(attempt, attempt+"/submit", url.Values{}))
+		trainer.see(trainer.sent(attempt, attempt+"/submit", url.Values{}), words[3])
 	}
 }
