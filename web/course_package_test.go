@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -19,18 +18,8 @@ import (
 // exports is a course's ZIP as it is sent.
 func (v *visitor) exports(c string) (string, http.Header) {
 	v.t.Helper()
-	req, _ := http.NewRequest("GET", v.url+c+"/export", nil)
-	req.AddCookie(&http.Cookie{Name: SessionCookie, Value: v.token})
-	res, err := v.client.Do(req)
-	if err != nil {
-		v.t.Fatal(err)
-	}
-	defer res.Body.Close()
-	b, err := io.ReadAll(res.Body)
-	if err != nil || res.StatusCode != 200 {
-		v.t.Fatalf("%v %d", err, res.StatusCode)
-	}
-	return string(b), res.Header
+	b, head := v.download(c + "/export")
+	return string(b), head
 }
 
 // importing sends a ZIP to be checked or imported.

@@ -2,7 +2,9 @@ package web
 
 import (
 	"context"
+	"io"
 	"math"
+	"net/http"
 	"strings"
 	"time"
 
@@ -118,6 +120,26 @@ func (v *visitor) inBoth(paths ...string) {
 		v.accessible(v.browser(), paths...)
 	}
 	v.insert(`UPDATE account SET locale = ? WHERE id = ?`, own, v.actor.AccountID)
+}
+
+// download is a file as it is sent, with its header.
+func (v *visitor) download(path string) ([]byte, http.Header) {
+	v.t.Helper()
+	req, err := http.NewRequest("GET", v.url+path, nil)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	req.AddCookie(&http.Cookie{Name: SessionCookie, Value: v.token})
+	res, err := v.client.Do(req)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil || res.StatusCode != 200 {
+		v.t.Fatalf("%s: %d %v", path, res.StatusCode, err)
+	}
+	return b, res.Header
 }
 
 // examine looks at the page that is open: what is Indonesian at a desk by day,
