@@ -78,6 +78,7 @@ func TestJourneyOfADueDay(t *testing.T) {
 
 	p.FollowText("Rencana")
 	p.See("1 dari 2 peserta sudah mengumpulkan")
+	p.See("batas akhir sudah lewat")
 	p.Click(fmt.Sprintf("#extensions input[name=person][value='%d']", budi.actor.AccountID))
 	p.Choose("#extensions input[name=due]", lms.DayOf(room.now().In(defaultZone)).String())
 	p.Fill("#extensions input[name=note]", "Cepat sembuh")
