@@ -1,6 +1,8 @@
 package web
 
 import (
+	"time"
+
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
 )
@@ -12,6 +14,7 @@ type assessmentListPage struct {
 	Old    []assessment.Listed // archived
 	Writes bool
 	Sees   bool // may look at figures
+	now    time.Time
 }
 
 func (s *server) assessmentList(r *request) error {
@@ -19,7 +22,7 @@ func (s *server) assessmentList(r *request) error {
 	if err != nil {
 		return err
 	}
-	p := &assessmentListPage{Layout: r.layout("assessment.list_title"), Writes: r.actor.Has(lms.Trainer), Sees: r.actor.Has(lms.Trainer, lms.Head)}
+	p := &assessmentListPage{Layout: r.layout("assessment.list_title"), now: s.Now(), Writes: r.actor.Has(lms.Trainer), Sees: r.actor.Has(lms.Trainer, lms.Head)}
 	for _, l := range list {
 		switch l.Status {
 		case assessment.Published:
@@ -38,6 +41,15 @@ func (s *server) assessmentStarter(r *request) error {
 		return err
 	}
 	return r.redirect("/assessments", "assessment.starter_installed")
+}
+
+// Closes says when a test closes, or did.
+func (p assessmentListPage) Closes(l assessment.Listed) string {
+	key := "assessment.closes_on"
+	if !p.now.Before(*l.ClosesAt) {
+		key = "assessment.closed_on"
+	}
+	return p.Locale.T(key, lms.Args{"time": p.DateTime(*l.ClosesAt)})
 }
 
 // Best is the best percentage of a test that has one.

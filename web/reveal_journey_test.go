@@ -70,8 +70,10 @@ func TestJourneyOfATrialAndOfAKeyThatWaits(t *testing.T) {
 			t.Errorf("before it closes the result says %q", key)
 		}
 	}
+	rina.see("/assessments", "closes ")
 	room.pass(3*time.Hour + time.Minute)
 	rina.renew()
+	rina.see("/assessments", "closed since ")
 	rina.admit(q)
 	q.Go(room.url + attempt + "/result")
 	q.See("Question by question")
