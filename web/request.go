@@ -174,7 +174,10 @@ func clientAddress(c *fiber.Ctx, trusted []string) string {
 	if !is(peer) {
 		return peer
 	}
-	hops := strings.Split(c.Get(fiber.HeaderXForwardedFor), ",")
+	var hops []string
+	for _, line := range c.Request().Header.PeekAll(fiber.HeaderXForwardedFor) { // some proxies add a line of their own
+		hops = append(hops, strings.Split(string(line), ",")...)
+	}
 	for i := len(hops) - 1; i >= 0; i-- {
 		if hop := strings.TrimSpace(hops[i]); hop != "" && !is(hop) {
 			return hop
