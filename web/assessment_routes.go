@@ -91,6 +91,8 @@ func (s *server) assessmentRoutes() []route {
 		{method: get, path: "/questions/export", may: writes, do: s.questionExport},
 		{method: get, path: "/questions/export/file", may: writes, do: s.questionExportFile},
 		{method: post, path: "/questions/picture", may: writes, do: s.questionUpload, upload: uploadLimit},
+		{method: post, path: "/questions/media", may: writes, do: s.questionMedia, upload: uploadLimit},
+		{method: post, path: "/questions/insert", may: writes, do: s.questionInsert},
 		{method: get, path: "/questions/:id", may: writes, do: s.questionEdit},
 		{method: post, path: "/questions/:id", may: writes, do: s.questionUpdate},
 		{method: post, path: "/questions/:id/archive", may: writes, do: s.questionArchive},

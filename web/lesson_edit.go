@@ -286,7 +286,7 @@ func (s *server) showOther(r *request, p *lessonEditPage) error {
 func (s *server) lessonTry(r *request) error {
 	form := readLesson(func(name string) string { return r.FormValue(name) })
 	if more := r.FormValue("insert"); more != "" {
-		form.Body = strings.TrimRight(form.Body, " \t\r\n") + "\n\n" + more + "\n"
+		form.Body = below(form.Body, more)
 	}
 	p, err := s.lessonPageFor(r, &form)
 	if err != nil {

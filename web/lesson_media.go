@@ -37,6 +37,11 @@ func (f lessonFiles) Older() int { return f.Page + 1 }
 
 const filesShown = 100
 
+// below is text with a block of its own at its end.
+func below(text, block string) string {
+	return strings.TrimLeft(strings.TrimRight(text, " \t\r\n")+"\n\n"+block+"\n", "\n")
+}
+
 // PictureLimit, VideoLimit and AudioLimit let the page refuse a file before it is
 // sent.
 func (lessonEditPage) PictureLimit() int { return course.PictureLimit }

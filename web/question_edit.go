@@ -8,6 +8,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/course"
 )
 
 type questionEditPage struct {
@@ -20,6 +21,7 @@ type questionEditPage struct {
 	Tags         []string          // that questions of the library have
 	Retired      bool              // what the question measures is no longer offered
 	Files        []questionPicture // hotspot: pictures to choose from
+	Media        lessonFiles       // what can be put into the texts
 	wrong        error             // what cannot be read or kept
 }
 
@@ -71,6 +73,9 @@ func (s *server) questionPage(r *request, q assessment.Question, f questionForm,
 		return nil, err
 	}
 	p.Retired = q.CompetencyID != 0 && !slices.ContainsFunc(p.Competencies, func(c competencyChoice) bool { return c.ID == q.CompetencyID })
+	if p.Media, err = s.lessonFiles(r, 1, course.Media{}, r.locale); err != nil {
+		return nil, err
+	}
 	if q.Kind == assessment.Hotspot {
 		p.Files, err = s.questionPictures(r, q.Picture.URL)
 	}

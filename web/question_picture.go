@@ -31,9 +31,31 @@ func (s *server) questionPictures(r *request, chosen string) ([]questionPicture,
 // PictureLimit is the largest picture in bytes.
 func (questionEditPage) PictureLimit() int64 { return course.PictureLimit }
 
-// questionUpload keeps a picture for a hotspot question. What stands in the
-// form comes back as it was typed; it is not saved.
+// questionUpload keeps a picture for a hotspot question.
 func (s *server) questionUpload(r *request) error {
+	return s.questionFile(r, func(m course.Media, fields map[string]string) *lms.Error {
+		if !m.IsPicture() {
+			return lms.FailField("file", "question.picture_only")
+		}
+		fields["picture"] = m.Path()
+		return nil
+	})
+}
+
+// questionMedia keeps a picture, a sound or a video and puts it into the question.
+func (s *server) questionMedia(r *request) error {
+	return s.questionFile(r, func(m course.Media, fields map[string]string) *lms.Error {
+		if m.IsCaptions() {
+			return lms.FailField("file", "question.media_only")
+		}
+		fields["stem"] = below(fields["stem"], m.Markdown())
+		return nil
+	})
+}
+
+// questionFile keeps an uploaded file for what use makes of it. What stands in the
+// form comes back as it was typed; it is not saved.
+func (s *server) questionFile(r *request, use func(m course.Media, fields map[string]string) *lms.Error) error {
 	fields, file, err := r.readParts()
 	if err != nil {
 		return err
@@ -42,11 +64,8 @@ func (s *server) questionUpload(r *request) error {
 	if err != nil {
 		return err
 	}
-	if known == nil && !m.IsPicture() {
-		known = lms.FailField("file", "question.picture_only")
-	}
 	if known == nil {
-		fields["picture"] = m.Path()
+		known = use(m, fields)
 	}
 	p, fault := s.readQuestion(r, func(name string) string { return fields[name] })
 	if fault != nil {
@@ -55,5 +74,27 @@ func (s *server) questionUpload(r *request) error {
 	if known != nil {
 		return r.invalid("question/edit", p, known)
 	}
+	if p.Media, err = s.lessonFiles(r, 1, m, r.locale); err != nil {
+		return err
+	}
 	return r.page("question/edit", p)
+}
+
+// questionInsert puts a file of the library into the question. Nothing is saved.
+func (s *server) questionInsert(r *request) error {
+	p, err := s.readQuestion(r, func(name string) string {
+		if name == "stem" {
+			return below(r.FormValue(name), r.FormValue("insert"))
+		}
+		return r.FormValue(name)
+	})
+	if err != nil {
+		return err
+	}
+	return r.page("question/edit", p)
+}
+
+// Recent are the library's newest files.
+func (p questionEditPage) Recent() []lessonFile {
+	return p.Media.List[:min(len(p.Media.List), picturesShown)]
 }

@@ -5,24 +5,6 @@
 (() => {
   const form = document.getElementById("lesson-form");
   if (!form) return;
-  const body = document.getElementById("body");
-
-  // A file comes in below the line with the cursor, and can be taken back with
-  // Ctrl-Z. Its name is selected, to be typed over with what it shows.
-  form.addEventListener("click", (event) => {
-    const button = event.target.closest("button[name=insert]");
-    if (!button) return;
-    event.preventDefault();
-    body.focus();
-    const end = body.value.indexOf("\n", body.selectionEnd);
-    const at = end < 0 ? body.value.length : end;
-    const above = at === 0 ? "" : body.value[at - 1] === "\n" ? "\n" : "\n\n";
-    const below = body.value.startsWith("\n\n", at) ? "" : "\n";
-    body.setSelectionRange(at, at);
-    document.execCommand("insertText", false, above + button.value + below);
-    const name = at + above.length + "![".length;
-    body.setSelectionRange(name, name + button.value.indexOf("](") - "![".length);
-  });
 
   // What is typed and not saved is not left behind without a question.
   let unsaved = document.querySelector(".notice.wrong, .notice.unsaved") !== null;

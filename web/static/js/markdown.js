@@ -75,6 +75,24 @@
     },
   };
 
+  // A file comes into the field written in last and can be taken back with Ctrl-Z: in
+  // a text below the line with the cursor, in a field of one line where the cursor is.
+  // Its name is selected, to be typed over with what it shows.
+  let last = document.querySelector("[data-pictures]");
+  document.addEventListener("focusin", (event) => { if (event.target.matches("[data-pictures]")) last = event.target; });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button[name=insert]");
+    if (!button || !last) return;
+    event.preventDefault();
+    const name = (lead) => [lead + "![".length, lead + button.value.indexOf("](")];
+    if (last.matches("textarea")) {
+      block(last, button.value, ...name(0));
+    } else {
+      const lead = /(^|\s)$/.test(last.value.slice(0, last.selectionStart)) ? "" : " ";
+      type(last, lead + button.value, ...name(lead.length));
+    }
+  });
+
   for (const field of document.querySelectorAll("textarea[data-markdown]")) {
     const bar = tools.content.firstElementChild.cloneNode(true);
     const words = bar.dataset;
