@@ -13,15 +13,17 @@ import (
 	"binapustaka/jobs/worker"
 	"binapustaka/lms"
 	"binapustaka/lms/account"
+	"binapustaka/lms/library"
 	"binapustaka/lms/sqldb/dbtest"
 	"binapustaka/lms/usage"
 )
 
-// slimsDesk is the library's SLiMS, at which a clerk works now.
+// slimsDesk is a library's SLiMS, at which a clerk works now.
 type slimsDesk struct {
 	*demo.Writer
-	clerk demo.Clerk
-	room  *testRoom
+	clerk   demo.Clerk
+	room    *testRoom
+	library int64
 }
 
 // now is the clock on its wall, in Jakarta.
@@ -53,7 +55,26 @@ func openPracticalRoom(t *testing.T) (*testRoom, *slimsDesk) {
 		d.Jobs = jobs.NewClient(d.Jobs.Store, queue)
 		deps = *d
 	})
-	ctx, system, dsn := context.Background(), lms.System("test"), dbtest.Create(t, "slims")
+	ctx, desk := context.Background(), room.openDesk(t, room.library, "slims")
+	w := worker.New(deps.Jobs, queue, deps.Libraries, room.now)
+	w.EveryMinute(jobs.PracticalAsked, func(ctx context.Context) error {
+		return worker.CheckAsked(ctx, worker.PracticalDeps{Libraries: deps.Libraries, Courses: room.courses, Usage: usage.NewStore(room.db, room.now), Now: room.now,
+			Links: func(ctx context.Context, id int64) (map[int64]int64, error) {
+				return room.accounts.Links(ctx, lms.System("test"), id)
+			}})
+	})
+	if err := w.Start(ctx); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.Stop)
+	return room, desk
+}
+
+// openDesk gives a library a SLiMS of its own; the desk is the place of its user
+// rina.
+func (room *testRoom) openDesk(t *testing.T, libraryID int64, database string) *slimsDesk {
+	t.Helper()
+	ctx, dsn := context.Background(), dbtest.Create(t, database)
 	db, err := sql.Open("mysql", dsn)
 	if err != nil {
 		t.Fatal(err)
@@ -64,38 +85,28 @@ func openPracticalRoom(t *testing.T) (*testRoom, *slimsDesk) {
 		t.Fatal(err)
 	}
 	staff, _ := truth.StaffBy("rina")
-	desk := &slimsDesk{clerk: demo.Clerk{UserID: staff.UserID, Username: "rina", RealName: staff.RealName}, room: room}
+	desk := &slimsDesk{clerk: demo.Clerk{UserID: staff.UserID, Username: "rina", RealName: staff.RealName}, room: room, library: libraryID}
 	if desk.Writer, err = demo.NewWriter(ctx, db, "9.7.0"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { desk.Close() })
-	if err := deps.Libraries.SetSlims(ctx, system, room.library, dsn); err != nil {
+	if err := library.NewStore(room.db, room.now, [32]byte{1}).SetSlims(ctx, lms.System("test"), libraryID, dsn); err != nil {
 		t.Fatal(err)
 	}
-	w := worker.New(deps.Jobs, queue, deps.Libraries, room.now)
-	w.EveryMinute(jobs.PracticalAsked, func(ctx context.Context) error {
-		return worker.CheckAsked(ctx, worker.PracticalDeps{Libraries: deps.Libraries, Courses: room.courses, Usage: usage.NewStore(room.db, room.now), Now: room.now,
-			Links: func(ctx context.Context, id int64) (map[int64]int64, error) {
-				return room.accounts.Links(ctx, system, id)
-			}})
-	})
-	if err := w.Start(ctx); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(w.Stop)
-	return room, desk
+	return desk
 }
 
 // link says that the visitor is the desk's clerk.
 func (d *slimsDesk) link(v *visitor) {
 	d.room.t.Helper()
 	ctx, system := context.Background(), lms.System("test")
-	err := d.room.accounts.SaveDirectory(ctx, system, d.room.library, []account.SlimsUser{{UserID: d.clerk.UserID, Username: "rina", RealName: d.clerk.RealName}})
+	err := d.room.accounts.SaveDirectory(ctx, system, d.library, []account.SlimsUser{{UserID: d.clerk.UserID, Username: "rina", RealName: d.clerk.RealName}})
+	var refused []account.Refusal
 	if err == nil {
-		_, _, err = d.room.accounts.Link(ctx, system, d.room.library, []account.Pair{{UserID: d.clerk.UserID, AccountID: v.actor.AccountID}})
+		_, refused, err = d.room.accounts.Link(ctx, system, d.library, []account.Pair{{UserID: d.clerk.UserID, AccountID: v.actor.AccountID}})
 	}
-	if err != nil {
-		d.room.t.Fatal(err)
+	if err != nil || len(refused) > 0 {
+		d.room.t.Fatal(err, refused)
 	}
 }
 

@@ -167,7 +167,7 @@ func TestPracticalIsWritten(t *testing.T) {
 	good.Set("level", "3")
 	trainer.sent(edit, lesson+"/practical", good)
 	trainer.see(edit, fmt.Sprintf(`value="%d" selected`, ids["services"]), `value="3" selected>3`)
-	trainer.see(strings.Replace(lesson, "/lessons/", "/preview/", 1), "Catalogue 5 titles with a subject heading and a classification", "Read from the SLiMS of SLiMS Latihan.")
+	trainer.see(strings.Replace(lesson, "/lessons/", "/preview/", 1), "Catalogue 5 titles with a subject heading and a classification", "SLiMS that is read: SLiMS Latihan.")
 	trainer.sent(c+"/edit", c+"/publish", form())
 	rina := room.enter("Rina", "en", lms.Librarian)
 	rina.sent(c, c+"/enrol", form())
