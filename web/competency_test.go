@@ -386,7 +386,7 @@ func TestGapNamesWhatClosesIt(t *testing.T) {
 	lacks(t, rina.see("/competencies"), "Uji: <a", "Kursus: <a")
 }
 
-func mustTestID(t *testing.T, path string) (id int64) {
+func mustTestID(t testing.TB, path string) (id int64) {
 	t.Helper()
 	if _, err := fmt.Sscanf(path, "/assessments/%d", &id); err != nil {
 		t.Fatal(err)

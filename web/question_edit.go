@@ -18,11 +18,13 @@ type questionEditPage struct {
 	ForTest      int64 // the test that the question is written for, or 0
 	Preview      *questionView
 	Competencies []competencyChoice
-	Tags         []string          // that questions of the library have
-	Retired      bool              // what the question measures is no longer offered
-	Files        []questionPicture // hotspot: pictures to choose from
-	Media        lessonFiles       // what can be put into the texts
-	wrong        error             // what cannot be read or kept
+	Tags         []string // that questions of the library have
+	Use          assessment.Use
+	Tests        []assessment.Holding // that hold the question
+	Retired      bool                 // what the question measures is no longer offered
+	Files        []questionPicture    // hotspot: pictures to choose from
+	Media        lessonFiles          // what can be put into the texts
+	wrong        error                // what cannot be read or kept
 }
 
 // Difficulties are those to choose from.
@@ -75,6 +77,11 @@ func (s *server) questionPage(r *request, q assessment.Question, f questionForm,
 	p.Retired = q.CompetencyID != 0 && !slices.ContainsFunc(p.Competencies, func(c competencyChoice) bool { return c.ID == q.CompetencyID })
 	if p.Media, err = s.lessonFiles(r, 1, course.Media{}, r.locale); err != nil {
 		return nil, err
+	}
+	if q.ID != 0 {
+		if p.Use, p.Tests, err = s.Assessments.QuestionUse(r.ctx, r.actor, q.ID); err != nil {
+			return nil, err
+		}
 	}
 	if q.Kind == assessment.Hotspot {
 		p.Files, err = s.questionPictures(r, q.Picture.URL)

@@ -48,9 +48,10 @@ const FewAnswers = 5
 const (
 	inNewest = ` JOIN question_version v ON v.question_id = q.id AND v.version = q.version`
 
-	// holders are the tests that hold a question q, among their own or in a parallel form.
-	holders = ` FROM assessment a WHERE a.library_id = q.library_id AND (EXISTS (SELECT 1 FROM assessment_item i WHERE i.assessment_id = a.id AND i.question_id = q.id)
+	// holds is which tests a hold a question q, among their own or in a parallel form.
+	holds = `a.library_id = q.library_id AND (EXISTS (SELECT 1 FROM assessment_item i WHERE i.assessment_id = a.id AND i.question_id = q.id)
 		OR EXISTS (SELECT 1 FROM assessment_form_question f WHERE f.assessment_id = a.id AND f.question_id = q.id))`
+	holders = ` FROM assessment a WHERE ` + holds
 
 	// asked are the places in attempts that asked any version of a question.
 	asked = ` FROM attempt_item ai JOIN question_version av ON av.id = ai.version_id`
@@ -119,9 +120,7 @@ func (f QuestionFilter) from() string {
 // ListedQuestion is a question with where it is used.
 type ListedQuestion struct {
 	Question
-	Tests    int      // tests that hold it
-	Attempts int      // attempts that asked any version of it
-	Share    *float64 // of its points that marked answers have, 0 to 1; nil below FewAnswers
+	Use
 }
 
 // Questions lists the bank as the filter asks, and how many there are in all.
@@ -153,7 +152,7 @@ func (s *Store) Questions(ctx context.Context, actor lms.Actor, libraryID int64,
 	}
 	listed := make([]ListedQuestion, len(rows))
 	for i, r := range rows {
-		listed[i] = ListedQuestion{r.question(), r.Tests, used[r.ID].N, used[r.ID].Share}
+		listed[i] = ListedQuestion{r.question(), Use{r.Tests, used[r.ID].N, used[r.ID].Share}}
 	}
 	slices.SortFunc(listed, func(a, b ListedQuestion) int { return cmp.Compare(slices.Index(ids, a.ID), slices.Index(ids, b.ID)) })
 	return listed, total, err

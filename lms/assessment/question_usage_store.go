@@ -3,6 +3,8 @@ package assessment
 import (
 	"context"
 	"strings"
+
+	"binapustaka/lms"
 )
 
 // inFigures is which answers count in figures.
@@ -32,4 +34,33 @@ func (s *Store) usage(ctx context.Context, of []int64) (map[int64]usage, error) 
 		all[r.ID] = r
 	}
 	return all, err
+}
+
+// Use is where a question is used.
+type Use struct {
+	Tests    int      // that hold it
+	Attempts int      // that asked any version of it
+	Share    *float64 // of its points that marked answers have, 0 to 1; nil below FewAnswers
+}
+
+// Holding is a test that holds a question.
+type Holding struct {
+	ID       int64  `db:"id"`
+	Title    string `db:"title"`
+	Archived bool   `db:"archived"`
+}
+
+// QuestionUse is where a question is used, with the tests that hold it, those in
+// use first.
+func (s *Store) QuestionUse(ctx context.Context, actor lms.Actor, id int64) (u Use, tests []Holding, err error) {
+	if _, err := s.Question(ctx, actor, id); err != nil {
+		return u, nil, err
+	}
+	// Safety: a constant of this package.
+	if err := s.db.SelectContext(ctx, &tests, `SELECT a.id, a.title, a.status = 'archived' AS archived FROM question q JOIN assessment a ON `+holds+`
+		WHERE q.id = ? ORDER BY archived, a.title, a.id`, id); err != nil {
+		return u, nil, err
+	}
+	used, err := s.usage(ctx, []int64{id})
+	return Use{len(tests), used[id].N, used[id].Share}, tests, err
 }
