@@ -15,7 +15,7 @@ import (
 )
 
 func emptyQueue(p *webtest.Page) {
-	p.Await(`JSON.parse(localStorage.getItem("binapustaka-attempt-" + document.getElementById("attempt").dataset.id) || '{"queue":[]}').queue.length === 0`)
+	p.Await(`!Object.keys(localStorage).some(key => key.startsWith("binapustaka-attempt-" + document.getElementById("attempt").dataset.id + "/"))`)
 }
 
 // focus puts the keyboard where a person who tabs through the page comes by.

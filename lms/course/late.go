@@ -19,7 +19,7 @@ const (
 // LateAct is one of those, sent when the line was back. Client and Seq are its
 // name: what comes twice is taken once.
 type LateAct struct {
-	Client string // 16 hexadecimal digits that the browser drew for itself
+	Client string // 16 hexadecimal digits that the page drew for itself
 	Seq    int64  // from 1, growing
 	Kind   LateKind
 	Ago    time.Duration // before it was sent, by the browser's clock

@@ -38,8 +38,9 @@ document.addEventListener("submit", (event) => {
 const unsent = () => !document.body.dataset.reader ? [] : Object.keys(localStorage).filter((name) => name.startsWith("binapustaka-")).flatMap((name) => {
   try {
     const kept = JSON.parse(localStorage.getItem(name));
-    return kept.owner === document.body.dataset.reader && kept.queue.length ? [{ name, n: kept.queue.length }] : [];
-  } catch { return []; } // a setting, not a queue
+    const n = kept.queue ? kept.queue.length : 1; // a list is what the version before kept
+    return kept.owner === document.body.dataset.reader && n ? [{ name, n }] : [];
+  } catch { return []; } // a setting, not an act that waits
 });
 document.addEventListener("submit", async (event) => {
   const form = event.target;

@@ -52,7 +52,7 @@
 
   const queue = window.openOutbox(`binapustaka-attempt-${root.dataset.id}`, {
     highest: Number(root.dataset.seq), serverNow, text, announce, heard: sync,
-    request: (act) => ({ url: `${base}/answers`, method: "PUT", headers: { "X-CSRF-Token": root.dataset.csrf }, body: act }),
+    request: ({ position, seq, answer, flagged }) => ({ url: `${base}/answers`, method: "PUT", headers: { "X-CSRF-Token": root.dataset.csrf }, body: { position, seq, answer, flagged } }),
     busy: (act) => state(act.position, "busy", text("Saving")),
     waits: (words) => {
       const position = (queue.all()[0] || { position: current }).position;
@@ -68,7 +68,7 @@
         return { end: true };
       }
       if (response.status === 422 || response.status === 404 || key.startsWith("section.")) {
-        queue.drop(act.seq); // can never be taken: say so and go on with the rest
+        queue.drop(act); // can never be taken: say so and go on with the rest
         awaited.delete(act.position);
         state(formAt(act.position) ? act.position : current, "not", reply.error);
         announce(reply.error);
@@ -123,9 +123,9 @@
     const k = known.get(act.position);
     if (!k) return; // of a section that is closed by now
     const newer = queue.all().some((e) => e.position === act.position && e.answer);
-    if (act.answer && item.answer_seq > act.seq && !newer) {
-      // Another tab or machine was later: its answer stands.
-      show(act.position, item.answer);
+    const elsewhere = act.answer && item.answer_seq > k.answer && !newer; // another tab's answer, or another machine's, stands
+    if (elsewhere) show(act.position, item.answer);
+    if (elsewhere && item.answer_seq > act.seq) {
       state(act.position, "ok", text("Replaced", { time: item.saved }));
     } else if (!newer) {
       state(act.position, "ok", text("Saved", { time: reply.clock }));

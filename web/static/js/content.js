@@ -31,7 +31,7 @@
     taken: (act, reply) => confirmed(act, reply),
     refused: (act, response, reply) => {
       if (response.status === 422 || response.status === 413 || reply.key === "course.not_enrolled") {
-        queue.drop(act.seq); // can never be taken: say so and go on with the rest
+        queue.drop(act); // can never be taken: say so and go on with the rest
         refused = reply.error;
         announce(refused);
         return { next: true };

@@ -14,13 +14,6 @@
   let renewed = false;
   let sent = false;
 
-  // This browser's name of itself, so that what comes twice is known.
-  let client = localStorage.getItem("binapustaka-client");
-  if (!client) {
-    client = [...crypto.getRandomValues(new Uint8Array(8))].map((n) => n.toString(16).padStart(2, "0")).join("");
-    localStorage.setItem("binapustaka-client", client);
-  }
-
   const show = (words) => {
     const lines = list();
     root.querySelector(".late-words").textContent = words;
@@ -59,7 +52,7 @@
     highest: 0, serverNow: Date.now, text, announce: () => {}, heard: () => {},
     request: (act) => ({
       url: `${act.url}/late`, method: "POST", headers: { "X-CSRF-Token": csrf },
-      body: { client, seq: act.seq, kind: act.kind, ago: Math.max(0, Date.now() - act.when), ...act.answer, base: act.kind === "text" ? localStorage.getItem(base(act.url)) || "" : undefined },
+      body: { client: act.by || localStorage.getItem("binapustaka-client"), seq: act.seq, kind: act.kind, ago: Math.max(0, Date.now() - act.when), ...act.answer, base: act.kind === "text" ? localStorage.getItem(base(act.url)) || "" : undefined },
     }),
     busy: count,
     waits: (words) => (words === text("SignedOut") ? show(words) : count()),
@@ -74,7 +67,7 @@
     refused: (act, response, reply) => {
       if (window.signedOut(response) && !reply.key) return renewed ? { words: text("SignedOut") } : renew();
       if (![404, 409, 422].includes(response.status)) return {};
-      outbox.drop(act.seq); // can never be counted: say so and go on with the rest
+      outbox.drop(act); // can never be counted: say so and go on with the rest
       localStorage.setItem(told, JSON.stringify([...list(), text(act.kind === "text" ? "TextRefused" : "Refused", { title: act.title, why: reply.error })]));
       if (act.kind === "text") localStorage.setItem(`binapustaka-text-${who}-${act.url}`, act.answer.text);
       count();

@@ -1,11 +1,13 @@
 // What a page has to tell the server, on its way there. An act stands in
 // localStorage, which other tabs of this browser share, before it is sent, so
 // that a power cut, a reload or a lost line loses nothing; it leaves the queue
-// when the server has confirmed it. Acts go one after the other, the oldest
-// first, again and again with growing pauses. Numbers are the server's time in
-// milliseconds as the page estimates it, and always higher than any seen, so
-// that they tell in which order things happened, in two tabs and on two
-// machines, and what comes twice is known by its number.
+// when the server has confirmed it. Each has a key of its own there, from the
+// name of the page that it was done on: whatever two tabs do in the same
+// moment, neither writes over what the other did. Acts go one after the other,
+// the oldest first, again and again with growing pauses. Numbers are the
+// server's time in milliseconds as the page estimates it, and always higher
+// than any seen, so that they tell in which order things happened, in two tabs
+// and on two machines, and what comes twice is known by its number.
 "use strict";
 
 // openOutbox is the queue of that name. The page tells it
@@ -22,38 +24,45 @@
 //                             nothing for the usual sentence; it may take its time
 //   sent()                    what it does when nothing waits any more
 window.openOutbox = (name, page) => {
-  let memory = { queue: [], last: 0 };
-  let highest = page.highest;
-  const load = () => {
-    try {
-      const kept = JSON.parse(localStorage.getItem(name));
-      if (kept && Array.isArray(kept.queue)) memory = kept;
-    } catch { /* no storage here: memory has to do */ }
-    return memory;
-  };
-  const keep = (state) => {
-    memory = { ...state, owner: document.body.dataset.reader };
-    try { localStorage.setItem(name, JSON.stringify(memory)); } catch { /* as above */ }
-  };
-  const all = () => load().queue;
+  const by = [...crypto.getRandomValues(new Uint8Array(8))].map((n) => n.toString(16).padStart(2, "0")).join(""); // this page's name of itself
+  const memory = new Map(); // acts by key that the storage does not take: memory has to do
+  const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
+  const write = (key, value) => { try { localStorage.setItem(key, JSON.stringify(value)); return true; } catch { return false; } };
+  const remove = (key) => { try { localStorage.removeItem(key); } catch { /* no storage here */ } };
+  const keys = () => { try { return Object.keys(localStorage).filter((key) => key.startsWith(`${name}/`)); } catch { return []; } };
+  const all = () => [...new Map([...keys().map((key) => [key, read(key)]), ...memory]).values()].filter(Boolean)
+    .sort((a, b) => a.seq - b.seq || (a.key < b.key ? -1 : 1));
   const waiting = () => all().length;
-  const seen = (seq) => { highest = Math.max(highest, seq); };
-  const drop = (seq) => {
-    const state = load();
-    state.queue = state.queue.filter((e) => e.seq !== seq);
-    keep(state);
+  const put = (act) => { if (write(act.key, act)) memory.delete(act.key); else memory.set(act.key, act); };
+  const drop = (act) => {
+    memory.delete(act.key);
+    remove(act.key);
+    memory.forEach(put); // there may be room by now
   };
+
+  // The highest number given in this browser. What the version before left, as
+  // one list under the name, is taken over, with the same keys by every tab.
+  const last = () => {
+    const kept = read(name) || {};
+    if (kept.queue) {
+      for (const act of kept.queue) put({ ...act, owner: kept.owner, key: `${name}/${act.seq}` });
+      write(name, { last: kept.last });
+      memory.forEach(put);
+    }
+    return kept.last || 0;
+  };
+  let count = 0; // of the acts on this page
+  let highest = Math.max(page.highest, last());
+  const seen = (seq) => { highest = Math.max(highest, seq); };
   // Numbers that ran ahead of the server: the acts that wait get new ones, in
   // their order, from its clock.
   const renumber = () => {
-    const state = load();
     highest = Math.floor(page.serverNow());
-    state.queue = state.queue.map((e) => ({ ...e, seq: ++highest }));
-    state.last = highest;
-    keep(state);
+    for (const act of all()) put({ ...act, seq: ++highest });
+    write(name, { last: highest });
   };
 
-  let sending = null; // number of the act that is on its way
+  let sending = null; // key of the act that is on its way
   let timer = 0;
   let pause = 0;
   let troubled = false;
@@ -89,7 +98,7 @@ window.openOutbox = (name, page) => {
       const act = all()[0];
       const { url, method, headers, body } = page.request(act);
       const json = JSON.stringify(body);
-      sending = act.seq;
+      sending = act.key;
       page.busy(act);
       let response;
       let reply = {};
@@ -108,7 +117,7 @@ window.openOutbox = (name, page) => {
       page.heard(reply);
       const has = response.ok ? page.confirms(reply) : 0;
       if (has) {
-        drop(act.seq);
+        drop(act);
         seen(has);
         page.taken(act, reply);
       } else if ((reply.key || "").endsWith(".seq_ahead")) {
@@ -136,13 +145,13 @@ window.openOutbox = (name, page) => {
     // add numbers an act and puts it at the end. While somebody types, only the
     // newest answer of a position waits; what is being sent stays.
     add: (act) => {
-      const state = load();
-      highest = Math.max(highest + 1, state.last + 1, Math.floor(page.serverNow()));
-      const i = state.queue.findIndex((e) => e.position === act.position && e.answer && act.answer && e.seq !== sending);
-      if (i >= 0) state.queue.splice(i, 1);
-      state.queue.push({ ...act, seq: highest });
-      state.last = highest;
-      keep(state);
+      const others = all();
+      highest = Math.max(highest + 1, last() + 1, ...others.map((e) => e.seq + 1), Math.floor(page.serverNow()));
+      const key = `${name}/${by}-${++count}`;
+      const older = others.filter((e) => e.position === act.position && e.answer && act.answer && e.key !== sending);
+      put({ ...act, seq: highest, by, owner: document.body.dataset.reader, key });
+      write(name, { last: highest });
+      for (const e of older) if (!memory.has(key) || memory.has(e.key)) drop(e);
       return highest;
     },
 
@@ -156,8 +165,8 @@ window.openOutbox = (name, page) => {
     // forget is for what the server will never take again.
     forget: () => {
       clearInterval(timer);
-      memory = { queue: [], last: 0 };
-      try { localStorage.removeItem(name); } catch { /* as above */ }
+      memory.clear();
+      for (const key of [name, ...keys()]) remove(key);
     },
   };
   window.outboxes = [...(window.outboxes || []), outbox]; // of this page

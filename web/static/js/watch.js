@@ -40,7 +40,7 @@
     refused: (act, response, reply) => {
       if (window.signedOut(response)) return { words: text("Signedout") };
       if (response.status < 400 || response.status >= 500) return {};
-      queue.drop(act.seq); // can never be taken: say so and go on
+      queue.drop(act); // can never be taken: say so and go on
       refused = reply.error || "";
       return { next: true };
     },
