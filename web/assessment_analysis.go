@@ -78,6 +78,9 @@ func (s *server) assessmentAnalysis(r *request) error {
 	return r.page("assessment/analysis", p)
 }
 
+// unusedNamed is how many unused distractors of a question are named one by one.
+const unusedNamed = 4
+
 func (p *assessmentAnalysisPage) view(it assessment.AnalysedItem) analysedView {
 	v := analysedView{AnalysedItem: it}
 	if f := it.Figures.Facility; f != nil {
@@ -87,12 +90,23 @@ func (p *assessmentAnalysisPage) view(it assessment.AnalysedItem) analysedView {
 		v.Rest = p.interval("analysis.rest", *f, -1, 1, 0)
 	}
 	named := map[int]bool{}
-	letter := func(i int) string { return letterOf(i) }
+	var unused []itemstat.Finding
 	for _, f := range it.Findings {
 		if f.Option >= 0 {
 			named[f.Option] = true
 		}
-		v.Words = append(v.Words, p.finding(f, letter))
+		if f.Kind == itemstat.DistractorUnused {
+			unused = append(unused, f)
+		}
+	}
+	for _, f := range it.Findings {
+		switch {
+		case f.Kind != itemstat.DistractorUnused || len(unused) <= unusedNamed:
+			v.Words = append(v.Words, p.finding(f, letterOf))
+		case f == unused[0]: // the table marks them
+			v.Words = append(v.Words, findingView{Class: "soon", Title: p.Locale.T("analysis.finding.distractor_unused"),
+				Text: p.Locale.T("analysis.advice.distractors_unused", lms.Args{"n": len(unused), "all": len(it.Options)})})
+		}
 	}
 	if it.Choices == nil {
 		return v

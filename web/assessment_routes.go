@@ -83,7 +83,7 @@ func (s *server) assessmentRoutes() []route {
 		{method: get, path: "/questions", may: writes, do: s.questionList},
 		{method: post, path: "/questions/bank", may: writes, do: s.questionBank},
 		{method: get, path: "/questions/new", may: writes, do: s.questionNew},
-		{method: post, path: "/questions", may: writes, do: s.questionCreate},
+		{method: post, path: "/questions", may: writes, do: s.questionCreate, body: questionFormLimit},
 		{method: get, path: "/questions/template.csv", may: writes, do: s.questionTemplate},
 		{method: get, path: "/questions/import", may: writes, do: s.questionImport},
 		{method: post, path: "/questions/import/check", may: writes, do: s.questionImportCheck, upload: questionImportLimit},
@@ -92,9 +92,9 @@ func (s *server) assessmentRoutes() []route {
 		{method: get, path: "/questions/export/file", may: writes, do: s.questionExportFile},
 		{method: post, path: "/questions/picture", may: writes, do: s.questionUpload, upload: uploadLimit},
 		{method: post, path: "/questions/media", may: writes, do: s.questionMedia, upload: uploadLimit},
-		{method: post, path: "/questions/insert", may: writes, do: s.questionInsert},
+		{method: post, path: "/questions/insert", may: writes, do: s.questionInsert, body: questionFormLimit},
 		{method: get, path: "/questions/:id", may: writes, do: s.questionEdit},
-		{method: post, path: "/questions/:id", may: writes, do: s.questionUpdate},
+		{method: post, path: "/questions/:id", may: writes, do: s.questionUpdate, body: questionFormLimit},
 		{method: post, path: "/questions/:id/archive", may: writes, do: s.questionArchive},
 	}
 }

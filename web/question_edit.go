@@ -36,7 +36,7 @@ func (p questionEditPage) Kind() string { return string(p.Question.Kind) }
 // Places are the fields for what is wrong with the rows of a kind as a whole.
 func (p questionEditPage) Places(k assessment.Kind) []string {
 	return map[assessment.Kind][]string{assessment.Single: {"right", "options"}, assessment.Multiple: {"right", "options"}, assessment.TrueFalse: {"right", "options"},
-		assessment.Matching: {"prompts", "options"}, assessment.Ordering: {"options"}, assessment.Numerical: {"units"}, assessment.Hotspot: {"areas"}, assessment.Essay: {"rubric"}}[k]
+		assessment.Matching: {"prompts", "options"}, assessment.Ordering: {"options"}, assessment.Hotspot: {"areas"}}[k]
 }
 
 // Shown are the areas that can be drawn.
@@ -124,16 +124,20 @@ func (s *server) questionEdit(r *request) error {
 	return r.page("question/edit", p)
 }
 
+// questionFormLimit is the largest form of a question: on its way, letters of a
+// question become three, and an option brings the names of its fields along.
+const questionFormLimit = 4 * assessment.MaxBody
+
 // readQuestion reads the form. The page holds everything as typed.
-func (s *server) readQuestion(r *request, get func(string) string) (*questionEditPage, error) {
-	f := readQuestionForm(get)
+func (s *server) readQuestion(r *request, fields map[string]string) (*questionEditPage, error) {
+	f := readQuestionForm(fields)
 	if !slices.Contains(assessment.Kinds, f.Kind) {
 		return nil, lms.Fail(lms.NotFound, "question.kind_unknown")
 	}
 	q, at, problems := f.question()
-	q.ID, _ = strconv.ParseInt(r.Params("id", get("id")), 10, 64)
+	q.ID, _ = strconv.ParseInt(r.Params("id", fields["id"]), 10, 64)
 	problems = append(problems, at.move(q.Normal().Check())...)
-	forTest, _ := strconv.ParseInt(get("test"), 10, 64)
+	forTest, _ := strconv.ParseInt(fields["test"], 10, 64)
 	p, err := s.questionPage(r, q, f, forTest)
 	if err != nil {
 		return nil, err
@@ -148,8 +152,12 @@ func (s *server) readQuestion(r *request, get func(string) string) (*questionEdi
 	return p, nil
 }
 
-// field reads the posted form.
-func (r *request) field(name string) string { return r.FormValue(name) }
+// fields are those of the posted form, each once.
+func (r *request) fields() map[string]string {
+	fields := map[string]string{}
+	r.Request().PostArgs().VisitAll(func(name, value []byte) { fields[string(name)] = string(value) })
+	return fields
+}
 
 // again shows the form anew as its button asks, nothing saved; false when the
 // button is the one that saves.
@@ -168,7 +176,7 @@ func (r *request) again(p *questionEditPage) (bool, error) {
 }
 
 func (s *server) questionCreate(r *request) error {
-	p, err := s.readQuestion(r, r.field)
+	p, err := s.readQuestion(r, r.fields())
 	if err != nil {
 		return err
 	}
@@ -195,7 +203,7 @@ func (s *server) questionUpdate(r *request) error {
 	if _, err := r.id("id"); err != nil {
 		return err
 	}
-	p, err := s.readQuestion(r, r.field)
+	p, err := s.readQuestion(r, r.fields())
 	if err != nil {
 		return err
 	}

@@ -54,7 +54,7 @@ func (row questionFormRow) blank() bool {
 
 const (
 	fewestLevels = 3
-	gapsAtOnce   = 100 // rows that marks in the stem may call for
+	gapsAtOnce   = 100 // rows that one mark in the stem may call for
 )
 
 // formOfQuestion is q as a form with at least rows rows.
@@ -134,14 +134,18 @@ func (f *questionForm) evenLevels() {
 	}
 }
 
-func readQuestionForm(get func(string) string) questionForm {
+// readQuestionForm reads the fields that were posted. Each row has one at least:
+// no form can make us write more rows and levels than it has sent.
+func readQuestionForm(fields map[string]string) questionForm {
+	get := func(name string) string { return fields[name] }
 	f := questionForm{Kind: assessment.Kind(get("kind")), Version: get("version"), Stem: get("stem"), Feedback: get("feedback"), Competency: get("competency"),
 		Difficulty: get("difficulty"), Tags: get("tags"), Accepted: get("accepted"), Value: get("value"), Tolerance: get("tolerance"), Picture: get("picture"), Alt: get("alt"),
 		Fold: assessment.Fold{Case: get("fold_case") != "", Space: get("fold_space") != "", Accents: get("fold_accents") != ""}}
 	rows, _ := strconv.Atoi(get("rows"))
+	rows = min(max(rows, 0), len(fields))
 	f.Levels, _ = strconv.Atoi(get("levels"))
-	f.Levels = min(max(f.Levels, fewestLevels), 20)
-	for i := range min(max(rows, 0), assessment.MaxOptions+1) {
+	f.Levels = max(min(f.Levels, len(fields)/max(rows, 1)), fewestLevels)
+	for i := range rows {
 		at := func(name string) string { return get(fmt.Sprintf("%s-%d", name, i)) }
 		row := questionFormRow{Index: i, Text: at("option"), Left: at("left"), Weight: at("weight"), Why: at("why"), Accepted: at("accepted"), Wrong: at("wrong"),
 			X: at("x"), Y: at("y"), W: at("w"), H: at("h"), Round: at("round") != "", Right: at("right") != "" || get("right") == strconv.Itoa(i)}
@@ -209,7 +213,8 @@ func (f *questionForm) highestGap() (n int) {
 
 // callForRows adds the rows of gaps that stand in the stem.
 func (f *questionForm) callForRows() {
-	for f.Kind == assessment.Cloze && len(f.Rows) < min(f.highestGap(), gapsAtOnce) {
+	most := max(gapsAtOnce, len(gapInStem.FindAllString(f.Stem, -1)))
+	for f.Kind == assessment.Cloze && len(f.Rows) < min(f.highestGap(), most) {
 		f.Rows = append(f.Rows, questionFormRow{Index: len(f.Rows)})
 	}
 }

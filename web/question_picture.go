@@ -67,7 +67,7 @@ func (s *server) questionFile(r *request, use func(m course.Media, fields map[st
 	if known == nil {
 		known = use(m, fields)
 	}
-	p, fault := s.readQuestion(r, func(name string) string { return fields[name] })
+	p, fault := s.readQuestion(r, fields)
 	if fault != nil {
 		return fault
 	}
@@ -82,12 +82,9 @@ func (s *server) questionFile(r *request, use func(m course.Media, fields map[st
 
 // questionInsert puts a file of the library into the question. Nothing is saved.
 func (s *server) questionInsert(r *request) error {
-	p, err := s.readQuestion(r, func(name string) string {
-		if name == "stem" {
-			return below(r.FormValue(name), r.FormValue("insert"))
-		}
-		return r.FormValue(name)
-	})
+	fields := r.fields()
+	fields["stem"] = below(fields["stem"], fields["insert"])
+	p, err := s.readQuestion(r, fields)
 	if err != nil {
 		return err
 	}

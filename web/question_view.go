@@ -83,6 +83,10 @@ func (v questionView) Was() (string, error) {
 // Multiple reports whether more than one option may be chosen.
 func (v questionView) Multiple() bool { return v.Question.Kind == assessment.Multiple }
 
+// Long reports whether an ordering has so many steps that a list of places at
+// each would make the page thousands of times as long.
+func (v questionView) Long() bool { return len(v.Choices) > 100 }
+
 // Longest is how long a typed answer may be.
 func (v questionView) Longest() int { return v.Question.Kind.LongestAnswer() }
 

@@ -15,7 +15,7 @@ import (
 // hidden token first of all, so that nothing of a stranger's file is ever kept
 // and no file ever stands in memory.
 
-const mostFields = 500 // that a form with files has before them
+const mostFields = 250_000 // that a form with files has before them: those of the largest question
 
 // openParts begins to read such a form; patience is how long it may take.
 func (r *request) openParts(patience time.Duration) {

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"encoding/json"
 	"fmt"
 	"regexp"
 	"slices"
@@ -11,22 +12,26 @@ import (
 	"binapustaka/lms"
 )
 
-// Limits of a question, for forms and checks alike. They keep a slip (a whole
-// file in one field) out of the bank; no question comes near them.
+// Limits of texts in characters, for forms and checks alike. They keep a slip (a
+// whole file in one field) out of the bank; no question comes near them.
 const (
-	MaxStem     = 8000
-	MaxText     = 2000
-	MaxOptions  = 1000
-	MaxAccepted = 1000
+	MaxStem = 8000
+	MaxText = 2000
 )
+
+// MaxBody is how large a question may be beside its stem, in bytes as it is
+// kept. Nothing else limits options, pairs, accepted forms and the like. It is
+// set by the smallest packet that a database server in use takes (1 MiB, the
+// max_allowed_packet of many a Windows installation), with room for the stem.
+const MaxBody = 1_000_000
 
 // gapMark is where a gap stands in the stem of a cloze.
 var gapMark = regexp.MustCompile(`\[\[(\d{1,3})\]\]`)
 
 // Check names what is wrong with q, nil when nothing is. Fields are stem,
 // kind, options, option-N (N from 0), right, prompts, prompt-N, accepted,
-// value, tolerance, units, unit-N, gaps, gap-N, picture, alt, areas, area-N,
-// rubric, criterion-N, difficulty, tags, feedback.
+// value, tolerance, unit-N, gaps, gap-N, picture, alt, areas, area-N,
+// criterion-N, difficulty, tags, feedback; none where it is too large.
 func (q Question) Check() error {
 	c := checker{q: q}
 	if !slices.Contains(Kinds, q.Kind) {
@@ -43,6 +48,9 @@ func (q Question) Check() error {
 	}
 	if !TagsFit(q.Tags) {
 		c.fail("tags", "question.tags_long", lms.Args{"n": MaxTag, "all": MaxTags})
+	}
+	if body, _ := json.Marshal(q.Body); len(body) > MaxBody { // plain fields: cannot fail
+		c.fail("", "question.too_large", lms.Args{"size": (len(body) + 999) / 1000, "max": MaxBody / 1000})
 	}
 	switch q.Kind {
 	case Single, Multiple, TrueFalse:
@@ -100,12 +108,8 @@ func (c *checker) options() {
 		}
 		seen[text] = true
 	}
-	switch {
-	case c.q.Kind == TrueFalse:
-	case len(c.q.Options) < 2:
+	if c.q.Kind != TrueFalse && len(c.q.Options) < 2 {
 		c.fail("options", "question.options_few")
-	case len(c.q.Options) > MaxOptions:
-		c.fail("options", "question.options_many", lms.Args{"n": MaxOptions})
 	}
 }
 
@@ -130,8 +134,8 @@ func (c *checker) right() {
 }
 
 func (c *checker) prompts() {
-	if len(c.q.Prompts) < 2 || len(c.q.Prompts) > MaxOptions {
-		c.fail("prompts", "question.prompts_few", lms.Args{"n": MaxOptions})
+	if len(c.q.Prompts) < 2 {
+		c.fail("prompts", "question.prompts_few")
 	}
 	for i, p := range c.q.Prompts {
 		field := fmt.Sprintf("prompt-%d", i)
@@ -148,9 +152,6 @@ func (c *checker) prompts() {
 func (c *checker) accepted(field string, forms []string) {
 	if len(forms) == 0 {
 		c.fail(field, "question.accepted_missing")
-	}
-	if len(forms) > MaxAccepted {
-		c.fail(field, "question.accepted_many", lms.Args{"n": MaxAccepted})
 	}
 	for _, form := range forms {
 		c.long(field, form, 200)
@@ -175,9 +176,6 @@ func (c *checker) number() {
 		}
 		seen[name] = true
 	}
-	if len(c.q.Units) > MaxAccepted {
-		c.fail("units", "question.options_many", lms.Args{"n": MaxAccepted})
-	}
 }
 
 func (c *checker) gaps() {
@@ -198,12 +196,13 @@ func (c *checker) gaps() {
 			c.fail("stem", "question.gap_place", lms.Args{"n": i + 1})
 		}
 		c.accepted(field, g.Accepted)
-		if len(g.Wrong) > MaxOptions {
-			c.fail(field, "question.options_many", lms.Args{"n": MaxOptions})
+		accepted := map[string]bool{}
+		for _, a := range g.Accepted {
+			accepted[a] = true
 		}
 		for _, w := range g.Wrong {
 			c.long(field, w, 200)
-			if slices.Contains(g.Accepted, w) {
+			if accepted[w] {
 				c.fail(field, "question.gap_both", lms.Args{"text": w})
 			}
 		}
@@ -236,9 +235,6 @@ func (c *checker) areas() {
 	if right == 0 {
 		c.fail("areas", "question.area_right")
 	}
-	if len(c.q.Areas) > MaxOptions {
-		c.fail("areas", "question.options_many", lms.Args{"n": MaxOptions})
-	}
 }
 
 func (c *checker) rubric() {
@@ -259,9 +255,6 @@ func (c *checker) rubric() {
 		if len(r.Levels) < 2 || highest == 0 {
 			c.fail(field, "question.criterion_levels")
 		}
-	}
-	if len(c.q.Rubric) > MaxOptions {
-		c.fail("rubric", "question.options_many", lms.Args{"n": MaxOptions})
 	}
 }
 
@@ -320,10 +313,12 @@ func text(s string) string { return strings.TrimSpace(strings.ReplaceAll(s, "\r\
 // words are the entries of list that say something, each once.
 func words(list []string) []string {
 	var kept []string
+	seen := map[string]bool{"": true}
 	for _, s := range list {
-		if s = strings.TrimSpace(s); s != "" && !slices.Contains(kept, s) {
+		if s = strings.TrimSpace(s); !seen[s] {
 			kept = append(kept, s)
 		}
+		seen[s] = true
 	}
 	return kept
 }

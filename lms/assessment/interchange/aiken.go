@@ -11,6 +11,9 @@ import (
 // Aiken: the question, options A) or A. on lines of their own, ANSWER: and a
 // letter. Text is plain.
 
+// aikenLetters is how many options the letters A to Z can name.
+const aikenLetters = 26
+
 var (
 	aikenOption = regexp.MustCompile(`^([A-Z])[).](?:[ \t]+|$)?(.*)$`)
 	aikenAnswer = regexp.MustCompile(`^(?i:ANSWER|JAWABAN|KUNCI)[ \t]*:[ \t]*(.*)$`)
@@ -57,9 +60,9 @@ func (r *reader) aiken(text string) {
 		switch {
 		case !answered:
 			r.fail(q.line, "interchange.aiken_no_answer")
-		case len(q.options) < 2: // the check of options says it
+		case len(q.options) < 2, len(q.options) > aikenLetters: // said otherwise
 		case right < 0 || right >= len(q.options):
-			r.fail(number, "interchange.aiken_answer", lms.Args{"text": cut(key, 20), "last": string(rune('A' + min(25, len(q.options)-1)))})
+			r.fail(number, "interchange.aiken_answer", lms.Args{"text": cut(key, 20), "last": string(rune('A' + len(q.options) - 1))})
 		}
 		for i, o := range q.options {
 			it.Options = append(it.Options, assessment.Option{Text: o, Right: i == right})
@@ -84,12 +87,17 @@ func (r *reader) aiken(text string) {
 				r.fail(number, "interchange.aiken_no_question")
 			}
 			end(key, true)
+		case len(q.options) >= aikenLetters && (!q.gap || option != nil):
+			if len(q.options) == aikenLetters {
+				r.fail(number, "interchange.aiken_letters")
+			}
+			q.options, q.lines = append(q.options, escapedLine(l)), append(q.lines, number)
 		case option != nil && (q.begun || option[1] == "A"):
 			if !q.begun {
 				begin()
 				r.fail(number, "interchange.aiken_no_question")
 			}
-			if want := string(rune('A' + min(26, len(q.options)))); option[1] != want {
+			if want := string(rune('A' + len(q.options))); option[1] != want {
 				r.fail(number, "interchange.aiken_letter", lms.Args{"letter": option[1], "want": want})
 			}
 			q.options, q.lines = append(q.options, escapedLine(strings.TrimSpace(option[2]))), append(q.lines, number)
@@ -130,7 +138,7 @@ func (w *writer) aiken(items []Item) {
 			w.refuse("interchange.kind_not_in_format", lms.Args{"kind": string(it.Kind)})
 			continue
 		}
-		if len(it.Options) > 26 {
+		if len(it.Options) > aikenLetters {
 			w.refuse("interchange.aiken_many", lms.Args{"n": len(it.Options)})
 			continue
 		}

@@ -3,6 +3,7 @@ package interchange
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,10 +13,10 @@ import (
 
 // row is a question of a table by the names of its columns.
 type row struct {
-	r     *reader
-	line  int
-	cells map[string]string
-	most  int // the highest number of a column that counts and says something
+	r       *reader
+	line    int
+	cells   map[string]string
+	numbers []int // of the columns that count and say something, ascending
 }
 
 // csvKinds are the names of the kinds; "" is to be found out from the key.
@@ -60,9 +61,11 @@ func (r *reader) csvQuestion(names []string, rec record) {
 		c.cells[names[i]] = cell
 		if at := strings.LastIndexByte(names[i], '_'); at > 0 {
 			n, _ := strconv.Atoi(names[i][at+1:])
-			c.most = max(c.most, n)
+			c.numbers = append(c.numbers, n)
 		}
 	}
+	slices.Sort(c.numbers)
+	c.numbers = slices.Compact(c.numbers)
 	it := Item{Line: rec.line, Name: c.cells["title"], Competency: c.cells["competency"]}
 	it.Stem, it.Feedback = c.cells["stem"], c.cells["feedback"]
 	for tag := range strings.FieldsFuncSeq(c.cells["tags"], func(r rune) bool { return strings.ContainsRune(",;|", r) }) {
@@ -90,7 +93,7 @@ func (c *row) kind(said assessment.Kind) assessment.Kind {
 	if said != "" {
 		return said
 	}
-	if c.most == 0 {
+	if len(c.numbers) == 0 {
 		if c.cells["right"] == "" {
 			return assessment.Essay
 		}
@@ -104,14 +107,14 @@ func (c *row) kind(said assessment.Kind) assessment.Kind {
 
 // spare says which cells the kind does not read.
 func (c *row) spare(k assessment.Kind) {
-	for i := range c.most {
+	for _, n := range c.numbers {
 		for _, name := range []string{"option", "left", "feedback", "weight"} {
 			key := name
 			if name == "feedback" {
 				key = "feedback_"
 			}
-			if !used[k][key] && c.at(name, i+1) != "" {
-				c.r.lost(c.line, fmt.Sprint(name, "_", i+1), c.at(name, i+1))
+			if !used[k][key] && c.at(name, n) != "" {
+				c.r.lost(c.line, fmt.Sprint(name, "_", n), c.at(name, n))
 			}
 		}
 	}
@@ -129,13 +132,13 @@ func (c *row) body(it *Item) {
 	case assessment.Matching:
 		var list [][2]string
 		feedback := map[string]string{}
-		for i := range c.most {
-			pair := [2]string{c.at("left", i+1), flat(c.at("option", i+1))}
+		for _, n := range c.numbers {
+			pair := [2]string{c.at("left", n), flat(c.at("option", n))}
 			if pair == [2]string{} {
 				continue
 			}
 			list = append(list, pair)
-			if f := c.at("feedback", i+1); f != "" {
+			if f := c.at("feedback", n); f != "" {
 				feedback[pair[1]] = f
 			}
 		}
@@ -144,9 +147,9 @@ func (c *row) body(it *Item) {
 			it.Options[i].Feedback = feedback[o.Text]
 		}
 	case assessment.Ordering:
-		for i := range c.most {
-			if c.at("option", i+1) != "" || c.at("feedback", i+1) != "" {
-				it.Options = append(it.Options, assessment.Option{Text: c.at("option", i+1), Feedback: c.at("feedback", i+1)})
+		for _, n := range c.numbers {
+			if c.at("option", n) != "" || c.at("feedback", n) != "" {
+				it.Options = append(it.Options, assessment.Option{Text: c.at("option", n), Feedback: c.at("feedback", n)})
 			}
 		}
 	case assessment.ShortAnswer:
@@ -195,7 +198,7 @@ func (c *row) number(name string, must bool) float64 {
 	return f
 }
 
-var keyPart = regexp.MustCompile(`^(?:[A-Za-z]|\d{1,4})$`)
+var keyPart = regexp.MustCompile(`^(?:[A-Za-z]|\d{1,5})$`)
 
 // letters are the parts of the key of a choice: letters or numbers.
 func (c *row) letters() []string {
@@ -252,14 +255,20 @@ func (c *row) choice(it *Item) {
 	}
 }
 
+// mostEmpty is how many columns may be empty before one that is not.
+const mostEmpty = 26
+
 // last is the highest number at which one of the columns says something.
 func (c *row) last(names ...string) (last int) {
-	for i := range c.most {
-		for _, name := range names {
-			if c.at(name, i+1) != "" {
-				last = i + 1
-			}
+	for _, n := range c.numbers {
+		if !slices.ContainsFunc(names, func(name string) bool { return c.at(name, n) != "" }) {
+			continue
 		}
+		if n > last+1+mostEmpty {
+			c.fail("interchange.csv_gap", lms.Args{"n": n, "from": last + 1, "to": n - 1})
+			break
+		}
+		last = n
 	}
 	return last
 }

@@ -36,7 +36,7 @@ var countedNames = [][]string{
 	{"weight", "bobot"},
 }
 
-var countedColumn = regexp.MustCompile(`^([a-z_]+?)[_ ]?(\d{1,4})$`)
+var countedColumn = regexp.MustCompile(`^([a-z_]+?)[_ ]?(\d{1,5})$`)
 
 // column is what the heading of a column means: a name of ours, with _n where it counts.
 func column(heading string) (name string, n int, ok bool) {

@@ -55,12 +55,13 @@ func (r *reader) multiple(it *Item, list []answer) {
 		}
 	}
 	even := true
+	each := 1 / float64(right)
 	for _, a := range list {
-		want := 1 / float64(right)
+		want := each
 		if a.fraction <= 0 {
 			want = -want
 		}
-		even = even && math.Abs(a.fraction-want) < nearly
+		even = even && math.Abs(a.fraction-want) < min(nearly, each/10)
 	}
 	for _, a := range list {
 		o := assessment.Option{Text: a.text, Right: a.fraction > 0, Weight: a.fraction, Feedback: a.feedback}

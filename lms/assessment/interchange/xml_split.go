@@ -16,7 +16,7 @@ import (
 // Limits of one question's XML.
 const (
 	deepestXML = 40
-	mostNodes  = 50_000
+	mostNodes  = 400_000
 )
 
 // part is the XML of one question.
@@ -131,10 +131,12 @@ func questionLength(s string) (n int, open bool) {
 type node struct {
 	name string
 	attr map[string]string
-	text string
+	text string // once it has ended
 	kids []*node
 	line int
-	kept *string // of a file: the path of its picture, once that was looked for
+
+	chars strings.Builder
+	kept  *string // of a file: the path of its picture, once that was looked for
 }
 
 // parse is the tree of a question, nil after a problem was said.
@@ -169,20 +171,28 @@ func (r *reader) parse(p part) *node {
 		top := stack[len(stack)-1]
 		switch t := t.(type) {
 		case xml.StartElement:
-			if nodes++; len(stack) > deepestXML || nodes > mostNodes {
+			if len(stack) > deepestXML {
 				r.fail(line, "interchange.xml_deep", lms.Args{"n": deepestXML})
 				return nil
 			}
-			n := &node{name: t.Name.Local, attr: map[string]string{}, line: line}
+			if nodes++; nodes > mostNodes {
+				r.fail(p.line, "interchange.xml_many", lms.Args{"n": mostNodes})
+				return nil
+			}
+			n := &node{name: t.Name.Local, line: line}
 			for _, a := range t.Attr {
+				if n.attr == nil {
+					n.attr = map[string]string{}
+				}
 				n.attr[a.Name.Local] = a.Value
 			}
 			top.kids = append(top.kids, n)
 			stack = append(stack, n)
 		case xml.EndElement:
+			top.text = top.chars.String()
 			stack = stack[:len(stack)-1]
 		case xml.CharData:
-			top.text += string(t)
+			top.chars.Write(t)
 		}
 	}
 	if len(root.kids) != 1 {

@@ -36,7 +36,7 @@ window.openAnswer = (form, { acted, left, say }) => {
         list.dataset.given = String(yes);
         form.querySelector(".order-open").hidden = yes;
       };
-      for (const select of all("select.place")) select.remove();
+      for (const place of all(".place")) place.remove();
       for (const moves of all(".order-moves")) moves.hidden = false;
       const accept = () => { given(true); acted(0); };
       list.addEventListener("click", (event) => {
