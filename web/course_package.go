@@ -152,6 +152,7 @@ type courseImportPage struct {
 	Layout
 	Checked bool
 	Report  course.Report
+	Waiting *course.Kept // that was looked at before
 }
 
 // Said is a line of the report in the reader's language.
@@ -167,7 +168,19 @@ func (p courseImportPage) Said(t course.Told) string {
 }
 
 func (s *server) courseImport(r *request) error {
-	return r.page("course/import", &courseImportPage{Layout: r.layout("package.title")})
+	kept, err := s.Courses.Kept(r.actor, r.actor.LibraryID)
+	if err != nil {
+		return err
+	}
+	return r.page("course/import", &courseImportPage{Layout: r.layout("package.title"), Waiting: kept})
+}
+
+// courseImportDrop removes the package that is kept.
+func (s *server) courseImportDrop(r *request) error {
+	if err := s.Courses.DropKept(r.actor, r.actor.LibraryID); err != nil {
+		return err
+	}
+	return r.redirect("/courses/import", "package.dropped")
 }
 
 // courseImported checks an uploaded package and, when asked to and nothing is

@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
@@ -72,12 +73,56 @@ func TestCoursesTravel(t *testing.T) {
 	if status, body, _ := again(); status != 422 || !strings.Contains(body, "ZIP yang tadi diperiksa tidak ada lagi") || strings.Contains(body, kept[1]) {
 		t.Errorf("twice: %d\n%s", status, excerpt(body))
 	}
+	lacks(t, trainer.see("/courses/import"), "Berkas yang sudah diperiksa")
 	room.enter("Admin", "id", lms.Admin).see("/audit", "Mengimpor paket kursus “Koleksi”")
 	trainer.see("/courses", "/courses/import")
 	for _, path := range []string{"/courses/import", c + "/export"} {
 		if status, _, _ := rina.do("GET", path, "", "", nil); status != 403 {
 			t.Errorf("%s: %d", path, status)
 		}
+	}
+}
+
+// A package that was looked at is offered again when the page is opened anew, to
+// whoever sent it, for a day: to go on with, or to be thrown away.
+func TestACheckedPackageIsOffered(t *testing.T) {
+	room := openTestRoom(t)
+	trainer, other := room.enter("Pelatih", "id", lms.Trainer), room.enter("Trainer", "en", lms.Trainer)
+	c, _ := room.task(trainer)
+	packed, _ := trainer.exports(c)
+	for _, v := range []*visitor{trainer, other} {
+		lacks(t, v.see("/courses/import"), `name="kept"`)
+		if status, body, _ := v.importing("check", packed); status != 200 {
+			t.Fatalf("%d %s", status, excerpt(body))
+		}
+		if v == trainer {
+			lacks(t, other.see("/courses/import"), `name="kept"`)
+		}
+	}
+	room.pass(3 * time.Hour)
+	trainer.see("/courses/import", "Berkas yang sudah diperiksa", "<strong>Koleksi</strong>", "Anda unggah 3 jam lalu")
+	p := trainer.browser()
+	p.Go(room.url + "/courses/import")
+	room.examine(p)
+	p.Press("Lanjutkan")
+	p.See("Berkas ini dapat diimpor")
+	p.FollowText("Kirim")
+	p.See("Kursus diimpor sebagai draf.")
+	lacks(t, trainer.see("/courses/import"), "Berkas yang sudah diperiksa")
+
+	q := other.browser()
+	q.Go(room.url + "/courses/import")
+	q.See("uploaded by you 3 hours ago")
+	room.examine(q)
+	q.Press("Discard this file")
+	q.See("The checked file was discarded.")
+	lacks(t, other.see("/courses/import"), `name="kept"`)
+	other.importing("check", packed)
+	room.pass(25 * time.Hour)
+	lacks(t, other.see("/courses/import"), `name="kept"`)
+	rina := room.enter("Rina", "id", lms.Librarian)
+	if status, _, _ := rina.send("/profile", "/courses/import/drop", form()); status != 403 {
+		t.Errorf("a librarian discards: %d", status)
 	}
 }
 

@@ -19,6 +19,7 @@ func (s *server) courseRoutes() []route {
 		{method: post, path: "/courses/starter", may: writes, do: s.courseStarter},
 		{method: get, path: "/courses/import", may: writes, do: s.courseImport},
 		{method: post, path: "/courses/import", may: writes, do: s.courseImported, upload: packageUpload},
+		{method: post, path: "/courses/import/drop", may: writes, do: s.courseImportDrop},
 		{method: get, path: "/courses/:id/export", may: writes, do: s.courseExport},
 		{method: get, path: "/courses/new", may: writes, do: s.courseNew},
 		{method: post, path: "/courses", may: writes, do: s.courseCreate},

@@ -1,11 +1,13 @@
 package course
 
 import (
+	"archive/zip"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 
 	"binapustaka/lms"
@@ -34,6 +36,48 @@ func (s *Store) findKept(actor lms.Actor, hash string) string {
 		return ""
 	}
 	return file
+}
+
+// Kept is a package that is kept for somebody.
+type Kept struct {
+	Hash  string
+	Title string // of the course
+	Size  int64  // bytes
+	At    time.Time
+}
+
+// Kept is the package that is kept for the actor; nil where none is.
+func (s *Store) Kept(actor lms.Actor, libraryID int64) (*Kept, error) {
+	if err := requireIn(actor, libraryID, canWrite); err != nil {
+		return nil, err
+	}
+	files, _ := filepath.Glob(s.keptPackage(actor, "*"))
+	for _, file := range files {
+		info, err := os.Stat(file)
+		if err != nil || s.old(info) {
+			continue
+		}
+		z, err := zip.OpenReader(file)
+		if err != nil {
+			continue
+		}
+		var r Report
+		unpack(&z.Reader, &r)
+		if err := z.Close(); err != nil {
+			return nil, err
+		}
+		hash := strings.TrimSuffix(file[len(file)-len(".zip")-64:], ".zip")
+		return &Kept{hash, r.Title, info.Size(), info.ModTime()}, nil
+	}
+	return nil, nil
+}
+
+// DropKept removes what is kept for the actor.
+func (s *Store) DropKept(actor lms.Actor, libraryID int64) error {
+	if err := requireIn(actor, libraryID, canWrite); err != nil {
+		return err
+	}
+	return s.dropKept(actor, "")
 }
 
 func (s *Store) old(info os.FileInfo) bool { return s.now().Sub(info.ModTime()) >= keptFor }

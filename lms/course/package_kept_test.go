@@ -48,7 +48,22 @@ func TestAPackageIsKept(t *testing.T) {
 	for _, name := range []string{"", "../" + good.Kept[3:], "*", strings.ToUpper(good.Kept)} {
 		gone(w.elsewhere, w.other, name)
 	}
-	_, _, err := w.ImportKept(ctx, w.rina, w.library, good.Kept, Named{}, true)
+	offered := func(who lms.Actor, library int64) Kept {
+		t.Helper()
+		if k := must[*Kept](t)(w.Kept(who, library)); k != nil {
+			return *k
+		}
+		return Kept{}
+	}
+	if k := offered(w.elsewhere, w.other); k.Hash != good.Kept || k.Title != good.Title || k.Size != int64(out.Len()) || w.now().Sub(k.At).Abs() > time.Second {
+		t.Errorf("offered: %+v", k)
+	}
+	if k := offered(w.trainer, w.library); k.Hash != "" {
+		t.Errorf("another's is offered: %+v", k)
+	}
+	_, err := w.Kept(w.rina, w.library)
+	w.refused(err, lms.Forbidden, "error.forbidden")
+	_, _, err = w.ImportKept(ctx, w.rina, w.library, good.Kept, Named{}, true)
 	w.refused(err, lms.Forbidden, "error.forbidden")
 	w.pass(keptFor - time.Second)
 	w.ok(w.SweepUploads())
@@ -68,6 +83,9 @@ func TestAPackageIsKept(t *testing.T) {
 	w.ok(os.Chtimes(begun, w.now(), w.now()))
 	w.pass(keptFor)
 	gone(w.elsewhere, w.other, again.Kept)
+	if k := offered(w.elsewhere, w.other); k.Hash != "" {
+		t.Errorf("offered after a day: %+v", k)
+	}
 	w.ok(w.SweepUploads())
 	if files() != 0 {
 		t.Errorf("%d files are left", files())
