@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"html"
 	"io"
-	"net"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -42,7 +41,9 @@ type testRoom struct {
 	slims    *fakeSlims
 	courses  *course.Store
 	media    string // folder of uploads
+	deps     Deps
 	line     *line
+	stop     func() // ends the server
 	mu       sync.Mutex
 	ahead    time.Duration
 }
@@ -78,18 +79,10 @@ func openTestRoom(t testing.TB, changes ...func(*Deps)) *testRoom {
 	for _, change := range changes {
 		change(&deps)
 	}
-	app, err := New(deps)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	room.line = &line{Listener: ln, open: map[net.Conn]bool{}}
-	go app.Listener(room.line)
-	t.Cleanup(func() { app.ShutdownWithTimeout(2 * time.Second) })
-	room.url = "http://" + ln.Addr().String()
+	room.deps, room.line = deps, lay(t)
+	room.serve()
+	t.Cleanup(func() { room.stop() })
+	room.url = "http://" + room.line.Addr().String()
 	return room
 }
 

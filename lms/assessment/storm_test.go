@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"context"
 	"errors"
 	"math"
 	"math/rand/v2"
@@ -144,9 +145,11 @@ func referenceMark(q Question, a Answer) float64 {
 	return 0
 }
 
-// The network of the test loses, doubles and shuffles what two tabs send; each
-// tab sends again until it has an answer. In the end the server holds exactly
-// what the person did last, the log holds every act once, and the grade is the
+// The network of the test loses, doubles and shuffles what two tabs send, the
+// server goes down in the middle and is started again, and time goes on, past
+// the deadline at last in every other attempt; each tab sends again until it has
+// an answer. In the end the server holds exactly what the person did last of what
+// came in time, the log holds each of these acts once, and the grade is the
 // reference's, once the essays are marked.
 func TestNoAnswerIsLostOrDoubled(t *testing.T) {
 	w := newWorld(t)
@@ -158,9 +161,10 @@ func TestNoAnswerIsLostOrDoubled(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		me := w.learners[seed%6]
 		id := w.start(me, test)
-		items := must[Sheet](t)(w.Sheet(ctx, me, id)).Items
+		begun := must[Sheet](t)(w.Sheet(ctx, me, id))
+		items, deadline := begun.Items, begun.DeadlineAt
+		end := deadline.Add(Grace)
 
-		answers, flags := map[int]Answer{}, map[int]bool{}
 		var acts []Change
 		var last int64
 		now := w.time
@@ -170,22 +174,43 @@ func TestNoAnswerIsLostOrDoubled(t *testing.T) {
 			c := Change{Position: 1 + r.IntN(len(items)), Seq: last}
 			if r.IntN(4) == 0 {
 				flag := r.IntN(2) == 0
-				c.Flagged, flags[c.Position] = &flag, flag
+				c.Flagged = &flag
 			} else {
 				a := randomAnswer(r, items[c.Position-1].Question)
-				c.Answer, answers[c.Position] = &a, a.For(items[c.Position-1].Question.Kind)
+				c.Answer = &a
 			}
 			acts = append(acts, c)
 		}
-		waiting := slices.Clone(acts)
-		for len(waiting) > 0 {
+		taken, unsure := map[int64]bool{}, map[int64]bool{} // by number: confirmed, or sent to a server that went down
+		for waiting := slices.Clone(acts); len(waiting) > 0; {
+			if seed%2 == 1 && r.IntN(25) == 0 { // to any moment, or where a rule changes
+				to := []time.Time{w.time.Add(time.Duration(r.IntN(600)) * time.Second), deadline, end, end.Add(time.Second)}[r.IntN(4)]
+				w.pass(max(0, to.Sub(w.time)))
+				_, err := w.SubmitOverdue(ctx, lms.System("test"), 10)
+				w.ok(err)
+			}
 			i := r.IntN(len(waiting))
 			c := waiting[i]
-			if r.IntN(3) == 0 {
+			late := w.time.After(end)
+			switch r.IntN(10) {
+			case 0, 1, 2:
 				continue // the request was lost
+			case 3: // the server goes down before, in or after it
+				down, done := context.WithTimeout(ctx, time.Duration(r.IntN(4000))*time.Microsecond)
+				w.SaveChange(down, me, id, c) // nobody hears what came of it
+				done()
+				w.Store = NewStore(w.db, w.now)
+				unsure[c.Seq] = unsure[c.Seq] || !late
+				continue
 			}
 			saved, err := w.SaveChange(ctx, me, id, c)
+			if late {
+				w.refused(err, "attempt.too_late")
+				waiting = slices.Delete(waiting, i, i+1)
+				continue
+			}
 			w.ok(err)
+			taken[c.Seq] = true
 			if c.Answer != nil && saved.Item.AnswerSeq < c.Seq {
 				t.Fatalf("seed %d: act %d was confirmed and is not there", seed, c.Seq)
 			}
@@ -194,6 +219,35 @@ func TestNoAnswerIsLostOrDoubled(t *testing.T) {
 			}
 		}
 
+		var log []struct {
+			Position int
+			Seq      int64
+		}
+		w.ok(w.db.Select(&log, `SELECT position, seq FROM attempt_log WHERE attempt_id = ?`, id))
+		logged := map[int64]int{} // position by number
+		for _, row := range log {
+			logged[row.Seq] = row.Position
+		}
+		answers, flags := map[int]Answer{}, map[int]bool{}
+		for _, c := range acts {
+			there := logged[c.Seq] == c.Position
+			switch {
+			case !there && taken[c.Seq]:
+				t.Errorf("seed %d: act %d was confirmed and is not in the log", seed, c.Seq)
+			case there && !taken[c.Seq] && !unsure[c.Seq]:
+				t.Errorf("seed %d: act %d came too late and is in the log", seed, c.Seq)
+			case there && c.Flagged != nil:
+				flags[c.Position] = *c.Flagged
+			case there:
+				answers[c.Position] = c.Answer.For(items[c.Position-1].Question.Kind)
+			}
+			if there {
+				delete(logged, c.Seq)
+			}
+		}
+		if len(logged) > 0 || len(log) > len(acts) {
+			t.Errorf("seed %d: nobody did %v of %d acts in the log", seed, logged, len(log))
+		}
 		sheet := must[Sheet](t)(w.Sheet(ctx, me, id))
 		want, essay := 0., 0
 		for _, it := range sheet.Items {
@@ -207,11 +261,6 @@ func TestNoAnswerIsLostOrDoubled(t *testing.T) {
 			if it.Question.Kind == Essay && answers[it.Position].Text != "" {
 				essay = it.Position
 			}
-		}
-		var logged int
-		w.ok(w.db.Get(&logged, `SELECT COUNT(*) FROM attempt_log WHERE attempt_id = ?`, id))
-		if logged != len(acts) {
-			t.Errorf("seed %d: %d acts in the log, want %d", seed, logged, len(acts))
 		}
 		w.ok(w.Submit(ctx, me, id))
 		if essay > 0 {
@@ -227,6 +276,9 @@ func TestNoAnswerIsLostOrDoubled(t *testing.T) {
 		percent := 100 * want / float64(len(questions))
 		if !res.Graded() || math.Abs(res.Percent-percent) > .006 || res.Passed != (res.Percent >= 50) {
 			t.Errorf("seed %d: %v percent, want %v", seed, res.Percent, percent)
+		}
+		if in := !w.time.Before(deadline); res.ByDeadline != in || in && !res.SubmittedAt.Equal(deadline) {
+			t.Errorf("seed %d: handed in by the clock %v at %v, deadline %v", seed, res.ByDeadline, res.SubmittedAt, deadline)
 		}
 	}
 }
