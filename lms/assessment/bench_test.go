@@ -14,9 +14,8 @@ import (
 )
 
 // beside measures fn beside a bare SELECT by primary key, by turns in the same
-// run, and reports the medians and their ratio. What before does, where there is
-// such a thing, is not measured.
-func (w *world) beside(b *testing.B, rounds int, before, fn func()) {
+// run, and reports the medians and their ratio.
+func (w *world) beside(b *testing.B, rounds int, fn func()) {
 	var ours, theirs []time.Duration
 	timed := func(fn func()) time.Duration {
 		at := time.Now()
@@ -27,9 +26,6 @@ func (w *world) beside(b *testing.B, rounds int, before, fn func()) {
 	b.ResetTimer()
 	for range b.N {
 		for range rounds {
-			if before != nil {
-				before()
-			}
 			ours = append(ours, timed(fn))
 			for range 20 { // one of them alone would be measured with what fn left behind
 				theirs = append(theirs, timed(func() {
@@ -70,7 +66,7 @@ func graded(people, items, asked int) [][]float64 {
 // The classical figures of 10,000 people × 50 questions, once they are read.
 func BenchmarkItemStatistics(b *testing.B) {
 	rows := graded(10_000, 50, 50)
-	newWorld(b).beside(b, 30, nil, func() {
+	newWorld(b).beside(b, 30, func() {
 		s := must[*itemstat.Scores](b)(itemstat.NewScores(rows, nil))
 		if items := s.Items(); items[0].Rest == nil {
 			b.Fatal(items[0])
@@ -81,7 +77,7 @@ func BenchmarkItemStatistics(b *testing.B) {
 
 func benchmarkRasch(b *testing.B, people, items, asked int) {
 	rows := graded(people, items, asked)
-	newWorld(b).beside(b, 10, nil, func() {
+	newWorld(b).beside(b, 10, func() {
 		s := must[*itemstat.Scores](b)(itemstat.NewScores(rows, nil))
 		must[itemstat.Rasch](b)(s.Rasch())
 	})
@@ -90,74 +86,6 @@ func benchmarkRasch(b *testing.B, people, items, asked int) {
 func BenchmarkRasch2000x30(b *testing.B)       { benchmarkRasch(b, 2000, 30, 30) }
 func BenchmarkRasch2000x100(b *testing.B)      { benchmarkRasch(b, 2000, 100, 100) }
 func BenchmarkRaschBlueprint2000(b *testing.B) { benchmarkRasch(b, 2000, 60, 30) }
-
-// The analysis of 10,000 people × 50 questions as a page asks for it, beside a
-// bare indexed SELECT.
-func BenchmarkAnalysis(b *testing.B) {
-	w := newWorld(b)
-	const people, questions = 10_000, 50
-	a := must[Assessment](b)(w.Create(ctx, w.trainer, w.library, settings()))
-	var versions []int64
-	for i := range questions {
-		q := choice(Single, true, false, false, false)
-		q.Stem = fmt.Sprint(i)
-		q = must[Question](b)(w.CreateQuestion(ctx, w.trainer, w.library, q))
-		w.ok(w.AddItem(ctx, w.trainer, a.ID, q.ID, 1))
-		versions = append(versions, q.VersionID)
-	}
-	r := rand.New(rand.NewPCG(1, 1))
-	tx := w.db.MustBegin()
-	for p := range people {
-		res := tx.MustExec(`INSERT INTO account (name, created_at) VALUES (?, ?)`, fmt.Sprint(p), w.time)
-		account, _ := res.LastInsertId()
-		res = tx.MustExec(`INSERT INTO attempt (assessment_id, account_id, number, seed, pass_percent, started_at, deadline_at, open_slot, submitted_at, submitted_by,
-			points, earned, percent, passed) VALUES (?, ?, 1, 1, 60, ?, ?, NULL, ?, 'person', 50, 25, 50, FALSE)`, a.ID, account, w.time, w.time, w.time)
-		attempt, _ := res.LastInsertId()
-		able := r.Float64()
-		rows := make([]map[string]any, questions)
-		for i := range rows {
-			earned, chosen := 0, 1+r.IntN(3)
-			if r.Float64() < able {
-				earned, chosen = 1, 0
-			}
-			rows[i] = map[string]any{"a": attempt, "p": i + 1, "v": versions[i], "o": "[0,1,2,3]", "n": fmt.Sprintf(`{"options":[%d]}`, chosen), "e": earned}
-		}
-		if _, err := tx.NamedExec(`INSERT INTO attempt_item (attempt_id, position, version_id, option_order, points, answer, earned) VALUES (:a, :p, :v, :o, 1, :n, :e)`, rows); err != nil {
-			b.Fatal(err)
-		}
-	}
-	w.ok(tx.Commit())
-	w.beside(b, 5, nil, func() {
-		if got := must[Analysis](b)(w.Analysis(ctx, w.head, a.ID)); got.People != people || got.Reliability == nil {
-			b.Fatal(got.People, got.Why)
-		}
-	})
-}
-
-// Drawing 100 items from a bank of 20,000, beside a bare indexed SELECT.
-func BenchmarkDraw(b *testing.B) {
-	w := newWorld(b)
-	tx := w.db.MustBegin()
-	for i := range 20_000 {
-		tx.MustExec(`INSERT INTO question (id, library_id, version, competency_id, difficulty, created_at) VALUES (?, ?, 1, ?, ?, ?)`,
-			i+1, w.library, i%7+1, i%3+1, w.time)
-		tx.MustExec(`INSERT INTO question_version (question_id, version, kind, stem, body, created_at) VALUES (?, 1, 'single', '?',
-			'{"options":[{"text":"a","right":true},{"text":"b"},{"text":"c"},{"text":"d"}]}', ?)`, i+1, w.time)
-	}
-	w.ok(tx.Commit())
-	set := settings()
-	set.AttemptsAllowed = 0
-	a := must[Assessment](b)(w.Create(ctx, w.trainer, w.library, set))
-	for c := range int64(7) {
-		for _, d := range Difficulties[:2] {
-			w.ok(w.AddDraw(ctx, w.trainer, a.ID, Draw{CompetencyID: c + 1, Difficulty: d, Questions: 7, Points: 1}))
-		}
-	}
-	w.ok(w.AddDraw(ctx, w.trainer, a.ID, Draw{Questions: 2, Points: 1}))
-	w.ok(w.Publish(ctx, w.trainer, a.ID))
-	var id int64
-	w.beside(b, 20, func() { w.ok(w.Submit(ctx, w.learners[0], id)) }, func() { id = w.start(w.learners[0], a.ID) })
-}
 
 // A page of a bank of 20,000 questions of which 200,000 answers are known, by each
 // order and filter, with the counts beside the filter.
