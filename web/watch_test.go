@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"path"
 	"strings"
 	"testing"
 
@@ -15,6 +16,11 @@ import (
 // heard is a published course with one lesson that is done by listening to a
 // sound of three seconds, with captions.
 func (room *testRoom) heard(trainer *visitor) (c, lesson string) {
+	return room.played(trainer, "wawancara.wav", string(sound(3)))
+}
+
+// played is such a course of a sound or a video.
+func (room *testRoom) played(trainer *visitor, name, content string) (c, lesson string) {
 	room.t.Helper()
 	ctx := context.Background()
 	save := func(name string, content string) course.Media {
@@ -24,9 +30,9 @@ func (room *testRoom) heard(trainer *visitor) (c, lesson string) {
 		}
 		return m
 	}
-	sound, words := save("wawancara.wav", string(sound(3))), save("wawancara.vtt", captions)
+	media, words := save(name, content), save(strings.TrimSuffix(name, path.Ext(name))+".vtt", captions)
 	text := course.LessonText{Kind: course.Page, Title: "Wawancara", Minutes: 5, Required: true, DoneBy: course.ByMedia, AtLeast: 80,
-		Body: "Dengarkan.\n\n" + sound.Captioned([]course.Media{words}, "id") + "\n\n> [!TRANSCRIPT]\n> Selamat pagi, Bu."}
+		Body: "Dengarkan.\n\n" + media.Captioned([]course.Media{words}, "id") + "\n\n> [!TRANSCRIPT]\n> Selamat pagi, Bu."}
 	id, err := room.courses.Create(ctx, trainer.actor, room.library, course.Details{Title: "Rujukan", Summary: "Satu wawancara.", Focus: course.Users, Language: "id", Level: course.Basic, JP: 1})
 	if err != nil {
 		room.t.Fatal(err)
@@ -105,4 +111,31 @@ func TestJourneyThroughListening(t *testing.T) {
 	p.Offline(false)
 	p.Await(percent + " > 20")
 	room.accessible(trainer.browser(), c+"/learners")
+}
+
+// A librarian watches a video with captions to its end: the time arrives, and the
+// lesson and its course are done.
+func TestJourneyThroughWatching(t *testing.T) {
+	room := openTestRoom(t)
+	trainer, rina := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian)
+	c, lesson := room.played(trainer, "wawancara.mp4", string(video(t)))
+	rina.sent(c, c+"/enrol", url.Values{})
+	rina.see(c, "0%")
+	p := rina.browser()
+	p.Go(room.url + lesson)
+	p.See("Diputar 0%, diminta 80%")
+	room.examine(p)
+	const film = `document.querySelector(".prose video")`
+	p.Await(film + `.controls && ` + film + `.getAttribute("src").endsWith(".mp4")`)
+	p.Click("h1") // browsers play for who has touched the page
+	webtest.Eval[bool](p, `(v => { v.muted = true; v.playbackRate = 2; v.play(); return true; })(`+film+`)`)
+	p.Await(film + `.videoWidth === 160 && ` + film + `.duration > 5.9 && ` + film + `.currentTime > 1`)
+	p.Await(film + `.textTracks[0].mode === "showing" && ` + film + `.textTracks[0].cues[0].text === "Selamat pagi, Bu."`)
+	p.Await(film + `.ended`)
+	p.Await(`Number(document.querySelector("#watch progress").value) >= 80`)
+	p.See("Pelajaran ini selesai")
+	room.examine(p)
+	p.Go(room.url + c)
+	p.See("Selamat, Rina")
+	trainer.see(c+"/learners", "1 peserta · 1 selesai")
 }
