@@ -141,7 +141,7 @@ func TestEveryKindIsAnsweredWithoutJavaScript(t *testing.T) {
 	answer(6, url.Values{"text": {"1,5 jam"}})
 	rina.see(attempt, "Terisi 6 · ditandai 0 · kosong 0", `cx="15.0%" cy="30.0%"`)
 	result := rina.sent(attempt, attempt+"/submit", url.Values{})
-	page = rina.see(result, "1 jawaban uraian menunggu dinilai pelatih", "menunggu penilaian", "jawaban benar: 000", "Lihat bagan.", "Titik yang dipilih: 15,0% dari kiri", "Tepat di pintu.",
+	page = rina.see(result, "1 jawaban uraian menunggu dinilai pelatih", "menunggu penilaian", "Jawaban yang benar: 000", "Lihat bagan.", "Titik yang dipilih: 15,0% dari kiri", "Tepat di pintu.",
 		"Sastra", "Rumpang 2", "90 menit")
 	if strings.Contains(page, "Lulus mulai") || strings.Contains(page, "Belum lulus") {
 		t.Error("a result is told while an essay waits")

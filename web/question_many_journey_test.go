@@ -178,7 +178,7 @@ func TestJourneyOfFiveHundredQuestions(t *testing.T) {
 		p.See("488 dari 500 soal terbaca baik sebagai " + map[interchange.Format]string{interchange.GIFT: "GIFT", interchange.MoodleXML: "Moodle XML"}[f])
 		p.See("Ada 12 kesalahan")
 		said(wrong, "Kesalahan")
-		said(lost, "Tidak disimpan")
+		said(lost, "Perlu dilihat")
 		if kb := webtest.Eval[int](p, `Math.round(performance.getEntriesByType("navigation")[0].encodedBodySize / 1000)`); kb > 120 {
 			t.Errorf("the report has %d KB on the line", kb)
 		} else {

@@ -9,7 +9,10 @@
   const show = (name, shown) => { const part = root.querySelector(name); if (part) part.hidden = !shown; };
   if (!copies.supported()) { show(".kept-cannot", true); return; }
   const who = document.body.dataset.reader || await copies.reader();
-  const size = (bytes) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 }).format(Math.max(bytes / 1e6, 0.1)) + " MB";
+  const number = (n, digits) => new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: digits }).format(n);
+  const size = (bytes) => (bytes < 1e6 ? number(Math.max(bytes / 1e3, 1), 0) + " KB" : number(bytes / 1e6, 1) + " MB");
+  // own is what goes with a lesson that is removed; what others show too stays.
+  const own = (e, all) => e.size + e.files.filter(([file]) => all.every((x) => x === e || x.files.every(([f]) => f !== file))).reduce((n, [, bytes]) => n + bytes, 0);
   const entries = async () => (await copies.list(who)).sort((a, b) => b.opened - a.opened);
 
   const paint = (all) => {
@@ -27,7 +30,7 @@
       const name = row.querySelector(".kept-course");
       name.textContent = e.name;
       name.lang = e.lang;
-      row.querySelector(".kept-about").textContent = text("About", { stamp: e.stamp, size: size(e.size + e.files.reduce((n, [, bytes]) => n + bytes, 0)) });
+      row.querySelector(".kept-about").textContent = text("About", { stamp: e.stamp, size: size(own(e, all)) });
       const button = row.querySelector("button");
       if (button) {
         button.setAttribute("aria-label", text("Remove", { title: e.title }));
