@@ -141,7 +141,7 @@ func (s *storm) shown() {
 // weather begins some trouble on the way to the server, or ends it.
 func (s *storm) weather() {
 	if s.trouble == nil {
-		s.trouble = []func(bool){s.p.Offline, s.line.setCut, s.setDown}[s.r.IntN(3)]
+		s.trouble = []func(bool){s.p.Offline, s.line.setCut, s.line.setMute, s.setDown}[s.r.IntN(4)]
 		s.trouble(true)
 		return
 	}
@@ -215,10 +215,11 @@ func follows(got, done []assessment.Answer) bool {
 	return true
 }
 
-// Somebody answers, changes answers, sets flags and turns pages in any order; the
-// line is lost, the server stopped, the power cut at any moment. In the end what
-// they did last at each question is there, everything came in order and nothing
-// twice, and the mark is the reference's.
+// Somebody answers, changes answers, sets flags and turns pages in any order; at
+// any moment the line is lost, or all that the server replies, or the server is
+// stopped, or the power cut. In the end what they did last at each question is
+// there, everything came in order and nothing twice, and the mark is the
+// reference's.
 func TestNothingIsLostInAStorm(t *testing.T) {
 	room := openTestRoom(t)
 	trainer, rina := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian)

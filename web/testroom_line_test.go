@@ -16,6 +16,7 @@ type line struct {
 	calls chan net.Conn // that a server has not taken yet
 	mu    sync.Mutex
 	cut   bool
+	mute  bool
 	stuck chan struct{} // closed once what is asked goes through again; nil: at once
 	open  map[net.Conn]bool
 }
@@ -51,6 +52,16 @@ func (c slowConn) Read(b []byte) (int, error) {
 		<-stuck
 	}
 	return n, err
+}
+
+func (c slowConn) Write(b []byte) (int, error) {
+	c.line.mu.Lock()
+	mute := c.line.mute
+	c.line.mu.Unlock()
+	if mute {
+		c.Conn.Close()
+	}
+	return c.Conn.Write(b)
 }
 
 // lay lays a line; it ends with the test.
@@ -95,6 +106,13 @@ func (l *line) setCut(cut bool) {
 		c.Close()
 	}
 	l.cut, l.open = cut, map[net.Conn]bool{}
+}
+
+// setMute lets what is asked through, and loses every answer.
+func (l *line) setMute(mute bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.mute = mute
 }
 
 // setStuck lets nothing through, and nothing be lost, until it is told again.
