@@ -121,10 +121,11 @@ func (c *Config) check() error {
 		return bad("PACKAGE_LISTEN", "127.0.0.1:8081, :8081")
 	}
 	for i, p := range c.TrustedProxies {
-		c.TrustedProxies[i] = strings.TrimSpace(p)
-		if _, err := netip.ParseAddr(c.TrustedProxies[i]); err != nil {
+		ip, err := netip.ParseAddr(strings.TrimSpace(p))
+		if err != nil {
 			return bad("TRUSTED_PROXIES", "127.0.0.1,10.0.0.5")
 		}
+		c.TrustedProxies[i] = ip.Unmap().String() // as a connection's address is written
 	}
 	return nil
 }

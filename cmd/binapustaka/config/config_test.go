@@ -4,6 +4,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -57,13 +58,13 @@ func key(err error) string {
 func TestFileAndEnvironment(t *testing.T) {
 	secretFile := write(t, "secret", secret+"\n")
 	file := write(t, "config", "\ufeff# Perpustakaan Kota\n\nBINAPUSTAKA_DATABASE = 'u:p=1#2@tcp(db)/b'\nexport BINAPUSTAKA_LISTEN=:9000\n"+
-		"BINAPUSTAKA_SECRET=from-the-file\nBINAPUSTAKA_TRUSTED_PROXIES=10.0.0.1, ::1\nBINAPUSTAKA_BASE_URL=https://bina.example.id/\n")
+		"BINAPUSTAKA_SECRET=from-the-file\nBINAPUSTAKA_TRUSTED_PROXIES=::FFFF:10.0.0.1, 0:0:0:0:0:0:0:1\nBINAPUSTAKA_BASE_URL=https://bina.example.id/\n")
 	c, err := Load("", []string{FileKey + "=" + file, "BINAPUSTAKA_LISTEN=127.0.0.1:7000", "BINAPUSTAKA_SECRET_FILE=" + secretFile, "BINAPUSTAKA_REDIS="})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if c.Database != "u:p=1#2@tcp(db)/b" || c.Listen != "127.0.0.1:7000" || c.Secret != secret || c.BaseURL != "https://bina.example.id" ||
-		len(c.TrustedProxies) != 2 || c.TrustedProxies[1] != "::1" {
+		!slices.Equal(c.TrustedProxies, []string{"10.0.0.1", "::1"}) {
 		t.Errorf("%+v", c)
 	}
 	// A file named on the command line goes before the one in the environment.
