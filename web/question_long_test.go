@@ -101,6 +101,14 @@ func TestFormsTakeAnyNumberOfOptions(t *testing.T) {
 			t.Errorf("there is no %s", name)
 		}
 	}
+	// The places of very many steps are typed: lists of them would grow with the square.
+	for n, place := range map[int]string{60: `<select class="place"`, 120: `<input class="place" type="number" min="1" max="120"`} {
+		form := longForms(n)[assessment.Ordering]
+		form.Set("do", "preview")
+		if _, body, _ := trainer.send("/questions/new?kind=ordering", "/questions", form); strings.Count(body, place) != n {
+			t.Errorf("%d steps have no %s each", n, place)
+		}
+	}
 	// No form makes more rows than it has fields.
 	_, body, _ := trainer.send("/questions/new", "/questions", url.Values{"kind": {"essay"}, "stem": {"?"}, "rows": {"900000000"}, "levels": {"900000000"}, "do": {"more"}})
 	if n := strings.Count(body, `name="option-`); n > 20 {
