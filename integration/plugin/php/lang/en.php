@@ -1,0 +1,23 @@
+<?php
+return [
+    'lang' => 'en',
+    'menu' => 'Training',
+    'menu_about' => 'Courses and competency tests in Binapustaka',
+    'page_about' => 'Your courses, practicals and competency tests are in Binapustaka. You need not enter a password again.',
+    'open' => 'Open Binapustaka',
+    'continue' => 'Go on to Binapustaka',
+    'not_connected' => 'This SLiMS is not connected with Binapustaka yet. Ask an administrator to open System › Binapustaka connection.',
+    'connection' => 'Binapustaka connection',
+    'connection_about' => 'Connects this SLiMS with Binapustaka',
+    'not_allowed' => 'Only those who may change the module System can connect Binapustaka.',
+    'form_old' => 'This form is old. Open Binapustaka connection once more and paste the code.',
+    'code_wrong' => 'That is not a connection code. Copy the whole code from Binapustaka, beginning with bp1.',
+    'file_left' => 'The connection code is in the database now, but SLiMS may not remove its file. Remove this file from the server: {file}',
+    'kept' => 'Kept: {url}, library {library}, key {key}.',
+    'connected' => 'Connected ✓',
+    'unreachable' => 'This browser cannot reach {url} yet. See whether Binapustaka runs and whether its address opens from this computer.',
+    'asking' => 'Looking at the connection …',
+    'code' => 'Connection code',
+    'code_about' => 'In Binapustaka, open Manage › Connect SLiMS, copy the connection code and paste it here.',
+    'code_keep' => 'Keep the code',
+];

@@ -1,0 +1,23 @@
+<?php
+return [
+    'lang' => 'id',
+    'menu' => 'Pelatihan',
+    'menu_about' => 'Kursus dan uji kompetensi di Binapustaka',
+    'page_about' => 'Kursus, praktik, dan uji kompetensi Anda ada di Binapustaka. Anda tidak perlu memasukkan kata sandi lagi.',
+    'open' => 'Buka Binapustaka',
+    'continue' => 'Lanjut ke Binapustaka',
+    'not_connected' => 'SLiMS ini belum tersambung dengan Binapustaka. Mintalah administrator membuka Sistem › Sambungan Binapustaka.',
+    'connection' => 'Sambungan Binapustaka',
+    'connection_about' => 'Menyambungkan SLiMS ini dengan Binapustaka',
+    'not_allowed' => 'Hanya yang boleh mengubah modul Sistem dapat menyambungkan Binapustaka.',
+    'form_old' => 'Formulir ini sudah lama. Buka Sambungan Binapustaka sekali lagi dan tempel kodenya.',
+    'code_wrong' => 'Itu bukan kode sambungan. Salin seluruh kode dari Binapustaka, mulai dari bp1.',
+    'file_left' => 'Kode sambungan sudah dipindahkan ke basis data, tetapi SLiMS tidak boleh menghapus berkasnya. Hapus berkas ini dari server: {file}',
+    'kept' => 'Tersimpan: {url}, perpustakaan {library}, kunci {key}.',
+    'connected' => 'Tersambung ✓',
+    'unreachable' => 'Peramban ini belum dapat mencapai {url}. Periksa apakah Binapustaka berjalan dan alamatnya terbuka dari komputer ini.',
+    'asking' => 'Memeriksa sambungan …',
+    'code' => 'Kode sambungan',
+    'code_about' => 'Di Binapustaka, buka Kelola › Sambungkan SLiMS, salin kode sambungan, lalu tempel di sini.',
+    'code_keep' => 'Simpan kode',
+];

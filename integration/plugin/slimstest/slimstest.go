@@ -1,0 +1,86 @@
+// Package slimstest runs a stand-in for SLiMS in PHP's own server, to try the
+// plug-in in.
+package slimstest
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+//go:embed all:slims
+var files embed.FS
+
+// Slims is a running stand-in. Its users: 1 is the super-user, 5 is a librarian.
+type Slims struct {
+	URL string
+	Dir string
+}
+
+// Start runs the stand-in until the test ends, as SLiMS of that version ("9.3"
+// to "9.7") in that language ("id_ID", "en_US").
+func Start(t testing.TB, version, language string) Slims {
+	t.Helper()
+	php, err := exec.LookPath("php")
+	if err != nil {
+		t.Fatal("PHP is not installed: on Debian run 'apt-get install php-cli'; 'script/setup test' does it for you")
+	}
+	dir := t.TempDir()
+	inside, err := fs.Sub(files, "slims")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.CopyFS(dir, inside); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "slims.ini"), fmt.Appendf(nil, "version = %s\nlanguage = %s\n", version, language), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ln, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := ln.Addr().String()
+	ln.Close()
+	sessions := t.TempDir()
+	var said bytes.Buffer
+	cmd := exec.Command(php, "-d", "display_errors=1", "-d", "error_reporting=-1", "-d", "session.save_path="+sessions, "-S", address, "-t", dir)
+	cmd.Stdout, cmd.Stderr = &said, &said
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+	})
+	s := Slims{URL: "http://" + address, Dir: dir}
+	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
+		res, err := http.Get(s.URL + "/index.php")
+		if err == nil {
+			res.Body.Close()
+			return s
+		}
+		if time.Now().After(end) {
+			t.Fatalf("PHP's server does not answer: %v\n%s", err, said.String())
+		}
+	}
+}
+
+// Tables are the stand-in's tables as JSON.
+func (s Slims) Tables(t testing.TB) string {
+	t.Helper()
+	b, err := os.ReadFile(filepath.Join(s.Dir, "tables.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.ReplaceAll(string(b), `\/`, "/")
+}
