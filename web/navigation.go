@@ -26,6 +26,7 @@ var manageEntries = []navEntry{
 	{"nav.groups", "/groups", only(lms.Trainer, lms.Head, lms.Admin)},
 	{"nav.links", "/links", only(lms.Admin)},
 	{"nav.library", "/library", only(lms.Admin)},
+	{"nav.slims", "/slims", only(lms.Admin)},
 	{"nav.jobs", "/jobs", only(lms.Head, lms.Admin)},
 	{"nav.coverage", "/usage/coverage", only(lms.Head, lms.Admin)},
 	{"nav.audit", "/audit", only(lms.Admin)},

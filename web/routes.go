@@ -52,6 +52,7 @@ func (s *server) routes() []route {
 		s.accountRoutes(),
 		s.groupRoutes(),
 		s.libraryRoutes(),
+		s.pluginRoutes(),
 		s.jobRoutes(),
 		s.usageRoutes(),
 		s.guideRoutes(),

@@ -28,6 +28,7 @@ type cli struct {
 	Usage     usageCmd     `cmd:""`
 	Framework frameworkCmd `cmd:""`
 	Questions questionsCmd `cmd:""`
+	Plugin    pluginCmd    `cmd:""`
 	Doctor    doctorCmd    `cmd:""`
 	Demo      demoCmd      `cmd:""`
 	Version   versionCmd   `cmd:""`

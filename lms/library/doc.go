@@ -2,12 +2,16 @@
 // library and its branches, or the libraries of a region. Everything else in
 // the product belongs to one of them.
 //
-// Table: library. Rules:
+// Tables: library, library_key. Rules:
 //   - A code names a library in commands and addresses; it is short, lower case
 //     and unique, also among archived libraries.
 //   - The DSN of a library's SLiMS holds a password: it is stored sealed
 //     (AES-256-GCM under the installation's key, bound to the library's id) and
 //     handed out to jobs and commands only, never to a person.
+//   - A key is a secret that the plug-in in a library's SLiMS signs its tickets
+//     with; it is sealed like the DSN. Its administrators make keys and end them.
+//     A new one goes into use while the one before still opens; two are good at
+//     the most.
 //   - The time zone is the one SLiMS writes its times in; it decides where a
 //     local day begins.
 package library

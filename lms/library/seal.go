@@ -9,20 +9,27 @@ import (
 	"binapustaka/lms"
 )
 
-// seal encrypts the DSN of a library: nonce, then AES-256-GCM. The library's
-// id is bound in, so that a sealed value copied to another row does not open.
-func seal(key [32]byte, libraryID int64, dsn string) []byte {
+// What is sealed of a library.
+const (
+	sealedDSN = "library.slims_sealed:"
+	sealedKey = "library_key.sealed:"
+)
+
+// seal encrypts a secret of a library: nonce, then AES-256-GCM. What it is and
+// the library's id are bound in, so that a sealed value copied to another place
+// does not open.
+func seal(key [32]byte, what string, libraryID int64, secret string) []byte {
 	gcm := aead(key)
 	nonce := make([]byte, gcm.NonceSize())
 	rand.Read(nonce)
-	return gcm.Seal(nonce, nonce, []byte(dsn), bound(libraryID))
+	return gcm.Seal(nonce, nonce, []byte(secret), bound(what, libraryID))
 }
 
-func open(key [32]byte, libraryID int64, sealed []byte) (string, error) {
+func open(key [32]byte, what string, libraryID int64, sealed []byte) (string, error) {
 	gcm := aead(key)
 	if len(sealed) >= gcm.NonceSize() {
-		if dsn, err := gcm.Open(nil, sealed[:gcm.NonceSize()], sealed[gcm.NonceSize():], bound(libraryID)); err == nil {
-			return string(dsn), nil
+		if secret, err := gcm.Open(nil, sealed[:gcm.NonceSize()], sealed[gcm.NonceSize():], bound(what, libraryID)); err == nil {
+			return string(secret), nil
 		}
 	}
 	return "", lms.Fail(lms.Unavailable, "library.sealed_elsewhere")
@@ -40,6 +47,6 @@ func aead(key [32]byte) cipher.AEAD {
 	return gcm
 }
 
-func bound(libraryID int64) []byte {
-	return binary.BigEndian.AppendUint64([]byte("library.slims_sealed:"), uint64(libraryID))
+func bound(what string, libraryID int64) []byte {
+	return binary.BigEndian.AppendUint64([]byte(what), uint64(libraryID))
 }

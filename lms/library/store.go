@@ -50,7 +50,7 @@ func (s *Store) Create(ctx context.Context, actor lms.Actor, d Details, dsn stri
 			return err
 		}
 		if dsn != "" {
-			if _, err := tx.ExecContext(ctx, `UPDATE "library" SET slims_sealed = ? WHERE id = ?`, seal(s.key, id, dsn), id); err != nil {
+			if _, err := tx.ExecContext(ctx, `UPDATE "library" SET slims_sealed = ? WHERE id = ?`, seal(s.key, sealedDSN, id, dsn), id); err != nil {
 				return err
 			}
 		}
@@ -84,7 +84,7 @@ func (s *Store) SetSlims(ctx context.Context, actor lms.Actor, id int64, dsn str
 		if err := checkDSN(dsn); err != nil {
 			return err
 		}
-		sealed = seal(s.key, id, dsn)
+		sealed = seal(s.key, sealedDSN, id, dsn)
 	}
 	r, err := s.db.ExecContext(ctx, `UPDATE "library" SET slims_sealed = ? WHERE id = ?`, sealed, id)
 	return one(r, err)
@@ -103,7 +103,7 @@ func (s *Store) SlimsDSN(ctx context.Context, actor lms.Actor, id int64) (string
 	if sealed == nil {
 		return "", lms.Fail(lms.NotFound, "library.no_slims")
 	}
-	return open(s.key, id, sealed)
+	return open(s.key, sealedDSN, id, sealed)
 }
 
 // Find is the library with that id, archived or not.

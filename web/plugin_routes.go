@@ -1,0 +1,17 @@
+package web
+
+import "binapustaka/lms"
+
+func (s *server) pluginRoutes() []route {
+	admin := only(lms.Admin)
+	return []route{
+		{method: get, path: "/slims", may: admin, do: s.pluginShow},
+		{method: post, path: "/slims/keys", may: admin, do: s.pluginKey},
+		{method: post, path: "/slims/keys/:key/end", may: admin, do: s.pluginEnd},
+		{method: post, path: "/slims/code", may: admin, do: s.pluginCode},
+		{method: post, path: "/slims/zip", may: admin, do: s.pluginZIP},
+
+		{method: post, path: "/beside/enter", may: anyone, do: s.besideEnter, foreign: true},
+		{method: post, path: "/beside/hello", may: anyone, do: s.besideHello, foreign: true},
+	}
+}
