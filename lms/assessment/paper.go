@@ -76,6 +76,8 @@ func Unprintable(q Question) string {
 		return "paper.not_inside"
 	case len(q.Options) > letters:
 		return "paper.not_letters"
+	case !legible(q):
+		return "paper.not_script"
 	}
 	return ""
 }

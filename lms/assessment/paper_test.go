@@ -194,3 +194,18 @@ func TestPaperOfABlueprint(t *testing.T) {
 	_, err := w.CreatePaper(ctx, w.trainer, a.ID)
 	w.refused(err, "paper.bank_short")
 }
+
+func TestLettersOnPaper(t *testing.T) {
+	for text, printed := range map[string]bool{"Mana nomor panggil “025.4” – é, Đặng, ≥ 3 → ½?": true, "Ποιος; Кто?": true, "e\u0301 sama": true, "su\u00adku\u200bkata": true, "tab\tdan\nbaris": true, "café &amp; teh": true,
+		"Halo 🙂": false, "مرحبا": false, "שלום": false, "圖書館": false, "ꦗꦮ": false, "देव": false, "ไทย": false, "&#128512;": false} {
+		for where, q := range map[string]Question{"stem": {Kind: Essay, Stem: text}, "option": {Kind: Single, Body: Body{Options: []Option{{Text: text}}}}, "prompt": {Kind: Matching, Body: Body{Prompts: []Prompt{{Text: text}}}},
+			"gap": {Kind: Cloze, Stem: "[[1]]", Body: Body{Gaps: []Gap{{Accepted: []string{"a"}, Wrong: []string{text}}}}}, "unit": {Kind: Numerical, Body: Body{Units: []Unit{{Name: text}}}}} {
+			if got := Unprintable(q); (got == "") != printed || !printed && got != "paper.not_script" {
+				t.Errorf("%s %q: %q", where, text, got)
+			}
+		}
+	}
+	if got := Unprintable(Question{Kind: ShortAnswer, Stem: "Apa?", Body: Body{Accepted: []string{"圖"}}}); got != "" {
+		t.Errorf("an answer that is not printed: %s", got)
+	}
+}

@@ -59,7 +59,7 @@ func (s Source) begin(title string) drawing {
 	d.SetAutoPageBreak(true, margin)
 	d.AddUTF8FontFromBytes("text", "", regular)
 	d.AddUTF8FontFromBytes("text", "B", bold)
-	d.SetTitle(title, true)
+	d.SetTitle(words(title), true)
 	d.SetCreationDate(s.Sheet.CreatedAt)
 	d.SetModificationDate(s.Sheet.CreatedAt)
 	d.SetCatalogSort(true)
@@ -67,8 +67,8 @@ func (s Source) begin(title string) drawing {
 	d.SetFooterFunc(func() {
 		d.SetY(-14)
 		d.font("", 8.5)
-		d.CellFormat(0, 5, fmt.Sprintf("%s · %s · %s", s.Sheet.Test.Title, d.number(),
-			d.t("paper.page", lms.Args{"n": d.PageNo(), "of": "{pages}"})), "", 0, "C", false, 0, "")
+		d.CellFormat(0, 5, words(fmt.Sprintf("%s · %s · %s", s.Sheet.Test.Title, d.number(),
+			d.t("paper.page", lms.Args{"n": d.PageNo(), "of": "{pages}"}))), "", 0, "C", false, 0, "")
 	})
 	return d
 }
@@ -84,20 +84,27 @@ func (d drawing) number() string {
 
 func (d drawing) t(key string, args ...lms.Args) string { return d.Locale.T(key, args...) }
 
+// words is a text without the letters that the font does not hold: the PDF
+// library fails at some, and draws others as nothing.
+func words(text string) string {
+	shown, _ := assessment.PaperText(text)
+	return shown
+}
+
 func (d drawing) font(style string, points float64) { d.SetFont("text", style, points) }
 
 // put writes text from the left edge at x to the right margin.
 func (d drawing) put(x float64, style string, points float64, text string) {
 	d.font(style, points)
 	d.SetX(x)
-	d.MultiCell(210-margin-x, line*points/size, text, "", "L", false)
+	d.MultiCell(210-margin-x, line*points/size, words(text), "", "L", false)
 }
 
 // lines is how many lines a text takes on that width.
 func (d drawing) lines(text string, w float64) int {
 	d.font("", size)
 	n := 0
-	for _, part := range strings.Split(text, "\n") {
+	for _, part := range strings.Split(words(text), "\n") {
 		n += max(1, len(d.SplitText(part, w)))
 	}
 	return n
@@ -149,8 +156,8 @@ func (d drawing) section(sec assessment.Section) {
 		title += " (" + d.t("section.minutes", lms.Args{"n": sec.Minutes}) + ")"
 	}
 	d.put(margin, "B", 13, title)
-	if words := plain(d.Locale, sec.Instructions); words != "" {
-		d.put(margin, "", size, words)
+	if about := plain(d.Locale, sec.Instructions); about != "" {
+		d.put(margin, "", size, about)
 	}
 }
 

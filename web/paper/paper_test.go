@@ -2,6 +2,7 @@ package paper
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"image"
 	"image/png"
@@ -81,6 +82,75 @@ func TestAPictureThatIsGoneIsAnError(t *testing.T) {
 func TestMarkdownAsWords(t *testing.T) {
 	got := plain(locale.ID, "Satu **dua**\n\n- a & b\n- c\n\n| x | y |\n|---|---|\n| 1 | 2 |")
 	if got != "Satu dua\n• a & b\n• c\nx     y\n1     2" {
+		t.Errorf("%q", got)
+	}
+}
+
+// covered are the letters of a font that has a table of format 4.
+func covered(b []byte) map[rune]bool {
+	word := func(i int) int { return int(binary.BigEndian.Uint16(b[i:])) }
+	long := func(i int) int { return int(binary.BigEndian.Uint32(b[i:])) }
+	all := map[rune]bool{}
+	for t := range word(4) {
+		if string(b[12+16*t:16+16*t]) != "cmap" {
+			continue
+		}
+		cmap := long(20 + 16*t)
+		for s := range word(cmap + 2) {
+			sub := cmap + long(cmap+8+8*s)
+			if word(sub) != 4 {
+				continue
+			}
+			n := word(sub+6) / 2
+			for i := range n {
+				end, start, delta, at := word(sub+14+2*i), word(sub+16+2*n+2*i), word(sub+16+4*n+2*i), sub+16+6*n+2*i
+				for c := start; c <= end && c < 0xffff; c++ {
+					glyph := c + delta
+					if off := word(at); off != 0 {
+						glyph = word(at + off + 2*(c-start))
+					}
+					all[rune(c)] = all[rune(c)] || glyph&0xffff != 0
+				}
+			}
+		}
+	}
+	return all
+}
+
+// What is said to be printable is in both fonts.
+func TestTheFontHoldsWhatIsPrinted(t *testing.T) {
+	light, heavy := covered(regular), covered(bold)
+	if !light['a'] || !light['□'] || light['語'] || len(light) < 3000 {
+		t.Fatalf("%d letters were read of the font", len(light))
+	}
+	n := 0
+	for c := rune(0x20); c <= 0x20000; c++ {
+		shown, whole := assessment.PaperText(string(c))
+		for _, r := range shown {
+			if n++; whole && (!light[r] || !heavy[r]) {
+				t.Errorf("%U: %q is not in the font", c, shown)
+			}
+		}
+	}
+	if n < 3000 {
+		t.Errorf("only %d letters can be printed", n)
+	}
+}
+
+// Letters that cannot be printed never stop a paper, wherever they stand.
+func TestLettersThatCannotBePrinted(t *testing.T) {
+	s := some(1)
+	odd := "Uji 📚👩‍👩‍👧 مرحبا 圖書 ꦗꦮ \x00\u2028 e\u0301"
+	s.Sheet.Test.Title, s.Sheet.Test.Description, s.Library = odd, odd, odd
+	s.Sheet.Sections[0].Title, s.Sheet.Sections[0].Instructions = odd, odd
+	s.Sheet.Items[0].Stem, s.Sheet.Items[0].Options = odd, []assessment.Option{{Text: odd}, {Text: odd}}
+	if err := Booklet(io.Discard, s); err != nil {
+		t.Error(err)
+	}
+	if err := Sheets(io.Discard, s, []string{odd}); err != nil {
+		t.Error(err)
+	}
+	if got := words("Uji 📚👩‍👩‍👧 🙂"); got != "Uji □ □" {
 		t.Errorf("%q", got)
 	}
 }

@@ -29,7 +29,7 @@ func (d drawing) sheet(name string) {
 		d.font("", size)
 		d.CellFormat(28, 8, row[0], "", 0, "L", false, 0, "")
 		d.font("B", size)
-		d.CellFormat(90, 8, row[1], "B", 1, "L", false, 0, "")
+		d.CellFormat(90, 8, words(row[1]), "B", 1, "L", false, 0, "")
 	}
 	d.Ln(2)
 	d.put(margin, "", 9, d.t("paper.sheet_how"))
