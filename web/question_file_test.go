@@ -39,6 +39,16 @@ func (v *visitor) keeps(fields url.Values) (int, string, string) {
 	return v.brings("/questions/import/save", fields, "", nil)
 }
 
+// What is understood is headed by its words alone.
+func TestImportedQuestionsAreNamedInWords(t *testing.T) {
+	room := openTestRoom(t)
+	trainer := room.enter("Pelatih", "id", lms.Trainer)
+	status, body, _ := trainer.brings("/questions/import/check", url.Values{"text": {"kind,title,stem\nessay,K,Halo **tebal** [y.png](<http://x/y.png>) snake_case\n"}}, "", nil)
+	if status != 200 || !strings.Contains(body, "<strong>K</strong> · Halo tebal y.png") {
+		t.Errorf("%d\n%s", status, excerpt(body))
+	}
+}
+
 // bank is the library's questions that no starter brought.
 func (v *visitor) bank() []assessment.Question {
 	v.t.Helper()

@@ -53,6 +53,9 @@ func (p questionImportPage) Seen() string {
 // Spare is how many good questions are not shown.
 func (p questionImportPage) Spare() int { return len(p.Result.Items) - len(p.Previews) }
 
+// Words are the stem's without the signs of Markdown.
+func (p questionPreview) Words() string { return plain(p.Shown) }
+
 // FormatName is what a format is called.
 func (l Layout) FormatName(f interchange.Format) string {
 	return l.Locale.T("interchange.format_" + string(f))

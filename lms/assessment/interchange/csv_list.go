@@ -147,7 +147,7 @@ func (c *row) rubric(it *Item) {
 		criterion := assessment.Criterion{Name: list[0]}
 		for _, l := range list[1:] {
 			points, text, has := strings.Cut(l, "=")
-			f, ok := parseNumber(points)
+			f, ok := c.r.csvNumber(points)
 			if !ok || !has {
 				c.fail("interchange.csv_level", lms.Args{"text": cut(l, 40)})
 			}

@@ -16,7 +16,8 @@ type row struct {
 	r       *reader
 	line    int
 	cells   map[string]string
-	numbers []int // of the columns that count and say something, ascending
+	heads   map[string]string // what the file calls the columns
+	numbers []int             // of the columns that count and say something, ascending
 }
 
 // csvKinds are the names of the kinds; "" is to be found out from the key.
@@ -43,10 +44,12 @@ var used = map[assessment.Kind]map[string]bool{
 
 func (c *row) fail(key string, args lms.Args) { c.r.fail(c.line, key, args) }
 
+func (c *row) lost(name string) { c.r.lost(c.line, c.heads[name], c.cells[name]) }
+
 func (c *row) at(name string, n int) string { return c.cells[name+"_"+strconv.Itoa(n)] }
 
 func (r *reader) csvQuestion(names []string, rec record) {
-	c := &row{r: r, line: rec.line, cells: map[string]string{}}
+	c := &row{r: r, line: rec.line, cells: map[string]string{}, heads: map[string]string{}}
 	for i, cell := range rec.cells {
 		cell = unguarded(strings.TrimSpace(cell))
 		if cell == "" {
@@ -58,7 +61,7 @@ func (r *reader) csvQuestion(names []string, rec record) {
 			}
 			continue
 		}
-		c.cells[names[i]] = cell
+		c.cells[names[i]], c.heads[names[i]] = cell, r.heads[i]
 		if at := strings.LastIndexByte(names[i], '_'); at > 0 {
 			n, _ := strconv.Atoi(names[i][at+1:])
 			c.numbers = append(c.numbers, n)
@@ -84,8 +87,13 @@ func (r *reader) csvQuestion(names []string, rec record) {
 	}
 	it.Kind = c.kind(kind)
 	c.body(&it)
-	c.spare(it.Kind)
+	number := r.number
 	r.finish(it, nil)
+	if !r.failed { // of what does not come in nothing is lost
+		r.number = number
+		c.spare(it.Kind)
+		r.number = 0
+	}
 }
 
 // kind finds out what was not said.
@@ -114,13 +122,13 @@ func (c *row) spare(k assessment.Kind) {
 				key = "feedback_"
 			}
 			if !used[k][key] && c.at(name, n) != "" {
-				c.r.lost(c.line, fmt.Sprint(name, "_", n), c.at(name, n))
+				c.lost(fmt.Sprint(name, "_", n))
 			}
 		}
 	}
 	for _, name := range []string{"right", "tolerance", "units", "ignore", "picture", "alt"} {
 		if !used[k][name] && c.cells[name] != "" {
-			c.r.lost(c.line, name, c.cells[name])
+			c.lost(name)
 		}
 	}
 }
@@ -159,7 +167,7 @@ func (c *row) body(it *Item) {
 		it.Tolerance = c.number("tolerance", false)
 		for _, u := range listed(c.cells["units"]) {
 			name, factor, has := cutLast(u, "=")
-			f, ok := parseNumber(factor)
+			f, ok := c.r.csvNumber(factor)
 			if !has {
 				name, f, ok = u, 1, true
 			}
@@ -191,11 +199,22 @@ func (c *row) number(name string, must bool) float64 {
 	if s == "" && !must {
 		return 0
 	}
-	f, ok := parseNumber(s)
+	f, ok := c.r.csvNumber(s)
 	if !ok {
 		c.fail("interchange.not_a_number", lms.Args{"text": cut(s, 40)})
 	}
 	return f
+}
+
+// csvNumber reads a number of a table. In an Indonesian one dots cut off
+// thousands, as in the form of a question: 3.500 is 3500, and 1.500,5 is read.
+func (r *reader) csvNumber(s string) (float64, bool) {
+	if r.indonesian {
+		if f, ok := assessment.ParseNumber(s); ok {
+			return f, true
+		}
+	}
+	return parseNumber(s)
 }
 
 var keyPart = regexp.MustCompile(`^(?:[A-Za-z]|\d{1,5})$`)

@@ -3,6 +3,7 @@ package interchange
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"binapustaka/lms"
@@ -203,6 +204,7 @@ func (r *reader) csv(text string) {
 // columns reads the heading: what each column means, "" what is not known.
 func (r *reader) columns(head record) []string {
 	names := make([]string, len(head.cells))
+	r.heads = make([]string, len(head.cells))
 	seen, twice := map[string]bool{}, false
 	for i, c := range head.cells {
 		name, n, ok := column(c)
@@ -217,7 +219,8 @@ func (r *reader) columns(head record) []string {
 			twice = true
 			r.fail(head.line, "interchange.csv_column_twice", lms.Args{"name": cut(c, 40)})
 		default:
-			names[i], seen[name] = name, true
+			names[i], r.heads[i], seen[name] = name, cut(c, 40), true
+			r.indonesian = r.indonesian || name == "stem" && !slices.Contains([]string{"stem", "question"}, strings.ToLower(strings.TrimSpace(c)))
 		}
 	}
 	if !seen["stem"] {

@@ -177,3 +177,43 @@ func TestSaidInBothLanguages(t *testing.T) {
 		t.Error(said)
 	}
 }
+
+// In an Indonesian table numbers are read as the form of a question reads them;
+// elsewhere a point is decimal.
+func TestNumbersOfATable(t *testing.T) {
+	for _, c := range []struct {
+		typed               string
+		indonesian, english float64 // 0: refused
+	}{{"3.500", 3500, 3.5}, {"1.500,5", 1500.5, 0}, {"1.500.000", 1_500_000, 0}, {"2,5", 2.5, 2.5}, {"2.5", 2.5, 2.5}, {"0.125", 0.125, 0.125}, {"1e3", 1000, 1000}, {"-7", -7, -7}, {"1.50.0", 0, 0}, {"tiga", 0, 0}} {
+		for file, want := range map[string]float64{"jenis;pertanyaan;kunci\nisian angka;x;" + c.typed: c.indonesian, "Soal;jenis;kunci\nx;angka;" + c.typed: c.indonesian,
+			"kind;stem;right\nnumerical;x;" + c.typed: c.english, "type;question;answer\nnumerical;x;" + c.typed: c.english} {
+			r := Read(CSV, []byte(file), Options{})
+			if want == 0 && (len(r.Items) > 0 || keys(r.Problems) != "2:not_a_number") || want != 0 && (len(r.Items) != 1 || r.Items[0].Value != want) {
+				t.Errorf("%q: %s %s, want %v", file, shownJSON(r.Items), keys(r.Problems), want)
+			}
+		}
+	}
+	q, _ := one(t, CSV, "jenis;soal;kunci;toleransi;satuan\nangka;x;1.500;0,5;g=1 | kg=1.000\n")
+	if q.Value != 1500 || q.Tolerance != 0.5 || !reflect.DeepEqual(q.Units, []assessment.Unit{{Name: "g", Factor: 1}, {Name: "kg", Factor: 1000}}) {
+		t.Error(shownJSON(q.Question))
+	}
+	q, _ = one(t, CSV, "jenis;soal;pilihan_1\nesai;x;Isi | 0=kosong | 2,5=ada\n")
+	if q.Rubric[0].Levels[1].Points != 2.5 {
+		t.Error(shownJSON(q.Rubric))
+	}
+}
+
+// What a kind does not read is named as the file names it, and only of questions
+// that come in.
+func TestSpareCellsByTheirOwnNames(t *testing.T) {
+	r := Read(CSV, []byte("jenis;soal;kunci;opsi 1\nuraian;x;A;\ntebak;x;A;y\nisian;x;Dewey;y\n"), Options{})
+	var lost []string
+	for _, p := range r.Problems {
+		if p.Key == "interchange.lost" {
+			lost = append(lost, p.Args["what"].(string)+"="+p.Args["value"].(string))
+		}
+	}
+	if got := strings.Join(lost, " "); got != "kunci=A opsi 1=y" {
+		t.Errorf("%q\n%s", got, shownJSON(r.Problems))
+	}
+}

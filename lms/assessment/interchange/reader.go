@@ -24,6 +24,9 @@ type reader struct {
 	named    int  // questions with names
 	category string
 	pictures []Picture // of the question being read
+
+	heads      []string // of a table, as it names its columns
+	indonesian bool     // the table's headings are
 }
 
 func (r *reader) problem(s Severity, line int, key string, args lms.Args) {

@@ -2,6 +2,7 @@ package interchange
 
 import (
 	"encoding/xml"
+	"errors"
 	"io"
 	"regexp"
 	"strings"
@@ -156,15 +157,10 @@ func (r *reader) parse(p part) *node {
 			break
 		}
 		if err != nil {
-			why := strings.TrimPrefix(err.Error(), "XML syntax error on line ")
-			if _, message, ok := strings.Cut(why, ": "); ok {
-				why = message
-			}
-			line = at()
-			if strings.Contains(why, "unexpected EOF") { // what is open may have begun anywhere
+			key, args := whyBroken(err)
+			if line = at(); key == "interchange.xml_open" { // it may have begun anywhere
 				line = p.line
 			}
-			key, args := whyBroken(cut(why, 100))
 			r.fail(line, key, args)
 			return nil
 		}
@@ -196,7 +192,7 @@ func (r *reader) parse(p part) *node {
 		}
 	}
 	if len(root.kids) != 1 {
-		r.fail(p.line, "interchange.xml_syntax", lms.Args{"why": "<question>"})
+		r.fail(p.line, "interchange.xml_syntax")
 		return nil
 	}
 	return root.kids[0]
@@ -204,18 +200,30 @@ func (r *reader) parse(p part) *node {
 
 var (
 	notClosed     = regexp.MustCompile(`^element <([^>]+)> closed by (</[^>]+>)$`)
+	notOpened     = regexp.MustCompile(`^unexpected end element </([^>]+)>$`)
 	unknownEntity = regexp.MustCompile(`^invalid character entity (&\S*)`)
 )
 
 // whyBroken is the message for what Go's decoder has against a question.
-func whyBroken(why string) (key string, args lms.Args) {
+func whyBroken(err error) (key string, args lms.Args) {
+	why := err.Error()
+	var e *xml.SyntaxError
+	if errors.As(err, &e) {
+		why = cut(e.Msg, 100)
+	}
+	if strings.HasPrefix(why, "unexpected EOF") {
+		return "interchange.xml_open", nil
+	}
+	if m := notOpened.FindStringSubmatch(why); m != nil {
+		return "interchange.xml_not_opened", lms.Args{"name": m[1]}
+	}
 	if m := notClosed.FindStringSubmatch(why); m != nil {
 		return "interchange.xml_not_closed", lms.Args{"name": m[1], "by": m[2]}
 	}
 	if m := unknownEntity.FindStringSubmatch(why); m != nil {
 		return "interchange.xml_entity", lms.Args{"text": m[1]}
 	}
-	return "interchange.xml_syntax", lms.Args{"why": why}
+	return "interchange.xml_syntax", nil
 }
 
 // child is the first element of that name in n; an empty one when there is none.

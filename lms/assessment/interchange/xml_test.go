@@ -126,8 +126,8 @@ func TestBrokenMoodleXML(t *testing.T) {
 	good := question("essay", "")
 	for _, c := range []struct{ name, file, problems string }{
 		{"mismatched tag", quiz(good, question("essay", "<b>"), good), "12:xml_not_closed"},
-		{"no end", quiz(good, strings.TrimSuffix(question("essay", ""), "</question>"), good), "8:xml_syntax"},
-		{"CDATA without end", quiz(good, strings.Replace(question("essay", ""), "]]>", "", 1), good), "8:xml_syntax"},
+		{"no end", quiz(good, strings.TrimSuffix(question("essay", ""), "</question>"), good), "8:xml_open"},
+		{"CDATA without end", quiz(good, strings.Replace(question("essay", ""), "]]>", "", 1), good), "8:xml_open"},
 		{"unknown entity", quiz(good, question("essay", "<x>&salah;</x>"), good), "11:xml_entity"},
 		{"unknown type", quiz(good, question("calculated", ""), good), "8:type_unknown"},
 		{"no type", quiz(good, strings.Replace(good, ` type="essay"`, "", 1), good), "8:type_unknown"},
