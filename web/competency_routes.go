@@ -23,7 +23,7 @@ func (s *server) competencyRoutes() []route {
 		{method: get, path: "/competencies/figures", may: figures, do: s.competencyFigures},
 		{method: get, path: "/competencies/profiles", may: signedIn, do: s.competencyProfiles},
 		{method: get, path: "/competencies/profiles/new", may: leads, do: s.competencyProfileNew},
-		{method: post, path: "/competencies/profiles", may: leads, do: s.competencyProfileCreate},
+		{method: post, path: "/competencies/profiles", may: leads, do: s.competencyProfileCreate, once: true},
 		{method: get, path: "/competencies/profiles/:id", may: leads, do: s.competencyProfileEdit},
 		{method: post, path: "/competencies/profiles/:id", may: leads, do: s.competencyProfileUpdate},
 		{method: post, path: "/competencies/profiles/:id/archive", may: leads, do: s.competencyProfileArchive},

@@ -22,7 +22,7 @@ func (s *server) courseRoutes() []route {
 		{method: post, path: "/courses/import/drop", may: writes, do: s.courseImportDrop},
 		{method: get, path: "/courses/:id/export", may: writes, do: s.courseExport},
 		{method: get, path: "/courses/new", may: writes, do: s.courseNew},
-		{method: post, path: "/courses", may: writes, do: s.courseCreate},
+		{method: post, path: "/courses", may: writes, do: s.courseCreate, once: true},
 		{method: get, path: "/courses/:id", may: signedIn, do: s.courseShow},
 		{method: post, path: "/courses/:id/enrol", may: signedIn, do: s.courseEnrol},
 		{method: post, path: "/courses/:id/withdraw", may: signedIn, do: s.courseWithdraw},

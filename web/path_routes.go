@@ -7,7 +7,7 @@ func (s *server) pathRoutes() []route {
 	return []route{
 		{method: get, path: "/paths", may: signedIn, do: s.pathList},
 		{method: get, path: "/paths/new", may: plans, do: s.pathNew},
-		{method: post, path: "/paths", may: plans, do: s.pathCreate},
+		{method: post, path: "/paths", may: plans, do: s.pathCreate, once: true},
 		{method: get, path: "/paths/:id", may: signedIn, do: s.pathShow},
 		{method: get, path: "/paths/:id/people", may: writes, do: s.pathPeople},
 		{method: get, path: "/paths/:id/edit", may: plans, do: s.pathEdit},

@@ -33,6 +33,7 @@ type request struct {
 	parts   *multipart.Reader // of a form with files, on routes that take them
 	token   string            // that the form brought
 	silent  bool              // a notice waits for another page
+	went    account.Answered  // where the answer leads, once it does
 }
 
 // layout starts a page with that title.
@@ -111,8 +112,10 @@ func (r *request) redirect(to, noticeKey string, args ...lms.Args) error {
 		if err != nil {
 			return err
 		}
-		r.setCookie(noticeCookie, base64.RawURLEncoding.EncodeToString(b), time.Minute)
+		r.went.Notice = base64.RawURLEncoding.EncodeToString(b)
+		r.setCookie(noticeCookie, r.went.Notice, time.Minute)
 	}
+	r.went.Went = to
 	if r.htmx() {
 		r.Set("HX-Redirect", to)
 		return r.SendStatus(fiber.StatusNoContent)

@@ -207,6 +207,9 @@ func (s *server) wrap(rt route) fiber.Handler {
 			}
 			return r.fail(err)
 		}
+		if rt.once {
+			return r.answered(s.once(r, rt.do))
+		}
 		return r.answered(rt.do(r))
 	}
 }

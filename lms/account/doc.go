@@ -4,7 +4,8 @@
 // Tables: account, account_role, account_slims_user (the staff directory of
 // each library's SLiMS, with the link to an account), account_session,
 // account_throttle, account_ticket, account_audit, account_group,
-// account_group_member, account_nonce (tickets of SLiMS plug-ins that were used).
+// account_group_member, account_nonce (tickets of SLiMS plug-ins that were used),
+// account_form (forms sent, so that one sent twice makes one thing).
 //
 // Rules:
 //   - An account signs in with a password of its own, or as the SLiMS user it is

@@ -209,6 +209,15 @@ func TestSweep(t *testing.T) {
 	_, _, err = h.PasswordTicket(ctx, admin, ani.AccountID)
 	h.ok(err)
 	h.ok(h.BeginAttempt(ctx, "ani", "10.0.0.1"))
+	mine, _, err := h.ClaimForm(ctx, ani, make([]byte, 32))
+	if h.ok(err); !mine {
+		t.Error("a new form is not answered")
+	}
+	defer func() {
+		if n := h.count(`SELECT COUNT(*) FROM account_form`); n != 0 {
+			t.Errorf("%d forms are still known", n)
+		}
+	}()
 	for _, step := range []struct {
 		wait time.Duration
 		want [3]int
@@ -219,4 +228,32 @@ func TestSweep(t *testing.T) {
 			t.Errorf("%s later: %v sessions, tickets and names, want %v", step.wait, got, step.want)
 		}
 	}
+}
+
+// A form is one person's to answer once; what came of it is known to who sends
+// it again, and one that led nowhere, or whose answer never came, is answered anew.
+func TestFormsAreClaimed(t *testing.T) {
+	h := open(t)
+	ani, budi := h.add(1, "ani", lms.Librarian), h.add(1, "budi", lms.Librarian)
+	form := make([]byte, 32)
+	claim := func(who lms.Actor, want bool, came account.Answered) {
+		t.Helper()
+		mine, a, err := h.ClaimForm(ctx, who, form)
+		if h.ok(err); mine != want || a != came {
+			t.Errorf("%v %+v", mine, a)
+		}
+	}
+	claim(ani, true, account.Answered{})
+	claim(budi, true, account.Answered{})
+	claim(ani, false, account.Answered{})
+	h.ok(h.AnswerForm(ctx, ani, form, account.Answered{}))
+	claim(ani, true, account.Answered{})
+	claim(budi, false, account.Answered{})
+	h.later(21 * time.Second)
+	claim(ani, true, account.Answered{})
+	claim(ani, false, account.Answered{})
+	came := account.Answered{Went: "/questions", Notice: "abc"}
+	h.ok(h.AnswerForm(ctx, ani, form, came))
+	h.later(time.Hour)
+	claim(ani, false, came)
 }
