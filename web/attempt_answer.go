@@ -1,12 +1,15 @@
 package web
 
 import (
+	"cmp"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
@@ -39,7 +42,7 @@ func (s *server) attemptAnswer(r *request) error {
 		}
 	}
 	var fault error
-	saved := false
+	saved, long := false, map[int]assessment.Answer{}
 	for _, it := range items {
 		c, err := r.readChange(it, fieldPrefix(sheet.Test, it))
 		if err == nil && (c.Answer != nil || c.Flagged != nil) {
@@ -50,12 +53,20 @@ func (s *server) attemptAnswer(r *request) error {
 		if c.Flagged != nil {
 			at = it.Position
 		}
+		var e *lms.Error
+		if errors.As(err, &e) && e.Key == "attempt.answer_long" {
+			long[it.Position] = *c.Answer
+			continue
+		}
 		if fault == nil {
 			fault = err
 		}
 	}
 	if fault != nil {
 		return fault
+	}
+	if len(long) > 0 {
+		return s.answerLong(r, long)
 	}
 	notice, args := "", lms.Args{}
 	if saved {
@@ -74,6 +85,37 @@ func (s *server) attemptAnswer(r *request) error {
 		to += fmt.Sprintf("#q%d", at)
 	}
 	return r.redirect(to, notice, args)
+}
+
+// answerLong shows the attempt again with the answers that are too long to be
+// kept, by position, as they were typed.
+func (s *server) answerLong(r *request, long map[int]assessment.Answer) error {
+	p, err := s.attemptPage(r)
+	if err != nil || p == nil {
+		return err
+	}
+	var problems []string
+	first := 0
+	for i := range p.Questions {
+		v := &p.Questions[i]
+		v.Current = false
+		a, refused := long[v.Position]
+		if !refused {
+			continue
+		}
+		kept := v.Answer
+		v.kept, v.Answer = &kept, a
+		first = cmp.Or(first, v.Position)
+		letters := 0
+		for _, text := range append([]string{a.Text}, a.Texts...) {
+			letters = max(letters, utf8.RuneCountInString(text))
+		}
+		problems = append(problems, r.locale.T("attempt.answer_long_at", lms.Args{"position": v.Position, "n": letters, "max": v.Longest()}))
+	}
+	p.choose(first)
+	p.Path, p.failure = p.Base, strings.Join(problems, " ")
+	r.Status(statusOf(lms.Invalid))
+	return r.page("attempt/show", p)
 }
 
 // fieldPrefix is what the names of a question's fields begin with on the page.

@@ -162,3 +162,36 @@ func TestJourneyOnOnePageWithALostLine(t *testing.T) {
 	second.Press("Kumpulkan")
 	second.See("100,0%")
 }
+
+// An answer that is too long to be kept comes back as it was typed, with its
+// length, and is saved once it is shorter; the others are saved at once.
+func TestAnswersThatAreTooLongComeBack(t *testing.T) {
+	room := openTestRoom(t)
+	trainer, rina := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian)
+	test := room.kindsTest(trainer, assessment.RevealFull)
+	attempt := rina.sent(test, test+"/attempts", url.Values{})
+	essay := 0
+	for _, it := range rina.sheet(attempt).Items {
+		if it.Question.Kind == assessment.Essay {
+			essay = it.Position
+		}
+	}
+	page := fmt.Sprintf("%s?q=%d", attempt, essay)
+	long := strings.Repeat("Baris saya.\r\n", 2000)
+	form := url.Values{"position": {fmt.Sprint(essay)}, "was": {"{}"}, "text": {long}, "to": {"1"}}
+	body := rina.refused(422, page, attempt+"/answers", form, fmt.Sprintf("Jawaban soal %d belum tersimpan: panjangnya 24.000 huruf, paling banyak 20.000.", essay), strings.ReplaceAll(long, "\r\n", "\n")+"</textarea>")
+	if was := regexp.MustCompile(`name="was" value="([^>]*)">`).FindAllStringSubmatch(body, -1); len(was) == 0 || strings.Contains(fmt.Sprint(was), "Baris") {
+		t.Errorf("the form says that it was saved: %v", was)
+	}
+	if _, form, _ := strings.Cut(body, fmt.Sprintf(`id="q%d"`, essay)); strings.Contains(form[:strings.Index(form, ">")], "hidden") {
+		t.Error("another question is in front")
+	}
+	if a := rina.sheet(attempt).Items[essay-1].Answer; a.Text != "" {
+		t.Errorf("%d letters are kept", len(a.Text))
+	}
+	form.Set("text", "Pendek.")
+	rina.sent(page, attempt+"/answers", form)
+	if a := rina.sheet(attempt).Items[essay-1].Answer; a.Text != "Pendek." {
+		t.Errorf("%q", a.Text)
+	}
+}

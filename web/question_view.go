@@ -33,6 +33,7 @@ type questionView struct {
 
 	Instructions template.HTML // of its section
 	locale       locale.Locale
+	kept         *assessment.Answer // on the server, where the page shows one that was refused
 }
 
 type choiceView struct {
@@ -74,8 +75,11 @@ func (v questionView) Share() string {
 // Blank reports whether the question has no answer.
 func (v questionView) Blank() bool { return v.Answer.Blank() }
 
-// Was is the answer as the page shows it, for the form to say.
+// Was is the answer as the server has it, for the form to say.
 func (v questionView) Was() (string, error) {
+	if v.kept != nil {
+		v.Answer = *v.kept
+	}
 	b, err := json.Marshal(v.Answer)
 	return string(b), err
 }
