@@ -158,6 +158,9 @@ func (s *server) competencyWithdrawPage(r *request) (*competencyWithdrawPage, er
 
 func (s *server) competencyWithdraw(r *request) error {
 	p, err := s.competencyWithdrawPage(r)
+	if err == nil && !competency.CanWithdraw(r.actor, p.Line.Evidence) {
+		err = lms.Fail(lms.Forbidden, "error.forbidden")
+	}
 	if err != nil {
 		return err
 	}

@@ -233,6 +233,9 @@ func TestEvidenceStandsApart(t *testing.T) {
 		t.Fatal(err)
 	}
 	at := fmt.Sprintf("/competencies/evidence/%d", own)
+	if status, _, _ := head.do("GET", at, "", "", nil); status != 403 {
+		t.Errorf("the head is offered to withdraw what another says of themselves: %d", status)
+	}
 	rina.refused(422, at, at, url.Values{"why": {" "}}, "Tulis alasan bukti ini ditarik")
 	rina.sent(at, at, url.Values{"why": {"salah <pilih>"}})
 	rina.see("/competencies", "Bukti ditarik", "Ditarik", "salah <pilih>", "Melayani <tiap> pagi")

@@ -3,7 +3,9 @@ package competency
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strconv"
 	"strings"
@@ -18,11 +20,14 @@ func readJSON(text string) (s sheet) {
 	d.UseNumber()
 	line := func(offset int64) int { return 1 + strings.Count(text[:min(int(offset), len(text))], "\n") }
 	fail := func(err error) sheet {
-		at := d.InputOffset()
+		at, key := d.InputOffset(), "competency.import_json"
 		if e, ok := err.(*json.SyntaxError); ok {
 			at = e.Offset
 		}
-		s.problem(line(at), "competency.import_json", lms.Args{"why": err.Error()})
+		if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+			at, key = int64(len(strings.TrimRight(text, "\n"))), "competency.import_json_cut"
+		}
+		s.problem(line(at), key)
 		s.unreadable = true
 		return s
 	}
@@ -60,7 +65,9 @@ func readJSON(text string) (s sheet) {
 				if open, err := d.Token(); err != nil {
 					return fail(err)
 				} else if open != json.Delim('[') {
-					return fail(fmt.Errorf("%s: no list", name))
+					s.problem(at, "competency.import_json_list", lms.Args{"name": name})
+					s.unreadable = true
+					return s
 				}
 				if name == "mappings" {
 					s.columns = append(s.columns, "to_code")
