@@ -41,9 +41,10 @@ func (a Assessment) For(e Exception) Assessment {
 	return a
 }
 
-// check names what is wrong with an exception in the test a, field by field:
-// extra-minutes, extra-opens, extra-closes, extra-attempts, extra-reason.
-func (e Exception) check(a Assessment) error {
+// check names what is wrong now with an exception in the test a, field by field:
+// extra-minutes, extra-opens, extra-closes, extra-attempts, extra-reason. The
+// person had before until now: what stands there may stay.
+func (e Exception) check(a Assessment, before Exception, now time.Time) error {
 	var p lms.Problems
 	fail := func(field, key string, args ...lms.Args) { p = append(p, lms.FailField(field, key, args...)) }
 	if e.Minutes < 0 || e.Minutes > MaxMinutes {
@@ -58,6 +59,13 @@ func (e Exception) check(a Assessment) error {
 		fail("extra-closes", "assessment.extra_closes_before")
 	case e.OpensAt != nil:
 		fail("extra-opens", "assessment.extra_opens_after")
+	}
+	switch had := before.ClosesAt; {
+	case len(p) > 0 || e.ClosesAt == nil || had != nil && had.Equal(*e.ClosesAt):
+	case !e.ClosesAt.After(now):
+		fail("extra-closes", "assessment.extra_closes_past")
+	case e.OpensAt == nil && a.ClosesAt != nil && e.ClosesAt.Before(*a.ClosesAt): // with an opening of their own it is another time, not less of it
+		fail("extra-closes", "assessment.extra_closes_sooner")
 	}
 	if utf8.RuneCountInString(strings.TrimSpace(e.Reason)) > MaxExceptionReason {
 		fail("extra-reason", "question.too_long", lms.Args{"n": MaxExceptionReason})

@@ -81,13 +81,17 @@ func (s *Store) Except(ctx context.Context, actor lms.Actor, assessmentID, accou
 		if person, err = findPerson(ctx, tx, a, accountID); err != nil {
 			return err
 		}
-		if err := e.check(a); err != nil {
+		before, err := findException(ctx, tx, assessmentID, accountID)
+		if err != nil {
+			return err
+		}
+		if err := e.check(a, before, s.now()); err != nil {
 			return err
 		}
 		if err := s.extendAll(ctx, tx, a, accountID, e); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO assessment_extra (assessment_id, account_id, minutes, opens_at, closes_at, attempts, no_wait, reason, granted_by, granted_at)
+		_, err = tx.ExecContext(ctx, `INSERT INTO assessment_extra (assessment_id, account_id, minutes, opens_at, closes_at, attempts, no_wait, reason, granted_by, granted_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE minutes = VALUES(minutes), opens_at = VALUES(opens_at), closes_at = VALUES(closes_at),
 			attempts = VALUES(attempts), no_wait = VALUES(no_wait), reason = VALUES(reason), granted_by = VALUES(granted_by), granted_at = VALUES(granted_at)`,
 			assessmentID, accountID, e.Minutes, utc(e.OpensAt), utc(e.ClosesAt), e.Attempts, e.NoWait, strings.TrimSpace(e.Reason), actor.AccountID, s.now())

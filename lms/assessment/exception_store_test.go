@@ -84,6 +84,7 @@ func TestWhatHoldsForOnePerson(t *testing.T) {
 	})
 	me, other := w.learners[0], w.learners[1]
 	early, late := w.time.Add(-time.Hour), w.time.Add(3*time.Hour)
+	earlier, sooner := w.time.Add(-2*time.Hour), w.time.Add(90*time.Minute)
 	due := func(who lms.Actor) int { t.Helper(); return len(must[[]Due](t)(w.Due(ctx, who))) }
 	measured := func(who lms.Actor) int { return len(must[[]Measuring](t)(w.Measures(ctx, who, w.library))) }
 	_, err := w.db.Exec(`UPDATE question SET competency_id = 7`)
@@ -100,6 +101,8 @@ func TestWhatHoldsForOnePerson(t *testing.T) {
 		{w.trainer, me.AccountID, Exception{Attempts: -1}, "extra-attempts assessment.extra_attempts_range"},
 		{w.trainer, me.AccountID, Exception{ClosesAt: &opens}, "extra-closes assessment.extra_closes_before"},
 		{w.trainer, me.AccountID, Exception{OpensAt: &late}, "extra-opens assessment.extra_opens_after"},
+		{w.trainer, me.AccountID, Exception{OpensAt: &earlier, ClosesAt: &early}, "extra-closes assessment.extra_closes_past"},
+		{w.trainer, me.AccountID, Exception{ClosesAt: &sooner, Minutes: 5}, "extra-closes assessment.extra_closes_sooner"},
 		{w.trainer, me.AccountID, Exception{NoWait: true, Reason: strings.Repeat("a", 301)}, "extra-reason question.too_long"},
 		{w.trainer, 999_999, Exception{Minutes: 5}, "extra-person assessment.extra_person"},
 		{me, me.AccountID, Exception{Minutes: 60}, "assessment.forbidden.write"},

@@ -47,16 +47,21 @@ type Extension struct {
 // MaxExtensionNote is how long the note of an extension is at most, in characters.
 const MaxExtensionNote = 300
 
-// check names what is wrong with e for somebody whose days are d without it. Fields: extra-due, extra-cut and extra-note.
-func (e Extension) check(name string, d Dates) error {
+// check names what is wrong with e today for somebody whose days are d without it
+// and who had before until now. Fields: extra-due, extra-cut and extra-note.
+func (e Extension) check(name string, d Dates, before Extension, today lms.Day) error {
 	var p lms.Problems
-	later := func(field string, to, from *lms.Day) {
-		if to != nil && from != nil && *to <= *from {
+	later := func(field string, to, from, had *lms.Day) {
+		switch {
+		case to == nil:
+		case from != nil && *to <= *from:
 			p = append(p, lms.FailField(field, "extension.not_later", lms.Args{"name": name, "day": *from}))
+		case *to < today && (had == nil || *had != *to):
+			p = append(p, lms.FailField(field, "extension.past"))
 		}
 	}
-	later("extra-due", e.DueOn, d.DueOn)
-	later("extra-cut", e.CutOn, d.CutOn)
+	later("extra-due", e.DueOn, d.DueOn, before.DueOn)
+	later("extra-cut", e.CutOn, d.CutOn, before.CutOn)
 	due := e.DueOn
 	if due == nil {
 		due = d.DueOn

@@ -253,6 +253,20 @@ func TestExtensionsAreRefused(t *testing.T) {
 	w.refused(extend(k[0], rina, Extension{DueOn: on(day + 9), Note: string(long)}), lms.Invalid, "question.too_long@extra-note")
 	w.refused(extend(k[1], rina, later), lms.Invalid, "extension.no_learner@extra-person")
 	w.refused(extend("x", rina, later), lms.NotFound, "lesson.not_found")
+	// Where nothing was due before, a day in the past is no extension either; one
+	// that has passed since may stay with another note.
+	free, keys := w.published(assignment("Bebas"))
+	w.ok(w.Enrol(ctx, w.rina, free))
+	today := lms.DayOn(2026, time.November, 26) // in Jayapura
+	grant := func(e Extension) error {
+		_, err := w.Extend(ctx, w.trainer, free, keys[0], rina, e)
+		return err
+	}
+	w.refused(grant(Extension{DueOn: on(today - 1), CutOn: on(lms.DayOn(2020, time.January, 1))}), lms.Invalid, "extension.past@extra-due extension.past@extra-cut")
+	w.ok(grant(Extension{DueOn: on(today)}))
+	w.pass(48 * time.Hour)
+	w.ok(grant(Extension{DueOn: on(today), Note: "Selamat pulih."}))
+	w.refused(grant(Extension{DueOn: on(today + 1)}), lms.Invalid, "extension.past@extra-due")
 	if desk := must[Desk](t)(w.Assignment(ctx, w.trainer, id, k[0])); desk.People[0].Granted != nil {
 		t.Error("a refused extension holds")
 	}

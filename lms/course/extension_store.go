@@ -75,12 +75,21 @@ func (s *Store) Extend(ctx context.Context, actor lms.Actor, courseID int64, key
 		if len(accountIDs) == 0 {
 			return lms.FailField("extra-person", "extension.nobody")
 		}
+		here, err := zone(ctx, tx, actor.LibraryID)
+		if err != nil {
+			return err
+		}
+		today := lms.DayOf(s.now().In(here))
 		for _, id := range accountIDs {
 			p, err := among(people, id)
 			if err != nil {
 				return err
 			}
-			if err := e.check(p.Name, p.Own); err != nil {
+			var before Extension
+			if p.Granted != nil {
+				before = p.Granted.Extension
+			}
+			if err := e.check(p.Name, p.Own, before, today); err != nil {
 				return err
 			}
 			if _, err := tx.ExecContext(ctx, `INSERT INTO course_extension (enrolment_id, lesson_key, due_on, cut_on, note, granted_by, granted_at) VALUES (?, ?, ?, ?, ?, ?, ?)
