@@ -202,7 +202,7 @@ func TestJourneyThroughSeveralScos(t *testing.T) {
 	p.See("SCORM 2004 4th Edition")
 	p.Choose("[name=content_by]", "score")
 	p.FollowText("Simpan")
-	p.See("Isi nilainya antara 1 dan 100 persen.")
+	p.See("Isi antara 1 dan 100 persen.")
 	p.See("rujukan.zip")
 	p.Fill("[name=content_score]", "90")
 	p.FollowText("Simpan")

@@ -108,10 +108,10 @@ func TestPackageIsRefusedInWords(t *testing.T) {
 		"menunjuk ke luar paket":             samplePackage(t, "scorm12", map[string]string{"../../jahat.html": "x"}),
 		"Paket berisi “isi/kirim.php”":       samplePackage(t, "scorm12", map[string]string{"isi/kirim.php": "<?php"}),
 		"Isi “isi/foto.png” di dalam paket":  samplePackage(t, "scorm12", map[string]string{"isi/foto.png": "<script>"}),
-		"imsmanifest.xml tidak dapat dibaca": samplePackage(t, "scorm12", map[string]string{"imsmanifest.xml": "<manifest>"}),
+		"imsmanifest.xml rusak di baris 1":   samplePackage(t, "scorm12", map[string]string{"imsmanifest.xml": "<manifest>"}),
 		"tidak memuat pustaka BinaWords 9.2": samplePackage(t, "h5p", map[string]string{"h5p.json": `{"mainLibrary":"H5P.X","preloadedDependencies":[{"machineName":"BinaWords","majorVersion":9,"minorVersion":2}]}`}),
 		"Berkas ini bukan ZIP yang utuh":     []byte("bukan zip"),
-		"Pilih berkas yang akan diunggah.":   {},
+		"Berkas paket.zip kosong":            {},
 	} {
 		status, body := trainer.uploadPackage(lesson, "paket.zip", content)
 		if status != 422 || !strings.Contains(body, says) {

@@ -143,7 +143,7 @@ func TestJourneyOfWritingACourse(t *testing.T) {
 	p.Offline(false)
 	settled()
 	send("palsu.png")
-	p.See("Berkas palsu.png tidak dapat dipakai.")
+	p.See("Isi palsu.png bukan PNG")
 	settled()
 	for _, name := range []string{"layar.png", "cara.vtt", "cara.mp4"} {
 		send(name)

@@ -69,6 +69,11 @@ func TestHandingIn(t *testing.T) {
 	if status, body := rina.hands(lesson, "", "Usul saya <b>tebal</b>", "jahat.html", "<script>alert(1)</script>"); status != 422 || !strings.Contains(body, "Berkas jahat.html tidak dapat dikumpulkan.") || !strings.Contains(body, "Usul saya") {
 		t.Errorf("a page: %d\n%s", status, excerpt(body))
 	}
+	for name, c := range map[string][2]string{"kosong.pdf": {"", "Berkas kosong.pdf kosong"}, "laporan.pdf": {"halo", "Isi laporan.pdf bukan PDF"}, "foto.png": {"\x89PNG\r\n\x1a\n", "Gambar foto.png rusak"}} {
+		if status, body := rina.hands(lesson, "", "Usul saya", name, c[0]); status != 422 || !strings.Contains(body, c[1]) || !strings.Contains(body, "Usul saya") {
+			t.Errorf("%s: %d\n%s", name, status, excerpt(body))
+		}
+	}
 	if status, _ := rina.hands(lesson, "", "Usul saya", "rencana “satu”.pdf", "%PDF-1.7 isi"); status != 303 {
 		t.Fatalf("not saved: %d", status)
 	}

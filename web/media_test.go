@@ -92,7 +92,7 @@ func TestUpload(t *testing.T) {
 		"a picture":          {trainer, token, "layar <utama>.png", picture(t, 20), 200, "Terunggah"},
 		"a video":            {trainer, token, "cara.mp4", video(t), 200, "Terunggah"},
 		"its captions":       {trainer, token, "cara.vtt", []byte("WEBVTT\n\n00:00.000 --> 00:01.000\nHalo\n"), 200, "Terunggah"},
-		"a page":             {trainer, token, "foto.png", []byte("<html><script>alert(1)</script>"), 422, "Berkas foto.png tidak dapat dipakai."},
+		"a page":             {trainer, token, "foto.png", []byte("<html><script>alert(1)</script>"), 422, "Isi foto.png bukan PNG"},
 		"a drawing":          {trainer, token, "a.svg", []byte(`<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>`), 422, "tidak dapat dipakai"},
 		"nothing":            {trainer, token, "", nil, 422, "Pilih berkas yang akan diunggah."},
 		"too large":          {trainer, token, "besar.png", large, 413, "Berkas besar.png terlalu besar: paling besar 10 MB."},

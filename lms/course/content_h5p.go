@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path"
 	"strings"
@@ -59,6 +60,9 @@ func readH5P(b []byte, entries map[string]*zip.File) (Content, *lms.Error) {
 			continue
 		}
 		seen[n.folder()] = true
+		if strings.TrimSpace(n.Name) == "" {
+			return Content{}, lms.FailField("file", "content.h5p_unnamed")
+		}
 		f := entries[n.folder()+"/library.json"]
 		if f == nil {
 			return Content{}, lms.FailField("file", "content.h5p_library", lms.Args{"library": n.String()})
@@ -81,7 +85,10 @@ func readH5P(b []byte, entries map[string]*zip.File) (Content, *lms.Error) {
 			c.Version = n.String()
 		}
 	}
-	if m.Main == "" || c.Version == "" {
+	if strings.TrimSpace(m.Main) == "" {
+		return Content{}, lms.FailField("file", "content.h5p_unnamed")
+	}
+	if c.Version == "" {
 		return Content{}, lms.FailField("file", "content.h5p_library", lms.Args{"library": label(m.Main)})
 	}
 	c.Items = []ContentItem{{ID: "h5p", Title: c.Title, Launch: "h5p.json", Reports: true}}
@@ -89,8 +96,20 @@ func readH5P(b []byte, entries map[string]*zip.File) (Content, *lms.Error) {
 }
 
 func decodeH5P(b []byte, into any, name string) *lms.Error {
-	if err := json.Unmarshal(bytes.TrimPrefix(b, []byte("\xef\xbb\xbf")), into); err != nil {
-		return lms.FailField("file", "content.manifest", lms.Args{"name": name, "why": label(strings.TrimPrefix(err.Error(), "json: "))})
+	b = bytes.TrimPrefix(b, []byte("\xef\xbb\xbf"))
+	err := json.Unmarshal(b, into)
+	if err == nil {
+		return nil
 	}
-	return nil
+	var syntax *json.SyntaxError
+	var other *json.UnmarshalTypeError
+	at := int64(len(b))
+	if errors.As(err, &syntax) {
+		at = syntax.Offset
+	} else if errors.As(err, &other) {
+		at = other.Offset
+	}
+	e := lms.FailField("file", "content.manifest", lms.Args{"name": name, "line": 1 + bytes.Count(b[:min(at, int64(len(b)))], []byte("\n"))})
+	e.Err = err
+	return e
 }

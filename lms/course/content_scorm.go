@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -96,6 +97,9 @@ func readManifest(b []byte, entries map[string]*zip.File) (Content, *lms.Error) 
 	case v == "" && bytes.Contains(b, []byte("adlcp_rootv1p2")):
 		c.Format, c.Version = Scorm12, "1.2"
 	default:
+		if c.Version == "" {
+			return Content{}, lms.FailField("file", "content.schema_none")
+		}
 		return Content{}, lms.FailField("file", "content.schema", lms.Args{"schema": label(m.Schema + " " + m.SchemaVersion)})
 	}
 	resources := map[string]manifestResource{}
@@ -127,8 +131,16 @@ func readManifest(b []byte, entries map[string]*zip.File) (Content, *lms.Error) 
 	return c, nil
 }
 
+// badManifest says where an imsmanifest.xml is broken; the parser's own words are for the log.
 func badManifest(err error) *lms.Error {
-	e := lms.FailField("file", "content.manifest", lms.Args{"name": "imsmanifest.xml", "why": label(err.Error())})
+	e := lms.FailField("file", "content.manifest_unknown", lms.Args{"name": "imsmanifest.xml"})
+	var syntax *xml.SyntaxError
+	switch {
+	case errors.As(err, &syntax):
+		e.Key, e.Args["line"] = "content.manifest", syntax.Line
+	case errors.Is(err, errCharset):
+		e.Key = "content.manifest_encoding"
+	}
 	e.Err = err
 	return e
 }
@@ -170,7 +182,7 @@ func (w *manifestWalk) items(list []manifestItem, level int) *lms.Error {
 		case len(w.c.Items) >= maxContentItems || level > maxContentLevel:
 			return lms.FailField("file", "content.items_many", lms.Args{"max": maxContentItems})
 		case utf8.RuneCountInString(i.ID) > maxContentID || !utf8.ValidString(i.ID):
-			return lms.FailField("file", "content.manifest", lms.Args{"name": "imsmanifest.xml", "why": "identifier " + label(i.ID)})
+			return lms.FailField("file", "content.manifest_id", lms.Args{"name": "imsmanifest.xml", "id": label(i.ID)})
 		}
 		if it.Resource != "" {
 			r, ok := w.resources[it.Resource]
@@ -253,5 +265,7 @@ func charset(name string, in io.Reader) (io.Reader, error) {
 	case "iso-8859-1", "latin1", "windows-1252", "cp1252":
 		return charmap.Windows1252.NewDecoder().Reader(in), nil
 	}
-	return nil, fmt.Errorf("encoding %q", name)
+	return nil, fmt.Errorf("%w: %q", errCharset, name)
 }
+
+var errCharset = errors.New("encoding not known")

@@ -29,7 +29,12 @@ func (s *Store) AddHandInFile(ctx context.Context, actor lms.Actor, courseID int
 	defer os.Remove(spooled.path) // fails once the file has moved
 	f.Size = spooled.size
 	if f.Extension = handInType(spooled.path, f.Name); f.Extension == "" {
-		return lms.FailField("file", "handin.file_type", lms.Args{"name": f.Name})
+		return otherContent(f.Name, "handin.file_type", isHandInName)
+	}
+	if !isDocumentName(f.Extension) {
+		if err := pictureFault(spooled.path, f.Name, f.Extension); err != nil {
+			return err
+		}
 	}
 	if err := place(spooled.path, s.handInFile(f)); err != nil {
 		return err

@@ -236,11 +236,18 @@ func TestHandInFiles(t *testing.T) {
 	for name, content := range good {
 		w.ok(add(name, content))
 	}
-	for name, content := range map[string]string{"page.html": "<script>alert(1)</script>", "program.exe": "MZ\x90\x00", "foto.svg": "<svg/>", "macro.docm": office(t, "word/document.xml", ""),
-		"bohong.docx": office(t, "xl/workbook.xml", ""), "arsip.zip": office(t, "a.txt", "a"), "rusak.docx": "PK\x03\x04rusak", "biner.txt": "a\x00b", "latin.csv": "caf\xe9", "film.mp4": "\x00\x00\x00\x20ftypisom\x00\x00"} {
-		w.refused(add(name, content), lms.Invalid, "handin.file_type@file")
+	for key, files := range map[string]map[string]string{
+		"handin.file_type": {"page.html": "<script>alert(1)</script>", "program.exe": "MZ\x90\x00", "foto.svg": "<svg/>", "macro.docm": office(t, "word/document.xml", ""),
+			"arsip.zip": office(t, "a.txt", "a"), "film.mp4": "\x00\x00\x00\x20ftypisom\x00\x00"},
+		"lesson.other_content":  {"bohong.docx": office(t, "xl/workbook.xml", ""), "rusak.docx": "PK\x03\x04rusak", "teks.pdf": "halo", "teks.PNG": "halo"},
+		"lesson.text_encoding":  {"biner.txt": "a\x00b", "latin.csv": "caf\xe9"},
+		"lesson.picture_broken": {"tanda.png": pngHead[:8]},
+		"lesson.file_empty":     {"kosong.txt": ""},
+	} {
+		for name, content := range files {
+			w.refused(add(name, content), lms.Invalid, key+"@file")
+		}
 	}
-	w.refused(add("kosong.txt", ""), lms.Invalid, "lesson.file_missing@file")
 	w.refused(add("besar.txt", strings.Repeat("a", HandInFileLimit+1)), lms.TooLarge, "lesson.file_large@file")
 	for range MaxHandInFiles - len(good) {
 		w.ok(add("lagi.txt", "lagi"))

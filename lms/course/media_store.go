@@ -40,19 +40,23 @@ func (s *Store) SaveMedia(ctx context.Context, actor lms.Actor, libraryID int64,
 	}
 	switch {
 	case len(head) == 0:
-		return m, lms.FailField("file", "lesson.file_missing")
+		return m, noContent(m.Name)
 	case m.Extension == "":
-		return m, lms.FailField("file", "lesson.file_type", lms.Args{"name": m.Name})
+		return m, otherContent(m.Name, "lesson.file_type", isMediaName)
 	}
 	f, err := s.spool(content, m.Name, mediaTypes[m.Extension].limit)
 	if err != nil {
 		return m, err
 	}
-	if m.IsCaptions() {
-		if err := checkCaptionFile(f.path); err != nil {
-			os.Remove(f.path)
-			return m, err
-		}
+	switch {
+	case m.IsCaptions():
+		err = checkCaptionFile(f.path)
+	case m.IsPicture():
+		err = pictureFault(f.path, m.Name, m.Extension)
+	}
+	if err != nil {
+		os.Remove(f.path)
+		return m, err
 	}
 	return s.keep(ctx, m, f)
 }
@@ -78,7 +82,7 @@ func (s *Store) SaveDocument(ctx context.Context, actor lms.Actor, libraryID int
 	}
 	if m.Extension = documentType(f.path, m.Name); m.Extension == "" {
 		os.Remove(f.path)
-		return m, lms.FailField("file", "lesson.document_type", lms.Args{"name": m.Name})
+		return m, otherContent(m.Name, "lesson.document_type", isDocumentName)
 	}
 	return s.keep(ctx, m, f)
 }
@@ -120,7 +124,7 @@ func (s *Store) spool(content io.Reader, name string, limit int64) (f spooled, e
 		return f, err
 	}
 	if f.size == 0 {
-		return f, lms.FailField("file", "lesson.file_missing")
+		return f, noContent(name)
 	}
 	if f.size > limit {
 		e := lms.FailField("file", "lesson.file_large", lms.Args{"name": name, "limit": limit / 1_000_000})

@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	pngHead  = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+	pngHead  = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00\x3a\x7e\x9b\x55" // one grey point
 	webmHead = "\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\xf7\x81\x01\x42\xf2\x81\x04\x42\xf3\x81\x08\x42\x82\x84webm"
 )
 
@@ -143,9 +143,22 @@ func TestSaveAndFindMedia(t *testing.T) {
 func TestMediaThatIsRefused(t *testing.T) {
 	w := newWorld(t)
 	_, err := w.upload("kosong.png", "")
+	w.refused(err, lms.Invalid, "lesson.file_empty@file")
+	_, err = w.upload("", "")
 	w.refused(err, lms.Invalid, "lesson.file_missing@file")
-	_, err = w.upload("gambar.png", "<script>alert(1)</script>")
-	w.refused(err, lms.Invalid, "lesson.file_type@file")
+	for name, c := range map[string][2]string{"gambar.png": {"<script>alert(1)</script>", "lesson.other_content@file"}, "gambar.jpeg": {"halo", "lesson.other_content@file"},
+		"gambar.svg": {"<svg></svg>", "lesson.file_type@file"}, "laporan.pdf": {"%PDF-1.7", "lesson.file_type@file"}, "tanda.png": {pngHead[:8], "lesson.picture_broken@file"},
+		"terpotong.png": {pngHead[:30], "lesson.picture_broken@file"}, "tanda.gif": {"GIF89a", "lesson.picture_broken@file"}, "tanda.jpg": {"\xff\xd8\xff\xe0", "lesson.picture_broken@file"},
+		"tanda.webp": {"RIFF\x24\x00\x00\x00WEBPVP8 ", "lesson.picture_broken@file"}} {
+		_, err = w.upload(name, c[0])
+		w.refused(err, lms.Invalid, c[1])
+	}
+	_, err = w.SaveDocument(ctx, w.trainer, w.library, "laporan.pdf", strings.NewReader("halo"))
+	w.refused(err, lms.Invalid, "lesson.other_content@file")
+	_, err = w.SaveDocument(ctx, w.trainer, w.library, "laporan.pages", strings.NewReader("\x00"))
+	w.refused(err, lms.Invalid, "lesson.document_type@file")
+	_, err = w.SaveDocument(ctx, w.trainer, w.library, "laporan.pdf", strings.NewReader(""))
+	w.refused(err, lms.Invalid, "lesson.file_empty@file")
 	_, err = w.upload("takarir.vtt", "WEBVTT\n"+strings.Repeat("x", CaptionsLimit))
 	w.refused(err, lms.TooLarge, "lesson.file_large@file")
 	const cue = "WEBVTT\n\n00:00.000 --> 00:01.000\n"
