@@ -106,8 +106,8 @@ func (s *server) courseEditPage(r *request, served []int64) (*courseEditPage, er
 		Kinds: course.Kinds, WorkKinds: course.WorkKinds, Typed: map[string]string{}}, err
 }
 
-// readCourse reads the form; what cannot be read is refused by its field. A
-// competency that is not the library's is none.
+// readCourse reads the form; what cannot be read, and a competency that is not
+// the library's, is refused by its field.
 func (s *server) readCourse(r *request) (courseForm, course.Details, error) {
 	f := courseForm{Title: r.FormValue("title"), Summary: r.FormValue("summary"), OtherSummary: r.FormValue("other_summary"), OtherLanguage: r.FormValue("other_language"),
 		Focus: r.FormValue("focus"), Level: r.FormValue("level"), Language: r.FormValue("language"), JP: r.FormValue("jp")}
@@ -115,9 +115,14 @@ func (s *server) readCourse(r *request) (courseForm, course.Details, error) {
 	d := course.Details{Title: f.Title, Summary: f.Summary, OtherSummary: f.OtherSummary, OtherLanguage: locale.Locale(f.OtherLanguage), Focus: course.Focus(f.Focus),
 		Level: course.Level(f.Level), Language: locale.Locale(f.Language), JP: typedJP(f.JP)}
 	known, err := s.Competencies.Named(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return f, d, err
+	}
 	for _, value := range r.formValues("competency") {
-		if id, err := strconv.ParseInt(value, 10, 64); err == nil && known[id].ID == id {
+		if id, notNumber := strconv.ParseInt(value, 10, 64); notNumber == nil && known[id].ID == id {
 			d.Competencies = append(d.Competencies, id)
+		} else {
+			err = lms.FailField("competency", "competency.choice_gone")
 		}
 	}
 	for _, value := range r.formValues("work") {
@@ -137,10 +142,10 @@ func (s *server) courseNew(r *request) error {
 
 func (s *server) courseCreate(r *request) error {
 	form, d, err := s.readCourse(r)
-	if err != nil {
-		return err
+	var id int64
+	if err == nil {
+		id, err = s.Courses.Create(r.ctx, r.actor, r.actor.LibraryID, d)
 	}
-	id, err := s.Courses.Create(r.ctx, r.actor, r.actor.LibraryID, d)
 	if err != nil {
 		p, pageErr := s.courseEditPage(r, d.Competencies)
 		if pageErr != nil {
@@ -214,10 +219,9 @@ func (s *server) courseUpdate(r *request) error {
 		return err
 	}
 	form, d, err := s.readCourse(r)
-	if err != nil {
-		return err
+	if err == nil {
+		err = s.Courses.UpdateDetails(r.ctx, r.actor, id, d, form.Revision)
 	}
-	err = s.Courses.UpdateDetails(r.ctx, r.actor, id, d, form.Revision)
 	if err == nil {
 		return r.redirect(fmt.Sprintf("/courses/%d/edit", id), "course.saved")
 	}

@@ -198,8 +198,8 @@ func TestResultReachesACourseLate(t *testing.T) {
 	rina.passes(test) // before enrolling: it does not count for the course
 	room.pass(time.Minute)
 	rina.sent(c, c+"/enrol", url.Values{})
-	rina.see(c, "Mengapa belum selesai? 3 hal lagi", "“Uji penutup” belum dikerjakan.")
-	rina.see(c+"/lessons/"+keys[2], "Anda sudah lulus uji ini sebelum mendaftar ke kursus.", "Ke uji ini")
+	rina.see(c, "Mengapa belum selesai? 3 hal lagi", "“Uji penutup” sudah Anda kerjakan sebelum mendaftar ke kursus.")
+	rina.see(c+"/lessons/"+keys[2], "Anda sudah mencapai yang diminta uji ini sebelum mendaftar ke kursus.", "Ke uji ini")
 	rina.passes(test)
 	if body := rina.see(c, "Mengapa belum selesai? 2 hal lagi"); strings.Contains(body, "“Uji penutup”") {
 		t.Error("a test that was passed after enrolling is asked for again")

@@ -84,6 +84,8 @@ func (s *server) reasons(r *request, v course.View, base string) ([]courseReason
 				return nil, err
 			}
 			switch tried := v.Journey[why.Lesson.Key].BestPercent != nil; {
+			case test.early(why.Lesson) && !v.ShutLesson(why.Lesson):
+				key = "course.why_test_early"
 			case test != nil && test.Review:
 				key = "course.why_review"
 			case tried && (test == nil || !test.Test.Reveal.Shows(assessment.RevealScore)):
@@ -110,6 +112,18 @@ type testState struct {
 	Early  bool   // passed, but before the reader enrolled: it does not count for the course
 	Left   int    // attempts; -1: no limit
 	Why    string // why none can be begun now
+}
+
+// early reports whether what was reached would do for a lesson that is not done
+// with it: then it was reached before the reader enrolled.
+func (t *testState) early(l course.Lesson) bool {
+	switch {
+	case t == nil || t.Review:
+		return false
+	case l.DoneBy == course.ByScore:
+		return t.Best != nil && *t.Best >= float64(l.AtLeast)
+	}
+	return t.Passed
 }
 
 // testState is nil when the test is not open to the actor. What keeps it for its

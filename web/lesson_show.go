@@ -83,7 +83,7 @@ func (s *server) lessonShow(r *request) error {
 			return err
 		}
 		if test != nil && v.Learning() && !v.Journey[l.Key].Done() { // passed by its own mark, or too early
-			test.Early, test.Passed = test.Passed && l.DoneBy != course.ByScore, false
+			test.Early, test.Passed = test.early(l), false
 		}
 		if test != nil && test.OpenID == 0 && test.Why == "" {
 			holders, err := s.holders(r, *l.AssessmentID)

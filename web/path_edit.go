@@ -97,7 +97,7 @@ func (p *pathEditPage) read(r *request) (d course.PathDetails, err error) {
 	p.Revision, _ = strconv.Atoi(r.FormValue("revision"))
 	d = course.PathDetails{Name: p.Name, Description: p.Description, InOrder: p.InOrder}
 	var problems lms.Problems
-	places := map[int64]int{}
+	places, taken := map[int64]int{}, map[int]bool{}
 	for i := range p.Courses {
 		c := &p.Courses[i]
 		if c.Place = strings.TrimSpace(r.FormValue(c.Field())); c.Place == "" {
@@ -106,8 +106,10 @@ func (p *pathEditPage) read(r *request) (d course.PathDetails, err error) {
 		n, err := strconv.Atoi(c.Place)
 		if err != nil || n < 1 || n > 99 {
 			problems = append(problems, lms.FailField(c.Field(), "path.number_bad"))
+		} else if taken[n] {
+			problems = append(problems, lms.FailField(c.Field(), "path.number_twice", lms.Args{"n": n}))
 		}
-		places[c.ID], d.Courses = n, append(d.Courses, c.ID)
+		taken[n], places[c.ID], d.Courses = true, n, append(d.Courses, c.ID)
 	}
 	slices.SortStableFunc(d.Courses, func(a, b int64) int { return places[a] - places[b] })
 	ticked := func(groups []peopleGroup, field string) (values []string) {

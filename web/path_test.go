@@ -87,3 +87,14 @@ func TestJourneyAlongAPath(t *testing.T) {
 	trainer.sent(path, path+"/delete", url.Values{})
 	trainer.see("/paths", "Jalur sudah dihapus.")
 }
+
+func TestTwoCoursesAtOnePlaceOfAPath(t *testing.T) {
+	room := openTestRoom(t)
+	trainer := room.enter("Tuti", "id", lms.Trainer)
+	first, second := trainer.starterCourse("Sirkulasi"), trainer.starterCourse("Pengatalogan")
+	place := func(c string) string { return fmt.Sprintf("place-%d", mustID(t, c)) }
+	body := trainer.refused(422, "/paths/new", "/paths", url.Values{"name": {"Jalur"}, place(first): {"1"}, place(second): {"1"}, "role": {"librarian"}}, "Nomor 1 sudah dipakai kursus lain.")
+	if strings.Count(body, `-error"`) < 1 || !strings.Contains(body, `value="Jalur"`) {
+		t.Error(excerpt(body))
+	}
+}

@@ -60,7 +60,11 @@ func (s *server) practicalPage(r *request) (*practicalEditPage, error) {
 	p.Layout = r.layout("practical.edit_of", lms.Args{"title": p.Lesson.Title})
 	p.Path = fmt.Sprintf("/courses/%d/lessons/%s/practical/edit", id, p.Key)
 	p.Revision = p.Lesson.Revision
-	if p.Competencies, err = s.competencyChoices(r); err != nil {
+	var used []int64
+	if p.Lesson.Practical != nil {
+		used = append(used, p.Lesson.Practical.CompetencyID)
+	}
+	if p.Competencies, err = s.competencyChoices(r, used...); err != nil {
 		return nil, err
 	}
 	list, err := s.Libraries.List(r.ctx)
@@ -111,18 +115,24 @@ func (s *server) practicalEdit(r *request) error {
 }
 
 // read takes the rules from the form; a number that cannot be read is one that
-// is refused.
-func (p *practicalEditPage) read(r *request) (want course.Practical) {
+// is refused. A library or a competency that is not offered is refused by its field.
+func (p *practicalEditPage) read(r *request) (want course.Practical, err error) {
+	var gone lms.Problems
 	p.Revision, _ = strconv.Atoi(r.FormValue("revision"))
 	p.Library = r.FormValue("library")
 	if i := slices.IndexFunc(p.Libraries, func(l library.Library) bool { return strconv.FormatInt(l.ID, 10) == p.Library }); i >= 0 {
 		want.LibraryID = p.Libraries[i].ID
+	} else if p.Library != "" {
+		gone = append(gone, lms.FailField("library", "practical.library_gone"))
 	}
 	p.Competency = 0
 	for _, c := range p.Competencies {
 		if r.FormValue("competency") == plainNumber(c.ID) {
 			p.Competency, want.CompetencyID = c.ID, c.ID
 		}
+	}
+	if r.FormValue("competency") != "" && p.Competency == 0 {
+		gone = append(gone, lms.FailField("competency", "competency.choice_gone"))
 	}
 	whole := func(text string) int {
 		n, err := strconv.Atoi(strings.TrimSpace(text))
@@ -150,7 +160,7 @@ func (p *practicalEditPage) read(r *request) (want course.Practical) {
 		}
 		p.Rules, want.Rules = append(p.Rules, f), append(want.Rules, rule)
 	}
-	return want
+	return want, gone.OrNil()
 }
 
 func (s *server) practicalUpdate(r *request) error {
@@ -158,8 +168,10 @@ func (s *server) practicalUpdate(r *request) error {
 	if err != nil {
 		return err
 	}
-	want := p.read(r)
-	err = s.Courses.SetPractical(r.ctx, r.actor, p.CourseID, p.Key, want, p.Revision)
+	want, err := p.read(r)
+	if err == nil {
+		err = s.Courses.SetPractical(r.ctx, r.actor, p.CourseID, p.Key, want, p.Revision)
+	}
 	var known *lms.Error
 	switch {
 	case err == nil:

@@ -86,6 +86,22 @@ func TestPracticalWithoutLinkOrSlims(t *testing.T) {
 	trainer.see(lesson, "Kemajuan peserta dalam praktik")
 }
 
+// What is chosen and not there any more is said, not left out.
+func TestPracticalForSomethingThatIsGone(t *testing.T) {
+	room := openTestRoom(t)
+	trainer := room.enter("Pelatih", "id", lms.Trainer)
+	c, lesson := trainer.practicalCourse()
+	trainer.sent(c+"/edit", c+"/draft", form())
+	for field, says := range map[string]string{"library": "tidak lagi menyediakan SLiMS-nya untuk latihan", "competency": "sudah tidak ada di perpustakaan ini"} {
+		f := form("revision", "1", "kind-1", "loan", "at_least-1", "4")
+		f.Set(field, "999")
+		trainer.refused(422, lesson+"/practical/edit", lesson+"/practical", f, says, `id="`+field+`-error"`, `value="4"`)
+	}
+	trainer.refused(422, c+"/edit", c, form("title", "Sirkulasi baru", "focus", "user_services", "level", "basic", "language", "id", "jp", "1", "revision", "1", "competency", "999"),
+		"sudah tidak ada di perpustakaan ini", `value="Sirkulasi baru"`)
+	trainer.refused(422, "/courses/new", "/courses", form("title", "Lain", "focus", "user_services", "level", "basic", "language", "id", "jp", "1", "competency", "x"), "sudah tidak ada di perpustakaan ini", `value="Lain"`)
+}
+
 func TestPracticalIsAcceptedByHand(t *testing.T) {
 	room := openTestRoom(t)
 	trainer, rina := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian)
