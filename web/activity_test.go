@@ -105,7 +105,7 @@ func TestActivityIsPlannedChangedAndCancelled(t *testing.T) {
 	trainer.see(edit, `value="Lokakarya <rujukan>"`, `value="2027-03-10T09:00"`, `value="workshop" selected`, `value="user_services" selected`, "Bawa **laptop**.</textarea>", `name="revision" value="1"`)
 	trainer.sent(edit, at, planned("title", "Lokakarya referensi", "ends", "2027-03-11T12:00", "jp", ""))
 	trainer.see(at, "Kegiatan tersimpan.", "Lokakarya referensi", "Rabu 10 Mar 2027", "Kamis 11 Mar 2027", "0 JP")
-	late := trainer.refused(409, edit, at, planned("title", "Judul lain"), "Orang lain baru saja mengubah kegiatan ini", `value="Judul lain"`, `name="revision" value="2"`, ">Lokakarya referensi</a>")
+	late := trainer.refused(409, edit, at, planned("title", "Judul lain"), "Rekan Anda baru saja mengubah kegiatan ini", `value="Judul lain"`, `name="revision" value="2"`, ">Lokakarya referensi</a>")
 	lacks(t, late, `name="revision" value="1"`)
 	trainer.sent(edit, at, planned("title", "Judul lain", "revision", "2"))
 

@@ -162,7 +162,7 @@ func TestProfileIsSetAndGiven(t *testing.T) {
 	at := fmt.Sprintf("/competencies/profiles/%d", id)
 	head.see(at, `value="Pustakawan <anak>"`, `<option value="3" selected>`)
 	head.sent(at, at, form(ict, "1"))
-	head.refused(409, at, at, form(), "Orang lain baru saja mengubah profil ini", `name="revision" value="2"`)
+	head.refused(409, at, at, form(), "Rekan Anda baru saja mengubah profil ini", `name="revision" value="2"`)
 
 	people, who := "/competencies/people", fmt.Sprintf("person-%d", rina.actor.AccountID)
 	head.refused(422, people, people, url.Values{"profile": {fmt.Sprint(id)}}, "Centang paling sedikit satu orang", "selected")
