@@ -11,6 +11,13 @@ namespace {
 
     $sysconf = ['default_lang' => SLIMS['language'], 'page_footer' => 'SLiMS'];
 
+    if (!class_exists('PDO')) { // PHP may come without it; SLiMS does not run then, this does
+        class PDO
+        {
+            const FETCH_ASSOC = 2;
+        }
+    }
+
     class utility
     {
         public static function havePrivilege(string $module, string $right): bool
