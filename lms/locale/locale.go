@@ -149,9 +149,13 @@ func (l Locale) T(key string, args ...lms.Args) string {
 	if len(a) == 0 || !strings.Contains(text, "{") {
 		return text
 	}
-	pairs := make([]string, 0, 2*len(a))
+	pairs := make([]string, 0, 4*len(a))
 	for name, v := range a {
-		pairs = append(pairs, "{"+name+"}", l.value(v))
+		text := l.value(v)
+		if name = "{" + name + "}"; strings.HasSuffix(text, ".") { // a name that ends in M.Hum. ends the sentence too
+			pairs = append(pairs, name+".", text)
+		}
+		pairs = append(pairs, name, text)
 	}
 	return strings.NewReplacer(pairs...).Replace(text)
 }

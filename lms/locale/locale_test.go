@@ -67,3 +67,13 @@ func TestFormats(t *testing.T) {
 		}
 	}
 }
+
+// A name that ends in a point ends the sentence too.
+func TestNoPointTwice(t *testing.T) {
+	if got := ID.T("regrade.told_by", lms.Args{"by": "Widya Larasati, M.Hum."}); got != "Oleh Widya Larasati, M.Hum." {
+		t.Error(got)
+	}
+	if got := ID.T("regrade.told_by", lms.Args{"by": "Rina"}); got != "Oleh Rina." {
+		t.Error(got)
+	}
+}
