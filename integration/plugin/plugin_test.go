@@ -3,6 +3,7 @@ package plugin
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -216,6 +217,18 @@ func TestPluginInSlims(t *testing.T) {
 			}
 			if got.URL != connection.Address || got.Version != Version || strings.Count(got.Ticket, ".") != 1 {
 				t.Errorf("%+v", got)
+			}
+			payload, _, _ := strings.Cut(got.Ticket, ".")
+			if plain, err := base64.RawURLEncoding.DecodeString(payload); err != nil || !strings.Contains(string(plain), "&uid=5&user=nur%27aini&name=Dra.%20Nur%27aini%2C%20S.IP.&email=nur%40example.go.id&groups=2&target=%2Fcourses&") {
+				t.Errorf("%s %v", plain, err)
+			}
+			odd := visit(t, s, "6")(address, url.Values{"do": {"ticket"}})
+			if err := json.Unmarshal([]byte(odd), &got); err != nil {
+				t.Fatalf("%v: %s", err, odd)
+			}
+			payload, _, _ = strings.Cut(got.Ticket, ".")
+			if plain, _ := base64.RawURLEncoding.DecodeString(payload); !strings.Contains(string(plain), "&name=Tab%20dan%20baris&") {
+				t.Errorf("%s", plain)
 			}
 			open := librarian(address, url.Values{"do": {"open"}, "target": {"/courses"}})
 			if !strings.Contains(open, `action="https://belajar.example.go.id/beside/enter"`) || !strings.Contains(open, `name="ticket" value="`) {

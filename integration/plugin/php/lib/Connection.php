@@ -84,12 +84,22 @@ final class Connection
         $user = DB::getInstance()->prepare('SELECT username, realname, email FROM user WHERE user_id = ?');
         $user->execute([$_SESSION['uid']]);
         $row = $user->fetch(\PDO::FETCH_ASSOC);
+        if (!$row) { // taken out of SLiMS while signed in
+            exit;
+        }
         $now = time();
         return Ticket::sign([
             'key' => $connection['key'], 'aud' => $connection['url'], 'lib' => $connection['library'],
-            'uid' => (int) $_SESSION['uid'], 'user' => (string) $row['username'], 'name' => (string) $row['realname'], 'email' => (string) $row['email'],
+            'uid' => (int) $_SESSION['uid'], 'user' => self::line($row['username']), 'name' => self::line($row['realname']), 'email' => self::line($row['email']),
             'groups' => array_map('intval', array_filter((array) ($_SESSION['groups'] ?? []))),
             'target' => $target, 'nonce' => bin2hex(random_bytes(16)), 'iat' => $now, 'exp' => $now + Ticket::LIFE,
         ], $connection['secret']);
+    }
+
+    /** What a ticket may hold: letters in UTF-8 on one line. */
+    private static function line(?string $text): string
+    {
+        $letters = htmlspecialchars_decode(htmlspecialchars((string) $text, ENT_QUOTES | ENT_SUBSTITUTE, 'UTF-8'), ENT_QUOTES);
+        return trim(preg_replace('/[\x00-\x1f\x7f]+/', ' ', $letters));
     }
 }
