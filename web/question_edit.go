@@ -137,6 +137,14 @@ func (s *server) readQuestion(r *request, fields map[string]string) (*questionEd
 	q, at, problems := f.question()
 	q.ID, _ = strconv.ParseInt(r.Params("id", fields["id"]), 10, 64)
 	problems = append(problems, at.move(q.Normal().Check())...)
+	problems = append(problems, at.move(q.Normal().Reachable())...)
+	lost, err := s.pictureLost(r, q.Normal())
+	if err != nil {
+		return nil, err
+	}
+	if lost {
+		problems = append(problems, lms.FailField("picture", "question.picture_gone"))
+	}
 	forTest, _ := strconv.ParseInt(fields["test"], 10, 64)
 	p, err := s.questionPage(r, q, f, forTest)
 	if err != nil {

@@ -2,8 +2,10 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"binapustaka/lms"
+	"binapustaka/lms/assessment"
 	"binapustaka/lms/course"
 )
 
@@ -26,6 +28,19 @@ func (s *server) questionPictures(r *request, chosen string) ([]questionPicture,
 		pictures = slices.Insert(pictures, 0, questionPicture{chosen, r.locale.T("question.picture_now")})
 	}
 	return pictures, err
+}
+
+// pictureLost reports whether a hotspot question shows a picture that the library
+// does not have.
+func (s *server) pictureLost(r *request, q assessment.Question) (bool, error) {
+	if q.Picture.URL == "" {
+		return false, nil
+	}
+	m, _, err := s.Courses.FindPicture(r.ctx, r.actor, strings.TrimPrefix(q.Picture.URL, "/media/"))
+	if lms.IsKind(err, lms.NotFound) {
+		return true, nil
+	}
+	return err == nil && !m.IsPicture(), err
 }
 
 // PictureLimit is the largest picture in bytes.

@@ -32,7 +32,7 @@ func (f *questionForm) question() (q assessment.Question, at rowsAt, p lms.Probl
 	whole := func(field, text string, empty int) int {
 		n, err := strconv.Atoi(strings.TrimSpace(text))
 		if err != nil && strings.TrimSpace(text) != "" {
-			p = append(p, lms.FailField(field, "question.number_unreadable"))
+			p = append(p, lms.FailField(field, "assessment.not_whole"))
 		} else if err != nil {
 			n = empty
 		}

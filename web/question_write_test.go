@@ -161,6 +161,34 @@ func TestQuestionsOfEveryKindAreWritten(t *testing.T) {
 			t.Errorf("%s: %d\n%s", kind, status, excerpt(body))
 		}
 	}
+	// What nobody can answer fully, and what only whole numbers are taken for.
+	const gone = "/media/ffffffffffffffffffffffff.png"
+	for _, c := range []struct {
+		kind string
+		form url.Values
+		says []string
+	}{
+		{"single", url.Values{"rows": {"2"}, "option-0": {"A"}, "option-1": {"B"}, "right": {"0"}, "weight-0": {"50"}}, []string{"Pilihan yang benar bernilai 100%", `id="row-0-error"`}},
+		{"single", url.Values{"rows": {"2"}, "option-0": {"A"}, "option-1": {"B"}, "right": {"0"}, "weight-1": {"100"}}, []string{"tidak ditandai benar", `id="row-1-error"`}},
+		{"multiple", url.Values{"rows": {"3"}, "option-0": {"A"}, "option-1": {"B"}, "option-2": {"C"}, "right-0": {"1"}, "right-1": {"1"}, "weight-0": {"50"}, "weight-1": {"30"}}, []string{"Jumlah bobot yang benar 80%, bukan 100%."}},
+		{"matching", url.Values{"rows": {"2"}, "left-0": {"a"}, "option-0": {"x"}, "left-1": {"a"}, "option-1": {"y"}}, []string{"tidak dapat dibedakan", `id="left-1-error"`}},
+		{"numerical", url.Values{"value": {"90"}, "rows": {"2"}, "option-0": {"menit"}, "option-1": {"Menit "}, "weight-1": {"60"}}, []string{"sama dengan pilihan lain", `id="row-1-error"`}},
+		{"hotspot", url.Values{"picture": {gone}, "alt": {"Denah"}, "rows": {"1"}, "x-0": {"0"}, "y-0": {"0"}, "w-0": {"200"}, "h-0": {"100"}, "right-0": {"1"}}, []string{"tidak ada di berkas perpustakaan"}},
+		{"hotspot", url.Values{"picture": {picture}, "alt": {"Denah"}, "rows": {"1"}, "x-0": {"1,5"}, "y-0": {"0"}, "w-0": {"200"}, "h-0": {"100"}, "right-0": {"1"}}, []string{"bilangan bulat", `id="row-0-error"`}},
+		{"cloze", url.Values{"stem": {"Kelas [[1]]"}, "rows": {"1"}, "accepted-0": {"200"}, "weight-0": {"1,5"}}, []string{"bilangan bulat", `id="row-0-error"`}},
+	} {
+		form := url.Values{"kind": {c.kind}, "stem": {"Soal jenis ini"}, "do": {"save"}}
+		for name, v := range c.form {
+			form[name] = v
+		}
+		status, body, _ := trainer.send("/questions/new?kind="+c.kind, "/questions", form)
+		for _, text := range c.says {
+			if status != 422 || !strings.Contains(body, text) {
+				t.Errorf("%s %v: %d, without %q\n%s", c.kind, c.form, status, text, excerpt(body))
+			}
+		}
+	}
+
 	list := trainer.see("/questions?kind=hotspot&difficulty=0", "1 soal", "Menunjuk pada gambar")
 	if strings.Contains(list, "Menjodohkan ·") {
 		t.Error("the filter lets others through")

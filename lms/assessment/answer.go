@@ -54,6 +54,36 @@ func (a Answer) Blank() bool {
 		!slices.ContainsFunc(a.Texts, func(s string) bool { return strings.TrimSpace(s) != "" })
 }
 
+// Partly reports whether a matching or a cloze has some of its parts answered and
+// some not.
+func (a Answer) Partly(q Question) bool {
+	if a.Blank() {
+		return false
+	}
+	open := false
+	switch q.Kind {
+	case Matching:
+		for i := range q.Prompts {
+			open = open || a.Matched(i) < 0
+		}
+	case Cloze:
+		for i := range q.Gaps {
+			open = open || strings.TrimSpace(a.Gap(i)) == ""
+		}
+	}
+	return open
+}
+
+// NoNumber reports whether what was typed for a numerical question is no number
+// that can be read: nobody is told so by their mark alone.
+func (a Answer) NoNumber(q Question) bool {
+	if q.Kind != Numerical || a.Blank() {
+		return false
+	}
+	_, ok := parseQuantity(a.Text, q.Units)
+	return !ok
+}
+
 // Has reports whether the option shown at i was chosen.
 func (a Answer) Has(i int) bool { return slices.Contains(a.Options, i) }
 

@@ -72,6 +72,70 @@ func TestQuestionCheck(t *testing.T) {
 	}
 }
 
+// What nobody can answer fully is refused in the form; Check, which files go
+// through, lets it pass.
+func TestQuestionReachable(t *testing.T) {
+	weigh := func(q Question, weights ...float64) Question {
+		for i, w := range weights {
+			q.Options[i].Weight = w
+		}
+		return q
+	}
+	match := func(prompts ...Prompt) Question {
+		q := choice(Matching, false, false)
+		q.Prompts = prompts
+		return q
+	}
+	for _, c := range []struct {
+		q    Question
+		want string
+	}{
+		{choice(Single, true, false), ""},
+		{weigh(choice(Single, true, false), 1, .5), ""},
+		{weigh(choice(Single, true, false), .5), "option-0 question.right_weight"},
+		{weigh(choice(Single, true, false), -.5), "option-0 question.right_weight"},
+		{weigh(choice(Single, true, false), 0, 1), "option-1 question.wrong_weight"},
+		{choice(Multiple, true, true, false), ""},
+		{weigh(choice(Multiple, true, true, false), .5, .3), "right interchange.weights_sum"},
+		{weigh(choice(Multiple, true, true, true), .3333, .3333, .3333), ""},
+		{weigh(choice(Multiple, true, true, false), .5, 0, -.5), ""}, // the other right one earns its half
+		{weigh(choice(Multiple, true, true, false), .8, .8), ""},
+		{match(Prompt{"a", 0}, Prompt{"a", 1}), "prompt-1 question.prompt_twice"},
+		{match(Prompt{"a", 0}, Prompt{"a", 0}), ""},
+		{match(Prompt{"a", 0}, Prompt{"b", 0}), ""},
+	} {
+		if got := keys(c.q.Reachable()); got != c.want {
+			t.Errorf("%s %+v %+v: %q, want %q", c.q.Kind, c.q.Options, c.q.Prompts, got, c.want)
+		}
+		if got := keys(c.q.Check()); got != "" {
+			t.Errorf("%s %+v: files are refused: %s", c.q.Kind, c.q.Options, got)
+		}
+	}
+}
+
+func TestPartlyAnsweredAndNoNumber(t *testing.T) {
+	matching := Question{Kind: Matching, Body: Body{Prompts: make([]Prompt, 2)}}
+	cloze := Question{Kind: Cloze, Body: Body{Gaps: make([]Gap, 2)}}
+	minutes := Question{Kind: Numerical, Body: Body{Units: []Unit{{"menit", 1}}}}
+	for i, c := range []struct {
+		q              Question
+		a              Answer
+		partly, number bool
+	}{
+		{matching, Answer{}, false, false}, {matching, Answer{Options: []int{-1, -1}}, false, false}, {matching, Answer{Options: []int{1, -1}}, true, false},
+		{matching, Answer{Options: []int{1, 0}}, false, false},
+		{cloze, Answer{Texts: []string{"", "x"}}, true, false}, {cloze, Answer{Texts: []string{"x"}}, true, false}, {cloze, Answer{Texts: []string{"x", "y"}}, false, false},
+		{Question{Kind: Multiple}, Answer{Options: []int{0}}, false, false},
+		{Question{Kind: Numerical}, Answer{Text: "abc"}, false, true}, {Question{Kind: Numerical}, Answer{Text: " "}, false, false}, {Question{Kind: Numerical}, Answer{Text: "1.234,5"}, false, false},
+		{Question{Kind: Numerical}, Answer{Text: "5 menit"}, false, true}, {minutes, Answer{Text: "5 menit"}, false, false}, {minutes, Answer{Text: "5 jam"}, false, true},
+		{Question{Kind: ShortAnswer}, Answer{Text: "abc"}, false, false},
+	} {
+		if c.a.Partly(c.q) != c.partly || c.a.NoNumber(c.q) != c.number {
+			t.Errorf("%d: %s %+v: partly %v, no number %v", i, c.q.Kind, c.a, c.a.Partly(c.q), c.a.NoNumber(c.q))
+		}
+	}
+}
+
 func settings() Settings {
 	return Settings{Title: "Uji", Minutes: 30, AttemptsAllowed: 2, PassPercent: 60, Reveal: RevealFull}
 }
