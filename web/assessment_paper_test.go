@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -47,6 +48,15 @@ func TestPapersArePrinted(t *testing.T) {
 	}
 }
 
+// satNow is now as a field holds it, in the library's zone.
+func satNow(t *testing.T, room *testRoom) string {
+	zone, err := time.LoadLocation("Asia/Jakarta")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return room.now().In(zone).Format(dateTimeField)
+}
+
 // A trainer keys an answer sheet in without touching the mouse; a letter that is
 // none and a sheet with blanks are said before anything is kept.
 func TestJourneyOfAnAnswerSheet(t *testing.T) {
@@ -67,7 +77,7 @@ func TestJourneyOfAnAnswerSheet(t *testing.T) {
 	p.See("Masukkan jawaban dari kertas")
 	p.Accessible()
 	p.Choose("select[name=person]", fmt.Sprint(rina.actor.AccountID))
-	webtest.Eval[bool](p, `document.querySelector("[name=sat]").value = "2026-01-05T09:00", document.querySelector("[name=a1]").focus(), true`)
+	webtest.Eval[bool](p, fmt.Sprintf(`document.querySelector("[name=sat]").value = "%s", document.querySelector("[name=a1]").focus(), true`, satNow(t, room)))
 	keys := func(i int) string {
 		q := sheet.Items[i].Question
 		switch q.Kind {

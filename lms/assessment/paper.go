@@ -31,6 +31,9 @@ type PaperSheet struct {
 	Items    []PaperItem
 }
 
+// madeOn is the day on which p was made, there.
+func (p Paper) madeOn(zone *time.Location) lms.Day { return lms.DayOf(p.CreatedAt.In(zone)) }
+
 // PaperItem is a printed question: its options stand as printed.
 type PaperItem struct {
 	Question

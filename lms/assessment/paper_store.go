@@ -215,7 +215,8 @@ func findPaper(ctx context.Context, db sqlx.QueryerContext, a Assessment, number
 }
 
 // EnterPaper keeps what a person of the library answered on a paper as an
-// attempt that is handed in, and grades it like any other. Fields:
+// attempt that is handed in, and grades it like any other. One that was keyed in
+// already is a Conflict. Days are those of SatAt's zone. Fields:
 // paper-person, paper-sat.
 func (s *Store) EnterPaper(ctx context.Context, actor lms.Actor, assessmentID int64, number int, e PaperEntry) (t Attempt, err error) {
 	err = s.change(ctx, actor, assessmentID, func(tx *sqlx.Tx, a Assessment) error {
@@ -234,6 +235,9 @@ func (s *Store) EnterPaper(ctx context.Context, actor lms.Actor, assessmentID in
 		if err := tx.GetContext(ctx, &here, `SELECT EXISTS (SELECT 1 FROM account_role WHERE account_id = ? AND library_id = ?)`, e.AccountID, a.LibraryID); err != nil {
 			return err
 		}
+		if err := refuseTwice(ctx, tx, p, e); err != nil {
+			return err
+		}
 		exception, err := findException(ctx, tx, a.ID, e.AccountID)
 		if err != nil {
 			return err
@@ -250,6 +254,8 @@ func (s *Store) EnterPaper(ctx context.Context, actor lms.Actor, assessmentID in
 			return lms.FailField("paper-person", "paper.used", lms.Args{"n": allowed})
 		case e.SatAt.After(s.now()):
 			return lms.FailField("paper-sat", "paper.future")
+		case lms.DayOf(e.SatAt) < p.madeOn(e.SatAt.Location()):
+			return lms.FailField("paper-sat", "paper.before", lms.Args{"day": p.madeOn(e.SatAt.Location())})
 		case len(e.Answers) != len(p.Items):
 			return lms.Fail(lms.Invalid, "attempt.answer_form")
 		}
@@ -272,6 +278,27 @@ func (s *Store) EnterPaper(ctx context.Context, actor lms.Actor, assessmentID in
 		return err
 	})
 	return t, err
+}
+
+// refuseTwice is a Conflict for a sheet that was keyed in already: of the same
+// paper and person, sat at the same time.
+func refuseTwice(ctx context.Context, db sqlx.QueryerContext, p PaperSheet, e PaperEntry) error {
+	var first struct {
+		Number int       `db:"number"`
+		Name   string    `db:"name"`
+		By     string    `db:"by_name"`
+		At     time.Time `db:"entered_at"`
+	}
+	err := sqlx.GetContext(ctx, db, &first, `SELECT t.number, c.name, y.name AS by_name, t.entered_at FROM attempt t JOIN account c ON c.id = t.account_id
+		JOIN account y ON y.id = t.entered_by WHERE t.paper_id = ? AND t.account_id = ? AND t.submitted_at = ? ORDER BY t.number LIMIT 1`,
+		p.ID, e.AccountID, e.SatAt.UTC().Truncate(time.Second))
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return lms.Fail(lms.Conflict, "paper.twice", lms.Args{"n": first.Number, "name": first.Name, "by": first.By, "day": lms.DayOf(first.At.In(e.SatAt.Location()))})
 }
 
 func (s *Store) insertPaperAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, p PaperSheet, e PaperEntry, number int) (int64, error) {

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -142,6 +143,33 @@ func TestWhoMayEnterPapers(t *testing.T) {
 	w.refused(err, "paper.not_found")
 	_, err = w.Paper(ctx, w.head, test, n)
 	w.refused(err, "assessment.forbidden.write")
+}
+
+// A sheet is keyed in once, and was sat no earlier than on the day on which its
+// booklet was made, in the library's zone.
+func TestSheetIsKeyedInOnce(t *testing.T) {
+	w := newWorld(t)
+	test, _ := w.test(func(s *Settings) { s.AttemptsAllowed = 0 })
+	n := must[int](t)(w.CreatePaper(ctx, w.trainer, test))
+	zone := time.FixedZone("WIT", 9*3600)
+	made := w.time.In(zone) // 11.00
+	w.pass(3 * time.Hour)
+	enter := func(who lms.Actor, at time.Time) error {
+		_, err := w.EnterPaper(ctx, w.trainer, test, n, PaperEntry{AccountID: who.AccountID, SatAt: at, Answers: make([]Answer, 5)})
+		return err
+	}
+	me := w.learners[0]
+	w.refused(enter(me, made.AddDate(-6, 0, 0)), "paper-sat paper.before")
+	w.refused(enter(me, made.Add(-12*time.Hour)), "paper-sat paper.before") // 23.00 the day before; the same day in London
+	w.ok(enter(me, made.Add(-10*time.Hour)))
+	w.ok(enter(me, made.Add(time.Hour)))
+	err := enter(me, made.Add(time.Hour))
+	w.refused(err, "paper.twice")
+	var told *lms.Error
+	if !errors.As(err, &told) || told.Kind != lms.Conflict || told.Args["n"] != 2 || told.Args["by"] != "Pelatih" || told.Args["name"] != me.Name || told.Args["day"] != lms.DayOf(made) {
+		t.Errorf("%+v", told)
+	}
+	w.ok(enter(w.learners[1], made.Add(time.Hour)))
 }
 
 // A blueprint draws for paper only what can be printed, section by section, and
