@@ -82,7 +82,7 @@ func TestItemAnalysisPage(t *testing.T) {
 	test := room.starter("pengatalogan")
 	head, trainer, rina := room.enter("Kepala", "id", lms.Head), room.enter("Pelatih", "en", lms.Trainer), room.enter("Rina", "id", lms.Librarian)
 	room.class(test, 12)
-	head.see(test+"/analysis", "Baru 12 orang", "mulai 30 orang")
+	head.see(test+"/analysis", "Baru 12 pengerjaan pertama yang sudah dinilai", "mulai 30 orang")
 	if status, _, _ := head.do("GET", test+"/analysis.csv", "", "", nil); status != 404 {
 		t.Errorf("rows of 12 people: %d", status)
 	}

@@ -87,9 +87,9 @@ func (s *server) pick(r *request, do string, v *bankView) error {
 		}
 		return nil
 	}
-	n, err := strconv.Atoi(strings.TrimSpace(r.FormValue("random")))
-	if err != nil {
-		return lms.FailField("random", "assessment.not_a_number")
+	n, wrong := wholeNumber("random", r.FormValue("random"))
+	if wrong != nil {
+		return wrong
 	}
 	added, err := s.Assessments.AddRandom(r.ctx, r.actor, v.Pick, v.Filter, n, points, section, s.Now().UnixNano())
 	if err != nil {

@@ -81,9 +81,9 @@ func (s *server) assessmentDraw(r *request) error {
 	level, _ := strconv.Atoi(r.FormValue("difficulty"))
 	f.Difficulty = assessment.Difficulty(level)
 	var p lms.Problems
-	n, err := strconv.Atoi(f.Questions)
-	if err != nil {
-		p = append(p, lms.FailField("draw-questions", "assessment.not_a_number"))
+	n, wrong := wholeNumber("draw-questions", f.Questions)
+	if wrong != nil {
+		p = append(p, wrong)
 	}
 	points, ok := assessment.ParseNumber(f.Points)
 	if !ok {

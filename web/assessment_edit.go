@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 	"time"
@@ -17,6 +18,7 @@ import (
 type assessmentForm struct {
 	Title, Description, Minutes, Attempts, Wait, Code, Pass, Opens, Closes, Reveal, RevealAfter string
 	ShuffleItems, ShuffleOptions, OnePage, Watched, Reviewed, CourseOnly                        bool
+	Revision                                                                                    int
 }
 
 type assessmentEditPage struct {
@@ -38,6 +40,7 @@ type assessmentEditPage struct {
 	People       []account.Person // to whom one may be granted
 	Exception    exceptionForm
 	Missing      []string // what keeps it from being published
+	Begun        bool     // it cannot be a draft any more
 	Part         bool     // htmx asks for the questions alone
 	Reveals      []assessment.Reveal
 	Kinds        []assessment.Kind
@@ -60,14 +63,21 @@ func (p assessmentEditPage) TotalPoints() float64 {
 
 // Points writes a number of points without needless decimals.
 func (l Layout) Points(f float64) string {
-	digits := 0
-	for ; digits < 2 && f != float64(int64(f)); digits++ {
-		f *= 10
-	}
-	for range digits {
-		f /= 10
+	digits := 2
+	for hundredths := int64(math.Round(100 * f)); digits > 0 && hundredths%10 == 0; hundredths /= 10 {
+		digits--
 	}
 	return l.Locale.Decimal(f, digits)
+}
+
+// Scored writes a percentage that stands beside a pass mark: with a decimal where
+// it is not whole, and with two where one would make it whole.
+func (l Layout) Scored(percent float64) string {
+	whole := func(f float64) bool { return f == math.Trunc(f) }
+	digits := 0
+	for ; digits < 2 && !whole(percent) && whole(math.Round(percent*math.Pow10(digits))/math.Pow10(digits)); digits++ {
+	}
+	return l.Locale.Decimal(percent, digits)
 }
 
 // PointsWords says how many points.
@@ -106,12 +116,24 @@ type fieldReader struct {
 }
 
 func (t *fieldReader) number(field, s string) int {
-	n, err := strconv.Atoi(strings.TrimSpace(s))
+	n, err := wholeNumber(field, s)
 	if err != nil {
-		t.problems = append(t.problems, lms.FailField(field, "assessment.not_a_number"))
+		t.problems = append(t.problems, err)
 		return 1 // so that the range check says nothing more
 	}
 	return n
+}
+
+// wholeNumber reads a field that takes whole numbers alone.
+func wholeNumber(field, s string) (int, *lms.Error) {
+	n, err := strconv.Atoi(strings.TrimSpace(s))
+	if err == nil {
+		return n, nil
+	}
+	if _, ok := assessment.ParseNumber(s); ok {
+		return 0, lms.FailField(field, "assessment.not_whole")
+	}
+	return 0, lms.FailField(field, "assessment.not_a_number")
 }
 
 func (t *fieldReader) moment(field, s string) *time.Time {
@@ -139,6 +161,7 @@ func (r *request) readAssessment() (assessmentForm, assessment.Settings, error) 
 		Attempts: r.FormValue("attempts"), Wait: r.FormValue("wait"), Code: r.FormValue("code"), Pass: r.FormValue("pass"), Opens: r.FormValue("opens"), Closes: r.FormValue("closes"),
 		Reveal: r.FormValue("reveal"), RevealAfter: r.FormValue("reveal_after"), ShuffleItems: r.FormValue("shuffle_items") != "", ShuffleOptions: r.FormValue("shuffle_options") != "",
 		OnePage: r.FormValue("one_page") != "", Watched: r.FormValue("watched") != "", Reviewed: r.FormValue("reviewed") != "", CourseOnly: r.FormValue("course_only") != ""}
+	f.Revision, _ = strconv.Atoi(r.FormValue("revision"))
 	read := fieldReader{zone: r.zone()}
 	number, moment := read.number, read.moment
 	set := assessment.Settings{Title: strings.TrimSpace(f.Title), Description: f.Description, Minutes: number("minutes", f.Minutes),
@@ -194,6 +217,7 @@ func (s *server) editPage(r *request) (*assessmentEditPage, error) {
 	}
 	p := &assessmentEditPage{Layout: r.titled(test.Title), Test: test, Form: r.formOf(test.Settings), Items: items,
 		Reveals: assessment.Reveals, Kinds: assessment.Kinds}
+	p.Form.Revision = test.Revision
 	p.Path = fmt.Sprintf("/assessments/%d/edit", id)
 	if p.Sections, err = s.Assessments.Sections(r.ctx, r.actor, id); err != nil {
 		return nil, err
@@ -225,7 +249,8 @@ func (s *server) editPage(r *request) (*assessmentEditPage, error) {
 		return nil, err
 	}
 	if !p.Draft() {
-		return p, nil
+		p.Begun, err = s.Assessments.Begun(r.ctx, r.actor, id)
+		return p, err
 	}
 	p.Difficulties, p.Draw = assessment.Difficulties, drawForm{Questions: "5", Points: "1"}
 	var missing lms.Problems
@@ -243,12 +268,15 @@ func (s *server) assessmentUpdate(r *request) error {
 	}
 	form, set, err := r.readAssessment()
 	if err == nil {
-		err = s.Assessments.Update(r.ctx, r.actor, id, set)
+		err = s.Assessments.Update(r.ctx, r.actor, id, set, form.Revision)
 	}
 	if err != nil {
 		p, pageErr := s.editPage(r)
 		if pageErr != nil {
 			return pageErr
+		}
+		if lms.IsKind(err, lms.Conflict) { // the next attempt is a decision made knowing of the change
+			form.Revision = p.Test.Revision
 		}
 		p.Form = form
 		return r.invalid("assessment/edit", p, err)
@@ -256,7 +284,7 @@ func (s *server) assessmentUpdate(r *request) error {
 	return r.redirect(fmt.Sprintf("/assessments/%d/edit", id), "assessment.saved")
 }
 
-// assessmentStatus publishes, withdraws, archives or copies.
+// assessmentStatus publishes, withdraws, archives, opens again or copies.
 func (s *server) assessmentStatus(r *request) error {
 	id, err := r.id("id")
 	if err != nil {
@@ -268,6 +296,8 @@ func (s *server) assessmentStatus(r *request) error {
 		err, notice = s.Assessments.Publish(r.ctx, r.actor, id), "assessment.published"
 	case "withdraw":
 		err, notice = s.Assessments.Withdraw(r.ctx, r.actor, id), "assessment.withdrawn"
+	case "reopen":
+		err, notice = s.Assessments.Reopen(r.ctx, r.actor, id), "assessment.reopened"
 	case "archive":
 		err, notice = s.Assessments.Archive(r.ctx, r.actor, id), "assessment.archived_done"
 	case "copy":

@@ -16,8 +16,8 @@ func TestAccessCodeWaitAndExtraTime(t *testing.T) {
 	starter := room.starter("pengatalogan")
 	edit := trainer.sent(starter+"/edit", starter+"/status", url.Values{"do": {"copy"}})
 	test := strings.TrimSuffix(edit, "/edit")
-	settings := url.Values{"title": {"Uji berkode"}, "minutes": {"20"}, "attempts": {"0"}, "wait": {"1,5"}, "code": {"Rak 7"}, "pass": {"60"}, "reveal": {"full"}}
-	if status, body, _ := trainer.send(edit, test, settings); status != 422 || !strings.Contains(body, "Isi dengan angka.") || !strings.Contains(body, `value="Rak 7"`) {
+	settings := url.Values{"title": {"Uji berkode"}, "minutes": {"20"}, "attempts": {"0"}, "wait": {"1,5"}, "code": {"Rak 7"}, "pass": {"60"}, "reveal": {"full"}, "revision": {"1"}}
+	if status, body, _ := trainer.send(edit, test, settings); status != 422 || !strings.Contains(body, "Isi dengan bilangan bulat.") || !strings.Contains(body, `value="Rak 7"`) {
 		t.Errorf("%d", status)
 	}
 	settings.Set("wait", "90")

@@ -10,6 +10,7 @@ import (
 type assessmentListPage struct {
 	Layout
 	Open   []assessment.Listed // published: what can be taken now or soon
+	Closed []assessment.Listed // published, and its time is over
 	Drafts []assessment.Listed // of those who write
 	Old    []assessment.Listed // archived
 	Writes bool
@@ -26,7 +27,11 @@ func (s *server) assessmentList(r *request) error {
 	for _, l := range list {
 		switch l.Status {
 		case assessment.Published:
-			p.Open = append(p.Open, l)
+			if l.OpenID == 0 && l.ClosesAt != nil && !p.now.Before(*l.ClosesAt) {
+				p.Closed = append(p.Closed, l)
+			} else {
+				p.Open = append(p.Open, l)
+			}
 		case assessment.Draft:
 			p.Drafts = append(p.Drafts, l)
 		default:
@@ -53,7 +58,7 @@ func (p assessmentListPage) Closes(l assessment.Listed) string {
 }
 
 // Best is the best percentage of a test that has one.
-func (p assessmentListPage) Best(l assessment.Listed) string { return p.Locale.Decimal(*l.Best, 0) }
+func (p assessmentListPage) Best(l assessment.Listed) string { return p.Scored(*l.Best) }
 
 // installTests installs the shipped tests and the competencies that they
 // measure, and returns the ids of these by their keys.

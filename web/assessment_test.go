@@ -213,7 +213,7 @@ func TestTrainerWritesATest(t *testing.T) {
 	if again := regexp.MustCompile(`id="down-(\d+)"`).FindStringSubmatch(trainer.see(edit)); again[1] != m[1][1] {
 		t.Error("the question did not move")
 	}
-	if status, body, _ := trainer.send(edit, test+"/items/"+m[0][1], url.Values{"points": {"-1"}}); status != 422 || !strings.Contains(body, "lebih dari 0") {
+	if status, body, _ := trainer.send(edit, test+"/items/"+m[0][1], url.Values{"points": {"-1"}}); status != 422 || !strings.Contains(body, "paling sedikit 0,01") {
 		t.Errorf("points: %d", status)
 	}
 	trainer.sent(edit, test+"/items/"+m[0][1], url.Values{"points": {"2,5"}})

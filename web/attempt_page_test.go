@@ -27,7 +27,7 @@ func (room *testRoom) onOnePage(code string) string {
 	if err != nil {
 		room.t.Fatal(err)
 	}
-	form := url.Values{"title": {a.Title}, "minutes": {fmt.Sprint(a.Minutes)}, "attempts": {"0"}, "pass": {fmt.Sprint(a.PassPercent)}, "reveal": {"full"}, "one_page": {"1"}}
+	form := url.Values{"title": {a.Title}, "minutes": {fmt.Sprint(a.Minutes)}, "attempts": {"0"}, "pass": {fmt.Sprint(a.PassPercent)}, "reveal": {"full"}, "one_page": {"1"}, "revision": {fmt.Sprint(a.Revision)}}
 	trainer.sent(test+"/edit", test, form)
 	trainer.see(test+"/edit", `name="one_page" value="1" checked`)
 	return test

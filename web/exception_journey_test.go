@@ -27,7 +27,7 @@ func TestJourneyOfAnException(t *testing.T) {
 	}
 	closes := room.now().Add(time.Hour)
 	a.AttemptsAllowed, a.ClosesAt, a.OnePage = 1, &closes, true
-	if err := room.tests.Update(context.Background(), trainer.actor, id, a.Settings); err != nil {
+	if err := room.tests.Update(context.Background(), trainer.actor, id, a.Settings, a.Revision); err != nil {
 		t.Fatal(err)
 	}
 	trainer.sent(edit, test+"/status", url.Values{"do": {"publish"}})

@@ -33,7 +33,9 @@ func (s *server) questionBank(r *request) error {
 		return r.redirect("/questions/export?only="+numbered(v.Ticked), "")
 	}
 	err := s.tickedBy(r, do, v)
-	if err == nil {
+	if do == "export" {
+		err = lms.FailField("tick", "question.tick_some")
+	} else if err == nil {
 		err = s.relabel(r, do, v)
 	}
 	if err != nil && (lms.IsKind(err, lms.Invalid) || lms.IsKind(err, lms.Conflict)) {

@@ -55,7 +55,7 @@ func (f regradeForm) correction() (assessment.Correction, error) {
 		return c, nil
 	}
 	points, ok := assessment.ParseNumber(f.Points)
-	if !ok {
+	if !ok || !assessment.PointsFit(points) {
 		return c, lms.FailField("points", "assessment.points_range", lms.Args{"n": assessment.MaxPoints})
 	}
 	c.Points = &points

@@ -110,6 +110,12 @@ func TestJourneyRegrade(t *testing.T) {
 	if status != 422 || !strings.Contains(body, "Isi <saya>") || !strings.Contains(body, `value="banyak"`) {
 		t.Errorf("%d %s", status, excerpt(body))
 	}
+	for _, points := range []string{"-1", "0", "5000", "0,001"} { // said before it is done
+		status, body, _ = trainer.send(show, show, url.Values{"form": {"formulir-dua"}, "drop": {""}, "points": {points}, "who": {"all"}, "do": {"look"}})
+		if status != 422 || !strings.Contains(body, "paling sedikit 0,01") || !strings.Contains(body, `value="`+points+`"`) {
+			t.Errorf("worth %s: %d %s", points, status, excerpt(body))
+		}
+	}
 	for _, language := range []string{"id", "en"} {
 		p := room.enter("Pelatih "+language, language, lms.Trainer).browser()
 		p.Size(360, 800)

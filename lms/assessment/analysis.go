@@ -15,6 +15,7 @@ import (
 type Analysis struct {
 	Test     Assessment
 	People   int
+	Ungraded int       // of those first attempts, the ones that wait for a marker: not in People
 	From, To time.Time // when these attempts were handed in; zero without people
 	Items    []AnalysedItem
 	Whole                   // of a test without parallel forms

@@ -15,9 +15,12 @@ import (
 // firstGraded are the attempts that figures of a test rest on: the first that
 // each person finished, once it is graded. Later ones are practice, and who might
 // read the key measures nothing.
-const firstGraded = ` FROM attempt t JOIN (SELECT account_id, MIN(number) AS number FROM attempt
+const firstGraded = firstFinished + ` AND t.percent IS NOT NULL`
+
+// firstFinished are the same, graded or not.
+const firstFinished = ` FROM attempt t JOIN (SELECT account_id, MIN(number) AS number FROM attempt
 	WHERE assessment_id = ? AND NOT voided AND submitted_at IS NOT NULL GROUP BY account_id) f ON f.account_id = t.account_id AND f.number = t.number
-	WHERE t.assessment_id = ? AND t.percent IS NOT NULL AND NOT t.knows_key`
+	WHERE t.assessment_id = ? AND NOT t.knows_key`
 
 // Analysis of a test for those who may see figures.
 func (s *Store) Analysis(ctx context.Context, actor lms.Actor, assessmentID int64) (Analysis, error) {
@@ -27,6 +30,10 @@ func (s *Store) Analysis(ctx context.Context, actor lms.Actor, assessmentID int6
 		return a, err
 	}
 	if err := can(actor, groups, a.Test.LibraryID); err != nil {
+		return a, err
+	}
+	// Safety: a constant of this package.
+	if err := s.db.GetContext(ctx, &a.Ungraded, `SELECT COUNT(*)`+firstFinished+` AND t.percent IS NULL`, assessmentID, assessmentID); err != nil {
 		return a, err
 	}
 	people, err := s.readClass(ctx, &a, assessmentID)
@@ -133,8 +140,8 @@ func correctKeys(ctx context.Context, db sqlx.QueryerContext, assessmentID int64
 	return keys, err
 }
 
-// readAnswers reads what was answered to questions that were not dropped, row
-// by row as the server sends them; people are the rows of attempts. An answer
+// readAnswers reads what was answered to questions that were not dropped and are
+// worth something, row by row as the server sends them; people are the rows of attempts. An answer
 // itself crosses the wire only where its options are counted or it is marked by
 // a key of its own in keys: where a correction was made in favour of people
 // alone, some keep a mark by the old one.
@@ -147,7 +154,7 @@ func readAnswers(ctx context.Context, db sqlx.QueryerContext, assessmentID int64
 	// Safety: constants of this package; In writes placeholders.
 	query, args, err := sqlx.In(`SELECT x.id, i.version_id, i.points, COALESCE(i.earned, 0) / i.points, IF(v.kind IN (?) OR v.id IN (?), i.option_order, NULL), IF(v.kind IN (?) OR v.id IN (?), i.answer, NULL)
 		FROM (SELECT t.id`+firstGraded+`) x STRAIGHT_JOIN attempt_item i ON i.attempt_id = x.id STRAIGHT_JOIN question_version v ON v.id = i.version_id
-		WHERE i.dropped IS NULL`, choices, rekeyed, choices, rekeyed, assessmentID, assessmentID)
+		WHERE i.dropped IS NULL AND i.points > 0`, choices, rekeyed, choices, rekeyed, assessmentID, assessmentID)
 	if err != nil {
 		return err
 	}

@@ -274,3 +274,26 @@ func TestAnalysisHasRaschFrom200(t *testing.T) {
 		t.Errorf("one question is right or wrong: %v, %v", a.Rasch, a.NoRasch)
 	}
 }
+
+// A question that old data hold as worth nothing measures nothing: it is left out
+// of the figures, and nothing breaks. First attempts that wait are counted apart.
+func TestAnalysisLeavesOutWhatIsWorthNothing(t *testing.T) {
+	w := newWorld(t)
+	test, questions := w.testOf(append(someQuestions(), Question{Kind: Essay, Stem: "?"}), func(s *Settings) { s.AttemptsAllowed = 0 })
+	graded := w.start(w.learners[0], test) // blank: nothing waits
+	w.ok(w.Submit(ctx, w.learners[0], graded))
+	for _, who := range w.learners[1:4] {
+		for range 2 { // later attempts do not count
+			id := w.start(who, test)
+			w.answer(who, id, 6, 1, Answer{Text: "Sebuah uraian."})
+			w.ok(w.Submit(ctx, who, id))
+		}
+	}
+	if _, err := w.db.Exec(`UPDATE attempt_item SET points = 0, earned = 0 WHERE version_id = ?`, questions[0].VersionID); err != nil {
+		t.Fatal(err)
+	}
+	a := must[Analysis](t)(w.Analysis(ctx, w.trainer, test))
+	if len(a.Items) != 5 || a.People != 1 || a.Ungraded != 3 {
+		t.Errorf("%d items, %d people, %d wait", len(a.Items), a.People, a.Ungraded)
+	}
+}

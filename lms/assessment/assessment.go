@@ -47,6 +47,7 @@ type Assessment struct {
 	LibraryID   int64
 	Status      Status
 	StarterCode string // of a test that ships with the program
+	Revision    int    // of the settings
 	Settings
 	Questions int     // how many items an attempt has, fixed and drawn
 	Points    float64 // of all items
@@ -63,10 +64,15 @@ type Item struct {
 const (
 	MaxMinutes    = 24 * 60
 	MaxAttempts   = 100
+	MinPoints     = 0.01
 	MaxPoints     = 1000
 	MaxWait       = 90 * 24 * 60 // minutes
 	MaxAccessCode = 40
 )
+
+// PointsFit reports whether a question may be worth that: what is kept has two
+// decimals, and a question that is worth nothing measures nothing.
+func PointsFit(points float64) bool { return points >= MinPoints && points <= MaxPoints }
 
 // Check names what is wrong with s, field by field: title, description,
 // minutes, attempts, wait, code, pass, closes, reveal, reveal_after.

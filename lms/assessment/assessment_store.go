@@ -13,7 +13,7 @@ import (
 )
 
 const assessmentColumns = `a.id, a.library_id, a.title, a.description, a.status, a.minutes, a.attempts_allowed, a.wait_minutes, a.access_code, a.pass_percent,
-	a.opens_at, a.closes_at, a.shuffle_items, a.shuffle_options, a.one_page, a.watched, a.reviewed, a.course_only, a.reveal, COALESCE(a.reveal_after, '') AS reveal_after, a.starter_code,
+	a.opens_at, a.closes_at, a.shuffle_items, a.shuffle_options, a.one_page, a.watched, a.reviewed, a.course_only, a.reveal, COALESCE(a.reveal_after, '') AS reveal_after, a.starter_code, a.revision,
 	` + questionCount + ` AS questions,
 	(SELECT COALESCE(SUM(i.points), 0) FROM assessment_item i WHERE i.assessment_id = a.id)
 	+ (SELECT COALESCE(SUM(d.questions * d.points), 0) FROM assessment_draw d WHERE d.assessment_id = a.id) AS points`
@@ -44,12 +44,13 @@ type assessmentRow struct {
 	Reveal          Reveal         `db:"reveal"`
 	RevealAfter     RevealAfter    `db:"reveal_after"`
 	StarterCode     sql.NullString `db:"starter_code"`
+	Revision        int            `db:"revision"`
 	Questions       int            `db:"questions"`
 	Points          float64        `db:"points"`
 }
 
 func (r assessmentRow) assessment() Assessment {
-	return Assessment{ID: r.ID, LibraryID: r.LibraryID, Status: r.Status, StarterCode: r.StarterCode.String, Questions: r.Questions, Points: r.Points,
+	return Assessment{ID: r.ID, LibraryID: r.LibraryID, Status: r.Status, StarterCode: r.StarterCode.String, Revision: r.Revision, Questions: r.Questions, Points: r.Points,
 		Settings: Settings{Title: r.Title, Description: r.Description, Minutes: r.Minutes, AttemptsAllowed: r.AttemptsAllowed, WaitMinutes: r.WaitMinutes, AccessCode: r.AccessCode,
 			PassPercent: r.PassPercent, OpensAt: r.OpensAt, ClosesAt: r.ClosesAt, ShuffleItems: r.ShuffleItems,
 			ShuffleOptions: r.ShuffleOptions, OnePage: r.OnePage, Watched: r.Watched, Reviewed: r.Reviewed, CourseOnly: r.CourseOnly, Reveal: r.Reveal, RevealAfter: r.RevealAfter}}
@@ -147,17 +148,21 @@ func utc(t *time.Time) *time.Time {
 	return &u
 }
 
-// Update saves a test's settings, as far as its status lets them change.
-func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, set Settings) error {
+// Update saves a test's settings, as far as its status lets them change and
+// nobody has changed them since the actor read that revision.
+func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, set Settings, revision int) error {
 	return s.change(ctx, actor, id, func(tx *sqlx.Tx, a Assessment) error {
 		if err := set.Check(); err != nil {
 			return err
+		}
+		if a.Revision != revision {
+			return lms.Fail(lms.Conflict, "assessment.conflict")
 		}
 		if err := a.mayEdit(set); err != nil {
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE assessment SET title = ?, description = ?, minutes = ?, attempts_allowed = ?, wait_minutes = ?, access_code = ?, pass_percent = ?,
-			opens_at = ?, closes_at = ?, shuffle_items = ?, shuffle_options = ?, one_page = ?, watched = ?, reviewed = ?, course_only = ?, reveal = ?, reveal_after = NULLIF(?, '') WHERE id = ?`,
+			opens_at = ?, closes_at = ?, shuffle_items = ?, shuffle_options = ?, one_page = ?, watched = ?, reviewed = ?, course_only = ?, reveal = ?, reveal_after = NULLIF(?, ''), revision = revision + 1 WHERE id = ?`,
 			strings.TrimSpace(set.Title), set.Description, set.Minutes, set.AttemptsAllowed, set.WaitMinutes, strings.TrimSpace(set.AccessCode), set.PassPercent,
 			utc(set.OpensAt), utc(set.ClosesAt), set.ShuffleItems, set.ShuffleOptions, set.OnePage, set.Watched, set.Reviewed, set.CourseOnly, set.Reveal, set.RevealAfter, id)
 		return err
@@ -225,15 +230,56 @@ func (s *Store) missing(ctx context.Context, tx *sqlx.Tx, a Assessment, now time
 // it was not printed.
 func (s *Store) Withdraw(ctx context.Context, actor lms.Actor, id int64) error {
 	return s.change(ctx, actor, id, func(tx *sqlx.Tx, a Assessment) error {
-		var begun bool
-		if err := tx.GetContext(ctx, &begun, `SELECT EXISTS (SELECT 1 FROM attempt WHERE assessment_id = ?)
-			OR EXISTS (SELECT 1 FROM assessment_paper WHERE assessment_id = ?)`, id, id); err != nil {
+		begun, err := isBegun(ctx, tx, id)
+		if err != nil {
 			return err
 		}
 		if begun {
 			return lms.Fail(lms.Conflict, "assessment.begun")
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE assessment SET status = 'draft', published_at = NULL WHERE id = ?`, id)
+		_, err = tx.ExecContext(ctx, `UPDATE assessment SET status = 'draft', published_at = NULL WHERE id = ?`, id)
+		return err
+	})
+}
+
+// isBegun reports whether somebody has begun a test, or it was printed: then it
+// is no draft any more.
+func isBegun(ctx context.Context, db sqlx.QueryerContext, id int64) (begun bool, err error) {
+	err = sqlx.GetContext(ctx, db, &begun, `SELECT EXISTS (SELECT 1 FROM attempt WHERE assessment_id = ?)
+		OR EXISTS (SELECT 1 FROM assessment_paper WHERE assessment_id = ?)`, id, id)
+	return begun, err
+}
+
+// Begun is isBegun for those who write tests.
+func (s *Store) Begun(ctx context.Context, actor lms.Actor, id int64) (bool, error) {
+	a, err := findAssessment(ctx, s.db, id, "")
+	if err == nil {
+		err = can(actor, write, a.LibraryID)
+	}
+	if err != nil {
+		return false, err
+	}
+	return isBegun(ctx, s.db, id)
+}
+
+// Reopen takes an archived test that was begun back to what it was before: open,
+// or closed by its time. What it lacks since is named in Problems. One that
+// nobody has begun goes back to draft by Withdraw.
+func (s *Store) Reopen(ctx context.Context, actor lms.Actor, id int64) error {
+	return s.change(ctx, actor, id, func(tx *sqlx.Tx, a Assessment) error {
+		begun, err := isBegun(ctx, tx, id)
+		switch {
+		case err != nil:
+			return err
+		case a.Status != Archived:
+			return nil
+		case !begun:
+			return lms.Fail(lms.Conflict, "assessment.not_begun")
+		}
+		if err := s.missing(ctx, tx, a, time.Time{}); err != nil { // its closing time may be over
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `UPDATE assessment SET status = 'published' WHERE id = ?`, id)
 		return err
 	})
 }

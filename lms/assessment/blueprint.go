@@ -29,7 +29,7 @@ func (d Draw) Check() error {
 	if d.Questions < 1 || d.Questions > MaxDrawn {
 		p = append(p, lms.FailField("draw-questions", "assessment.draw_questions", lms.Args{"n": MaxDrawn}))
 	}
-	if !(d.Points > 0 && d.Points <= MaxPoints) {
+	if !PointsFit(d.Points) {
 		p = append(p, lms.FailField("draw-points", "assessment.points_range", lms.Args{"n": MaxPoints}))
 	}
 	if d.Difficulty != 0 && !slices.Contains(Difficulties, d.Difficulty) {

@@ -87,8 +87,8 @@ func bankClasses(ctx context.Context, db sqlx.QueryerContext, libraryID int64, h
 	return bank, err
 }
 
-// AddDraw adds a line to the blueprint of a draft. A line for the same kind of
-// questions in the same section that is there already is replaced.
+// AddDraw adds a line to the blueprint of a draft. A second line for the same kind
+// of questions in the same section is refused.
 func (s *Store) AddDraw(ctx context.Context, actor lms.Actor, id int64, d Draw) error {
 	if err := d.Check(); err != nil {
 		return err
@@ -101,9 +101,14 @@ func (s *Store) AddDraw(ctx context.Context, actor lms.Actor, id int64, d Draw) 
 		if err := checkCompetency(ctx, tx, a.LibraryID, "draw-competency", d.CompetencyID); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM assessment_draw WHERE assessment_id = ? AND section = ? AND COALESCE(competency_id, 0) = ? AND COALESCE(difficulty, 0) = ?`,
-			id, d.Section, d.CompetencyID, d.Difficulty); err != nil {
+		draws, err := findDraws(ctx, tx, id)
+		if err != nil {
 			return err
+		}
+		for _, there := range draws {
+			if there.Section == d.Section && there.CompetencyID == d.CompetencyID && there.Difficulty == d.Difficulty {
+				return lms.FailField("draw-competency", "assessment.draw_twice", lms.Args{"n": there.Questions})
+			}
 		}
 		return putDraw(ctx, tx, id, d)
 	})

@@ -136,7 +136,12 @@ func TestTestDrawnByBlueprint(t *testing.T) {
 	w.refused(w.AddDraw(ctx, w.head, a.ID, Draw{Questions: 1, Points: 1}), "assessment.forbidden.write")
 	w.ok(w.AddDraw(ctx, w.trainer, a.ID, Draw{CompetencyID: 1, Difficulty: Easy, Questions: 9, Points: 2}))
 	w.refused(w.Publish(ctx, w.trainer, a.ID), "assessment.publish_short")
-	w.ok(w.AddDraw(ctx, w.trainer, a.ID, Draw{CompetencyID: 1, Difficulty: Easy, Questions: 1, Points: 2})) // in its place
+	w.refused(w.AddDraw(ctx, w.trainer, a.ID, Draw{CompetencyID: 1, Difficulty: Easy, Questions: 1, Points: 2}), "draw-competency assessment.draw_twice")
+	w.refused(w.AddDraw(ctx, w.trainer, a.ID, Draw{CompetencyID: 3, Questions: 1, Points: .001}), "draw-points assessment.points_range")
+	there, _, err := w.Blueprint(ctx, w.trainer, a.ID)
+	w.ok(err)
+	w.ok(w.RemoveDraw(ctx, w.trainer, a.ID, there[0].ID))
+	w.ok(w.AddDraw(ctx, w.trainer, a.ID, Draw{CompetencyID: 1, Difficulty: Easy, Questions: 1, Points: 2}))
 	w.ok(w.AddDraw(ctx, w.trainer, a.ID, Draw{CompetencyID: 2, Questions: 4, Points: 1}))
 	draws, short, err := w.Blueprint(ctx, w.trainer, a.ID)
 	w.ok(err)

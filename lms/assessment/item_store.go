@@ -136,7 +136,7 @@ func addItems(ctx context.Context, tx *sqlx.Tx, a Assessment, questions []int64,
 }
 
 func checkPoints(field string, points float64) error {
-	if !(points > 0 && points <= MaxPoints) {
+	if !PointsFit(points) {
 		return lms.FailField(field, "assessment.points_range", lms.Args{"n": MaxPoints})
 	}
 	return nil

@@ -87,7 +87,7 @@ func findResults(ctx context.Context, db sqlx.QueryerContext, assessmentID int64
 			WHERE assessment_id = ? AND NOT voided AND ? IN ('', form) AND ? IN (0, account_id) AND submitted_at IS NOT NULL GROUP BY account_id) f ON f.account_id = t.account_id AND f.number = t.number
 			WHERE t.assessment_id = ? AND t.percent IS NOT NULL AND NOT t.knows_key) t
 		JOIN attempt_item i ON i.attempt_id = t.id JOIN question_version v ON v.id = i.version_id JOIN question q ON q.id = v.question_id
-		WHERE i.dropped IS NULL GROUP BY t.id, t.account_id, t.percent, t.form, t.started_at, t.submitted_at, q.competency_id ORDER BY CRC32(t.id), t.id`,
+		WHERE i.dropped IS NULL AND i.points > 0 GROUP BY t.id, t.account_id, t.percent, t.form, t.started_at, t.submitted_at, q.competency_id ORDER BY CRC32(t.id), t.id`,
 		assessmentID, form, account, assessmentID)
 	results := map[int64]result{}
 	var order []int64

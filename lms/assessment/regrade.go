@@ -76,7 +76,7 @@ func (c Correction) check(fixed bool) error {
 	case c.Points == nil:
 	case !fixed || c.Drop != Kept:
 		p = append(p, lms.FailField("points", "regrade.points_fixed"))
-	case !(*c.Points > 0 && *c.Points <= MaxPoints):
+	case !PointsFit(*c.Points):
 		p = append(p, lms.FailField("points", "assessment.points_range", lms.Args{"n": MaxPoints}))
 	}
 	return p.OrNil()

@@ -95,6 +95,9 @@ func TestCorrectionOfAKey(t *testing.T) {
 	}
 	_, err = w.Correct(ctx, w.trainer, test, questions[0].ID, Correction{Reason: " "}, "formulir1", 9)
 	w.refused(err, "reason regrade.reason_missing")
+	nothing := .001 // would be kept as 0
+	_, err = w.Correct(ctx, w.trainer, test, questions[0].ID, Correction{Points: &nothing, Reason: "x"}, "formulir1", 9)
+	w.refused(err, "points assessment.points_range")
 	_, err = w.Correct(ctx, w.trainer, test, questions[1].ID, Correction{Drop: "x", Reason: "x"}, "formulir1", 9)
 	w.refused(err, "drop regrade.drop_unknown")
 

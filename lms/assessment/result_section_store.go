@@ -29,7 +29,7 @@ func findSectionPercents(ctx context.Context, db sqlx.QueryerContext, assessment
 	}
 	err := sqlx.SelectContext(ctx, db, &rows, `SELECT s.attempt_id, s.number, SUM(i.points) AS points, SUM(COALESCE(i.earned, 0)) AS earned
 		FROM attempt t JOIN attempt_section s ON s.attempt_id = t.id JOIN attempt_item i ON i.attempt_id = t.id AND i.position BETWEEN s.first_position AND s.last_position
-		WHERE t.assessment_id = ? AND t.percent IS NOT NULL AND COALESCE(i.dropped, '') <> 'out' GROUP BY s.attempt_id, s.number`, assessmentID)
+		WHERE t.assessment_id = ? AND t.percent IS NOT NULL AND COALESCE(i.dropped, '') <> 'out' GROUP BY s.attempt_id, s.number HAVING SUM(i.points) > 0`, assessmentID)
 	by := map[int64]map[int]float64{}
 	for _, r := range rows {
 		if by[r.Attempt] == nil {

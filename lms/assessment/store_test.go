@@ -257,7 +257,10 @@ func TestTestsLife(t *testing.T) {
 	if got, want := order(), []int64{ids[4], ids[1], ids[3], ids[0]}; !slices.Equal(got, want) {
 		t.Fatalf("order %v, want %v", got, want)
 	}
-	w.refused(w.SetPoints(ctx, w.trainer, a.ID, ids[0], 0), "points assessment.points_range")
+	for _, nothing := range []float64{0, .001, .004, -1} { // two decimals are kept
+		w.refused(w.SetPoints(ctx, w.trainer, a.ID, ids[0], nothing), "points assessment.points_range")
+	}
+	w.ok(w.SetPoints(ctx, w.trainer, a.ID, ids[0], .01))
 	w.ok(w.SetPoints(ctx, w.trainer, a.ID, ids[0], 3.5))
 	w.ok(w.Publish(ctx, w.trainer, a.ID))
 	if got := must[Assessment](t)(w.Find(ctx, me, a.ID)); got.Questions != 4 || got.Points != 9.5 || got.Status != Published {
@@ -266,10 +269,12 @@ func TestTestsLife(t *testing.T) {
 	w.refused(w.AddItem(ctx, w.trainer, a.ID, ids[2], 1), "assessment.items_fixed")
 	set := settings()
 	set.Minutes++
-	w.refused(w.Update(ctx, w.trainer, a.ID, set), "assessment.fixed")
+	w.refused(w.Update(ctx, w.trainer, a.ID, set, 1), "assessment.fixed")
 	set.Minutes--
 	set.Title = "Judul baru"
-	w.ok(w.Update(ctx, w.trainer, a.ID, set))
+	w.ok(w.Update(ctx, w.trainer, a.ID, set, 1))
+	w.refused(w.Update(ctx, w.trainer, a.ID, settings(), 1), "assessment.conflict") // read before that
+	w.ok(w.Update(ctx, w.trainer, a.ID, set, 2))
 	w.ok(w.Withdraw(ctx, w.trainer, a.ID))
 	w.ok(w.Publish(ctx, w.trainer, a.ID))
 	w.start(me, a.ID)
@@ -282,6 +287,15 @@ func TestTestsLife(t *testing.T) {
 	w.ok(w.Archive(ctx, w.trainer, a.ID))
 	_, err = w.Start(ctx, w.learners[1], a.ID, "")
 	w.refused(err, "assessment.archived_start")
+	w.refused(w.Reopen(ctx, me, a.ID), "assessment.forbidden.write")
+	w.ok(w.Reopen(ctx, w.trainer, a.ID))
+	w.start(w.learners[1], a.ID)
+	w.ok(w.Archive(ctx, w.trainer, copied)) // a draft
+	w.refused(w.Reopen(ctx, w.trainer, copied), "assessment.not_begun")
+	w.ok(w.Withdraw(ctx, w.trainer, copied))
+	if got := must[Assessment](t)(w.Find(ctx, w.trainer, copied)); got.Status != Draft || must[bool](t)(w.Begun(ctx, w.trainer, copied)) || !must[bool](t)(w.Begun(ctx, w.trainer, a.ID)) {
+		t.Errorf("%s", got.Status)
+	}
 	w.refused(w.Publish(ctx, me, copied), "assessment.forbidden.write")
 }
 

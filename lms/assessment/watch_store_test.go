@@ -64,7 +64,7 @@ func TestWhatIsNotedOfAWatchedAttempt(t *testing.T) {
 	if strings.Contains(row, "192") && strings.Contains(row, ".") {
 		t.Errorf("an address is kept: %s", row)
 	}
-	w.refused(w.Update(ctx, w.trainer, plain, func() Settings { s := settings(); s.Watched = true; return s }()), "assessment.fixed")
+	w.refused(w.Update(ctx, w.trainer, plain, func() Settings { s := settings(); s.Watched = true; return s }(), 1), "assessment.fixed")
 }
 
 func TestTraceTellsNoAddress(t *testing.T) {

@@ -1,0 +1,3 @@
+-- +goose Up
+ALTER TABLE assessment
+    ADD COLUMN revision INT NOT NULL DEFAULT 1; -- of the settings, against two editors at once
