@@ -2,8 +2,10 @@ package web
 
 import (
 	"slices"
+	"strings"
 	"time"
 
+	"binapustaka/lms"
 	"binapustaka/lms/assessment"
 	"binapustaka/lms/markdown"
 )
@@ -180,8 +182,26 @@ func (p attemptPage) BlankCount() (n int) {
 	return n
 }
 
-// AllAnswered reports whether none is without.
-func (p attemptPage) AllAnswered() bool { return p.BlankCount() == 0 }
+// Unanswered says how many questions have no answer, and how many a part of one.
+func (p attemptPage) Unanswered() string {
+	partly := 0
+	for _, v := range p.Questions {
+		if v.Partly() {
+			partly++
+		}
+	}
+	var words []string
+	if n := p.BlankCount(); n > 0 {
+		words = append(words, p.Locale.T("attempt.some_blank", lms.Args{"n": n}))
+	}
+	if partly > 0 {
+		words = append(words, p.Locale.T("attempt.some_partly", lms.Args{"n": partly}))
+	}
+	if words == nil {
+		return p.Locale.T("attempt.all_answered")
+	}
+	return strings.Join(words, " ")
+}
 
 // ClockSeconds is the time of day to the second in the library's zone.
 func (l Layout) ClockSeconds(t time.Time) string { return seconds(l.Locale, t.In(l.zone)) }

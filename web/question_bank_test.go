@@ -150,7 +150,7 @@ func TestQuestionsArePickedWithoutAScript(t *testing.T) {
 		{"Hanya ada 25 soal yang cocok", url.Values{"do": {"random"}, "random": {"26"}, "search": {"Zamrud"}}},
 		{"Isi dengan angka.", url.Values{"do": {"random"}, "random": {"lima"}}},
 		{"Centang paling sedikit satu soal.", url.Values{"do": {"add"}}},
-		{"lebih dari 0", url.Values{"do": {"add"}, "tick": ids[5:6], "points": {"0"}}},
+		{"paling sedikit 0,01", url.Values{"do": {"add"}, "tick": ids[5:6], "points": {"0"}}},
 		{"1 soal tidak lagi tersedia di bank", url.Values{"do": {"add"}, "tick": {"99999"}}},
 		{"5 soal diambil acak", url.Values{"do": {"random"}, "random": {"5"}, "search": {"Zamrud"}}},
 	} {

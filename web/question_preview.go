@@ -75,11 +75,11 @@ func previewOf(l locale.Locale, it interchange.Item, i int) questionPreview {
 	case assessment.Numerical:
 		var units []string
 		for _, u := range q.Units {
-			units = append(units, fmt.Sprintf("%s (× %s)", u.Name, l.Decimal(u.Factor, 6)))
+			units = append(units, fmt.Sprintf("%s (× %s)", u.Name, typed(l, u.Factor)))
 		}
-		text := l.Decimal(q.Value, 6)
+		text := typed(l, q.Value)
 		if q.Tolerance > 0 {
-			text += " ± " + l.Decimal(q.Tolerance, 6)
+			text += " ± " + typed(l, q.Tolerance)
 		}
 		add(words(text), true, strings.Join(units, ", "), "")
 	case assessment.Cloze:
@@ -95,8 +95,8 @@ func previewOf(l locale.Locale, it interchange.Item, i int) questionPreview {
 			add(words(l.T("interchange.at_area", lms.Args{"n": i + 1})), a.Right, fmt.Sprintf("%d, %d, %d × %d", a.X, a.Y, a.W, a.H), inline(l, a.Feedback))
 		}
 	case assessment.Essay:
-		for _, c := range q.Rubric {
-			add(words(c.Name), true, l.Number(int64(len(c.Levels))), "")
+		for i, c := range q.Rubric {
+			add(words(l.T("interchange.at_criterion", lms.Args{"n": i + 1})+": "+c.Name), false, l.T("interchange.levels", lms.Args{"n": len(c.Levels)}), "")
 		}
 	}
 	return p

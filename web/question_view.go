@@ -75,6 +75,23 @@ func (v questionView) Share() string {
 // Blank reports whether the question has no answer.
 func (v questionView) Blank() bool { return v.Answer.Blank() }
 
+// Partly reports whether parts of it are answered and parts are not.
+func (v questionView) Partly() bool { return v.Answer.Partly(v.Question) }
+
+// NoNumber reports whether a number is asked for and something else stands there.
+func (v questionView) NoNumber() bool { return v.Answer.NoNumber(v.Question) }
+
+// Filled names the state of the answer.
+func (v questionView) Filled() string {
+	switch {
+	case v.Blank():
+		return v.locale.T("attempt.cell_blank")
+	case v.Partly():
+		return v.locale.T("attempt.cell_partly")
+	}
+	return v.locale.T("attempt.cell_answered")
+}
+
 // Was is the answer as the server has it, for the form to say.
 func (v questionView) Was() (string, error) {
 	if v.kept != nil {

@@ -123,9 +123,18 @@ window.openAnswer = (form, { acted, left, say }) => {
   if (field) {
     const count = form.querySelector(".essay-count");
     const tell = () => { if (count) count.textContent = count.dataset.count.replace("{n}", [...field.value].length.toLocaleString(document.documentElement.lang)); };
+    // A number that the server would not read is said when the field is left.
+    const odd = form.querySelector(".no-number");
+    const fold = (s) => s.toLowerCase().replace(/\s/g, "");
+    const weigh = () => {
+      if (!odd) return;
+      const [, , unit] = field.value.trim().match(/^([+\-−]?[\d.,\s]*\d[.,]?)(.*)$/) || [];
+      odd.firstElementChild.hidden = !field.value.trim() || unit !== undefined && (!unit || odd.dataset.units.split(", ").map(fold).includes(fold(unit)));
+    };
     field.addEventListener("input", tell);
+    field.addEventListener("change", weigh);
     tell();
-    return { read: () => ({ text: field.value }), show: (a) => { put(field, a.text || ""); tell(); } };
+    return { read: () => ({ text: field.value }), show: (a) => { put(field, a.text || ""); tell(); weigh(); } };
   }
   const boxes = all("input[name$=option]");
   return {

@@ -4,8 +4,14 @@
 
 window.openAttemptMap = (root, { text, base, forms, positions, formAt, blank, known, waiting }) => {
   const finish = document.getElementById("finish");
+  // A matching or a cloze with some of its parts answered and some not.
+  const partly = (form) => {
+    const parts = [...form.querySelectorAll(".matching select, .cloze input, .cloze select")];
+    return !blank(form) && parts.some((part) => !part.value.trim());
+  };
   const label = (position) => {
-    const words = [text("Cell", { position }), blank(formAt(position)) ? text("Blank") : text("Answered")];
+    const form = formAt(position);
+    const words = [text("Cell", { position }), blank(form) ? text("Blank") : partly(form) ? text("Partly") : text("Answered")];
     if (known.get(position).flagged) words.push(text("Flagged"));
     return words.join(", ");
   };
@@ -13,17 +19,19 @@ window.openAttemptMap = (root, { text, base, forms, positions, formAt, blank, kn
     paint: (position) => {
       const k = known.get(position);
       const cell = root.querySelector(`.cell[data-go="${position}"]`);
-      cell.classList.toggle("answered", !blank(formAt(position)));
+      cell.classList.toggle("answered", !blank(formAt(position)) && !partly(formAt(position)));
+      cell.classList.toggle("partly", partly(formAt(position)));
       cell.classList.toggle("flagged", k.flagged);
       cell.setAttribute("aria-label", label(position));
       const flag = formAt(position).querySelector("button.flag");
       flag.value = k.flagged ? "0" : "1";
       flag.querySelector("span").textContent = k.flagged ? text("Unflag") : text("Flag");
       const empty = forms.filter(blank).length;
+      const half = forms.filter(partly).length;
       document.getElementById("counts").textContent = text("Counts", { answered: forms.length - empty, flagged: [...known.values()].filter((x) => x.flagged).length, blank: empty });
-      finish.querySelector(".finish-counts").textContent = empty ? text("SomeBlank", { n: empty }) : text("AllAnswered");
+      finish.querySelector(".finish-counts").textContent = [empty && text("SomeBlank", { n: empty }), half && text("SomePartly", { n: half })].filter(Boolean).join(" ") || text("AllAnswered");
       const list = finish.querySelector(".finish-open");
-      list.replaceChildren(...positions.filter((n) => blank(formAt(n)) || known.get(n).flagged).map((n) => {
+      list.replaceChildren(...positions.filter((n) => blank(formAt(n)) || partly(formAt(n)) || known.get(n).flagged).map((n) => {
         const item = document.createElement("li");
         const link = document.createElement("a");
         link.href = `${base}?q=${n}`;
