@@ -2,9 +2,8 @@ package web
 
 import (
 	"fmt"
-	"strconv"
-	"time"
 
+	"binapustaka/lms"
 	"binapustaka/lms/assessment"
 )
 
@@ -80,33 +79,33 @@ func (s *server) assessmentResultRows(r *request) error {
 	if err != nil {
 		return err
 	}
-	head := []string{"person", "attempt", "handed_in", "on_paper", "form", "percent", "outcome", "decided_by_trainer"}
-	for _, section := range results.Sections {
-		head = append(head, fmt.Sprintf("section_%d_percent", section.Number))
-	}
-	rows := [][]string{append(head, "knows_key")}
-	for _, t := range results.Sittings {
-		outcome, percent := "not_passed", strconv.FormatFloat(t.Percent, 'f', -1, 64)
-		switch {
-		case t.Voided:
-			outcome = "void"
-		case t.Waiting > 0:
-			outcome, percent = "to_mark", ""
-		case t.Review == assessment.ReviewWaits:
-			outcome = "in_review"
-		case t.Passed:
-			outcome = "passed"
-		}
-		row := []string{harmless(t.Person), strconv.Itoa(t.Number), t.SubmittedAt.In(r.zone()).Format(time.DateTime), strconv.FormatBool(t.OnPaper), t.Form, percent, outcome,
-			strconv.FormatBool(t.Review == assessment.ReviewDecided)}
+	return r.sheet(fmt.Sprintf("test-%d-results.csv", id), func(f sheet) {
+		head := []string{"person", "attempt", "handed_in", "on_paper", "form", "percent", "outcome", "decided_by_trainer"}
 		for _, section := range results.Sections {
-			cell := ""
-			if x, ok := t.Sections[section.Number]; ok {
-				cell = strconv.FormatFloat(x, 'f', -1, 64)
-			}
-			row = append(row, cell)
+			head = append(head, r.locale.T("sheet.section", lms.Args{"n": section.Number}))
 		}
-		rows = append(rows, append(row, strconv.FormatBool(t.KnowsKey)))
-	}
-	return r.csv(fmt.Sprintf("test-%d-results.csv", id), rows)
+		f.head(append(head, "knows_key")...)
+		for _, t := range results.Sittings {
+			outcome, percent := "not_passed", any(t.Percent)
+			switch {
+			case t.Voided:
+				outcome = "void"
+			case t.Waiting > 0:
+				outcome, percent = "to_mark", nil
+			case t.Review == assessment.ReviewWaits:
+				outcome = "in_review"
+			case t.Passed:
+				outcome = "passed"
+			}
+			row := []any{t.Person, t.Number, t.SubmittedAt, t.OnPaper, t.Form, percent, r.locale.T("sheet." + outcome), t.Review == assessment.ReviewDecided}
+			for _, section := range results.Sections {
+				cell := any(nil)
+				if x, ok := t.Sections[section.Number]; ok {
+					cell = x
+				}
+				row = append(row, cell)
+			}
+			f.row(append(row, t.KnowsKey)...)
+		}
+	})
 }

@@ -170,7 +170,15 @@ func TestFiguresOfSectionsOnThePage(t *testing.T) {
 	if status, _, _ := head.do("GET", test+"/results.csv", "", "", nil); status != 403 {
 		t.Errorf("a head reads the rows: %d", status)
 	}
-	rows := trainer.see(test+"/results.csv", "person,attempt,handed_in", "section_1_percent,section_2_percent", "'=Peserta 3", ",not_passed,false,50,0")
+	rows := trainer.see(test+"/results.csv", "nama;pengerjaan ke;dikumpulkan", ";bagian 1 (persen);bagian 2 (persen);", "'=Peserta 3", ";belum lulus;tidak;50;0;")
+	for cell := range strings.FieldsFuncSeq(rows, func(r rune) bool { return r == ';' || r == '\n' }) {
+		if strings.ContainsAny(cell[:1], "=+@") {
+			t.Errorf("a formula: %q", cell)
+		}
+	}
+	trainer.insert(`UPDATE account SET locale = 'en' WHERE id = ?`, trainer.actor.AccountID)
+	trainer.see(test+"/results.csv", "name,attempt,handed in", ",not passed,no,50,0,")
+	trainer.insert(`UPDATE account SET locale = 'id' WHERE id = ?`, trainer.actor.AccountID)
 	if strings.Count(rows, "\n") != 6 {
 		t.Errorf("rows:\n%s", rows)
 	}

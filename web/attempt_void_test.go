@@ -33,7 +33,7 @@ func TestVoidingAnAttempt(t *testing.T) {
 	}
 	rina.see(test, "dibatalkan, tidak dihitung", "Mulai mengerjakan")
 	trainer.see(test+"/results", "dibatalkan, tidak dihitung", "Sudah 0 orang")
-	if body := trainer.see(test + "/results.csv"); !strings.Contains(body, ",void,") {
+	if body := trainer.see(test + "/results.csv"); !strings.Contains(body, ";ditarik;") {
 		t.Errorf("%s", body)
 	}
 	trainer.sent(result, attempt+"/void", url.Values{"do": {"restore"}, "void-reason": {"Ternyata sah."}})

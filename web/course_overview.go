@@ -3,7 +3,6 @@ package web
 import (
 	"fmt"
 	"slices"
-	"strconv"
 
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
@@ -120,24 +119,25 @@ func (s *server) courseOverviewRows(r *request) error {
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{"name", "lesson", "title", "first_opened", "completed", "best_percent"}}
-	for _, row := range p.Rows {
-		for i, cell := range row.Cells {
-			if cell.LessonKey == "" {
-				continue
-			}
-			line := []string{row.Name, strconv.Itoa(i + 1), p.Lessons[i].Title, p.DayOf(cell.FirstOpened).String(), "", ""}
-			if cell.CompletedAt != nil {
-				line[4] = p.DayOf(*cell.CompletedAt).String()
-			}
-			if cell.BestPercent != nil {
-				line[5] = strconv.FormatFloat(*cell.BestPercent, 'f', -1, 64)
-			}
-			rows = append(rows, line)
-		}
-	}
 	if err := s.Accounts.Note(r.ctx, r.actor, r.actor.LibraryID, "progress_taken", lms.Args{"course": p.Name}); err != nil {
 		return err
 	}
-	return r.csv(fmt.Sprintf("course-%d-progress.csv", p.ID), rows)
+	return r.sheet(fmt.Sprintf("course-%d-progress.csv", p.ID), func(f sheet) {
+		f.head("name", "lesson", "title", "first_opened", "completed", "best_percent")
+		for _, row := range p.Rows {
+			for i, cell := range row.Cells {
+				if cell.LessonKey == "" {
+					continue
+				}
+				line := []any{row.Name, i + 1, p.Lessons[i].Title, p.DayOf(cell.FirstOpened), nil, nil}
+				if cell.CompletedAt != nil {
+					line[4] = p.DayOf(*cell.CompletedAt)
+				}
+				if cell.BestPercent != nil {
+					line[5] = *cell.BestPercent
+				}
+				f.row(line...)
+			}
+		}
+	})
 }

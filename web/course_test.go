@@ -347,7 +347,7 @@ func TestOverviewOfACourse(t *testing.T) {
 	if strings.Index(page, ">Budi<") > strings.Index(page, ">rina<") || !strings.Contains(page, ">Budi<") {
 		t.Error("not in order of name")
 	}
-	if file := trainer.see(c + "/overview.csv"); !strings.HasPrefix(file, "name,lesson,title,first_opened,completed,best_percent\nBudi,1,") || strings.Count(file, "\n") != 3 {
+	if file := trainer.see(c + "/overview.csv"); !strings.HasPrefix(file, "\uFEFFnama;pelajaran ke;judul;pertama dibuka;selesai;nilai terbaik (persen)\nBudi;1;") || strings.Count(file, "\n") != 3 {
 		t.Error(file)
 	}
 	for _, path := range []string{"/overview", "/overview.csv"} {

@@ -3,7 +3,6 @@ package web
 import (
 	"archive/zip"
 	"context"
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -150,53 +149,45 @@ func (z *workZip) add(ctx context.Context, s *server, folder string, w course.Ha
 	return nil
 }
 
-// table is a row a hand-in, for a spreadsheet: hence the byte order mark, and no
-// cell of anybody's words can be taken for a formula.
+// table is a row a hand-in.
 func (z *workZip) table(markers map[int64]string) error {
 	w, err := z.zip.CreateHeader(&zip.FileHeader{Name: z.page.Locale.T("handin.zip_table") + ".csv", Method: zip.Deflate})
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(w, "\uFEFF"); err != nil {
+	f, err := newSheet(w, z.page.Locale, z.page.zone)
+	if err != nil {
 		return err
 	}
-	rows := csv.NewWriter(w)
 	head := []string{"name", "folder", "hand_in", "handed_in", "due_on", "late_days", "state", "points", "most"}
 	for _, c := range z.criteria {
-		head = append(head, harmless("rubric: "+c))
+		head = append(head, z.page.Locale.T("sheet.rubric", lms.Args{"name": c}))
 	}
-	rows.Write(append(head, "feedback", "marked_by", "marked"))
+	f.head(append(head, "feedback", "marked_by", "marked")...)
 	for _, r := range z.rows {
-		clock := func(t time.Time) string { return t.In(z.page.zone).Format("2006-01-02 15:04") }
-		due := ""
+		line := []any{r.name, r.folder, r.Number, *r.HandedInAt, nil, r.LateDays, z.page.Locale.T("handin.state_" + string(r.State())), nil, nil}
 		if r.Days.DueOn != nil {
-			due = r.Days.DueOn.String()
+			line[4] = *r.Days.DueOn
 		}
-		line := []string{harmless(r.name), harmless(r.folder), strconv.Itoa(r.Number), clock(*r.HandedInAt), due, strconv.Itoa(r.LateDays), string(r.State())}
-		m := r.Mark()
+		m, marked := r.Mark(), any(nil)
 		if m == nil {
 			m = &course.Mark{}
+		} else {
+			marked = m.MarkedAt
 		}
 		if m.Most > 0 {
-			line = append(line, strconv.FormatFloat(m.Points, 'f', -1, 64), strconv.FormatFloat(m.Most, 'f', -1, 64))
-		} else {
-			line = append(line, "", "")
+			line[7], line[8] = m.Points, m.Most
 		}
 		levels := map[string]string{}
 		for _, l := range chosen(r.Rubric, *m) {
-			levels[l.Criterion] = fmt.Sprintf("%s (%s)", l.Step.Name, strconv.FormatFloat(l.Step.Points, 'f', -1, 64))
+			levels[l.Criterion] = fmt.Sprintf("%s (%s)", l.Step.Name, z.page.Locale.Decimal(l.Step.Points, -1))
 		}
 		for _, c := range z.criteria {
-			line = append(line, harmless(levels[c]))
+			line = append(line, levels[c])
 		}
-		marked := ""
-		if r.Mark() != nil {
-			marked = clock(m.MarkedAt)
-		}
-		rows.Write(append(line, harmless(m.Comment), harmless(markers[m.MarkerID]), marked))
+		f.row(append(line, m.Comment, markers[m.MarkerID], marked)...)
 	}
-	rows.Flush()
-	return rows.Error()
+	return f.end()
 }
 
 // names are those of a folder, none of them twice, also where capitals do not count.

@@ -102,8 +102,11 @@ func TestAllTheWorkAsOneFile(t *testing.T) {
 		t.Errorf("%q", files)
 	}
 	sheet, ok := strings.CutPrefix(files["ringkasan.csv"], "\uFEFF")
-	rows, err := csv.NewReader(strings.NewReader(sheet)).ReadAll()
-	if err != nil || !ok || len(rows) != 5 || !slices.Equal(rows[0], []string{"name", "folder", "hand_in", "handed_in", "due_on", "late_days", "state", "points", "most", "rubric: Bukti", "rubric: Usul", "feedback", "marked_by", "marked"}) {
+	table := csv.NewReader(strings.NewReader(sheet))
+	table.Comma = ';'
+	rows, err := table.ReadAll()
+	if err != nil || !ok || len(rows) != 5 || !slices.Equal(rows[0], []string{"nama", "folder", "pengumpulan ke", "dikumpulkan", "jatuh tempo", "terlambat (hari)", "keadaan", "nilai", "dari", "rubrik: Bukti", "rubrik: Usul",
+		"masukan", "dinilai oleh", "dinilai pada"}) {
 		t.Fatalf("%v %v", rows, err)
 	}
 	for _, row := range rows[1:] {
@@ -113,8 +116,8 @@ func TestAllTheWorkAsOneFile(t *testing.T) {
 			}
 		}
 		switch {
-		case row[1] == "Rina ..-Wati" && row[2] == "2" && row[6] == "waiting" && row[7] == "" && row[11] == "":
-		case row[1] == "Rina ..-Wati/sebelumnya/1" && row[6] == "revise" && row[7] == "3" && row[8] == "6" && row[9] == "Baik (3)" && row[10] == "Kurang (0)" &&
+		case row[1] == "Rina ..-Wati" && row[2] == "2" && row[6] == "Menunggu dinilai" && row[7] == "" && row[11] == "":
+		case row[1] == "Rina ..-Wati/sebelumnya/1" && row[6] == "Perlu diperbaiki" && row[7] == "3" && row[8] == "6" && row[9] == "Baik (3)" && row[10] == "Kurang (0)" &&
 			row[11] == "'=HYPERLINK(\"http://x\")\nTambahkan." && row[12] == "'=Pelatih" && row[13] != "":
 		case row[0] == "'=cmd|' /C calc'!A0" && row[5] == "0", row[1] == "rina ..-wati (2)":
 		default:
