@@ -149,7 +149,21 @@ func TestKeysAreRenewed(t *testing.T) {
 		t.Error(status)
 	}
 	admin.see("/slims", "Tersambung", "Plugin terakhir datang")
-	second := room.connected()
+	// A button pressed twice makes one key, or the one in use would end.
+	page := admin.see("/slims")
+	form := url.Values{"address": {room.url}, "_csrf": {formToken.FindStringSubmatch(page)[1]}}
+	for range 2 {
+		if status, _, to := admin.do("POST", "/slims/keys", "application/x-www-form-urlencoded", "", strings.NewReader(form.Encode())); status != 303 || to != "/slims" {
+			t.Errorf("%d %s", status, to)
+		}
+	}
+	if status, _, _ := room.stranger().enters(room.comes(first, 2)); status != 303 {
+		t.Errorf("the key in use has ended: %d", status)
+	}
+	second, err := library.NewStore(room.db, room.now, [32]byte{1}).NewestKey(context.Background(), lms.System("test"), room.library)
+	if err != nil {
+		t.Fatal(err)
+	}
 	admin.see("/slims", "Menunggu SLiMS", first.ID, second.ID)
 	for i, k := range []library.Shared{first, second} { // both are good
 		if status, _, _ := room.stranger().enters(room.comes(k, 10+i)); status != 303 {
@@ -169,7 +183,7 @@ func TestKeysAreRenewed(t *testing.T) {
 		t.Errorf("the newest: %d", status)
 	}
 	admin.inBoth("/slims")
-	page := admin.see("/audit", "Membuat kunci "+first.ID, "Mengunduh plugin SLiMS", "Melihat kode sambungan", "Mengakhiri kunci "+second.ID)
+	page = admin.see("/audit", "Membuat kunci "+first.ID, "Mengunduh plugin SLiMS", "Melihat kode sambungan", "Mengakhiri kunci "+second.ID)
 	if strings.Contains(page, fmt.Sprintf("%x", first.Secret)) {
 		t.Error("the audit log holds a secret")
 	}

@@ -6,7 +6,7 @@ func (s *server) pluginRoutes() []route {
 	admin := only(lms.Admin)
 	return []route{
 		{method: get, path: "/slims", may: admin, do: s.pluginShow},
-		{method: post, path: "/slims/keys", may: admin, do: s.pluginKey},
+		{method: post, path: "/slims/keys", may: admin, do: s.pluginKey, once: true},
 		{method: post, path: "/slims/keys/:key/end", may: admin, do: s.pluginEnd},
 		{method: post, path: "/slims/code", may: admin, do: s.pluginCode},
 		{method: post, path: "/slims/zip", may: admin, do: s.pluginZIP},

@@ -16,9 +16,6 @@ func (s *Store) UseNonce(ctx context.Context, libraryID int64, nonce string, unt
 	if err != nil {
 		return err
 	}
-	if _, err := s.db.ExecContext(ctx, `DELETE FROM account_nonce WHERE expires_at < ? LIMIT 100`, s.now()); err != nil {
-		return err
-	}
 	_, err = s.db.ExecContext(ctx, `INSERT INTO account_nonce (library_id, nonce, expires_at) VALUES (?, ?, ?)`, libraryID, b, until)
 	if sqldb.IsDuplicate(err) {
 		return lms.Fail(lms.Forbidden, "handover.again")

@@ -213,9 +213,10 @@ func TestSweep(t *testing.T) {
 	if h.ok(err); !mine {
 		t.Error("a new form is not answered")
 	}
+	h.ok(h.UseNonce(ctx, 1, strings.Repeat("0f", 16), h.now.Add(time.Minute)))
 	defer func() {
-		if n := h.count(`SELECT COUNT(*) FROM account_form`); n != 0 {
-			t.Errorf("%d forms are still known", n)
+		if n := h.count(`SELECT (SELECT COUNT(*) FROM account_form) + (SELECT COUNT(*) FROM account_nonce)`); n != 0 {
+			t.Errorf("%d forms and nonces are still known", n)
 		}
 	}()
 	for _, step := range []struct {
