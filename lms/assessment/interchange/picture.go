@@ -1,6 +1,7 @@
 package interchange
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
@@ -53,7 +54,7 @@ func (n *node) files() map[string]*node {
 }
 
 // pictureIn is the path of the picture that a text names, "" when it does not
-// come along, is none, or nobody keeps it.
+// come along, is none or damaged, or nobody keeps it.
 func (r *reader) pictureIn(files map[string]*node, name string) string {
 	f := files[name]
 	if f == nil || !r.options.Pictures {
@@ -65,7 +66,7 @@ func (r *reader) pictureIn(files map[string]*node, name string) string {
 	f.kept = new(string)
 	content, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(f.text), ""))
 	extension := pictureType(content)
-	if err != nil || extension == "" {
+	if err != nil || extension == "" || lms.PictureFault(bytes.NewReader(content), extension) != nil {
 		return ""
 	}
 	*f.kept = mediaPath(content, extension)
