@@ -207,7 +207,7 @@ func TestACourseSaysWhatItServes(t *testing.T) {
 	trainer.sent(c+"/edit", c+"/draft", url.Values{})
 	trainer.see(edit, "Ringkasan dalam bahasa lain", "Kompetensi yang diajarkan", "Untuk pekerjaan di SLiMS")
 	form := url.Values{"title": {"Koleksi"}, "summary": {"Satu kelas."}, "focus": {"knowledge_skills"}, "level": {"basic"}, "language": {"id"}, "jp": {"2"}, "revision": {"1"},
-		"other_summary": {"Keeping <what> is read."}, "other_language": {"id"}, "competency": {formatID(ids["collection"]), "999999"}, "work": {"copy", "record"}}
+		"other_summary": {"Keeping <what> is read."}, "other_language": {"id"}, "competency": {formatID(ids["collection"])}, "work": {"copy", "record"}}
 	if status, body, _ := trainer.send(edit, c, form); status != 422 || !strings.Contains(body, "Ringkasan kedua berbahasa sama dengan kursusnya.") ||
 		!strings.Contains(body, `value="`+formatID(ids["collection"])+`" checked`) || !strings.Contains(body, `value="copy" checked`) || !strings.Contains(body, "Keeping <what>") {
 		t.Errorf("%d: a summary in the same language\n%s", status, excerpt(body))
