@@ -139,7 +139,7 @@ func TestKeysAreRenewed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if status, body, _ := admin.send("/slims", "/slims/code", url.Values{}); status != 200 || !strings.Contains(body, plugin.Connection{Address: first.Address, Library: "kota", Key: first.ID, Secret: first.Secret, Issued: first.CreatedAt}.Code()) {
+	if status, body, _ := admin.send("/slims", "/slims/code", url.Values{}); status != 200 || !strings.Contains(body, plugin.Code(first)) {
 		t.Errorf("%d\n%s", status, excerpt(body))
 	}
 	if status, body, _ := admin.send("/slims", "/slims/zip", url.Values{}); status != 200 || !strings.HasPrefix(body, "PK") {
@@ -206,7 +206,7 @@ func TestJourneyFromSlims(t *testing.T) {
 	}
 	older := slimstest.Start(t, "9.4", "id_ID")
 	for _, dir := range []string{slims.Dir, older.Dir} {
-		if _, err := (plugin.Connection{Address: k.Address, Library: "kota", Key: k.ID, Secret: k.Secret, Issued: k.CreatedAt}).Install(dir); err != nil {
+		if _, err := plugin.Install(k, dir); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -44,43 +44,37 @@ func (s *server) pluginShow(r *request) error {
 	return r.page("plugin/show", p)
 }
 
-// connection is what the newest key of the library says to its plug-in.
-func (s *server) connection(r *request) (plugin.Connection, error) {
-	k, err := s.Libraries.NewestKey(r.ctx, r.actor, r.actor.LibraryID)
-	return plugin.Connection{Address: k.Address, Library: k.Library.Code, Key: k.ID, Secret: k.Secret, Issued: k.CreatedAt}, err
-}
-
 // pluginCode shows the connection code, to be pasted into SLiMS.
 func (s *server) pluginCode(r *request) error {
 	p, err := s.pluginPage(r)
 	if err != nil {
 		return err
 	}
-	c, err := s.connection(r)
+	k, err := s.Libraries.NewestKey(r.ctx, r.actor, r.actor.LibraryID)
 	if err != nil {
 		return err
 	}
-	p.Code = c.Code()
-	if err := s.Accounts.Note(r.ctx, r.actor, r.actor.LibraryID, "plugin_code", lms.Args{"key": c.Key}); err != nil {
+	p.Code = plugin.Code(k)
+	if err := s.Accounts.Note(r.ctx, r.actor, r.actor.LibraryID, "plugin_code", lms.Args{"key": k.ID}); err != nil {
 		return err
 	}
 	return r.page("plugin/show", p)
 }
 
 func (s *server) pluginZIP(r *request) error {
-	c, err := s.connection(r)
+	k, err := s.Libraries.NewestKey(r.ctx, r.actor, r.actor.LibraryID)
 	if err != nil {
 		return err
 	}
-	b, err := c.ZIP()
+	b, err := plugin.ZIP(k)
 	if err != nil {
 		return err
 	}
-	if err := s.Accounts.Note(r.ctx, r.actor, r.actor.LibraryID, "plugin_zip", lms.Args{"key": c.Key}); err != nil {
+	if err := s.Accounts.Note(r.ctx, r.actor, r.actor.LibraryID, "plugin_zip", lms.Args{"key": k.ID}); err != nil {
 		return err
 	}
 	r.Set(fiber.HeaderContentType, "application/zip")
-	r.Attachment("binapustaka-" + c.Library + ".zip")
+	r.Attachment("binapustaka-" + k.Library.Code + ".zip")
 	return r.Send(b)
 }
 

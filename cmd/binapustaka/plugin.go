@@ -45,7 +45,7 @@ func (cmd pluginInstallCmd) Run(ctx context.Context, p *program, c *cli) error {
 			return err
 		}
 	}
-	to, err := plugin.Connection{Address: k.Address, Library: l.Code, Key: k.ID, Secret: k.Secret, Issued: k.CreatedAt}.Install(cmd.Slims)
+	to, err := plugin.Install(k, cmd.Slims)
 	if err != nil {
 		return err
 	}

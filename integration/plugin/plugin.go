@@ -28,6 +28,7 @@ import (
 	"time"
 
 	"binapustaka/lms"
+	"binapustaka/lms/library"
 )
 
 //go:embed php
@@ -35,6 +36,10 @@ var files embed.FS
 
 // Folder is what the plug-in's folder in SLiMS's plugins/ is called.
 const Folder = "binapustaka"
+
+// homepage is what stands for the address of Binapustaka in the plug-in's head,
+// which SLiMS shows in its list.
+const homepage = "https://binapustaka.invalid"
 
 // carried is the file that the connection code travels in; the plug-in removes it.
 const carried = "connection.inc.php"
@@ -50,33 +55,25 @@ var Version = func() string {
 	return string(versionLine.FindSubmatch(head)[1])
 }()
 
-// Connection is what the plug-in must know to sign tickets.
-type Connection struct {
-	Address string // of Binapustaka, scheme and host
-	Library string // code
-	Key     string // id
-	Secret  []byte // 32 bytes
-	Issued  time.Time
-}
-
-// Code is the connection as a text to paste: "bp1." and base64url of JSON.
-func (c Connection) Code() string {
+// Code is what the plug-in must know to sign tickets, as a text to paste: "bp1."
+// and base64url of JSON.
+func Code(k library.Shared) string {
 	b, err := json.Marshal(struct {
 		URL     string `json:"url"`
 		Library string `json:"library"`
 		Key     string `json:"key"`
 		Secret  string `json:"secret"`
 		Issued  int64  `json:"issued"`
-	}{c.Address, c.Library, c.Key, hex.EncodeToString(c.Secret), c.Issued.Unix()})
+	}{k.Address, k.Library.Code, k.ID, hex.EncodeToString(k.Secret), k.CreatedAt.Unix()})
 	if err != nil {
 		panic(err) // strings and a number
 	}
 	return "bp1." + base64.RawURLEncoding.EncodeToString(b)
 }
 
-// each calls do with the plug-in's files, slashed names below its folder in the
-// order of names, the connection among them.
-func (c Connection) each(do func(name string, content []byte) error) error {
+// each calls do with the plug-in's files, slashed names below its folder, the code
+// of the connection last.
+func each(k library.Shared, do func(name string, content []byte) error) error {
 	err := fs.WalkDir(files, "php", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -85,20 +82,20 @@ func (c Connection) each(do func(name string, content []byte) error) error {
 		if err != nil {
 			return err
 		}
-		return do(name[len("php/"):], content)
+		return do(name[len("php/"):], bytes.ReplaceAll(content, []byte(homepage), []byte(k.Address)))
 	})
 	if err != nil {
 		return err
 	}
-	return do(carried, fmt.Appendf(nil, "<?php\ndefined('SB') or exit;\nreturn '%s';\n", c.Code()))
+	return do(carried, fmt.Appendf(nil, "<?php\ndefined('SB') or exit;\nreturn '%s';\n", Code(k)))
 }
 
-// ZIP is the plug-in with its connection, the same bytes for the same connection.
-func (c Connection) ZIP() ([]byte, error) {
+// ZIP is the plug-in with its connection, the same bytes for the same key.
+func ZIP(k library.Shared) ([]byte, error) {
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
-	err := c.each(func(name string, content []byte) error {
-		h := &zip.FileHeader{Name: path.Join(Folder, name), Method: zip.Deflate, Modified: c.Issued.UTC().Truncate(2 * time.Second)}
+	err := each(k, func(name string, content []byte) error {
+		h := &zip.FileHeader{Name: path.Join(Folder, name), Method: zip.Deflate, Modified: k.CreatedAt.UTC().Truncate(2 * time.Second)}
 		h.SetMode(0o644)
 		w, err := z.CreateHeader(h)
 		if err != nil {
@@ -118,14 +115,14 @@ func (c Connection) ZIP() ([]byte, error) {
 
 // Install writes the plug-in into the SLiMS at dir and says where. What is no
 // SLiMS with plug-ins is lms.Invalid plugin.no_slims.
-func (c Connection) Install(dir string) (string, error) {
+func Install(k library.Shared, dir string) (string, error) {
 	to := filepath.Join(dir, "plugins", Folder)
 	for _, part := range []string{"sysconfig.inc.php", "plugins", filepath.Join("admin", "plugin_container.php")} {
 		if _, err := os.Stat(filepath.Join(dir, part)); err != nil {
 			return "", &lms.Error{Kind: lms.Invalid, Key: "plugin.no_slims", Args: lms.Args{"dir": dir}, Err: err}
 		}
 	}
-	return to, c.each(func(name string, content []byte) error {
+	return to, each(k, func(name string, content []byte) error {
 		file := filepath.Join(to, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 			return err

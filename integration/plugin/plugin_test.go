@@ -20,10 +20,11 @@ import (
 
 	"binapustaka/integration/plugin/slimstest"
 	"binapustaka/lms"
+	"binapustaka/lms/library"
 )
 
-var connection = Connection{Address: "https://belajar.example.go.id", Library: "kota", Key: "k1", Secret: bytes.Repeat([]byte{0xab}, 32),
-	Issued: time.Date(2026, 11, 26, 5, 0, 0, 0, time.UTC)}
+var connection = library.Shared{Key: library.Key{ID: "k1", Address: "https://belajar.example.go.id", CreatedAt: time.Date(2026, 11, 26, 5, 0, 0, 0, time.UTC)},
+	Library: library.Library{Details: library.Details{Code: "kota"}}, Secret: bytes.Repeat([]byte{0xab}, 32)}
 
 // The plug-in signs as Go does, byte for byte.
 func TestExamplesInPHP(t *testing.T) {
@@ -53,11 +54,11 @@ func TestExamplesInPHP(t *testing.T) {
 }
 
 func TestZIP(t *testing.T) {
-	b, err := connection.ZIP()
+	b, err := ZIP(connection)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, _ := connection.ZIP(); !bytes.Equal(b, again) {
+	if again, _ := ZIP(connection); !bytes.Equal(b, again) {
 		t.Error("two ZIPs of one connection differ")
 	}
 	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
@@ -75,6 +76,13 @@ func TestZIP(t *testing.T) {
 		if !slices.Contains(names, want) {
 			t.Errorf("%s is missing of %v", want, names)
 		}
+	}
+	head, err := z.Open("binapustaka/binapustaka.plugin.php")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if text, err := io.ReadAll(head); err != nil || !bytes.Contains(text, []byte("Plugin URI: "+connection.Address+"\n")) || bytes.Contains(text, []byte(homepage)) {
+		t.Errorf("%v\n%s", err, text)
 	}
 	if Version == "" {
 		t.Error("no version")
@@ -99,7 +107,7 @@ func TestTextsOfThePlugin(t *testing.T) {
 		t.Errorf("%v\n%v", id, en)
 	}
 	var asked []string
-	err := connection.each(func(name string, content []byte) error {
+	err := each(connection, func(name string, content []byte) error {
 		for _, m := range regexp.MustCompile(`::text\('([a-z_]+)'`).FindAllSubmatch(content, -1) {
 			asked = append(asked, string(m[1]))
 		}
@@ -169,7 +177,7 @@ func TestPluginInSlims(t *testing.T) {
 			if page := librarian("/admin/index.php", nil); strings.Contains(page, "Pelatihan") {
 				t.Fatal("the plug-in is there already")
 			}
-			folder, err := connection.Install(s.Dir)
+			folder, err := Install(connection, s.Dir)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -185,7 +193,7 @@ func TestPluginInSlims(t *testing.T) {
 			if _, err := os.Stat(filepath.Join(folder, carried)); !os.IsNotExist(err) {
 				t.Errorf("the secret is still in the folder: %v", err)
 			}
-			if !strings.Contains(s.Tables(t), connection.Code()) {
+			if !strings.Contains(s.Tables(t), Code(connection)) {
 				t.Error("the code is not in the settings")
 			}
 			// Before 9.6 the first visit to the page opens the menu.
@@ -257,7 +265,7 @@ func pageOf(t *testing.T, folder string) string {
 // may change SLiMS's system can do it.
 func TestCodeIsPasted(t *testing.T) {
 	s := slimstest.Start(t, "9.7", "en_US")
-	folder, err := connection.Install(s.Dir)
+	folder, err := Install(connection, s.Dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -272,27 +280,27 @@ func TestCodeIsPasted(t *testing.T) {
 		return url.Values{"form": {regexp.MustCompile(`name="form" value="([0-9a-f]+)"`).FindStringSubmatch(page)[1]}}
 	}
 	page = admin(address, nil)
-	if !strings.Contains(page, "https://belajar.example.go.id, library kota, key k1") || strings.Contains(page, connection.Code()) || strings.Contains(page, "errorBox") {
+	if !strings.Contains(page, "https://belajar.example.go.id, library kota, key k1") || strings.Contains(page, Code(connection)) || strings.Contains(page, "errorBox") {
 		t.Error(page)
 	}
 	newer := connection
-	newer.Key, newer.Issued = "k2", connection.Issued.Add(time.Hour)
+	newer.ID, newer.CreatedAt = "k2", connection.CreatedAt.Add(time.Hour)
 	form := formOf(page)
 	form.Set("code", "bp1.abc")
 	page = admin(address, form)
 	if !strings.Contains(page, "not a connection code") || !strings.Contains(page, ">bp1.abc</textarea>") || !strings.Contains(page, "key k1") {
 		t.Error(page)
 	}
-	form.Set("code", newer.Code())
-	if page := admin(address, form); !strings.Contains(page, "This form is old") || strings.Contains(s.Tables(t), newer.Code()) {
+	form.Set("code", Code(newer))
+	if page := admin(address, form); !strings.Contains(page, "This form is old") || strings.Contains(s.Tables(t), Code(newer)) {
 		t.Error(page) // its mark was for once
 	}
 	form = formOf(admin(address, nil))
-	form.Set("code", " "+newer.Code()+"\n")
+	form.Set("code", " "+Code(newer)+"\n")
 	if page := admin(address, form); !strings.Contains(page, "key k2") {
 		t.Error(page)
 	}
-	if _, err := connection.Install(s.Dir); err != nil {
+	if _, err := Install(connection, s.Dir); err != nil {
 		t.Fatal(err)
 	}
 	if page := admin(address, nil); !strings.Contains(page, "key k2") {
@@ -301,7 +309,7 @@ func TestCodeIsPasted(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(folder, carried)); !os.IsNotExist(err) {
 		t.Error(err)
 	}
-	for _, form := range []url.Values{nil, {"code": {connection.Code()}}} {
+	for _, form := range []url.Values{nil, {"code": {Code(connection)}}} {
 		if page := librarian(address, form); !strings.Contains(page, "Only those who may change") || strings.Contains(page, "key k2") {
 			t.Error(page)
 		}
@@ -309,7 +317,7 @@ func TestCodeIsPasted(t *testing.T) {
 }
 
 func TestInstallNeedsASlims(t *testing.T) {
-	_, err := connection.Install(t.TempDir())
+	_, err := Install(connection, t.TempDir())
 	if !lms.IsKind(err, lms.Invalid) {
 		t.Error(err)
 	}

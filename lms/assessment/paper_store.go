@@ -281,7 +281,7 @@ func (s *Store) EnterPaper(ctx context.Context, actor lms.Actor, assessmentID in
 }
 
 // refuseTwice is a Conflict for a sheet that was keyed in already: of the same
-// paper and person, sat at the same time.
+// paper and person, sat at the same time. One that was made void may come again.
 func refuseTwice(ctx context.Context, db sqlx.QueryerContext, p PaperSheet, e PaperEntry) error {
 	var first struct {
 		Number int       `db:"number"`
@@ -290,7 +290,7 @@ func refuseTwice(ctx context.Context, db sqlx.QueryerContext, p PaperSheet, e Pa
 		At     time.Time `db:"entered_at"`
 	}
 	err := sqlx.GetContext(ctx, db, &first, `SELECT t.number, c.name, y.name AS by_name, t.entered_at FROM attempt t JOIN account c ON c.id = t.account_id
-		JOIN account y ON y.id = t.entered_by WHERE t.paper_id = ? AND t.account_id = ? AND t.submitted_at = ? ORDER BY t.number LIMIT 1`,
+		JOIN account y ON y.id = t.entered_by WHERE t.paper_id = ? AND t.account_id = ? AND t.submitted_at = ? AND NOT t.voided ORDER BY t.number LIMIT 1`,
 		p.ID, e.AccountID, e.SatAt.UTC().Truncate(time.Second))
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil

@@ -170,6 +170,10 @@ func TestSheetIsKeyedInOnce(t *testing.T) {
 		t.Errorf("%+v", told)
 	}
 	w.ok(enter(w.learners[1], made.Add(time.Hour)))
+	if _, err := w.db.Exec(`UPDATE attempt SET voided = TRUE WHERE account_id = ? AND number = 2`, me.AccountID); err != nil {
+		t.Fatal(err)
+	}
+	w.ok(enter(me, made.Add(time.Hour))) // what was made void may be keyed in anew
 }
 
 // A blueprint draws for paper only what can be printed, section by section, and
