@@ -75,7 +75,10 @@ func (l Layout) Points(f float64) string {
 func (l Layout) Scored(percent float64) string {
 	whole := func(f float64) bool { return f == math.Trunc(f) }
 	digits := 0
-	for ; digits < 2 && !whole(percent) && whole(math.Round(percent*math.Pow10(digits))/math.Pow10(digits)); digits++ {
+	for ; digits < 2 && !whole(percent); digits++ {
+		if shown, _ := strconv.ParseFloat(strconv.FormatFloat(percent, 'f', digits, 64), 64); !whole(shown) {
+			break
+		}
 	}
 	return l.Locale.Decimal(percent, digits)
 }

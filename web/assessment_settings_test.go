@@ -150,7 +150,7 @@ func TestUnfinishedAnswersAreSaid(t *testing.T) {
 // misses the pass mark does not look like it.
 func TestFiguresBesideAPassMark(t *testing.T) {
 	l := Layout{Locale: locale.ID}
-	for percent, want := range map[float64]string{70: "70", 69.6: "69,6", 69.96: "69,96", 69.99: "69,99", 33.33: "33,3", 0: "0", 100: "100"} {
+	for percent, want := range map[float64]string{70: "70", 69.6: "69,6", 69.96: "69,96", 69.99: "69,99", 94.05: "94,05", 33.33: "33,3", 0: "0", 100: "100"} {
 		if got := l.Scored(percent); got != want {
 			t.Errorf("%v: %s, want %s", percent, got, want)
 		}
