@@ -102,7 +102,7 @@ func TestJourneyOfADueDay(t *testing.T) {
 	p.Await(`document.querySelector("a[download]") !== null`)
 	files, _ := unzip(t, trainer.work(c+"/handins/"+lesson[strings.LastIndex(lesson, "/")+1:]+"/work.zip"))
 	if len(files) != 4 || files["Rina/jawaban.txt"] != "Usul Rina" || files["Budi/jawaban.txt"] != "Usul Budi, ditulis semalaman" || files["Budi/rencana.pdf"] != "%PDF-1.7 rencana Budi" ||
-		!strings.Contains(files["ringkasan.csv"], "\nRina,Rina,1,") || !strings.Contains(files["ringkasan.csv"], ",1,waiting,") || !strings.Contains(files["ringkasan.csv"], ",0,waiting,") {
+		!strings.Contains(files["ringkasan.csv"], "\nRina;Rina;1;") || !strings.Contains(files["ringkasan.csv"], ";1;Menunggu dinilai;") || !strings.Contains(files["ringkasan.csv"], ";0;Menunggu dinilai;") {
 		t.Errorf("%q", files)
 	}
 }

@@ -29,7 +29,7 @@ func TestJourneyOfAMendedSheet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	entry := assessment.PaperEntry{AccountID: rina.actor.AccountID, SatAt: room.now().Add(-time.Hour), Answers: make([]assessment.Answer, len(sheet.Items))}
+	entry := assessment.PaperEntry{AccountID: rina.actor.AccountID, SatAt: room.now().Truncate(time.Second), Answers: make([]assessment.Answer, len(sheet.Items))}
 	at := 0 // a question of one letter, keyed in wrongly
 	for i, it := range sheet.Items {
 		if entry.Answers[i] = rightAnswer(it.Question); it.Kind == assessment.Single {

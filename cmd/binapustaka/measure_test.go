@@ -117,7 +117,7 @@ func TestMetQuestionsAreNoEvidence(t *testing.T) {
 
 	// What was counted by an older rule is withdrawn when it is told anew.
 	_, err = c.competencies.Measure(ctx, command, c.library.ID, []competency.Measurement{{AccountID: ani.AccountID, CompetencyID: ids["services"], Percent: 100, Items: 4,
-		Source: "Layanan", Ref: "attempt:2", On: lms.DayOf(c.now())}})
+		Source: "Layanan", Ref: "attempt:2", On: lms.DayOf(c.now().In(c.library.Zone()))}})
 	c.ok(err)
 	measured(4, 5, 3, 4)
 	_, err = c.db.Exec(`UPDATE attempt SET told_at = NULL`)
