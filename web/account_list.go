@@ -20,6 +20,7 @@ type accountListPage struct {
 	Page     lms.Page
 	Pages    int
 	URL      string
+	Super    []account.SlimsUser // proposed as administrators
 }
 
 func (s *server) accountList(r *request) error {
@@ -37,10 +38,14 @@ func (s *server) accountList(r *request) error {
 	if err != nil {
 		return err
 	}
+	super, err := s.Accounts.SuperUsers(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return err
+	}
 	kept := url.Values{"q": {f.Words}, "status": {string(f.Status)}, "role": {string(f.Role)}}
 	return r.page("account/list", &accountListPage{Layout: r.layout("account.list_title"), List: list, Total: total, Filter: f,
 		Narrowed: f != account.Filter{}, Statuses: accountStatuses, AllRoles: lms.Roles, Page: page.Normal(), Pages: page.Pages(total),
-		URL: "/accounts?" + kept.Encode() + "&page="})
+		URL: "/accounts?" + kept.Encode() + "&page=", Super: super})
 }
 
 // RoleName and AccountStatus name what an account is.

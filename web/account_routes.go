@@ -18,6 +18,7 @@ func (s *server) accountRoutes() []route {
 		{method: get, path: "/accounts/:id", may: admin, do: s.accountShow},
 		{method: post, path: "/accounts/:id", may: admin, do: s.accountUpdate},
 		{method: post, path: "/accounts/:id/roles", may: admin, do: s.accountRoles},
+		{method: post, path: "/accounts/:id/follow", may: admin, do: s.accountFollow},
 		{method: post, path: "/accounts/:id/status", may: admin, do: s.accountStatus},
 		{method: post, path: "/accounts/:id/password-link", may: admin, do: s.accountPasswordLink},
 

@@ -56,7 +56,7 @@ func (s *server) besideEnter(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.enterSlims(r, p, account.SlimsUser{UserID: g.UserID, Username: g.Username, RealName: g.RealName, Email: g.Email})
+	return s.enterSlims(r, p, account.SlimsUser{UserID: g.UserID, Username: g.Username, RealName: g.RealName, Email: g.Email}.InGroups(g.Groups))
 }
 
 // besideHello tells the plug-in's page that the two know each other. The ticket

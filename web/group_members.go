@@ -50,7 +50,7 @@ func (p *groupMembersPage) check(ids []int64) {
 }
 
 // groupMembers shows who can be added; the user groups of SLiMS are asked for
-// when somebody wants to see them, and never kept.
+// when somebody wants to see them: those of the last night may be old.
 func (s *server) groupMembers(r *request) error {
 	p, err := s.groupMembersPage(r)
 	if err != nil {

@@ -60,6 +60,13 @@ func (s *server) homeAdmin(r *request, p *homePage) error {
 	if c.Pending > 0 {
 		p.wait(taskSoon, r.locale.T("home.pending", lms.Args{"n": c.Pending}), "/accounts?status=pending", "approve")
 	}
+	super, err := s.Accounts.SuperUsers(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return err
+	}
+	for _, u := range super {
+		p.wait(taskSoon, r.locale.T("home.super", lms.Args{"name": u.RealName}), "/accounts", "decide")
+	}
 	if c.Unlinked > 0 {
 		p.wait(taskSoon, r.locale.T("home.unlinked", lms.Args{"n": c.Unlinked, "all": c.Users}), "/links", "link")
 	}

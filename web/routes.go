@@ -51,6 +51,7 @@ func (s *server) routes() []route {
 		s.impactRoutes(),
 		s.assessmentRoutes(),
 		s.accountRoutes(),
+		s.staffRoutes(),
 		s.groupRoutes(),
 		s.libraryRoutes(),
 		s.pluginRoutes(),

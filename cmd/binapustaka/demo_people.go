@@ -69,7 +69,7 @@ func (s *story) found(ctx context.Context) error {
 	var directory []account.SlimsUser
 	for _, x := range s.truth.Staff {
 		if x.Joined <= s.opened {
-			directory = append(directory, slimsUser(slims.Staff{UserID: x.UserID, Username: x.Username, RealName: x.NameOn(s.opened), Email: demoAddress(x)}))
+			directory = append(directory, slimsUser(slims.Staff{UserID: x.UserID, Username: x.Username, RealName: x.NameOn(s.opened), Email: demoAddress(x), Groups: x.Groups}))
 		}
 	}
 	return s.accounts.SaveDirectory(ctx, demoActor, s.id, directory)
@@ -175,7 +175,7 @@ func (s *story) planSignIn(p *person) {
 		at = s.at(s.opened, 8, 5)
 	}
 	s.plan(at, func(ctx context.Context) error {
-		a, err := s.accounts.SignInSlims(ctx, s.id, account.SlimsUser{UserID: p.UserID, Username: p.Username, RealName: p.NameOn(p.came), Email: demoAddress(p.Staff)}, false)
+		a, err := s.accounts.SignInSlims(ctx, s.id, account.SlimsUser{UserID: p.UserID, Username: p.Username, RealName: p.NameOn(p.came), Email: demoAddress(p.Staff)}.InGroups(p.Groups), false)
 		p.actor = lms.Actor{AccountID: a.ID, LibraryID: s.id, Name: a.Name, Roles: []lms.Role{lms.Librarian}}
 		return err
 	})

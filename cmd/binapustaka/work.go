@@ -39,7 +39,14 @@ func (a *app) worker() *worker.Worker {
 // readSlims reads a library's SLiMS into the daily facts and the staff directory.
 func (a *app) readSlims(ctx context.Context, run *jobs.Run, tell follow) (worker.SyncReport, error) {
 	report, err := worker.Sync(ctx, worker.SyncDeps{Libraries: a.libraries, Usage: a.usage, Now: a.now,
-		SaveStaff: func(ctx context.Context, actor lms.Actor, libraryID int64, staff []slims.Staff) error {
+		SaveStaff: func(ctx context.Context, actor lms.Actor, libraryID int64, staff []slims.Staff, groups []slims.Group) error {
+			named := make([]account.SlimsGroup, len(groups))
+			for i, g := range groups {
+				named[i] = account.SlimsGroup{ID: g.ID, Name: g.Name}
+			}
+			if err := a.accounts.SaveGroups(ctx, actor, libraryID, named); err != nil {
+				return err
+			}
 			users := make([]account.SlimsUser, len(staff))
 			for i, s := range staff {
 				users[i] = slimsUser(s)
@@ -51,7 +58,7 @@ func (a *app) readSlims(ctx context.Context, run *jobs.Run, tell follow) (worker
 }
 
 func slimsUser(s slims.Staff) account.SlimsUser {
-	return account.SlimsUser{UserID: s.UserID, Username: s.Username, RealName: s.RealName, Email: s.Email}
+	return account.SlimsUser{UserID: s.UserID, Username: s.Username, RealName: s.RealName, Email: s.Email}.InGroups(s.Groups)
 }
 
 // compare puts a library's training beside its service up to yesterday.

@@ -61,13 +61,29 @@ type Group struct {
 	UserIDs []int64 `db:"-"`
 }
 
-// Groups are the user groups by name.
-func (r *Reader) Groups(ctx context.Context) (list []Group, err error) {
-	if !r.cols["user_group"]["group_id"] || !r.cols["user_group"]["group_name"] {
-		return nil, lms.Fail(lms.Unavailable, "slims.missing_table", lms.Args{"table": "user_group", "name": r.name})
+func (r *Reader) hasGroups() bool {
+	return r.cols["user_group"]["group_id"] && r.cols["user_group"]["group_name"]
+}
+
+// GroupNames are the user groups by name, without the users in them; none where
+// SLiMS keeps none.
+func (r *Reader) GroupNames(ctx context.Context) (list []Group, err error) {
+	if !r.hasGroups() {
+		return nil, nil
 	}
 	if err := r.db.SelectContext(ctx, &list, "SELECT group_id, group_name FROM user_group ORDER BY group_name, group_id"); err != nil {
 		return nil, r.failed(err)
+	}
+	return list, nil
+}
+
+// Groups are the user groups by name.
+func (r *Reader) Groups(ctx context.Context) (list []Group, err error) {
+	if !r.hasGroups() {
+		return nil, lms.Fail(lms.Unavailable, "slims.missing_table", lms.Args{"table": "user_group", "name": r.name})
+	}
+	if list, err = r.GroupNames(ctx); err != nil {
+		return nil, err
 	}
 	staff, err := r.Staff(ctx)
 	for i := range list {

@@ -15,7 +15,7 @@ import (
 type SyncDeps struct {
 	Libraries *library.Store
 	Usage     *usage.Store
-	SaveStaff func(ctx context.Context, actor lms.Actor, libraryID int64, staff []slims.Staff) error // nil: the directory is not kept
+	SaveStaff func(ctx context.Context, actor lms.Actor, libraryID int64, staff []slims.Staff, groups []slims.Group) error // nil: the directory is not kept
 	Now       func() time.Time
 }
 
@@ -58,7 +58,11 @@ func Sync(ctx context.Context, d SyncDeps, libraryID int64, progress func(done, 
 	}
 	report.Staff = len(staff)
 	if d.SaveStaff != nil {
-		if err := d.SaveStaff(ctx, actor, libraryID, staff); err != nil {
+		groups, err := r.GroupNames(ctx)
+		if err != nil {
+			return report, err
+		}
+		if err := d.SaveStaff(ctx, actor, libraryID, staff, groups); err != nil {
 			return report, err
 		}
 	}

@@ -49,7 +49,10 @@ func TestSyncReadsALibrary(t *testing.T) {
 	libraries := library.NewStore(db, now, [32]byte{1})
 	var saved []slims.Staff
 	d := worker.SyncDeps{Libraries: libraries, Usage: usage.NewStore(db, now), Now: now,
-		SaveStaff: func(_ context.Context, _ lms.Actor, _ int64, s []slims.Staff) error { saved = s; return nil }}
+		SaveStaff: func(_ context.Context, _ lms.Actor, _ int64, s []slims.Staff, _ []slims.Group) error {
+			saved = s
+			return nil
+		}}
 	quiet := func(int64, int64, string) {}
 	details := library.Details{Code: "kota", Name: "Kota", TimeZone: "Asia/Jakarta", SyncAt: "01:30", FirstSignin: library.Direct}
 	lib, err := libraries.Create(ctx, actor, details, dsn)

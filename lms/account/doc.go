@@ -4,7 +4,8 @@
 // Tables: account, account_role, account_slims_user (the staff directory of
 // each library's SLiMS, with the link to an account), account_session,
 // account_throttle, account_ticket, account_audit, account_group,
-// account_group_member, account_nonce (tickets of SLiMS plug-ins that were used),
+// account_group_member, account_slims_group (SLiMS's user groups with the role
+// that each gives), account_nonce (tickets of SLiMS plug-ins that were used),
 // account_form (forms sent, so that one sent twice makes one thing).
 //
 // Rules:
@@ -17,6 +18,8 @@
 //   - The first sign-in through SLiMS makes an account and links it; where the
 //     library wants approval the account waits for an administrator. It is never
 //     linked to an account that exists: an administrator decides that.
+//   - Roles come from the SLiMS groups until somebody chooses them by hand. Groups
+//     never make administrators; SLiMS's super-user is proposed, and a person decides.
 //   - Whoever signed in through a library's SLiMS acts in that library alone:
 //     its administrators decide who can sign in there.
 //   - An administrator changes accounts of their own library. An account that

@@ -17,6 +17,8 @@ type SlimsUser struct {
 	GoneAt    *time.Time `db:"gone_at"`
 	AccountID *int64     `db:"account_id"` // nil: not linked
 	LinkedAt  *time.Time `db:"linked_at"`
+	GroupIDs  string     `db:"group_ids"` // with commas between
+	Follows   bool       `db:"follows"`   // the account's roles here are those of the groups
 }
 
 // clean is u as it is kept: what is too long is cut, and who has no real name is

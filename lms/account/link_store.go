@@ -11,7 +11,7 @@ import (
 	"binapustaka/lms"
 )
 
-const slimsColumns = `u.user_id, u.username, u.real_name, u.email, u.seen_at, u.gone_at, u.account_id, u.linked_at`
+const slimsColumns = `u.user_id, u.username, u.real_name, u.email, u.seen_at, u.gone_at, u.account_id, u.linked_at, u.group_ids, u.follows`
 
 // noteUser writes down what SLiMS says of one of its users, a clean one. A user
 // id that has passed to somebody else loses its link.
@@ -26,9 +26,9 @@ func (s *Store) noteUser(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libr
 			return err
 		}
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO account_slims_user (library_id, user_id, username, real_name, email, seen_at) VALUES (?, ?, ?, ?, ?, ?)
-		ON DUPLICATE KEY UPDATE username = VALUES(username), real_name = VALUES(real_name), email = VALUES(email), seen_at = VALUES(seen_at), gone_at = NULL`,
-		libraryID, u.UserID, u.Username, u.RealName, u.Email, s.now())
+	_, err = tx.ExecContext(ctx, `INSERT INTO account_slims_user (library_id, user_id, username, real_name, email, group_ids, seen_at) VALUES (?, ?, ?, ?, ?, ?, ?)
+		ON DUPLICATE KEY UPDATE username = VALUES(username), real_name = VALUES(real_name), email = VALUES(email), group_ids = VALUES(group_ids), seen_at = VALUES(seen_at), gone_at = NULL`,
+		libraryID, u.UserID, u.Username, u.RealName, u.Email, u.GroupIDs, s.now())
 	if err != nil {
 		return err
 	}
@@ -57,6 +57,17 @@ func (s *Store) SaveDirectory(ctx context.Context, actor lms.Actor, libraryID in
 			if err := s.noteUser(ctx, tx, actor, libraryID, u.clean()); err != nil {
 				return err
 			}
+		}
+		r, err := rulesIn(ctx, tx, libraryID)
+		if err != nil {
+			return err
+		}
+		now, err := lockUsers(ctx, tx, libraryID) // as they are after that
+		if err != nil {
+			return err
+		}
+		if _, err := s.followAll(ctx, tx, actor, libraryID, now, r); err != nil {
+			return err
 		}
 		query, args, err := sqlx.In(`UPDATE account_slims_user SET gone_at = ? WHERE library_id = ? AND gone_at IS NULL AND user_id NOT IN (?)`, s.now(), libraryID, ids)
 		if err != nil {
@@ -246,7 +257,7 @@ func (s *Store) unlink(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, librar
 		return err
 	}
 	for _, query := range []string{
-		`UPDATE account_slims_user SET account_id = NULL, linked_at = NULL, linked_by = NULL WHERE library_id = ? AND account_id = ?`,
+		`UPDATE account_slims_user SET account_id = NULL, linked_at = NULL, linked_by = NULL, follows = FALSE, admin_declined_at = NULL WHERE library_id = ? AND account_id = ?`,
 		`DELETE FROM account_session WHERE library_id = ? AND account_id = ? AND method = 'slims'`,
 	} {
 		if _, err := tx.ExecContext(ctx, query, libraryID, a.ID); err != nil {

@@ -37,6 +37,10 @@ func (s *Store) SetRoles(ctx context.Context, actor lms.Actor, accountID, librar
 		if err != nil {
 			return err
 		}
+		// Whoever chooses roles by hand ends that the groups of SLiMS do.
+		if _, err := tx.ExecContext(ctx, `UPDATE account_slims_user SET follows = FALSE WHERE library_id = ? AND account_id = ? AND follows`, libraryID, accountID); err != nil {
+			return err
+		}
 		a, err := find(ctx, tx, accountID, "FOR UPDATE")
 		if err != nil {
 			return err
@@ -56,24 +60,30 @@ func (s *Store) SetRoles(ctx context.Context, actor lms.Actor, accountID, librar
 				return err
 			}
 		}
-		if err := setRoles(ctx, tx, accountID, libraryID, roles); err != nil {
+		return s.changeRoles(ctx, tx, actor, Person{a.ID, a.Name}, libraryID, old, roles, "roles_changed")
+	})
+}
+
+// changeRoles puts roles in the place of old and notes it under that action.
+// Whoever has none left leaves the library's groups and is signed out of it.
+func (s *Store) changeRoles(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, who Person, libraryID int64, old, roles []lms.Role, action string) error {
+	if err := setRoles(ctx, tx, who.ID, libraryID, roles); err != nil {
+		return err
+	}
+	if len(roles) == 0 {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM account_session WHERE account_id = ? AND library_id = ?`, who.ID, libraryID); err != nil {
 			return err
 		}
-		if len(roles) == 0 {
-			if _, err := tx.ExecContext(ctx, `DELETE FROM account_session WHERE account_id = ? AND library_id = ?`, accountID, libraryID); err != nil {
-				return err
-			}
-			if _, err := tx.ExecContext(ctx, `DELETE m FROM account_group_member m JOIN account_group g ON g.id = m.group_id WHERE m.account_id = ? AND g.library_id = ?`, accountID, libraryID); err != nil {
-				return err
-			}
+		if _, err := tx.ExecContext(ctx, `DELETE m FROM account_group_member m JOIN account_group g ON g.id = m.group_id WHERE m.account_id = ? AND g.library_id = ?`, who.ID, libraryID); err != nil {
+			return err
 		}
-		if len(old) == 0 { // a link to set the password is in the hands of another library's administrator
-			if _, err := tx.ExecContext(ctx, `DELETE FROM account_ticket WHERE account_id = ?`, accountID); err != nil {
-				return err
-			}
+	}
+	if len(old) == 0 { // a link to set the password is in the hands of another library's administrator
+		if _, err := tx.ExecContext(ctx, `DELETE FROM account_ticket WHERE account_id = ?`, who.ID); err != nil {
+			return err
 		}
-		return s.audit(ctx, tx, actor, libraryID, "roles_changed", lms.Args{"name": a.Name, "before": join(old), "after": join(roles)})
-	})
+	}
+	return s.audit(ctx, tx, actor, libraryID, action, lms.Args{"name": who.Name, "before": join(old), "after": join(roles)})
 }
 
 // lockAdmins are the administrators of a library who can sign in. Changes of

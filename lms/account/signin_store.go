@@ -97,46 +97,65 @@ func (s *Store) SignInSlims(ctx context.Context, libraryID int64, u SlimsUser, a
 		if err := s.noteUser(ctx, tx, signIn, libraryID, u); err != nil {
 			return err
 		}
-		var linked *int64
-		err := tx.GetContext(ctx, &linked, `SELECT account_id FROM account_slims_user WHERE library_id = ? AND user_id = ? FOR UPDATE`, libraryID, u.UserID)
+		var known SlimsUser
+		err := tx.GetContext(ctx, &known, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? AND u.user_id = ? FOR UPDATE`, libraryID, u.UserID)
 		if err != nil {
 			return err
 		}
-		if linked != nil {
-			a, err = find(ctx, tx, *linked, "")
-			return err
-		}
-		status := Active
-		if approval {
-			status = Pending
-		}
-		r, err := tx.ExecContext(ctx, `INSERT INTO account (name, email, locale, status, created_at) VALUES (?, ?, 'id', ?, ?)`,
-			u.RealName, null(u.Email), status, s.now())
+		r, err := rulesIn(ctx, tx, libraryID)
 		if err != nil {
 			return err
 		}
-		id, err := r.LastInsertId()
-		if err != nil {
+		if known.AccountID != nil {
+			if known.Follows {
+				if _, err := s.follow(ctx, tx, signIn, libraryID, known, r); err != nil {
+					return err
+				}
+			}
+			a, err = find(ctx, tx, *known.AccountID, "")
 			return err
 		}
-		if err := setRoles(ctx, tx, id, libraryID, []lms.Role{lms.Librarian}); err != nil {
-			return err
-		}
-		_, err = tx.ExecContext(ctx, `UPDATE account_slims_user SET account_id = ?, linked_at = ?, linked_by = NULL WHERE library_id = ? AND user_id = ?`,
-			id, s.now(), libraryID, u.UserID)
-		if err != nil {
-			return err
-		}
-		if a, err = find(ctx, tx, id, ""); err != nil {
+		if a, err = s.accountOf(ctx, tx, libraryID, u, r, approval); err != nil {
 			return err
 		}
 		action := "signin_created"
 		if approval {
 			action = "signin_pending"
 		}
-		return s.audit(ctx, tx, lms.Actor{AccountID: id, Name: a.Name}, libraryID, action, lms.Args{"name": a.Name, "username": u.Username})
+		return s.audit(ctx, tx, lms.Actor{AccountID: a.ID, Name: a.Name}, libraryID, action, lms.Args{"name": a.Name, "username": u.Username})
 	})
 	return a, err
+}
+
+// accountOf makes the account of a SLiMS user who has none, with the roles of
+// their groups.
+func (s *Store) accountOf(ctx context.Context, tx *sqlx.Tx, libraryID int64, u SlimsUser, r rules, approval bool) (a Account, err error) {
+	roles := r.of(u.Groups()).roles()
+	if len(roles) == 0 {
+		return a, lms.Fail(lms.Forbidden, "signin.group_none")
+	}
+	status := Active
+	if approval {
+		status = Pending
+	}
+	made, err := tx.ExecContext(ctx, `INSERT INTO account (name, email, locale, status, created_at) VALUES (?, ?, 'id', ?, ?)`,
+		u.RealName, null(u.Email), status, s.now())
+	if err != nil {
+		return a, err
+	}
+	id, err := made.LastInsertId()
+	if err != nil {
+		return a, err
+	}
+	if err := setRoles(ctx, tx, id, libraryID, roles); err != nil {
+		return a, err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE account_slims_user SET account_id = ?, linked_at = ?, linked_by = NULL, follows = TRUE WHERE library_id = ? AND user_id = ?`,
+		id, s.now(), libraryID, u.UserID)
+	if err != nil {
+		return a, err
+	}
+	return find(ctx, tx, id, "")
 }
 
 // CodeUsed notes that a one-time code was used and reports whether it was for
