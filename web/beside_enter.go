@@ -39,14 +39,37 @@ func (s *server) handover(r *request) (g guest, err error) {
 	return guest{claim.Ticket, key.Library}, s.Libraries.NoteKey(r.ctx, key, r.FormValue("version"))
 }
 
+// user is the SLiMS user that the ticket tells of.
+func (g guest) user() account.SlimsUser {
+	return account.SlimsUser{UserID: g.UserID, Username: g.Username, RealName: g.RealName, Email: g.Email}.InGroups(g.Groups)
+}
+
 // besideEnter signs in whom SLiMS hands over and takes them where they wanted
-// to go. Whoever else was signed in in this browser is signed out.
+// to go. Whoever else was signed in in this browser is signed out; who is in
+// already stays, and what they are at in another tab goes on. Where a page of
+// SLiMS shows it beside its own, it may from then on.
 func (s *server) besideEnter(r *request) error {
 	g, err := s.handover(r)
 	if err != nil {
 		return err
 	}
+	if r.FormValue("beside") != "" {
+		r.frame = r.Get(fiber.HeaderOrigin)
+	}
 	if r.actor.SignedIn() {
+		a, _, err := s.Accounts.Known(r.ctx, g.library.ID, g.user())
+		if err == nil && a.ID == r.actor.AccountID && g.library.ID == r.session.LibraryID {
+			if _, err := s.Accounts.SignInSlims(r.ctx, g.library.ID, g.user(), false); err != nil { // what SLiMS says of them now
+				return err
+			}
+			if err := s.frame(r, r.session.ID, r.actor); err != nil {
+				return err
+			}
+			return r.redirect(g.Target, "")
+		}
+		if err != nil && !lms.IsKind(err, lms.Unauthenticated) {
+			return err
+		}
 		if err := s.Accounts.EndSession(r.ctx, r.actor, r.session.ID); err != nil {
 			return err
 		}
@@ -56,7 +79,15 @@ func (s *server) besideEnter(r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.enterSlims(r, p, account.SlimsUser{UserID: g.UserID, Username: g.Username, RealName: g.RealName, Email: g.Email}.InGroups(g.Groups))
+	return s.enterSlims(r, p, g.user())
+}
+
+// frame lets the page that the request came from show a session's pages, if it asks to.
+func (s *server) frame(r *request, sessionID int64, actor lms.Actor) error {
+	if r.frame == "" {
+		return nil
+	}
+	return s.Accounts.FrameSession(r.ctx, actor, sessionID, r.frame)
 }
 
 // besideHello tells the plug-in's page that the two know each other. The ticket

@@ -21,6 +21,7 @@ type Layout struct {
 	CSRF     string
 	Reader   string // the actor's name for the browser, as in readerHeader
 	Notice   string
+	Frame    string    // origin of the SLiMS that may show this page beside its own; "": none
 	Kept     *keptForm // that came after the session's end; may be nil
 	Nav      []navItem
 	Manage   []navItem // the administrator's part of the navigation

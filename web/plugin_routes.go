@@ -11,6 +11,12 @@ func (s *server) pluginRoutes() []route {
 		{method: post, path: "/slims/code", may: admin, do: s.pluginCode},
 		{method: post, path: "/slims/zip", may: admin, do: s.pluginZIP},
 
+		{method: get, path: "/beside", may: signedIn, do: s.besideShow},
+		{method: get, path: "/beside/work", may: signedIn, do: s.besideWorkPart},
+		{method: post, path: "/beside/work/check", may: signedIn, do: s.besideCheck},
+		{method: post, path: "/beside/reminders", may: signedIn, do: s.besideRemind},
+
+		{method: post, path: "/beside/panel", may: anyone, do: s.besidePanel, foreign: true},
 		{method: post, path: "/beside/enter", may: anyone, do: s.besideEnter, foreign: true},
 		{method: post, path: "/beside/hello", may: anyone, do: s.besideHello, foreign: true},
 	}

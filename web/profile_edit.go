@@ -18,12 +18,13 @@ type profilePage struct {
 	Linked      *account.SlimsUser
 	Groups      []account.Group
 	Min         int
+	Reminds     bool // on SLiMS's pages
 }
 
 func (s *server) profilePage(r *request) (*profilePage, error) {
 	a := r.account
 	p := &profilePage{Layout: r.layout("account.profile_title"), Name: a.Name, Email: a.Email, Username: a.Username, Language: string(r.locale),
-		Languages: locale.All, HasPassword: a.HasPassword, Min: account.MinPassword}
+		Languages: locale.All, HasPassword: a.HasPassword, Min: account.MinPassword, Reminds: a.Beside}
 	p.Path = "/profile"
 	u, ok, err := s.Accounts.LinkOf(r.ctx, r.actor)
 	if err != nil {

@@ -34,6 +34,7 @@ type request struct {
 	token   string            // that the form brought
 	silent  bool              // a notice waits for another page
 	went    account.Answered  // where the answer leads, once it does
+	frame   string            // origin of the SLiMS page that wants to show what follows; "": none
 }
 
 // layout starts a page with that title.
@@ -45,7 +46,7 @@ func (r *request) layout(titleKey string, args ...lms.Args) Layout {
 func (r *request) titled(title string) Layout {
 	l := Layout{
 		Title: title, Locale: r.locale, Actor: r.actor, Library: r.library.Name, Path: r.Path(),
-		CSRF: r.formMark(), Reader: r.reader(), Switch: r.moves, zone: r.zone(), now: r.server.Now(), build: r.server.build,
+		CSRF: r.formMark(), Reader: r.reader(), Frame: r.session.Frame, Switch: r.moves, zone: r.zone(), now: r.server.Now(), build: r.server.build,
 	}
 	if !r.silent {
 		l.Notice = r.takeNotice()

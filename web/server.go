@@ -217,9 +217,21 @@ func (s *server) wrap(rt route) fiber.Handler {
 // answered makes a failure the answer.
 func (r *request) answered(err error) error {
 	if err != nil {
-		return r.fail(err)
+		err = r.fail(err)
 	}
-	return nil
+	r.letFrame()
+	return err
+}
+
+// letFrame lets the SLiMS that the session came from, and nobody else, show the
+// answer beside its own pages.
+func (r *request) letFrame() {
+	if r.session.Frame == "" {
+		return
+	}
+	rules := string(r.Response().Header.Peek(fiber.HeaderContentSecurityPolicy))
+	rules = strings.Replace(rules, "frame-ancestors 'none'", "frame-ancestors 'self'", 1)
+	r.Set(fiber.HeaderContentSecurityPolicy, strings.Replace(rules, "frame-ancestors 'self'", "frame-ancestors 'self' "+r.session.Frame, 1))
 }
 
 // identify finds out who asks, and in which language to answer.
@@ -311,6 +323,7 @@ func (s *server) onError(c *fiber.Ctx, err error) error {
 	if r.apart() {
 		return r.contentRefused(err)
 	}
+	defer r.letFrame()
 	if e := r.fail(err); e != nil { // not even the error page works
 		slog.Error("error page failed", "id", r.requestID(), "err", e)
 		return c.Status(fiber.StatusInternalServerError).SendString(r.locale.T("error.internal"))

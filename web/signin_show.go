@@ -184,8 +184,11 @@ func (s *server) enterSlims(r *request, p *signinPage, u account.SlimsUser) erro
 	if err := s.Accounts.MayEnter(r.ctx, a, in); err != nil {
 		return s.shutOut(r, p, a, err)
 	}
-	token, _, err := s.Accounts.StartSlimsSession(r.ctx, a.ID, in, r.address(), r.Get("User-Agent"))
+	token, session, err := s.Accounts.StartSlimsSession(r.ctx, a.ID, in, r.address(), r.Get("User-Agent"))
 	if err != nil {
+		return err
+	}
+	if err := s.frame(r, session.ID, lms.Actor{AccountID: a.ID}); err != nil {
 		return err
 	}
 	return r.welcome(p, token, in)

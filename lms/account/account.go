@@ -38,6 +38,7 @@ type Account struct {
 	Status      Status     `db:"status"`
 	CreatedAt   time.Time  `db:"created_at"`
 	SeenAt      *time.Time `db:"seen_at"`
+	Beside      bool       `db:"beside"` // reminded on SLiMS's pages
 }
 
 // Person is an account as others see it.

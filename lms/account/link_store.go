@@ -298,6 +298,21 @@ func (s *Store) Staff(ctx context.Context, actor lms.Actor, libraryID int64) (li
 	return list, err
 }
 
+// Known is the account of a SLiMS user and its roles, where they have come before
+// and may sign in; Unauthenticated otherwise. Nothing is noted.
+func (s *Store) Known(ctx context.Context, libraryID int64, u SlimsUser) (a Account, roles []lms.Role, err error) {
+	u = u.clean()
+	err = s.db.GetContext(ctx, &a, `SELECT `+accountColumns+` FROM account_slims_user u JOIN account a ON a.id = u.account_id
+		WHERE u.library_id = ? AND u.user_id = ? AND u.username = ? AND u.gone_at IS NULL AND a.status = 'active'`, libraryID, u.UserID, u.Username)
+	if err == nil {
+		roles, err = s.Roles(ctx, a.ID, libraryID)
+	}
+	if errors.Is(err, sql.ErrNoRows) || err == nil && len(roles) == 0 {
+		err = lms.Fail(lms.Unauthenticated, "signin.over")
+	}
+	return a, roles, err
+}
+
 // LinkOf is the SLiMS user that the actor is in the actor's library, and whether
 // there is one.
 func (s *Store) LinkOf(ctx context.Context, actor lms.Actor) (u SlimsUser, ok bool, err error) {

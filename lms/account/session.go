@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/base64"
+	"regexp"
 	"time"
 )
 
@@ -26,6 +27,7 @@ type Session struct {
 	Agent     string    `db:"agent"`
 	CreatedAt time.Time `db:"created_at"`
 	SeenAt    time.Time `db:"seen_at"`
+	Frame     string    `db:"frame"` // origin of the SLiMS whose pages may show ours; "": none
 }
 
 // A session ends Idle after it was last used and Longest after it began. Idle
@@ -34,6 +36,12 @@ const (
 	Idle    = 4 * 24 * time.Hour
 	Longest = 30 * 24 * time.Hour
 )
+
+// originForm is what a browser sends as Origin; nothing else may stand in a
+// policy.
+var originForm = regexp.MustCompile(`^https?://(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:[0-9]{1,5})?$`)
+
+const maxOrigin = 255
 
 // seenEvery is how often it is noted that a session is in use.
 const seenEvery = time.Minute

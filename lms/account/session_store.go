@@ -12,7 +12,7 @@ import (
 	"binapustaka/lms"
 )
 
-const sessionColumns = `s.id, s.account_id, s.library_id, s.method, s.csrf, s.address, s.agent, s.created_at, s.seen_at`
+const sessionColumns = `s.id, s.account_id, s.library_id, s.method, s.csrf, s.address, s.agent, s.created_at, s.seen_at, s.frame`
 
 // StartSession signs a person in with their own password; the token goes into
 // the browser's cookie and is stored nowhere.
@@ -110,6 +110,16 @@ func (s *Store) EndOtherSessions(ctx context.Context, actor lms.Actor, here int6
 		return 0, err
 	}
 	return r.RowsAffected()
+}
+
+// FrameSession lets the pages of origin (scheme, host and port of a SLiMS) show
+// the actor's session beside them; what is no origin is lms.Invalid.
+func (s *Store) FrameSession(ctx context.Context, actor lms.Actor, id int64, origin string) error {
+	if !originForm.MatchString(origin) || len(origin) > maxOrigin {
+		return lms.Fail(lms.Invalid, "error.request")
+	}
+	_, err := s.db.ExecContext(ctx, `UPDATE account_session SET frame = ? WHERE id = ? AND account_id = ?`, origin, id, actor.AccountID)
+	return err
 }
 
 // MoveSession takes a session to another library in which the account has roles.

@@ -24,7 +24,7 @@ func NewStore(db *sqldb.DB, now func() time.Time) *Store {
 }
 
 const accountColumns = `a.id, a.name, COALESCE(a.username, '') AS username, COALESCE(a.email, '') AS email, a.locale,
-	a.password_hash IS NOT NULL AS has_password, a.status, a.created_at, a.seen_at`
+	a.password_hash IS NOT NULL AS has_password, a.status, a.created_at, a.seen_at, a.beside`
 
 // by is the account that acts, nil for a job or a command.
 func by(a lms.Actor) *int64 {
@@ -192,6 +192,12 @@ func (s *Store) UpdateProfile(ctx context.Context, actor lms.Actor, name, email 
 // SetLocale keeps the language that the actor reads.
 func (s *Store) SetLocale(ctx context.Context, actor lms.Actor, language string) error {
 	_, err := s.db.ExecContext(ctx, `UPDATE account SET locale = ? WHERE id = ?`, cleanLocale(language), actor.AccountID)
+	return err
+}
+
+// SetBeside says whether the actor is reminded on SLiMS's pages.
+func (s *Store) SetBeside(ctx context.Context, actor lms.Actor, on bool) error {
+	_, err := s.db.ExecContext(ctx, `UPDATE account SET beside = ? WHERE id = ?`, on, actor.AccountID)
 	return err
 }
 

@@ -18,6 +18,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -70,6 +71,7 @@ func launch() error {
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.DisableGPU,
 		chromedp.UserDataDir(filepath.Join(dir, "profile")), chromedp.Env("TMPDIR="+dir),
 		chromedp.Flag("headless", "new"), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("accept-lang", "id"),
+		chromedp.Flag("test-third-party-cookie-phaseout", true), // as strict as browsers are going to be
 		chromedp.WindowSize(1280, 900))
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // Chromium's sandbox refuses to run as root
@@ -213,6 +215,21 @@ func (p *Page) Also(host string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.also = host
+}
+
+// Refused takes from what was wrong with the page that a content policy refused
+// something, as the test meant it to.
+func (p *Page) Refused(rule string) {
+	p.t.Helper()
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	n := len(p.bad)
+	p.bad = slices.DeleteFunc(p.bad, func(bad string) bool {
+		return strings.HasPrefix(bad, "content policy: ") && strings.Contains(bad, rule)
+	})
+	if len(p.bad) == n {
+		p.t.Errorf("nothing was refused by %s", rule)
+	}
 }
 
 // URL is the address of the page that is shown.

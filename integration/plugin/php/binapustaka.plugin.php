@@ -3,7 +3,7 @@
  * Plugin Name: Binapustaka
  * Plugin URI: https://binapustaka.invalid
  * Description: Pelatihan dan uji kompetensi pustakawan di samping pekerjaan di SLiMS
- * Version: 1.0.0
+ * Version: 1.1.0
  * Author: Binapustaka
  * Author URI: https://binapustaka.invalid
  */

@@ -24,11 +24,10 @@ if ($do === 'ticket' && $connection !== null) {
 
 if ($do === 'open' && $connection !== null) {
     header('Cache-Control: no-store');
-    $script = SWB . 'plugins/' . basename(__DIR__) . '/open.js?v=' . Beside::VERSION;
     exit('<!doctype html><html lang="' . Beside::text('lang') . '"><meta charset="utf-8"><title>' . Beside::html(Beside::text('menu')) . '</title>'
         . '<form id="open" method="post" action="' . Beside::html($connection['url'] . '/beside/enter') . '">'
         . '<input type="hidden" name="ticket" value="' . Beside::html(Connection::ticket($connection, (string) ($_POST['target'] ?? '/'))) . '">'
-        . '<input type="hidden" name="version" value="' . Beside::VERSION . '"><button type="submit">' . Beside::html(Beside::text('continue')) . '</button></form><script src="' . Beside::html($script) . '"></script>');
+        . '<input type="hidden" name="version" value="' . Beside::VERSION . '"><button type="submit">' . Beside::html(Beside::text('continue')) . '</button></form><script src="' . Beside::html(Beside::file('open.js')) . '"></script>');
 }
 ?>
 <div class="menuBox"><div class="menuBoxInner systemIcon"><div class="per_title"><h2><?php echo Beside::html(Beside::text('menu')); ?></h2></div></div></div>

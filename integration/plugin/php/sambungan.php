@@ -31,7 +31,7 @@ $connection = Connection::current();
 <?php if ($connection !== null) { ?>
 <p><?php echo Beside::html(Beside::text('kept', ['{url}' => $connection['url'], '{library}' => $connection['library'], '{key}' => $connection['key']])); ?></p>
 <p id="binapustaka-state" role="status" data-page="<?php echo Beside::html(Beside::address('system')); ?>" data-good="<?php echo Beside::html(Beside::text('connected')); ?>" data-bad="<?php echo Beside::html(Beside::text('unreachable', ['{url}' => $connection['url']])); ?>"><?php echo Beside::html(Beside::text('asking')); ?></p>
-<script src="<?php echo Beside::html(SWB . 'plugins/' . basename(__DIR__) . '/state.js?v=' . Beside::VERSION); ?>"></script>
+<script src="<?php echo Beside::html(Beside::file('state.js')); ?>"></script>
 <?php } ?>
 <form method="post" action="<?php echo Beside::html($here); ?>">
 <input type="hidden" name="form" value="<?php echo $_SESSION['binapustaka_form']; ?>">

@@ -5,6 +5,7 @@ package slimstest
 import (
 	"bytes"
 	"embed"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"net"
@@ -72,6 +73,27 @@ func Start(t testing.TB, version, language string) Slims {
 		if time.Now().After(end) {
 			t.Fatalf("PHP's server does not answer: %v\n%s", err, said.String())
 		}
+	}
+}
+
+// AddUser adds a user of the staff; there is nobody else with that id.
+func (s Slims) AddUser(t testing.TB, id int64, username, realName string) {
+	t.Helper()
+	file := filepath.Join(s.Dir, "tables.json")
+	var tables map[string]map[string]any
+	b, err := os.ReadFile(file)
+	if err == nil {
+		err = json.Unmarshal(b, &tables)
+	}
+	if err == nil {
+		tables["user"][fmt.Sprint(id)] = map[string]any{"username": username, "realname": realName, "email": nil}
+		b, err = json.Marshal(tables)
+	}
+	if err == nil {
+		err = os.WriteFile(file, b, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

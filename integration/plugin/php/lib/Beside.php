@@ -10,7 +10,7 @@ require_once __DIR__ . '/Ticket.php';
 
 final class Beside
 {
-    const VERSION = '1.0.0';
+    const VERSION = '1.1.0';
 
     /** Puts the entries into the menus, in the pages of the staff. */
     public static function enterMenus(): void
@@ -31,10 +31,35 @@ final class Beside
         $plugins->registerMenu('system', self::text('connection'), dirname(__DIR__) . '/sambungan.php', self::text('connection_about'));
         $plugins->register('admin_session_after_start', [self::class, 'allowMenus']);
         $module = (string) ($_GET['mod'] ?? '');
-        if (!defined(Plugins::class . '::ADMIN_SESSION_AFTER_START') && in_array($module, self::modules(), true)) { // before 9.6 nobody calls
-            $GLOBALS['sysconf']['page_footer'] .= '<script src="' . self::html(SWB . 'plugins/' . basename(dirname(__DIR__)) . '/menu.js?v=' . self::VERSION)
-                . '" data-page="' . self::html(self::address($module)) . '" data-id="' . md5(realpath($page)) . '"></script>';
+        if (!in_array($module, self::modules(), true)) {
+            $module = '';
         }
+        if (!defined(Plugins::class . '::ADMIN_SESSION_AFTER_START') && $module !== '') { // before 9.6 nobody calls
+            self::script('menu.js', ['page' => self::address($module), 'id' => md5(realpath($page))]);
+        }
+        if (Connection::current() !== null) {
+            self::script('panel.js', [
+                'page' => self::address($module ?: 'bibliography'), 'module' => $module, 'css' => self::file('panel.css'),
+                'menu' => self::text('menu'), 'week' => self::text('week'), 'open' => self::text('open'), 'close' => self::text('close'),
+                'wait' => self::text('wait'), 'down' => self::text('down'), 'blocked' => self::text('blocked'),
+            ]);
+        }
+    }
+
+    /** Adds a script to the page of the staff; every version and template prints the footer there, and nowhere else. */
+    private static function script(string $file, array $data): void
+    {
+        $tag = '<script defer src="' . self::html(self::file($file)) . '"';
+        foreach ($data as $name => $value) {
+            $tag .= ' data-' . $name . '="' . self::html($value) . '"';
+        }
+        $GLOBALS['sysconf']['page_footer'] = ($GLOBALS['sysconf']['page_footer'] ?? '') . $tag . '></script>';
+    }
+
+    /** Where a browser finds a file of the plug-in. */
+    public static function file(string $name): string
+    {
+        return SWB . 'plugins/' . basename(dirname(__DIR__)) . '/' . $name . '?v=' . self::VERSION;
     }
 
     /**

@@ -15,7 +15,7 @@ foreach (SLiMS\Plugins::getInstance()->getMenus($module) as $item) {
 ?>
 <!doctype html>
 <html lang="id"><head><meta charset="utf-8"><title>SLiMS</title></head><body>
-<h1>SLiMS</h1><nav id="sidepan"><?php echo $seen; ?></nav><main id="mainContent"></main>
+<h1>SLiMS</h1><nav id="sidepan"><?php echo $seen; ?></nav><main id="mainContent"><form><label>Judul <input name="title"></label> <button>Simpan</button></form></main>
 <script>
 document.querySelector("#sidepan").addEventListener("click", async (event) => {
   const link = event.target.closest("a");
@@ -28,6 +28,10 @@ document.querySelector("#sidepan").addEventListener("click", async (event) => {
     script.src = old.src;
     old.replaceWith(script);
   }
+});
+document.querySelector("#mainContent").addEventListener("submit", (event) => { // saved; the list comes back
+  event.preventDefault();
+  event.currentTarget.innerHTML = "<p>Tersimpan</p>";
 });
 </script>
 <footer><?php echo $sysconf['page_footer']; ?></footer></body></html>
