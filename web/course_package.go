@@ -156,16 +156,7 @@ type courseImportPage struct {
 }
 
 // Said is a line of the report in the reader's language.
-func (p courseImportPage) Said(t course.Told) string {
-	args := lms.Args{}
-	for name, v := range t.Args {
-		if e, ok := v.(*lms.Error); ok {
-			v = p.Said(course.Told{Key: e.Key, Args: e.Args})
-		}
-		args[name] = v
-	}
-	return p.Locale.T(t.Key, args)
-}
+func (p courseImportPage) Said(t course.Told) string { return p.Locale.T(t.Key, t.Args) }
 
 func (s *server) courseImport(r *request) error {
 	kept, err := s.Courses.Kept(r.actor, r.actor.LibraryID)

@@ -122,7 +122,7 @@ func readDocument(b []byte) (d document, err error) {
 	in := json.NewDecoder(bytes.NewReader(b))
 	in.DisallowUnknownFields()
 	if err := in.Decode(&d); err != nil {
-		return d, lms.Problems{lms.Fail(lms.Invalid, "document.bad", lms.Args{"why": err.Error()})}
+		return d, lms.Problems{lms.Fail(lms.Invalid, "document.bad", lms.Args{"problem": lms.JSONFault(b, err)})}
 	}
 	if d.Format != documentFormat {
 		return d, lms.Problems{lms.Fail(lms.Invalid, "document.format", lms.Args{"format": d.Format})}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"binapustaka/lms"
+	"binapustaka/lms/locale"
 	"binapustaka/lms/sqldb/dbtest"
 )
 
@@ -226,6 +227,11 @@ func TestBadDocuments(t *testing.T) {
 		_, err := w.TakeDocument(ctx, sari, sari.LibraryID, []byte(bad), keysThere, true)
 		if bad == doc || !errors.As(err, new(lms.Problems)) || keys(err) != c.want {
 			t.Errorf("%s: %v, want %s", name, keys(err), c.want)
+		}
+		for _, l := range locale.All {
+			if said := l.Error(err); strings.ContainsAny(said, "{}⟦") || strings.Contains(said, " json: ") {
+				t.Errorf("%s, %s: %q", name, l, said)
+			}
 		}
 	}
 	if n := must[[]Listed](t)(w.List(ctx, sari, sari.LibraryID)); len(n) != 0 {

@@ -226,7 +226,7 @@ func unpack(z *zip.Reader, r *Report) (c packed, entries map[string]*zip.File) {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&c); err != nil {
-		r.wrong("package.course_bad", lms.Args{"why": err.Error()})
+		r.wrong("package.course_bad", lms.Args{"problem": lms.JSONFault(b, err)})
 		return c, nil
 	}
 	if c.Format != packageFormat {

@@ -87,7 +87,7 @@ func (w *world) refused(err error, kind lms.Kind, key string) {
 func spoken(t testing.TB, err error) {
 	t.Helper()
 	for _, l := range locale.All {
-		if s := l.Error(err); strings.ContainsAny(s, "{}⟦") {
+		if s := l.Error(err); strings.ContainsAny(s, "{}⟦") || strings.Contains(s, " json: ") {
 			t.Errorf("%s: %q", l, s)
 		}
 	}

@@ -130,9 +130,9 @@ func (l Locale) Keys() []string {
 }
 
 // T is the text of key with its placeholders filled in. Numbers among the
-// args are written as the language writes them; an argument that is a
-// lms.Day is written as a date. A key without text gives the key in brackets,
-// so that nobody overlooks it.
+// args are written as the language writes them, a lms.Day as a date and a
+// *lms.Error as its own text. A key without text gives the key in brackets, so
+// that nobody overlooks it.
 func (l Locale) T(key string, args ...lms.Args) string {
 	m, ok := catalogs[l][key]
 	if !ok {
@@ -186,6 +186,8 @@ func (l Locale) value(v any) string {
 		return l.Decimal(v, 1)
 	case lms.Day:
 		return l.Date(v)
+	case *lms.Error:
+		return l.T(v.Key, v.Args)
 	case fmt.Stringer:
 		return v.String()
 	}
