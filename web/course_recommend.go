@@ -69,7 +69,7 @@ func (s *server) recommend(r *request, cards []course.Card, o offers) (*recommen
 }
 
 // forWork are the cards with those first that are for most of somebody's work,
-// of these the easiest.
+// of these the easiest, and what is brief lastly.
 func forWork(cards []course.Card, own []course.WorkKind) []course.Card {
 	kinds := func(c course.Card) (n int) {
 		for _, k := range own {
@@ -81,8 +81,17 @@ func forWork(cards []course.Card, own []course.WorkKind) []course.Card {
 	}
 	level := func(c course.Card) int { return slices.Index(course.Levels, c.Level) }
 	return slices.SortedStableFunc(slices.Values(cards), func(a, b course.Card) int {
-		return cmp.Or(cmp.Compare(kinds(b), kinds(a)), cmp.Compare(level(a), level(b)))
+		return cmp.Or(cmp.Compare(lastly(a), lastly(b)), cmp.Compare(kinds(b), kinds(a)), cmp.Compare(level(a), level(b)))
 	})
+}
+
+// lastly puts after the others what grants no JP: brief courses answer questions,
+// and stand in for none that trains.
+func lastly(c course.Card) int {
+	if c.JP == 0 {
+		return 1
+	}
+	return 0
 }
 
 // forGaps are the courses that close the most missing levels.

@@ -157,15 +157,15 @@ func (s *server) homeNext(r *request, p *homePage, cards []course.Card, due []as
 	return homeNext{Kind: nextNone, URL: "/activities"}, nil
 }
 
-// firstCourse is the course to begin with: in the reader's language and of the
-// lowest level, as far as there is one.
+// firstCourse is the course to begin with: one that trains, in the reader's
+// language and of the lowest level, as far as there is one.
 func firstCourse(cards []course.Card, language string) (best *course.Card) {
 	rank := func(c course.Card) int {
 		n := slices.Index(course.Levels, c.Level)
 		if string(c.Language) != language {
 			n += len(course.Levels)
 		}
-		return n
+		return n + lastly(c)*2*len(course.Levels)
 	}
 	for i, c := range cards {
 		if !c.Enrolled() && (best == nil || rank(c) < rank(*best)) {

@@ -245,16 +245,21 @@ func TestFirstNameAndFirstCourse(t *testing.T) {
 	}
 	enrolled := int64(1)
 	card := func(id int64, language string, level course.Level, mine *int64) course.Card {
-		return course.Card{CourseID: id, EnrolmentID: mine, Details: course.Details{Level: level, Language: locale.Locale(language)}}
+		return course.Card{CourseID: id, EnrolmentID: mine, Details: course.Details{Level: level, Language: locale.Locale(language), JP: 3}}
 	}
-	cards := []course.Card{card(1, "en", course.Basic, nil), card(2, "id", course.Advanced, nil), card(3, "id", course.Basic, nil), card(4, "id", course.Basic, nil), card(5, "id", course.Basic, &enrolled)}
+	brief := card(6, "id", course.Basic, nil)
+	brief.JP = 0
+	cards := []course.Card{brief, card(1, "en", course.Basic, nil), card(2, "id", course.Advanced, nil), card(3, "id", course.Basic, nil), card(4, "id", course.Basic, nil), card(5, "id", course.Basic, &enrolled)}
 	if c := firstCourse(cards, "id"); c == nil || c.CourseID != 3 {
 		t.Errorf("%+v", c)
 	}
 	if c := firstCourse(cards, "en"); c == nil || c.CourseID != 1 {
 		t.Errorf("%+v", c)
 	}
-	if c := firstCourse(cards[4:], "id"); c != nil {
+	if c := firstCourse(cards[5:], "id"); c != nil {
+		t.Errorf("%+v", c)
+	}
+	if c := firstCourse(cards[:1], "id"); c == nil || c.CourseID != 6 {
 		t.Errorf("%+v", c)
 	}
 }

@@ -32,8 +32,9 @@ var markup = regexp.MustCompile(`<[^>]*>`)
 
 // In an empty installation one click brings twelve courses, each with lessons of
 // substance, work to do, a test of its own at the end, twenty questions that say
-// why and what they measure, and a summary in English; and a diagnostic test that
-// is drawn from all seven groups with nothing missing.
+// why and what they measure, and a summary in English; three brief ones of pages
+// of two minutes; and a diagnostic test that is drawn from all seven groups with
+// nothing missing.
 func TestWhatShipsInAnEmptyInstallation(t *testing.T) {
 	room := openTestRoom(t)
 	for _, table := range []string{"assessment_item", "assessment", "question_version", "question"} {
@@ -60,19 +61,21 @@ func TestWhatShipsInAnEmptyInstallation(t *testing.T) {
 		bank[q.Stem] = q
 	}
 	cards, err := room.courses.Catalogue(ctx, rina.actor, room.library, course.Filter{})
-	if err != nil || len(cards) != 12 {
+	if err != nil || len(cards) != 12+3 {
 		t.Fatalf("%d courses, %v", len(cards), err)
 	}
 	folders, err := os.ReadDir("../lms/course/starter")
-	if err != nil || len(folders) != 12 {
+	if err != nil || len(folders) != 12+3 {
 		t.Fatalf("%d folders, %v", len(folders), err)
 	}
+	brief := 0
 	for _, folder := range folders {
 		code := folder.Name()
 		t.Run(code, func(t *testing.T) {
 			told := read[struct {
 				Title     string `json:"title"`
 				SummaryEN string `json:"summary_en"`
+				Test      *struct{}
 			}](t, "../lms/course/starter/"+code+"/course.json")
 			var c string
 			for _, card := range cards {
@@ -89,6 +92,16 @@ func TestWhatShipsInAnEmptyInstallation(t *testing.T) {
 				t.Fatal(err)
 			}
 			lessons := view.Lessons()
+			if told.Test == nil {
+				brief++
+				for _, l := range lessons {
+					rina.see(c+"/lessons/"+l.Key, l.Title)
+					if l.Kind != course.Page || l.Minutes != 2 {
+						t.Errorf("%s: a %s of %d minutes", l.Title, l.Kind, l.Minutes)
+					}
+				}
+				return
+			}
 			pages, work := 0, 0
 			for _, l := range lessons {
 				switch {
@@ -127,6 +140,10 @@ func TestWhatShipsInAnEmptyInstallation(t *testing.T) {
 				}
 			}
 		})
+	}
+
+	if brief != 3 {
+		t.Errorf("%d brief courses", brief)
 	}
 
 	diagnostic := room.starter("diagnostik")

@@ -17,7 +17,8 @@ import (
 
 // starterFiles are the shipped courses: a folder each, with a course.json (what
 // the course says of itself, the order of its lessons and the test that closes
-// it), a Markdown file a lesson, and the pictures that these show by their file's
+// it; the brief ones, each lesson of which answers a question that comes up at
+// the keyboard, have none), a Markdown file a lesson, and the pictures that these show by their file's
 // name. The pictures were drawn for this program; what they are drawn from lies
 // in picture/.
 //

@@ -106,6 +106,30 @@ func TestInstallStarterSaysWhatCoursesServe(t *testing.T) {
 	}
 }
 
+// A library that got the courses from a release without the brief ones gets these
+// when it installs again, and keeps the others; a brief one ends with its last
+// page, and grants no JP.
+func TestInstallStarterBringsLaterCourses(t *testing.T) {
+	w := newWorld(t)
+	before := must[[]int64](t)(w.InstallStarter(ctx, w.trainer, w.library, Named{}))
+	w.ok(second(w.db.Exec(`UPDATE course SET starter = NULL, archived_at = NOW() WHERE starter LIKE 'dua-menit-%'`))) // as if they had never been
+	after := must[[]int64](t)(w.InstallStarter(ctx, w.trainer, w.library, Named{Tests: map[string]int64{"sirkulasi": 71}}))
+	for i, name := range shipped {
+		if later := slices.Contains(brief, name); later != (after[i] != before[i]) {
+			t.Errorf("%s: course %d, then %d", name, before[i], after[i])
+		} else if later {
+			v := w.find(w.rina, after[i])
+			lessons := v.Lessons()
+			if last := lessons[len(lessons)-1]; v.JP != 0 || last.Kind != Page || !last.Required || v.Minutes() != 2*len(lessons) || len(v.Lacks()) > 0 {
+				t.Errorf("%s: %v JP, %d minutes, lacks %v, ends with %+v", name, v.JP, v.Minutes(), v.Lacks(), last)
+			}
+		}
+	}
+	if cards := must[[]Card](t)(w.Catalogue(ctx, w.rina, w.library, Filter{})); len(cards) != len(shipped) {
+		t.Errorf("%d courses", len(cards))
+	}
+}
+
 // What lessons show is there, once; and a practical counts for completion where
 // a SLiMS can be read, measures what its course names, and is left open where
 // nobody could meet it.
