@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"binapustaka/lms"
+	"binapustaka/lms/library"
 )
 
 // Status is where a run stands.
@@ -104,4 +105,17 @@ func (f *Failures) Scan(src any) error {
 func MayHelpToRetry(err error) bool {
 	k := lms.KindOf(err)
 	return k == lms.Internal || k == lms.Unavailable || k == lms.TooMany
+}
+
+// Night is how the reading of a library's SLiMS stands by its newest run and by
+// when the source read longest ago was read.
+func Night(newest Job, readAt time.Time) library.Night {
+	n := library.Night{ReadAt: readAt}
+	if newest.Status == Failed || newest.Status == Retrying {
+		n.FailedAt = newest.CreatedAt
+		for _, f := range newest.Failures {
+			n.Why = append(n.Why, library.Finding{Level: library.Problem, Key: f.Key, Args: f.Args})
+		}
+	}
+	return n
 }

@@ -9,19 +9,21 @@ import (
 type Kind string
 
 const (
-	SlimsSync    Kind = "slims:sync"    // reads a library's SLiMS
+	SlimsSync    Kind = "slims:sync"    // checks and reads a library's SLiMS
 	ImpactRun    Kind = "impact:run"    // puts training beside service
 	AttemptSweep Kind = "attempt:sweep" // submits attempts whose time is over; leaves a row only when it fails
 
 	PracticalCheck Kind = "practical:check" // judges the practicals that read a library's SLiMS
+	SlimsCheck     Kind = "slims:check"     // looks into a library's SLiMS database when an administrator asks
 	PracticalAsked Kind = "practical:asked" // judges those that somebody waits for; leaves a row only when it fails
 )
 
-// LibraryKinds are the kinds that work on one library and can be asked for.
+// LibraryKinds are the kinds that work on one library every night, and can be
+// asked for.
 var LibraryKinds = []Kind{SlimsSync, ImpactRun, PracticalCheck}
 
-// ForLibrary reports whether k works on one library.
-func (k Kind) ForLibrary() bool { return slices.Contains(LibraryKinds, k) }
+// ForLibrary reports whether k works on one library and can be asked for.
+func (k Kind) ForLibrary() bool { return k == SlimsCheck || slices.Contains(LibraryKinds, k) }
 
 // MaxAttempts is how often a run is begun before it counts as failed.
 const MaxAttempts = 5
@@ -33,6 +35,8 @@ func (k Kind) Timeout() time.Duration {
 		return 6 * time.Hour
 	case ImpactRun, PracticalCheck:
 		return time.Hour
+	case SlimsCheck:
+		return 2 * time.Minute
 	}
 	return 50 * time.Second
 }
@@ -44,7 +48,7 @@ func (k Kind) Queue() string {
 	switch k {
 	case AttemptSweep:
 		return "minute"
-	case PracticalAsked:
+	case PracticalAsked, SlimsCheck:
 		return "asked"
 	}
 	return "library"

@@ -9,6 +9,7 @@ import (
 	"binapustaka/lms"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/locale"
+	"binapustaka/lms/usage"
 )
 
 // homeImpact answers "is the training working?" from the saved results.
@@ -179,7 +180,7 @@ func (h *homeImpact) say(l locale.Locale, t impact.Table, res impact.Result) {
 func (s *server) homeUnassigned(r *request, p *homePage, t impact.Table) error {
 	year := lastYear(r.today() - 1)
 	for _, m := range t.Metrics {
-		if t.Unassigned[m] <= impact.MostUnassigned || !attributable(m) {
+		if t.Unassigned[m] <= impact.MostUnassigned || !usage.Attributable(m) {
 			continue
 		}
 		share, n, err := s.Usage.Unassigned(r.ctx, r.actor, r.actor.LibraryID, m, year)

@@ -153,7 +153,7 @@ func (s *server) homeCoverage(r *request, read map[usage.Source]usage.SourceRead
 			continue
 		}
 		c.To = min(c.To, read[source.Source].ReadOn-1)
-		v := covered(r.locale, source.Source, nil, year, cover, read).Served
+		v := daysRead(source.Source, year, cover, read)
 		if c.Open == 0 || v.Open() < c.Open {
 			c.Open = v.Open()
 		}

@@ -26,7 +26,7 @@ var manageEntries = []navEntry{
 	{"nav.groups", "/groups", only(lms.Trainer, lms.Head, lms.Admin)},
 	{"nav.links", "/links", only(lms.Admin)},
 	{"nav.library", "/library", only(lms.Admin)},
-	{"nav.slims", "/slims", only(lms.Admin)},
+	{"nav.slims", "/slims/connection", only(lms.Admin)},
 	{"nav.jobs", "/jobs", only(lms.Head, lms.Admin)},
 	{"nav.coverage", "/usage/coverage", only(lms.Head, lms.Admin)},
 	{"nav.audit", "/audit", only(lms.Admin)},
@@ -64,6 +64,9 @@ func entries(from []navEntry, a lms.Actor, path string) []navItem {
 func within(l Layout, url string) Layout {
 	for i := range l.Nav {
 		l.Nav[i].Current = l.Nav[i].URL == url
+	}
+	for i := range l.Manage {
+		l.Manage[i].Current = l.Manage[i].URL == url
 	}
 	return l
 }

@@ -5,6 +5,8 @@ import "binapustaka/lms"
 func (s *server) pluginRoutes() []route {
 	admin := only(lms.Admin)
 	return []route{
+		{method: get, path: "/slims/connection", may: admin, do: s.connectionShow},
+		{method: post, path: "/slims/connection", may: admin, do: s.connectionCheck},
 		{method: get, path: "/slims", may: admin, do: s.pluginShow},
 		{method: post, path: "/slims/keys", may: admin, do: s.pluginKey, once: true},
 		{method: post, path: "/slims/keys/:key/end", may: admin, do: s.pluginEnd},

@@ -32,7 +32,7 @@ func (s *server) pluginPage(r *request) (*pluginPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &pluginPage{Layout: r.layout("plugin.title"), Keys: keys, Version: plugin.Version, LibraryCode: r.library.Code, Address: cmp.Or(s.BaseURL, r.BaseURL())}, nil
+	return &pluginPage{Layout: within(r.layout("plugin.title"), "/slims/connection"), Keys: keys, Version: plugin.Version, LibraryCode: r.library.Code, Address: cmp.Or(s.BaseURL, r.BaseURL())}, nil
 }
 
 // pluginShow is how a library's SLiMS is connected, step by step.

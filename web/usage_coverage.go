@@ -101,33 +101,46 @@ func covered(l locale.Locale, source usage.Source, metrics []string, p lms.Perio
 	for i, m := range metrics {
 		names[i] = inside(metricName(l, m))
 	}
-	c := coveredSource{Source: source, Metrics: strings.Join(names, ", "), Read: read[source]}
+	c := coveredSource{Source: source, Metrics: strings.Join(names, ", "), Read: read[source], Served: daysRead(source, p, cover, read)}
 	first := c.Read.FirstOn
 	if first == nil {
 		c.Empty = true
 		return c
 	}
-	from := max(p.From, *first)
-	c.Served = served{Period: lms.Period{From: from, To: p.To}}
-	if c.Served.Period.Days() > 0 {
-		c.Served.State = cover.Days[source][from-p.From:]
-	}
-	name := l.T("usage.source." + string(source))
-	calendar := chart.Calendar{Title: l.T("usage.calendar_title", lms.Args{"source": name}), Read: l.T("usage.state.read"), Closed: l.T("usage.state.closed"),
-		Missed: l.T("usage.state.missing"), Desc: l.T("usage.calendar_desc", lms.Args{"from": l.ShortDate(p.From), "to": l.ShortDate(p.To),
-			"read": c.Served.Open(), "closed": c.Served.Days(usage.Closed), "missing": c.Served.Days(usage.Missing)})}
-	for month := p.From.Month(); month <= p.To; month = (month + 31).Month() {
-		row := chart.Month{Label: l.ShortMonth(month), Short: strings.Fields(l.ShortMonth(month))[0]}
-		for day := month; day < (month + 31).Month(); day++ {
-			row.Days = append(row.Days, c.Served.mark(day))
-		}
-		calendar.Months = append(calendar.Months, row)
-	}
+	calendar := c.Served.calendar(l, l.T("usage.source."+string(source)), p)
 	c.Chart = calendar.SVG()
 	c.Table = calendar.Table(l.T("usage.col_month"), calendar.Read, calendar.Closed, calendar.Missed)
 	c.Notes = missingNotes(l, c.Served, c.Read)
 	if *first > p.From {
 		c.Notes = append([]string{l.T("usage.note_begins", lms.Args{"day": l.ShortDate(*first)})}, c.Notes...)
+	}
+	return c
+}
+
+// daysRead is how the days of a source stand from the first on that it tells of.
+func daysRead(source usage.Source, p lms.Period, cover usage.Coverage, read map[usage.Source]usage.SourceRead) (v served) {
+	first := read[source].FirstOn
+	if first == nil {
+		return v
+	}
+	v.Period = lms.Period{From: max(p.From, *first), To: p.To}
+	if v.Period.Days() > 0 {
+		v.State = cover.Days[source][v.Period.From-p.From:]
+	}
+	return v
+}
+
+// calendar draws how v's days stand among those of p.
+func (v served) calendar(l locale.Locale, name string, p lms.Period) chart.Calendar {
+	c := chart.Calendar{Title: l.T("usage.calendar_title", lms.Args{"source": name}), Read: l.T("usage.state.read"), Closed: l.T("usage.state.closed"),
+		Missed: l.T("usage.state.missing"), Desc: l.T("usage.calendar_desc", lms.Args{"from": l.ShortDate(p.From), "to": l.ShortDate(p.To),
+			"read": v.Open(), "closed": v.Days(usage.Closed), "missing": v.Days(usage.Missing)})}
+	for month := p.From.Month(); month <= p.To; month = (month + 31).Month() {
+		row := chart.Month{Label: l.ShortMonth(month), Short: strings.Fields(l.ShortMonth(month))[0]}
+		for day := month; day < (month + 31).Month(); day++ {
+			row.Days = append(row.Days, v.mark(day))
+		}
+		c.Months = append(c.Months, row)
 	}
 	return c
 }

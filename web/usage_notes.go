@@ -8,16 +8,6 @@ import (
 	"binapustaka/lms/usage"
 )
 
-// attributable reports whether SLiMS can say who did what a metric counts.
-func attributable(metric string) bool {
-	switch metric {
-	case usage.Loans, usage.Returns, usage.Extensions, usage.Reservations, usage.NewMembers, usage.RenewedMembers,
-		usage.RecordsAdded, usage.RecordsChanged, usage.CopiesAdded, usage.BulkImports:
-		return true
-	}
-	return false
-}
-
 // usageNotes says what the picture leaves out, and why.
 func (s *server) usageNotes(r *request, v served, read usage.SourceRead) (notes []string, err error) {
 	l := r.locale
@@ -34,7 +24,7 @@ func (s *server) usageNotes(r *request, v served, read usage.SourceRead) (notes 
 		notes = append(notes, l.T("usage.note_on_closed", lms.Args{"n": n}))
 	}
 	notes = append(notes, missingNotes(l, v, read)...)
-	if attributable(v.Metric) {
+	if usage.Attributable(v.Metric) {
 		share, n, err := s.Usage.Unassigned(r.ctx, r.actor, r.actor.LibraryID, v.Metric, v.Period)
 		if err != nil {
 			return nil, err

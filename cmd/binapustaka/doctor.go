@@ -6,9 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"binapustaka/cmd/binapustaka/config"
+	"binapustaka/integration/slims"
 	"binapustaka/jobs"
 	"binapustaka/lms"
 	"binapustaka/lms/sqldb"
@@ -85,7 +85,7 @@ func (p *program) examine(ctx context.Context, e *examination, settings config.C
 		e.add(warning, "cli.no_library", nil)
 	}
 	for _, l := range list {
-		e.library = l.Name + " (" + l.Code + ")"
+		e.library, e.zone = l.Name+" ("+l.Code+")", l.Zone()
 		p.examineLibrary(ctx, e, a, l)
 	}
 }
@@ -136,7 +136,7 @@ func examineFolder(e *examination, dir string) {
 	}
 	file, err := os.CreateTemp(at, ".doctor-*")
 	if err != nil {
-		e.add(problem, "doctor.folder", args).cause = err
+		e.add(problem, "doctor.folder", args).Cause = err
 		return
 	}
 	file.Close()
@@ -176,7 +176,9 @@ func (p *program) examineDatabase(ctx context.Context, e *examination, db *sqldb
 	} else {
 		e.add(problem, "doctor.database_old", args)
 	}
-	p.examineClock(e, s.Clock)
+	if f, off := slims.CheckClock(s.Clock, p.now()); off {
+		e.found(f)
+	}
 	if err := db.CheckSchema(ctx); err != nil {
 		e.failed(err)
 		return false
@@ -185,28 +187,13 @@ func (p *program) examineDatabase(ctx context.Context, e *examination, db *sqldb
 	switch denied, err := db.TryRights(ctx); {
 	case denied:
 		f := e.add(problem, "doctor.rights", args)
-		f.cause, f.sql = err, []string{"GRANT ALL PRIVILEGES ON " + quoteName(s.Database) + ".* TO " + quoteUser(s.User) + ";"}
+		f.Cause, f.SQL = err, []string{"GRANT ALL PRIVILEGES ON " + quoteName(s.Database) + ".* TO " + quoteUser(s.User) + ";"}
 	case err != nil:
 		e.failed(err)
 	default:
 		e.add(good, "doctor.rights_good", nil)
 	}
 	return true
-}
-
-const clockTolerance = 20 * time.Second // a one-time code is good for 30
-
-// examineClock compares a database server's clock with this machine's.
-func (p *program) examineClock(e *examination, clock time.Time) {
-	off := p.now().Sub(clock)
-	if off.Abs() <= clockTolerance {
-		return
-	}
-	key := "doctor.clock_ahead"
-	if off < 0 {
-		key = "doctor.clock_behind"
-	}
-	e.add(warning, key, lms.Args{"time": p.say.Duration(off.Abs())})
 }
 
 func quoteName(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }

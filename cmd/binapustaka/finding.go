@@ -1,57 +1,55 @@
 package main
 
 import (
-	"errors"
+	"cmp"
 	"fmt"
 	"strings"
+	"time"
 
 	"binapustaka/lms"
+	"binapustaka/lms/library"
 )
 
 // level is how grave a finding is.
-type level string
+type level = library.Level
 
 const (
-	good    level = "ok"
-	warning level = "warning" // works, and should be put right
-	problem level = "problem" // something does not work
+	good    = library.Good
+	warning = library.Warning
+	problem = library.Problem
 )
 
-// finding is one thing that an examination found: the message key says what
-// it is and, where it is not good, what to do.
+// finding is one thing that an examination found.
 type finding struct {
-	level   level
-	library string // name, empty for the whole installation
-	key     string
-	args    lms.Args
-	cause   error
-	sql     []string // statements that put it right
+	library.Finding
+	library string         // name, empty for the whole installation
+	zone    *time.Location // that its times are told in
 }
 
 // examination collects findings.
 type examination struct {
 	library  string
+	zone     *time.Location
 	findings []finding
 }
 
 func (e *examination) add(l level, key string, args lms.Args) *finding {
-	e.findings = append(e.findings, finding{level: l, library: e.library, key: key, args: args})
+	return e.found(library.Finding{Level: l, Key: key, Args: args})
+}
+
+func (e *examination) found(list ...library.Finding) (last *finding) {
+	for _, f := range list {
+		e.findings = append(e.findings, finding{f, e.library, cmp.Or(e.zone, time.UTC)})
+	}
 	return &e.findings[len(e.findings)-1]
 }
 
 // failed is the problem that err is.
-func (e *examination) failed(err error) {
-	var known *lms.Error
-	if errors.As(err, &known) {
-		e.add(problem, known.Key, known.Args).cause = known.Err
-		return
-	}
-	e.add(problem, "doctor.failed", nil).cause = err
-}
+func (e *examination) failed(err error) { e.found(library.Failed(err)) }
 
 func (e *examination) count(l level) (n int) {
 	for _, f := range e.findings {
-		if f.level == l {
+		if f.Level == l {
 			n++
 		}
 	}
@@ -73,18 +71,25 @@ type findingJSON struct {
 	Text    string   `json:"text"`
 	Cause   string   `json:"cause,omitempty"`
 	SQL     []string `json:"sql,omitempty"`
+	Command string   `json:"command,omitempty"`
 }
 
 func (p *program) findingsJSON(e *examination) error {
 	list := []findingJSON{}
 	for _, f := range e.findings {
-		j := findingJSON{f.level, f.key, f.library, p.say.T(f.key, f.args), "", f.sql}
-		if f.cause != nil {
-			j.Cause = f.cause.Error()
+		j := findingJSON{f.Level, f.Key, f.library, p.says(f), "", f.SQL, f.Command}
+		if f.Cause != nil {
+			j.Cause = f.Cause.Error()
 		}
 		list = append(list, j)
 	}
 	return writeJSON(p.out, list)
+}
+
+// says is what was found and what to do about it.
+func (p *program) says(f finding) string {
+	found, do := f.Says(p.say, f.zone)
+	return strings.TrimSpace(found + " " + do)
 }
 
 // findings writes what was found, by library, and how it stands in all.
@@ -100,13 +105,16 @@ func (p *program) findings(e *examination) {
 		if f.library != "" && (i == 0 || f.library != e.findings[i-1].library) {
 			fmt.Fprintln(p.out, f.library)
 		}
-		name := p.say.T("doctor.level_" + string(f.level))
-		fmt.Fprintf(p.out, "%s%s  %s\n", name, strings.Repeat(" ", width-len([]rune(name))), p.say.T(f.key, f.args))
+		name := p.say.T("doctor.level_" + string(f.Level))
+		fmt.Fprintf(p.out, "%s%s  %s\n", name, strings.Repeat(" ", width-len([]rune(name))), p.says(f))
 		indent := strings.Repeat(" ", width+2)
-		if f.cause != nil {
-			fmt.Fprintln(p.out, indent+f.cause.Error())
+		if f.Cause != nil {
+			fmt.Fprintln(p.out, indent+f.Cause.Error())
 		}
-		for _, statement := range f.sql {
+		if f.Command != "" {
+			fmt.Fprintln(p.out, indent+f.Command)
+		}
+		for _, statement := range f.SQL {
 			fmt.Fprintln(p.out, indent+statement)
 		}
 	}

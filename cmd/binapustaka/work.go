@@ -22,6 +22,9 @@ func (a *app) worker() *worker.Worker {
 		_, err := a.readSlims(ctx, run, run.Progress)
 		return err
 	})
+	w.Handle(jobs.SlimsCheck, func(ctx context.Context, run *jobs.Run) error {
+		return worker.CheckSlims(ctx, a.libraries, run.LibraryID, a.now())
+	})
 	w.Handle(jobs.ImpactRun, func(ctx context.Context, run *jobs.Run) error {
 		_, err := a.compare(ctx, run, run.Progress)
 		return err
@@ -36,8 +39,13 @@ func (a *app) worker() *worker.Worker {
 	return w
 }
 
-// readSlims reads a library's SLiMS into the daily facts and the staff directory.
+// readSlims reads a library's SLiMS into the daily facts and the staff directory,
+// after a look at the database that tells why, should the reading fail.
 func (a *app) readSlims(ctx context.Context, run *jobs.Run, tell follow) (worker.SyncReport, error) {
+	tell(0, 0, "usage.progress_check")
+	if err := worker.CheckSlims(ctx, a.libraries, run.LibraryID, a.now()); err != nil {
+		return worker.SyncReport{}, err
+	}
 	report, err := worker.Sync(ctx, worker.SyncDeps{Libraries: a.libraries, Usage: a.usage, Now: a.now,
 		SaveStaff: func(ctx context.Context, actor lms.Actor, libraryID int64, staff []slims.Staff, groups []slims.Group) error {
 			named := make([]account.SlimsGroup, len(groups))

@@ -48,6 +48,103 @@ func (r *Reader) Grants(user string) (statements []string) {
 	return statements
 }
 
+// readerName is the user that the guides make for reading SLiMS.
+const readerName = "bina_reader"
+
+// Statements make a user who may read what is read and nothing else. Whoever may
+// write is perhaps SLiMS's own user: their rights are left alone, and another is
+// made, unless the name says that they are ours.
+func (r *Reader) Statements(s Shape) []string {
+	name, host := s.User, "localhost"
+	if at := strings.LastIndex(s.User, "@"); at >= 0 {
+		name, host = s.User[:at], s.User[at+1:]
+	}
+	if name == readerName || len(s.Excess) == 0 {
+		user := quoteText(name) + "@" + quoteText(host)
+		return append([]string{"REVOKE ALL PRIVILEGES, GRANT OPTION FROM " + user + ";"}, r.Grants(user)...)
+	}
+	user := quoteText(readerName) + "@" + quoteText(host)
+	return append([]string{"CREATE USER " + user + " IDENTIFIED BY 'another long password';"}, r.Grants(user)...)
+}
+
+// missing are the statements that let the user read the hidden columns too.
+func (s Shape) missing() (statements []string) {
+	at := max(strings.LastIndex(s.User, "@"), 0)
+	user := quoteText(s.User[:at]) + "@" + quoteText(strings.TrimPrefix(s.User[at:], "@"))
+	for _, c := range s.Hidden {
+		table, column, _ := strings.Cut(c, ".")
+		statements = append(statements, "GRANT SELECT ("+quote(column)+") ON "+quote(s.Name)+"."+quote(table)+" TO "+user+";")
+	}
+	return statements
+}
+
+// personal are the tables and columns that tell who a patron is, what they read
+// or wrote, and that are never read.
+var personal = []string{"member", "member_custom", "loan_history", "reserve", "comment", "biblio_mark", "visitor_count.member_id", "visitor_count.member_name",
+	"files_read.member_id", "files_read.client_ip", "fines.member_id", "user_tokens"}
+
+// wide is what of this database the user may read and nobody here reads: whole
+// tables, or columns of the tables that are read.
+func (r *Reader) wide() (list []string) {
+	for t, columns := range r.cols {
+		if required[t] == nil && optional[t] == nil {
+			list = append(list, t)
+			continue
+		}
+		for c := range columns {
+			if !slices.Contains(required[t], c) && !slices.Contains(optional[t], c) {
+				list = append(list, t+"."+c)
+			}
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+var grantPattern = regexp.MustCompile("^GRANT (.+) ON (?:(?:TABLE|FUNCTION|PROCEDURE|PACKAGE|PACKAGE BODY) )?(\\*|`(?:[^`]|``)*`)\\.(\\*|`(?:[^`]|``)*`) TO (.*)$")
+
+// beyond are the rights in the lines of SHOW GRANTS that a reader of this
+// database has no need of, and the other databases that they let it read.
+func (r *Reader) beyond(grants []string) (excess, elsewhere []string) {
+	add := func(list *[]string, s string) {
+		if !slices.Contains(*list, s) {
+			*list = append(*list, s)
+		}
+	}
+	for _, g := range grants {
+		m := grantPattern.FindStringSubmatch(g)
+		if m == nil {
+			continue // roles: what they allow stands in lines of its own
+		}
+		database := strings.NewReplacer("``", "`", `\_`, "_", `\%`, "%").Replace(strings.Trim(m[2], "`"))
+		if database != r.name && m[4] == "PUBLIC" { // everybody's, such as MariaDB's database test
+			continue
+		}
+		for right := range strings.SplitSeq(columnList.ReplaceAllString(m[1], ""), ",") {
+			switch right = strings.TrimSpace(right); {
+			case right == "USAGE":
+			case right == "SELECT" || right == "SHOW VIEW":
+				if database != r.name && right == "SELECT" {
+					add(&elsewhere, m[2]+".*")
+				}
+			default:
+				add(&excess, right)
+			}
+		}
+		if strings.HasSuffix(g, "WITH GRANT OPTION") {
+			add(&excess, "GRANT OPTION")
+		}
+	}
+	return excess, elsewhere
+}
+
+// columnList is what a right is limited to: (`user_id`, `username`).
+var columnList = regexp.MustCompile(`\([^)]*\)`)
+
+func quoteText(s string) string {
+	return "'" + strings.NewReplacer(`\`, `\\`, `'`, `''`).Replace(s) + "'"
+}
+
 func quote(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
 
 // hidden are columns that are read and that this SLiMS must have, because it

@@ -70,6 +70,8 @@ func unreachable(err error, address, name string) error {
 			key = "slims.no_database"
 		case 1205, 1969, 3024: // waited too long for a lock; took longer than the limit, in MariaDB and in MySQL
 			key = "slims.busy"
+		case 1176:
+			key = "slims.no_key"
 		case 126, 127, 130, 144, 145, 1030, 1034, 1035, 1194, 1195: // what a MyISAM table answers after a power cut
 			key = "slims.damaged"
 		}
@@ -90,7 +92,7 @@ var required = map[string][]string{
 }
 
 func (r *Reader) learn(ctx context.Context) error {
-	rows, err := r.db.QueryContext(ctx, "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = ?", r.name)
+	rows, err := r.db.QueryContext(ctx, "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = ? AND privileges LIKE '%select%'", r.name)
 	if err != nil {
 		return err
 	}
@@ -146,6 +148,14 @@ func (c readOnly) Connect(ctx context.Context) (driver.Conn, error) {
 		var e *mysql.MySQLError
 		if errors.As(err, &e) && e.Number == 1193 {
 			err = run(fmt.Sprintf("SET SESSION max_execution_time = %d", statementLimit.Milliseconds())) // MySQL
+		}
+	}
+	if err == nil {
+		// MySQL tells else of a day ago when a table was last written to.
+		err = run("SET SESSION information_schema_stats_expiry = 0")
+		var e *mysql.MySQLError
+		if errors.As(err, &e) && e.Number == 1193 { // MariaDB, and old MySQL, tell of now
+			err = nil
 		}
 	}
 	if err != nil {

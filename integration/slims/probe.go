@@ -5,7 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"regexp"
-	"strings"
+	"slices"
 	"time"
 
 	"github.com/go-sql-driver/mysql"
@@ -21,9 +21,12 @@ type Shape struct {
 	Engines map[string]string // by table that is read
 	Rows    map[string]int64  // about how many, as information_schema says
 	Excess  []string          // rights of the user beyond SELECT
+	Wide    []string          // what the user may read and nobody here reads: tables, table.column, or `database`.* of others
 	Hidden  []string          // columns, as table.column, that are there and that the user may not read
+	Lost    []Key             // keys that are not there
 	Clock   time.Time         // of the database server
 	Newest  string            // time of the newest log row, in SLiMS's clock; empty: none
+	Written time.Time         // when something was last written to the log, by the server's clock; zero: not known
 }
 
 // newest is the newest version that this package is tested with.
@@ -40,11 +43,13 @@ func (r *Reader) Probe(ctx context.Context) (Shape, error) {
 	}
 	s.Clock = time.UnixMilli(int64(clock * 1000)).UTC()
 	var tables []struct {
-		Name   string         `db:"name"`
-		Engine sql.NullString `db:"engine"`
-		Rows   sql.NullInt64  `db:"n"`
+		Name    string          `db:"name"`
+		Engine  sql.NullString  `db:"engine"`
+		Rows    sql.NullInt64   `db:"n"`
+		Written sql.NullFloat64 `db:"written"`
 	}
-	err := r.db.SelectContext(ctx, &tables, "SELECT table_name AS name, engine AS engine, table_rows AS n FROM information_schema.tables WHERE table_schema = ?", r.name)
+	err := r.db.SelectContext(ctx, &tables, `SELECT table_name AS name, engine AS engine, table_rows AS n, UNIX_TIMESTAMP(update_time) AS written
+		FROM information_schema.tables WHERE table_schema = ?`, r.name)
 	if err != nil {
 		return s, r.failed(err)
 	}
@@ -52,12 +57,20 @@ func (r *Reader) Probe(ctx context.Context) (Shape, error) {
 		if required[t.Name] != nil || optional[t.Name] != nil {
 			s.Engines[t.Name], s.Rows[t.Name] = t.Engine.String, t.Rows.Int64
 		}
+		if t.Name == "system_log" && t.Written.Valid {
+			s.Written = time.Unix(int64(t.Written.Float64), 0).UTC()
+		}
+	}
+	if s.Lost, err = r.lost(ctx); err != nil {
+		return s, r.failed(err)
 	}
 	var grants []string
 	if err := r.db.SelectContext(ctx, &grants, "SHOW GRANTS"); err != nil {
 		return s, r.failed(err)
 	}
-	s.Excess = excess(grants)
+	var elsewhere []string
+	s.Excess, elsewhere = r.beyond(grants)
+	s.Wide = append(r.wide(), elsewhere...)
 	if r.cols["setting"]["setting_value"] {
 		var value string
 		err := r.db.GetContext(ctx, &value, "SELECT setting_value FROM setting WHERE setting_name = 'init_info' LIMIT 1")
@@ -72,6 +85,9 @@ func (r *Reader) Probe(ctx context.Context) (Shape, error) {
 	major, minor := version(s.Tag)
 	s.Known = s.Tag == "" || major >= 7 && major < newest.major || major == newest.major && minor <= newest.minor
 	s.Hidden = r.hidden(s.Tag)
+	if slices.ContainsFunc(s.Lost, func(k Key) bool { return k.Primary && k.Table == "system_log" }) {
+		return s, nil // it would be read through
+	}
 	var last sql.NullString
 	err = r.db.GetContext(ctx, &last, "SELECT log_date FROM system_log FORCE INDEX (PRIMARY) ORDER BY log_id DESC LIMIT 1")
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -79,25 +95,4 @@ func (r *Reader) Probe(ctx context.Context) (Shape, error) {
 	}
 	s.Newest = last.String
 	return s, nil
-}
-
-// excess are the rights in the lines of SHOW GRANTS that a reader has no need of.
-func excess(grants []string) (list []string) {
-	for _, g := range grants {
-		rights, found := strings.CutPrefix(g, "GRANT ")
-		rights, _, on := strings.Cut(rights, " ON ")
-		if !found || !on {
-			continue
-		}
-		for _, right := range strings.Split(rights, ", ") {
-			right, _, _ = strings.Cut(right, " (") // SELECT (column)
-			if right = strings.TrimSpace(right); right != "SELECT" && right != "USAGE" && right != "SHOW VIEW" && strings.ToUpper(right) == right && !strings.HasPrefix(right, "`") {
-				list = append(list, right)
-			}
-		}
-		if strings.HasSuffix(g, "WITH GRANT OPTION") {
-			list = append(list, "GRANT OPTION")
-		}
-	}
-	return list
 }

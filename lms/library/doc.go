@@ -2,7 +2,7 @@
 // library and its branches, or the libraries of a region. Everything else in
 // the product belongs to one of them.
 //
-// Tables: library, library_key. Rules:
+// Tables: library, library_key, library_report. Rules:
 //   - A code names a library in commands and addresses; it is short, lower case
 //     and unique, also among archived libraries.
 //   - The DSN of a library's SLiMS holds a password: it is stored sealed
@@ -12,6 +12,8 @@
 //     with; it is sealed like the DSN. Its administrators make keys and end them.
 //     A new one goes into use while the one before still opens; two are good at
 //     the most.
+//   - A report is what the newest check of the SLiMS database found, for its
+//     administrators; it is of one address and goes with it.
 //   - The time zone is the one SLiMS writes its times in; it decides where a
 //     local day begins.
 package library

@@ -86,8 +86,14 @@ func (s *Store) SetSlims(ctx context.Context, actor lms.Actor, id int64, dsn str
 		}
 		sealed = seal(s.key, sealedDSN, id, dsn)
 	}
-	r, err := s.db.ExecContext(ctx, `UPDATE "library" SET slims_sealed = ? WHERE id = ?`, sealed, id)
-	return one(r, err)
+	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		r, err := tx.ExecContext(ctx, `UPDATE "library" SET slims_sealed = ? WHERE id = ?`, sealed, id)
+		if err := one(r, err); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `DELETE FROM library_report WHERE library_id = ?`, id) // was of the one before
+		return err
+	})
 }
 
 // SlimsDSN is the address of a library's SLiMS database, password and all: for

@@ -3,6 +3,8 @@ package usage
 import (
 	"context"
 
+	"github.com/jmoiron/sqlx"
+
 	"binapustaka/lms"
 )
 
@@ -92,6 +94,47 @@ func (s *Store) Unassigned(ctx context.Context, actor lms.Actor, libraryID int64
 		return 0, 0, err
 	}
 	return float64(sum.Loose) / float64(sum.Total), sum.Total, nil
+}
+
+// attributedDays is how far back Attributed looks.
+const attributedDays = 90
+
+// Work is how much of what staff did in a period names who did it.
+type Work struct {
+	Period      lms.Period
+	Loose       int64 // nobody could be named for
+	Total       int64
+	Worst       string // metric with the most of them, "" where there are none
+	SharedNames int    // real names that several users of SLiMS had in the period
+}
+
+// Attributed sums the work of the ninety days up to a day.
+func (s *Store) Attributed(ctx context.Context, actor lms.Actor, libraryID int64, to lms.Day) (w Work, err error) {
+	w.Period = lms.Period{From: to - attributedDays + 1, To: to}
+	if !canRead(actor, libraryID) {
+		return w, forbidden
+	}
+	query, args, err := sqlx.In(`SELECT metric, SUM(IF(staff_id = 0, count, 0)) AS loose, SUM(count) AS total FROM usage_fact
+		WHERE library_id = ? AND day BETWEEN ? AND ? AND metric IN (?) GROUP BY metric ORDER BY loose DESC, metric`, libraryID, w.Period.From, w.Period.To, attributable)
+	if err != nil {
+		return w, err
+	}
+	var sums []struct {
+		Metric       string
+		Loose, Total int64
+	}
+	if err := s.db.SelectContext(ctx, &sums, query, args...); err != nil {
+		return w, err
+	}
+	for _, m := range sums {
+		w.Loose, w.Total = w.Loose+m.Loose, w.Total+m.Total
+		if w.Worst == "" && m.Loose > 0 {
+			w.Worst = m.Metric
+		}
+	}
+	err = s.db.GetContext(ctx, &w.SharedNames, `SELECT COUNT(*) FROM (SELECT name FROM usage_staff_name
+		WHERE library_id = ? AND to_on >= ? AND name <> '' GROUP BY name HAVING COUNT(DISTINCT staff_id) > 1) AS shared`, libraryID, w.Period.From)
+	return w, err
 }
 
 // Rows are the counts behind a metric's sums, by day and location.

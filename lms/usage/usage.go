@@ -1,6 +1,10 @@
 package usage
 
-import "binapustaka/lms"
+import (
+	"slices"
+
+	"binapustaka/lms"
+)
 
 // The metrics. Overdue counts loans on the day after their due date, when they
 // had not come back by then. BulkImports counts imports, not the records in
@@ -71,6 +75,12 @@ func SourceOf(metric string) Source {
 	}
 	return ""
 }
+
+// attributable are the metrics of which SLiMS can say who did what they count.
+var attributable = []string{Loans, Returns, Extensions, Reservations, NewMembers, RenewedMembers, RecordsAdded, RecordsChanged, CopiesAdded, BulkImports}
+
+// Attributable reports whether SLiMS can say who did what a metric counts.
+func Attributable(metric string) bool { return slices.Contains(attributable, metric) }
 
 // Key is what a count is of.
 type Key struct {

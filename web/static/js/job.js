@@ -33,7 +33,7 @@ function followAll() {
 
 async function refresh() {
   while (sources.length) sources.pop().close();
-  await htmx.ajax("GET", "/jobs", { target: "#jobs", select: "#jobs", swap: "outerHTML" });
+  await htmx.ajax("GET", location.pathname, { target: "#jobs", select: "#jobs", swap: "outerHTML" });
   followAll();
 }
 
