@@ -77,3 +77,44 @@ func TestConnectionPage(t *testing.T) {
 	admin.inBoth("/slims/connection")
 	admin.see("/slims/connection", "belum tersambung ke basis data SLiMS", "binapustaka library change kota --slims-file -", `href="/guide/administrator"`, "tetap dapat dipakai untuk kursus")
 }
+
+// In a library without SLiMS, every page that needs one says what is missing and
+// who can mend it, and the others work.
+func TestPagesWithoutSlims(t *testing.T) {
+	room := openTestRoom(t)
+	room.insert(`UPDATE "library" SET slims_sealed = NULL`)
+	admin, head, rina := room.enter("Wati", "id", lms.Admin), room.enter("Hasan", "en", lms.Head), room.enter("Rina", "id", lms.Librarian)
+	for _, path := range []string{"/", "/usage", "/usage/coverage", "/usage/collection", "/impact", "/jobs", "/links"} {
+		admin.see(path, "belum tersambung ke SLiMS", `href="/slims/connection"`)
+	}
+	for _, path := range []string{"/", "/usage", "/usage/coverage", "/impact", "/jobs"} {
+		if body := head.see(path, "not connected to"); !strings.Contains(body, "dministrator") {
+			t.Errorf("%s does not say who connects SLiMS", path)
+		} else if strings.Contains(body, `href="/slims`) {
+			t.Errorf("%s leads the head to a page that is closed to them", path)
+		}
+	}
+	rina.see("/usage/mine", "belum ditautkan")
+	for _, path := range []string{"/", "/courses", "/assessments", "/activities", "/competencies"} {
+		rina.see(path)
+	}
+	admin.see("/accounts", "Wati")
+	admin.inBoth("/slims/connection", "/impact")
+}
+
+// With a database and without the plug-in nothing is missing: the page says how
+// people sign in, and offers the plug-in.
+func TestConnectionWithoutPlugin(t *testing.T) {
+	room := openTestRoom(t)
+	admin := room.enter("Wati", "en", lms.Admin)
+	room.lived(30)
+	body := admin.see("/slims/connection", "No plug-in is installed in SLiMS", `<a href="/slims">Open the page of the plug-in`)
+	_, plugin, _ := strings.Cut(body, `id="connection-plugin"`)
+	plugin, _, _ = strings.Cut(plugin, "</section>")
+	if !strings.Contains(plugin, `pill done`) {
+		t.Errorf("no plug-in is not a fault:\n%s", plugin)
+	}
+	k := room.connected()
+	room.stranger().enters(room.comes(k, 1))
+	admin.see("/slims/connection", "The plug-in, version 1.0.0, came last")
+}

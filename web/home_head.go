@@ -65,6 +65,9 @@ func (s *server) homeImpact(r *request, p *homePage) (*homeImpact, error) {
 	switch {
 	case lms.IsKind(err, lms.NotFound):
 		h.Sentence = r.locale.T("home.impact_none")
+		if !r.library.HasSlims {
+			h.Sentence = r.locale.T("impact.no_slims")
+		}
 	case err != nil:
 		return nil, err
 	default:

@@ -139,7 +139,7 @@ func TestHomeOfAnAdministrator(t *testing.T) {
 	room := openTestRoom(t)
 	room.install()
 	admin := room.enter("Wati", "id", lms.Admin)
-	admin.see("/", "belum tersambung ke SLiMS", `href="/guide/administrator"`, "Belum pernah berjalan", "Ada 1 hal yang menunggu Anda")
+	admin.see("/", "belum tersambung ke SLiMS", `href="/slims/connection"`, "Belum pernah berjalan", "Ada 1 hal yang menunggu Anda")
 	room.insert(`UPDATE "library" SET slims_sealed = 'x' WHERE id = ?`, room.library)
 	admin.see("/", "belum pernah terbaca sampai selesai", `href="/jobs"`)
 	run := room.insert(`INSERT INTO job_run (task_id, kind, library_id, status, attempt, created_at, started_at) VALUES ('a', 'slims:sync', ?, 'running', 1, NOW(), NOW())`, room.library)

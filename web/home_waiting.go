@@ -91,7 +91,7 @@ func (s *server) homeData(r *request, p *homePage) error {
 	admin := r.actor.Has(lms.Admin)
 	switch {
 	case nothing == "no_slims" && admin:
-		p.wait(taskWrong, r.locale.T("home.no_slims"), "/guide/administrator", "connect")
+		p.wait(taskWrong, r.locale.T("home.no_slims"), "/slims/connection", "connect")
 	case nothing == "no_slims":
 		p.wait(taskWrong, r.locale.T("home.no_slims_head"), "/guide/head", "guide")
 	case nothing == "unread" && synced && p.JobLive(&sync):

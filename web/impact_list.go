@@ -23,6 +23,8 @@ type impactListPage struct {
 	Rows     []impactRow
 	CanRun   bool
 	CanWrite bool
+	NoSlims  bool // nothing to put beside the training
+	CanLink  bool // may connect one
 	Learnt   bool // whether the reader sees what was learnt, before and after
 }
 
@@ -35,7 +37,8 @@ func (s *server) impactList(r *request) error {
 		return err
 	}
 	p := &impactListPage{Layout: r.layout("impact.title"), Metrics: metrics, Chosen: r.Query("metric"),
-		CanRun: r.actor.Has(lms.Admin, lms.Head), CanWrite: r.actor.Has(lms.Trainer, lms.Admin), Learnt: r.actor.Has(lms.Trainer, lms.Head)}
+		CanRun: r.actor.Has(lms.Admin, lms.Head), CanWrite: r.actor.Has(lms.Trainer, lms.Admin), Learnt: r.actor.Has(lms.Trainer, lms.Head),
+		NoSlims: !r.library.HasSlims, CanLink: r.actor.Has(lms.Admin)}
 	if !slices.Contains(metrics, p.Chosen) {
 		p.Chosen = defaultMetric
 		if !slices.Contains(metrics, p.Chosen) && len(metrics) > 0 {

@@ -200,7 +200,7 @@ func TestUsageCoverage(t *testing.T) {
 	room := openTestRoom(t)
 	admin := room.enter("Wati", "id", lms.Admin)
 	for _, path := range []string{"/usage", "/usage/coverage", "/usage/collection"} {
-		admin.see(path, "belum tersambung ke SLiMS", `href="/guide/administrator"`)
+		admin.see(path, "belum tersambung ke SLiMS", `href="/slims/connection"`)
 	}
 	room.insert(`UPDATE "library" SET slims_sealed = 'x' WHERE id = ?`, room.library)
 	for _, path := range []string{"/usage", "/usage/coverage", "/usage/collection"} {

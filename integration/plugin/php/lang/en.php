@@ -23,6 +23,6 @@ return [
     'unreachable' => 'This browser cannot reach {url} yet. See whether Binapustaka runs and whether its address opens from this computer.',
     'asking' => 'Looking at the connection …',
     'code' => 'Connection code',
-    'code_about' => 'In Binapustaka, open Manage › Connect SLiMS, copy the connection code and paste it here.',
+    'code_about' => 'In Binapustaka, open Manage › SLiMS connection › Plug-in, copy the connection code and paste it here.',
     'code_keep' => 'Keep the code',
 ];

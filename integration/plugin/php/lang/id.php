@@ -23,6 +23,6 @@ return [
     'unreachable' => 'Peramban ini belum dapat mencapai {url}. Periksa apakah Binapustaka berjalan dan alamatnya terbuka dari komputer ini.',
     'asking' => 'Memeriksa sambungan …',
     'code' => 'Kode sambungan',
-    'code_about' => 'Di Binapustaka, buka Kelola › Sambungkan SLiMS, salin kode sambungan, lalu tempel di sini.',
+    'code_about' => 'Di Binapustaka, buka Kelola › Sambungan SLiMS › Plugin, salin kode sambungan, lalu tempel di sini.',
     'code_keep' => 'Simpan kode',
 ];
