@@ -10,6 +10,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/course"
+	"binapustaka/lms/locale"
 )
 
 // lessonCopy is what makes of a lesson's page a copy to be kept.
@@ -29,7 +30,8 @@ type copyFacts struct {
 	Lang    string `json:"lang"` // of both
 	Version int64  `json:"version"`
 	Mark    string `json:"mark"` // another one: the copy is no longer what the page says
-	Stamp   string `json:"stamp"`
+
+	Stamps map[locale.Locale]string `json:"stamps"` // when it was made, for a list in whichever language it is read
 }
 
 // keepable reports whether a lesson of the kind can be read without a line.
@@ -83,7 +85,11 @@ func (s *server) lessonCopy(r *request) error {
 			return err
 		}
 	}
-	facts, err := json.Marshal(copyFacts{Reader: p.Reader, Course: id, Name: v.Title, Title: l.Title, Lang: string(v.Language), Version: v.Version.ID, Mark: p.Mark(), Stamp: p.Copy.Stamp})
+	stamps := map[locale.Locale]string{}
+	for _, l := range locale.All {
+		stamps[l] = l.DateTime(s.Now().In(r.zone()))
+	}
+	facts, err := json.Marshal(copyFacts{Reader: p.Reader, Course: id, Name: v.Title, Title: l.Title, Lang: string(v.Language), Version: v.Version.ID, Mark: p.Mark(), Stamps: stamps})
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"net/url"
 	"strconv"
 	"strings"
 	"testing"
@@ -100,6 +101,18 @@ func TestJourneyOfReadingOffline(t *testing.T) {
 	p.Go(room.url + "/offline")
 	p.See("2 pelajaran, ")
 	p.Accessible()
+	// Who changes the language reads the days of older copies in it, too.
+	written := func() string { return webtest.Eval[string](p, `document.querySelector(".kept-about").textContent`) }
+	before := written()
+	rina.sent("/profile", "/language", url.Values{"language": {"en"}, "next": {"/offline"}})
+	p.Go(room.url + "/offline")
+	p.See("2 lessons, ")
+	if after := written(); strings.Contains(after, strings.Join(strings.Fields(before)[2:5], " ")) {
+		t.Errorf("%q, in English %q", before, after)
+	}
+	rina.sent("/profile", "/language", url.Values{"language": {"id"}, "next": {"/offline"}})
+	p.Go(room.url + "/offline")
+	p.See("2 pelajaran, ")
 	p.Click(`[aria-label="Hapus salinan “Alur sirkulasi dan menunya”"]`)
 	p.See("Salinan “Alur sirkulasi dan menunya” sudah dihapus dari komputer ini.")
 	rina.kept(p, 1)

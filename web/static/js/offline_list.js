@@ -30,7 +30,7 @@
       const name = row.querySelector(".kept-course");
       name.textContent = e.name;
       name.lang = e.lang;
-      row.querySelector(".kept-about").textContent = text("About", { stamp: e.stamp, size: size(own(e, all)) });
+      row.querySelector(".kept-about").textContent = text("About", { stamp: e.stamps ? e.stamps[document.documentElement.lang] : e.stamp, size: size(own(e, all)) });
       const button = row.querySelector("button");
       if (button) {
         button.setAttribute("aria-label", text("Remove", { title: e.title }));
