@@ -25,7 +25,7 @@ type peopleGroup struct {
 type peopleChoice struct {
 	Roles, Positions, Groups []peopleGroup
 	SlimsGroups              []peopleGroup    // once they were asked for
-	People                   []account.Person // who may sign in, by name
+	People                   []account.Person // who may sign in, by name; namesakes with their user name
 	Chosen                   map[int64]bool
 	Text                     string // of the list
 	Checked                  bool   // what was chosen has been looked at
@@ -40,6 +40,9 @@ func (s *server) peopleChoice(r *request) (p peopleChoice, err error) {
 	if p.colleagues, err = s.Accounts.Colleagues(r.ctx, r.actor, r.actor.LibraryID); err != nil {
 		return p, err
 	}
+	if p.People, err = s.Accounts.People(r.ctx, r.actor, r.actor.LibraryID); err != nil {
+		return p, err
+	}
 	active := map[int64]bool{}
 	byRole := map[lms.Role][]int64{}
 	for _, c := range p.colleagues {
@@ -47,7 +50,6 @@ func (s *server) peopleChoice(r *request) (p peopleChoice, err error) {
 			continue
 		}
 		active[c.ID] = true
-		p.People = append(p.People, c.Person)
 		for _, role := range c.Roles() {
 			byRole[role] = append(byRole[role], c.ID)
 		}
