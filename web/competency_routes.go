@@ -25,7 +25,7 @@ func (s *server) competencyRoutes() []route {
 		{method: get, path: "/competencies/profiles/new", may: leads, do: s.competencyProfileNew},
 		{method: post, path: "/competencies/profiles", may: leads, do: s.competencyProfileCreate, once: true},
 		{method: get, path: "/competencies/profiles/:id", may: leads, do: s.competencyProfileEdit},
-		{method: post, path: "/competencies/profiles/:id", may: leads, do: s.competencyProfileUpdate},
+		{method: post, path: "/competencies/profiles/:id", may: leads, do: s.competencyProfileUpdate, once: true},
 		{method: post, path: "/competencies/profiles/:id/archive", may: leads, do: s.competencyProfileArchive},
 		{method: get, path: "/competencies/frameworks", may: signedIn, do: s.competencyFrameworks},
 		{method: post, path: "/competencies/frameworks/starter", may: only(lms.Trainer, lms.Admin), do: s.competencyStarter},

@@ -11,7 +11,10 @@ import (
 // A form that makes something new is answered once. The token in a page's forms
 // is another in every page, so the same bytes from the same page are one act: a
 // second click, or going back and sending again, leads to what the first made.
-// Who goes back and changes something makes another.
+// Who goes back and changes something makes another. The same holds for a form
+// that says which version it changes: without it the second click on a slow line
+// would be told that a colleague has come first. A form that says neither may be
+// meant again, so it is not held back.
 
 // once answers a form with do unless it has been answered before.
 func (s *server) once(r *request, do func(*request) error) error {

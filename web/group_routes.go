@@ -7,7 +7,7 @@ func (s *server) groupRoutes() []route {
 	return []route{
 		{method: get, path: "/groups", may: plans, do: s.groupList},
 		{method: get, path: "/groups/new", may: keeps, do: s.groupNew},
-		{method: post, path: "/groups", may: keeps, do: s.groupCreate},
+		{method: post, path: "/groups", may: keeps, do: s.groupCreate, once: true},
 		{method: get, path: "/groups/:id", may: plans, do: s.groupShow},
 		{method: get, path: "/groups/:id/edit", may: keeps, do: s.groupEdit},
 		{method: post, path: "/groups/:id", may: keeps, do: s.groupUpdate},

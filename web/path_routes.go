@@ -11,7 +11,7 @@ func (s *server) pathRoutes() []route {
 		{method: get, path: "/paths/:id", may: signedIn, do: s.pathShow},
 		{method: get, path: "/paths/:id/people", may: writes, do: s.pathPeople},
 		{method: get, path: "/paths/:id/edit", may: plans, do: s.pathEdit},
-		{method: post, path: "/paths/:id", may: plans, do: s.pathUpdate},
+		{method: post, path: "/paths/:id", may: plans, do: s.pathUpdate, once: true},
 		{method: post, path: "/paths/:id/publish", may: plans, do: s.pathPublish},
 		{method: post, path: "/paths/:id/delete", may: plans, do: s.pathDelete},
 	}

@@ -26,7 +26,7 @@ type route struct {
 	body         int64 // largest body in bytes, where it is more than usual
 	upload       int64 // the same of a form with files
 	foreign      bool  // posted to by pages without a session, which have no form's token
-	once         bool  // a form that makes something new
+	once         bool  // a form that makes something new, or says what it changes
 }
 
 const (
