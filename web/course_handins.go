@@ -95,10 +95,10 @@ func (p handInPage) NewestID() int64 { return p.History[len(p.History)-1].ID }
 // Lines are a mark's levels in words.
 func (p handInPage) Lines(m course.Mark) []chosenLevel { return chosen(p.Rubric, m) }
 
-// Markable reports whether the reader may mark it now.
-func (p handInPage) Markable() bool {
-	return !p.Own && p.Newest() && p.State() != course.Accepted
-}
+// Markable reports whether the reader may mark it now, Accepted whether that only
+// corrects what was said of it.
+func (p handInPage) Markable() bool { return !p.Own && p.Newest() }
+func (p handInPage) Accepted() bool { return p.State() == course.Accepted }
 
 func (s *server) handInPage(r *request) (*handInPage, error) {
 	id, err := r.id("handin")
@@ -134,6 +134,10 @@ func (s *server) handinReview(r *request) error {
 	if err != nil {
 		return err
 	}
+	if last := p.Mark(); p.Accepted() {
+		copy(p.Chosen, last.Levels)
+		p.Comment = last.Comment
+	}
 	return r.page("course/handin", p)
 }
 
@@ -162,7 +166,10 @@ func (s *server) handinMark(r *request) error {
 		return err
 	}
 	notice := "handin.asked"
-	if accept {
+	switch {
+	case p.Accepted():
+		notice = "handin.corrected"
+	case accept:
 		notice = "handin.accepted_notice"
 	}
 	return r.redirect(fmt.Sprintf("/courses/%d/handins", p.CourseID), notice, lms.Args{"name": p.Writer})

@@ -73,7 +73,7 @@ func TestTrainerWritesACourse(t *testing.T) {
 	form.Set("title", "Mengapa anak datang")
 	form.Set("minutes", "12")
 	form.Set("body", strings.Repeat("a", 200_001))
-	if status, body, _ := trainer.send(page+"/edit", page, form); status != 422 || !strings.Contains(body, "Isi pelajaran terlalu panjang: 200.001 byte") || !strings.Contains(body, strings.Repeat("a", 200_001)) {
+	if status, body, _ := trainer.send(page+"/edit", page, form); status != 422 || !strings.Contains(body, "Isi pelajaran terlalu panjang: 200.001 bita") || !strings.Contains(body, strings.Repeat("a", 200_001)) {
 		t.Errorf("too long: %d", status)
 	}
 	form.Set("body", script)

@@ -154,5 +154,11 @@ func TestHandingIn(t *testing.T) {
 	tri.sent(second, second, url.Values{"seen": {"0"}, "level-0": {"1"}, "level-1": {"1"}, "do": {"accept"}})
 	rina.see(c, "Selamat, Rina", "2 JP tercatat")
 	rina.see(lesson, "Diterima", "6 dari 6 poin", "Pengumpulan ke-1", "Pengumpulan ke-2")
+	// A level chosen by mistake is put right; the work stays accepted.
+	lacks(t, tri.see(second, "Perbaiki penilaian", `name="level-1" value="1" checked`), "Minta perbaikan")
+	tri.inBoth(second)
+	tri.sent(second, second, url.Values{"seen": {"1"}, "level-0": {"1"}, "level-1": {"0"}, "comment": {"Angkanya keliru"}, "do": {"accept"}})
+	tri.see(c+"/handins", "Penilaian untuk Rina", "diperbaiki.")
+	rina.see(lesson, "Diterima", "3 dari 6 poin", "6 dari 6 poin", "Angkanya keliru")
 	trainer.see(work, "Peserta sudah mengumpulkan lagi.")
 }

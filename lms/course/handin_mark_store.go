@@ -178,7 +178,8 @@ func review(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, id int64) (r Revi
 // Mark notes what a trainer says of a hand-in; seen is the number of the last
 // mark that the form was filled in from, 0 for none. Where a colleague was
 // quicker (handin.marked) or the learner has handed in again (handin.newer), nothing
-// is noted. Accepted work stays accepted and completes the lesson.
+// is noted. Accepted work completes the lesson and stays accepted; what was said of
+// it may be corrected by another mark that accepts it.
 func (s *Store) Mark(ctx context.Context, actor lms.Actor, id int64, t MarkText, seen int) error {
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		var enrolmentID int64
@@ -199,7 +200,7 @@ func (s *Store) Mark(ctx context.Context, actor lms.Actor, id int64, t MarkText,
 			return lms.Fail(lms.Conflict, "handin.newer")
 		case len(r.Marks) != seen:
 			return lms.Fail(lms.Conflict, "handin.marked")
-		case r.State() == Accepted:
+		case r.State() == Accepted && !t.Accepted:
 			return lms.Fail(lms.Conflict, "handin.was_accepted")
 		}
 		m, err := t.Marked(r.Rubric)

@@ -125,6 +125,14 @@ func TestAssignment(t *testing.T) {
 	w.refused(w.Mark(ctx, tri, second.ID, MarkText{Accepted: true}, 0), lms.Invalid, "handin.level_missing@level-0")
 	w.ok(w.Mark(ctx, tri, second.ID, MarkText{Accepted: true, Levels: []int{1}, Comment: "Baik"}, 0))
 	w.refused(w.Mark(ctx, w.trainer, second.ID, MarkText{Levels: []int{0}, Comment: "tidak"}, 1), lms.Conflict, "handin.was_accepted")
+	// A wrong level can be put right; the work stays accepted, both marks stay.
+	w.refused(w.Mark(ctx, w.rina, second.ID, MarkText{Accepted: true, Levels: []int{0}}, 1), lms.Forbidden, "error.forbidden")
+	w.ok(w.Mark(ctx, w.trainer, second.ID, MarkText{Accepted: true, Levels: []int{0}, Comment: "Salah pilih"}, 1))
+	w.refused(w.Mark(ctx, tri, second.ID, MarkText{Accepted: true, Levels: []int{1}}, 1), lms.Conflict, "handin.marked")
+	if c := must[Review](t)(w.FindHandIn(ctx, w.trainer, second.ID)); len(c.Marks) != 2 || c.State() != Accepted || c.Mark().Points != 0 || c.Marks[0].Points != 3 {
+		t.Errorf("%+v", c)
+	}
+	w.ok(w.Mark(ctx, tri, second.ID, MarkText{Accepted: true, Levels: []int{1}, Comment: "Baik"}, 2))
 	if v := w.find(w.rina, id); !v.Completed() || *v.Enrolment.JP != 2.5 || v.Journey[key].HandedIn != Accepted {
 		t.Errorf("%+v", v)
 	}
