@@ -89,7 +89,24 @@ func (s *server) questionPage(r *request, q assessment.Question, f questionForm,
 	return p, err
 }
 
+// questionNew is an empty form, or with from in the address one that holds what
+// another question does: to write a variant of it.
 func (s *server) questionNew(r *request) error {
+	if from := int64(r.QueryInt("from")); from > 0 {
+		q, err := s.Assessments.Question(r.ctx, r.actor, from)
+		if err != nil {
+			return err
+		}
+		f := formOfQuestion(r.locale, q, 0)
+		f.more(q.Kind)
+		q.ID, q.Version, f.Version = 0, 0, "0"
+		p, err := s.questionPage(r, q, f, 0)
+		if err != nil {
+			return err
+		}
+		p.Path = fmt.Sprintf("/questions/new?from=%d", from)
+		return r.page("question/edit", p)
+	}
 	q := assessment.Question{Kind: assessment.Kind(r.Query("kind", string(assessment.Single))),
 		Body: assessment.Body{Fold: assessment.Fold{Case: true, Accents: true}}}
 	if !slices.Contains(assessment.Kinds, q.Kind) {

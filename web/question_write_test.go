@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -100,6 +101,18 @@ func TestEveryKindSurvivesItsForm(t *testing.T) {
 		after, err := room.tests.Question(ctx, trainer.actor, q.ID)
 		if err != nil || after.Version != 1 {
 			t.Errorf("%s: saving unchanged made version %d: %+v\nwas %+v (%v)", q.Kind, after.Version, after.Body, q.Body, err)
+		}
+		// A variant begins as the question that it is made of.
+		from := fmt.Sprintf("/questions/new?from=%d", q.ID)
+		twin := fieldsOf(t, trainer.see(from))
+		twin.Set("do", "save")
+		trainer.sent(from, "/questions", twin)
+		var id int64
+		if err := room.db.Get(&id, `SELECT MAX(id) FROM question`); err != nil {
+			t.Fatal(err)
+		}
+		if variant, err := room.tests.Question(ctx, trainer.actor, id); err != nil || id == q.ID || variant.Stem != after.Stem || !reflect.DeepEqual(variant.Body, after.Body) {
+			t.Errorf("%s: the variant is %+v of %+v (%v)", q.Kind, variant, after, err)
 		}
 		// What is wrong comes back as it was typed.
 		form.Set("stem", "")
