@@ -76,9 +76,13 @@ func (s *server) assessmentItemsChange(r *request) error {
 		return err
 	}
 	questions := numbersIn(strings.Join(r.formValues("tick"), ","))
-	if r.FormValue("do") == "remove" {
+	switch r.FormValue("do") {
+	case "remove":
 		err = s.Assessments.RemoveItems(r.ctx, r.actor, id, questions)
-	} else {
+	case "section":
+		section, _ := strconv.Atoi(r.FormValue("section")) // 0 is no section
+		err = s.Assessments.SetSectionOf(r.ctx, r.actor, id, questions, section)
+	default:
 		var points float64
 		if points, err = r.points(); err == nil {
 			err = s.Assessments.SetPointsOf(r.ctx, r.actor, id, questions, points)

@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -113,14 +114,34 @@ func (s *Store) RaiseSection(ctx context.Context, actor lms.Actor, id int64, num
 
 // SetSection puts a question of a draft into another section, at its end.
 func (s *Store) SetSection(ctx context.Context, actor lms.Actor, id, questionID int64, number int) error {
+	return s.SetSectionOf(ctx, actor, id, []int64{questionID}, number)
+}
+
+// SetSectionOf puts questions of a draft into another section, at its end and in
+// the order in which they stand.
+func (s *Store) SetSectionOf(ctx context.Context, actor lms.Actor, id int64, questions []int64, number int) error {
+	if err := checkTicks(questions); err != nil {
+		return err
+	}
 	return s.changeItems(ctx, actor, id, func(tx *sqlx.Tx, _ Assessment) error {
 		if err := checkSection(ctx, tx, id, number); err != nil {
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE assessment_item SET section = ?,
-			position = (SELECT * FROM (SELECT MAX(position) + 1 FROM assessment_item WHERE assessment_id = ?) p)
-			WHERE assessment_id = ? AND question_id = ? AND section <> ?`, number, id, id, questionID, number)
-		return err
+		items, err := findItems(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		for _, it := range items {
+			if it.Section == number || !slices.Contains(questions, it.ID) {
+				continue
+			}
+			if _, err := tx.ExecContext(ctx, `UPDATE assessment_item SET section = ?,
+				position = (SELECT * FROM (SELECT MAX(position) + 1 FROM assessment_item WHERE assessment_id = ?) p)
+				WHERE assessment_id = ? AND question_id = ?`, number, id, id, it.ID); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

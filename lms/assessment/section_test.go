@@ -6,6 +6,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -204,7 +205,16 @@ func TestSectionsOfADraft(t *testing.T) {
 	w.ok(w.SaveSection(ctx, w.trainer, a.ID, Section{Number: 2, Title: "Akhir", Minutes: 11}))
 	w.ok(w.SetSection(ctx, w.trainer, a.ID, ids[1], 2))
 	w.refused(w.Publish(ctx, w.trainer, a.ID), "assessment.publish_short, section.publish_minutes")
-	other := must[int64](t)(w.Copy(ctx, w.trainer, a.ID, "Salinan"))
+	other, many := must[int64](t)(w.Copy(ctx, w.trainer, a.ID, "Salinan")), must[int64](t)(w.Copy(ctx, w.trainer, a.ID, "Sekaligus"))
+	// Several at once go behind what is there, and keep their order.
+	if w.SetSectionOf(ctx, w.trainer, many, nil, 2) == nil {
+		t.Error("nothing is moved and nobody told")
+	}
+	w.refused(w.SetSectionOf(ctx, w.trainer, many, ids, 3), "section.not_found")
+	w.ok(w.SetSectionOf(ctx, w.trainer, many, ids, 2))
+	if got := shape(many); !strings.HasPrefix(got, "2:b 2:c 2:a ") {
+		t.Errorf("%s", got)
+	}
 	w.ok(w.RemoveSection(ctx, w.trainer, a.ID, 2))
 	if got := shape(a.ID); got != "1:c 1:b 1:a 1=Dua/20 1>1 " && got != "1:c 1:a 1:b 1=Dua/20 1>1 " {
 		t.Errorf("%s", got)
