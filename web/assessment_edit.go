@@ -49,6 +49,9 @@ type assessmentEditPage struct {
 // Draft reports whether questions may still be changed.
 func (p assessmentEditPage) Draft() bool { return p.Test.Status == assessment.Draft }
 
+// Archived reports whether nothing at all may be changed.
+func (p assessmentEditPage) Archived() bool { return p.Test.Status == assessment.Archived }
+
 // RevealAfters are the moments that can be chosen.
 func (p assessmentEditPage) RevealAfters() []assessment.RevealAfter { return assessment.RevealAfters }
 

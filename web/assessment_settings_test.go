@@ -64,17 +64,21 @@ func TestTestIsArchivedAndComesBack(t *testing.T) {
 	draft := trainer.draft("Draf lama")
 	lacks(t, trainer.see(draft+"/edit", `value="archive"`), withdraw, reopen)
 	status(draft, "archive")
-	lacks(t, trainer.see(draft+"/edit", withdraw), reopen, `value="archive"`)
+	// Its settings can be read, and nothing offers to save them.
+	lacks(t, trainer.see(draft+"/edit", withdraw, "<fieldset disabled>", "Uji ini diarsipkan, jadi tidak dapat diubah."), reopen, `value="archive"`, "Simpan pengaturan", `id="extras"`)
+	trainer.inBoth(draft + "/edit")
 	status(draft, "withdraw")
 	trainer.see("/assessments", "Draf lama")
 	trainer.see(draft+"/edit", `value="archive"`)
 
 	test := room.starter("pengatalogan")
-	trainer.see(test+"/edit", withdraw, `value="archive"`)
+	if page := trainer.see(test+"/edit", withdraw, `value="archive"`, "Simpan pengaturan"); strings.Count(page, "Tetap sejak uji dibuka.") != 2 || strings.Contains(page, "<fieldset disabled>") {
+		t.Error("minutes and pass mark look as if they could be changed, or other settings do not")
+	}
 	rina.begins(test)
 	lacks(t, trainer.see(test+"/edit", `value="archive"`), withdraw)
 	status(test, "archive")
-	lacks(t, trainer.see(test+"/edit", reopen), withdraw)
+	lacks(t, trainer.see(test+"/edit", reopen, "<fieldset disabled>"), withdraw, "Simpan pengaturan", `id="extras"`)
 	status(test, "reopen")
 	rina.see("/assessments", "Lanjutkan")
 

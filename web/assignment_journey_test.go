@@ -29,7 +29,7 @@ func TestJourneyOfADueDay(t *testing.T) {
 	p.Fill("input[name=due]", "5")
 	p.Fill("input[name=cut]", "3")
 	p.FollowText("Simpan")
-	p.See("Batas akhir tidak boleh mendahului tenggat.")
+	p.See("Batas akhir tidak boleh mendahului jatuh tempo.")
 	room.examine(p)
 	p.Fill("input[name=due]", "1")
 	p.FollowText("Simpan")

@@ -29,7 +29,7 @@ func TestDueDays(t *testing.T) {
 	fmt.Sscanf(c, "/courses/%d", &id)
 	key := lesson[strings.LastIndex(lesson, "/")+1:]
 	desk := c + "/handins/" + key
-	trainer.see(desk, "Tanpa tenggat", "Belum ada peserta")
+	trainer.see(desk, "Tanpa jatuh tempo", "Belum ada peserta")
 
 	// What is wrong stands beside its field, with what was typed.
 	trainer.sent(c+"/edit", c+"/draft", url.Values{})
@@ -60,7 +60,7 @@ func TestDueDays(t *testing.T) {
 		who.renew()
 	}
 	rina.see(lesson, "lewat 1 hari. Masih diterima sampai")
-	rina.see("/", "Lewat tenggat", "lewat 1 hari")
+	rina.see("/", "Lewat jatuh tempo", "lewat 1 hari")
 	if status, _ := rina.hands(lesson, "/submit", "Usul saya", "", ""); status != 303 {
 		t.Fatalf("late work: %d", status)
 	}

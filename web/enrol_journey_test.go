@@ -56,7 +56,7 @@ func TestJourneyOfEnrollingOthers(t *testing.T) {
 	p = budi.browser()
 	p.Go(room.url + "/")
 	p.See("Didaftarkan oleh Nur (kepala perpustakaan) pada")
-	p.See("Tidak ada tenggat.")
+	p.See("Tidak ada jatuh tempo.")
 	p.Accessible()
 	p.Go(room.url + c)
 	p.See("Anda didaftarkan oleh Nur (kepala perpustakaan) pada")

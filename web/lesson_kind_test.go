@@ -75,7 +75,7 @@ func TestRulesOfACourse(t *testing.T) {
 	body := trainer.see(edit, "Aturan", "Kursus prasyarat")
 	field := regexp.MustCompile(`name="(release-\d+)"`).FindStringSubmatch(body)[1]
 	wrong := url.Values{"due": {"lusa"}, field: {"-1"}, "revision": {"1"}}
-	if status, body, _ := trainer.send(edit, c+"/rules", wrong); status != 422 || !strings.Contains(body, `value="lusa"`) || !strings.Contains(body, "Isi tenggat antara 1 dan 730 hari") || !strings.Contains(body, "Isi antara 0 dan 730 hari.") {
+	if status, body, _ := trainer.send(edit, c+"/rules", wrong); status != 422 || !strings.Contains(body, `value="lusa"`) || !strings.Contains(body, "Isi jatuh tempo antara 1 dan 730 hari") || !strings.Contains(body, "Isi antara 0 dan 730 hari.") {
 		t.Errorf("%d", status)
 	}
 	good := url.Values{"due": {"3"}, field: {"0"}, "requires": {strings.TrimPrefix(first, "/courses/")}, "revision": {"1"}}
@@ -115,7 +115,7 @@ func TestRulesOfACourse(t *testing.T) {
 	rina.sent(page, page+"/done", url.Values{})
 	room.insert(`UPDATE course_enrolment SET enrolled_at = enrolled_at - INTERVAL 4 DAY`)
 	rina.see(c, "sudah lewat")
-	rina.see("/", "Lewat tenggat")
+	rina.see("/", "Lewat jatuh tempo")
 	copied := trainer.sent(c, c+"/duplicate", url.Values{})
 	trainer.see(copied, "Koleksi (salinan)", "Salinan dibuat.", `name="due" inputmode="numeric" maxlength="4" value="3"`, "Baca pelan")
 }
