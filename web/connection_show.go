@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"slices"
 
 	"binapustaka/integration/plugin"
 	"binapustaka/jobs"
@@ -54,7 +55,7 @@ type connectionHole struct {
 var connectionLinks = map[string][2]string{
 	"doctor.no_slims": {"/guide/administrator", "connection.to_guide"}, "doctor.zone": {"/library", "connection.to_library"},
 	"doctor.zone_future": {"/library", "connection.to_library"}, "doctor.never_read": {"/jobs", "connection.to_jobs"}, "doctor.asleep": {"/jobs", "connection.to_jobs"},
-	"doctor.night_failed": {"/jobs", "connection.to_jobs"}, "doctor.plugin_none": {"/slims", "connection.to_plugin"}, "doctor.plugin_waits": {"/slims", "connection.to_plugin"},
+	"doctor.night_failed": {"/jobs", "connection.to_jobs"}, "doctor.plugin_none": {"/slims", "connection.to_plugin"}, "doctor.plugin_alone": {"/slims", "connection.to_plugin"}, "doctor.plugin_waits": {"/slims", "connection.to_plugin"},
 	"doctor.plugin_silent": {"/slims", "connection.to_plugin"}, "doctor.plugin_old": {"/slims", "connection.to_plugin"}, "doctor.plugin_key": {"/slims", "connection.to_plugin"},
 }
 
@@ -108,8 +109,15 @@ func (s *server) connectionPage(r *request) (p *connectionPage, err error) {
 	if err != nil {
 		return nil, err
 	}
-	p.add(r, "plugin", library.CheckPlugin(keys, plugin.Version, s.Now())...)
+	p.add(r, "plugin", library.CheckPlugin(keys, plugin.Version, p.HasSlims, s.Now())...)
+	for _, part := range p.Parts { // what is to be done comes first
+		slices.SortStableFunc(part.Lines, func(a, b connectionLine) int { return weight(b.Level) - weight(a.Level) })
+	}
 	return p, nil
+}
+
+func weight(l library.Level) int {
+	return map[library.Level]int{library.Warning: 1, library.Problem: 2}[l]
 }
 
 // connectionReading says how well the nights go, and what of the days they know.

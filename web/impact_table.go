@@ -28,10 +28,11 @@ type impactTablePage struct {
 	Scatter   template.HTML // of one chosen pair, for those who may see the rows
 	CanRows   bool
 	CanRun    bool
+	NoSlims   bool
 }
 
 func (s *server) impactTable(r *request) error {
-	p := &impactTablePage{Layout: r.layout("impact.table_title"), Measures: impact.Measures, CanRun: r.actor.Has(lms.Admin, lms.Head)}
+	p := &impactTablePage{Layout: r.layout("impact.table_title"), Measures: impact.Measures, CanRun: r.actor.Has(lms.Admin, lms.Head), NoSlims: !r.library.HasSlims}
 	res, err := s.Impact.Table(r.ctx, r.actor, r.actor.LibraryID)
 	if lms.IsKind(err, lms.NotFound) {
 		return r.page("impact/correlations", p)

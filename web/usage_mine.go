@@ -12,6 +12,7 @@ import (
 type usageMinePage struct {
 	Layout
 	Linked   bool
+	HasSlims bool
 	Username string
 	Period   lms.Period
 	Metrics  []ownMetric
@@ -33,7 +34,7 @@ func (s *server) usageMine(r *request) error {
 	if err != nil {
 		return err
 	}
-	p.Linked, p.Username = linked, user.Username
+	p.Linked, p.Username, p.HasSlims = linked, user.Username, r.library.HasSlims
 	if !linked {
 		return r.page("usage/mine", p)
 	}

@@ -35,7 +35,7 @@ func (p *program) examineLibrary(ctx context.Context, e *examination, a *app, l 
 	if err != nil {
 		e.failed(err)
 	} else if l.HasSlims || len(keys) > 0 {
-		e.found(library.CheckPlugin(keys, plugin.Version, a.now())...)
+		e.found(library.CheckPlugin(keys, plugin.Version, l.HasSlims, a.now())...)
 	}
 	if l.HasSlims {
 		p.examineNights(ctx, e, a, l)

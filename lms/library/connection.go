@@ -36,8 +36,13 @@ func CheckNight(code string, n Night, now time.Time) (list []Finding) {
 
 // CheckPlugin says how the plug-in in SLiMS stands; keys are those that are
 // good, the newest first, and version is that of the plug-in carried here.
-// Without it staff sign in with their SLiMS passwords, so that none is no fault.
-func CheckPlugin(keys []Key, version string, now time.Time) (list []Finding) {
+// Without it staff sign in with their SLiMS passwords where the database is
+// read, and with accounts that an administrator makes where it is not, so that
+// none is no fault.
+func CheckPlugin(keys []Key, version string, database bool, now time.Time) (list []Finding) {
+	if len(keys) == 0 && !database {
+		return []Finding{{Level: Good, Key: "doctor.plugin_alone"}}
+	}
 	if len(keys) == 0 {
 		return []Finding{{Level: Good, Key: "doctor.plugin_none"}}
 	}

@@ -32,9 +32,12 @@ func TestPluginFindings(t *testing.T) {
 			"ok plugin, warning plugin_key"},
 		"renewed and used": {[]Key{key("b", "1.2", 3*day, ago(time.Minute)), key("a", "1.2", 90*day, ago(3*day))}, "ok plugin"},
 	} {
-		if got := said(t, CheckPlugin(c.keys, "1.2", now)); got != c.want {
+		if got := said(t, CheckPlugin(c.keys, "1.2", true, now)); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
+	}
+	if got := said(t, CheckPlugin(nil, "1.2", false, now)); got != "ok plugin_alone" {
+		t.Errorf("without a database: %s", got)
 	}
 }
 
