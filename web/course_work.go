@@ -80,6 +80,9 @@ func (s *server) myWork(r *request) (list []ownWork, p lms.Period, linked bool, 
 	}
 	p.To = max(loans.ReadOn, log.ReadOn) - 1
 	p.From = p.To - (workPeriod - 1)
+	if user.Impersonal() { // what several people did recommends nothing to one
+		return nil, p, linked, nil
+	}
 	facts, err := s.Usage.OwnDays(r.ctx, r.actor, r.actor.LibraryID, user.UserID, p)
 	before := loans.FirstOn != nil && *loans.FirstOn <= p.From && log.FirstOn != nil && *log.FirstOn <= p.From
 	return ownWorks(facts, p, before), p, linked, err

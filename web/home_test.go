@@ -154,7 +154,7 @@ func TestHomeOfAnAdministrator(t *testing.T) {
 		t.Error("an administrator sees what is the head's, or somebody's name")
 	}
 	room.insert(`UPDATE account_slims_user SET account_id = ?, gone_at = NOW() WHERE user_id = 7`, pending.actor.AccountID)
-	admin.see("/", "1 dari 1 pengguna SLiMS", "1 akun tertaut dengan pengguna yang sudah tidak ada")
+	admin.see("/", "1 dari 1 pengguna SLiMS", "1 perubahan pegawai di SLiMS menunggu")
 	for status, text := range map[string]string{"failed": "Membaca SLiMS gagal. Sambungan ke basis data terputus", "retrying": "Membaca SLiMS belum berhasil dan akan dicoba lagi. Sambungan"} {
 		room.insert(`UPDATE job_run SET status = ?, failures = '[{"key":"job.failure_lock"}]' WHERE id = ?`, status, run)
 		admin.see("/", text)

@@ -70,8 +70,12 @@ func (s *server) homeAdmin(r *request, p *homePage) error {
 	if c.Unlinked > 0 {
 		p.wait(taskSoon, r.locale.T("home.unlinked", lms.Args{"n": c.Unlinked, "all": c.Users}), "/links", "link")
 	}
-	if c.Gone > 0 {
-		p.wait(taskLater, r.locale.T("home.gone", lms.Args{"n": c.Gone}), "/links", "look")
+	changes, err := s.Accounts.StaffChanges(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return err
+	}
+	if n := changes.Open(); n > 0 {
+		p.wait(taskSoon, r.locale.T("home.staff", lms.Args{"n": n}), "/staff", "decide")
 	}
 	return nil
 }

@@ -25,6 +25,7 @@ var manageEntries = []navEntry{
 	{"nav.accounts", "/accounts", only(lms.Admin)},
 	{"nav.groups", "/groups", only(lms.Trainer, lms.Head, lms.Admin)},
 	{"nav.links", "/links", only(lms.Admin)},
+	{"nav.staff", "/staff", only(lms.Admin)},
 	{"nav.library", "/library", only(lms.Admin)},
 	{"nav.slims", "/slims/connection", only(lms.Admin)},
 	{"nav.jobs", "/jobs", only(lms.Head, lms.Admin)},

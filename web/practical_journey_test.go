@@ -61,6 +61,9 @@ func openPracticalRoom(t *testing.T) (*testRoom, *slimsDesk) {
 		return worker.CheckAsked(ctx, worker.PracticalDeps{Libraries: deps.Libraries, Courses: room.courses, Usage: usage.NewStore(room.db, room.now), Now: room.now,
 			Links: func(ctx context.Context, id int64) (map[int64]int64, error) {
 				return room.accounts.Links(ctx, lms.System("test"), id)
+			},
+			Shared: func(ctx context.Context, id int64) (map[int64]bool, error) {
+				return room.accounts.Shared(ctx, lms.System("test"), id)
 			}})
 	})
 	if err := w.Start(ctx); err != nil {

@@ -52,12 +52,15 @@ func (s *server) practicalState(r *request, l Layout, v course.View, lesson cour
 	p.Since = v.Enrolment.Begun()
 	there := r.actor
 	there.LibraryID = library.ID
-	_, linked, err := s.Accounts.LinkOf(r.ctx, there)
+	user, linked, err := s.Accounts.LinkOf(r.ctx, there)
 	if err != nil {
 		return nil, err
 	}
 	if !linked && p.Obstacle == "" {
 		p.Obstacle = "not_linked"
+	}
+	if user.Impersonal() && p.Obstacle == "" {
+		p.Obstacle = "shared"
 	}
 	if p.PracticalState, err = s.Courses.Practical(r.ctx, r.actor, v.CourseID, lesson.Key); err != nil {
 		return nil, err
@@ -76,7 +79,7 @@ func (p practicalState) Hidden() bool { return !p.Done && p.Verdict.Hidden() }
 
 // Failed is why the last check could not be made, where it is not known here.
 func (p practicalState) Failed() string {
-	if p.Obstacle != "" || p.Pending() || p.Done || p.Problem == "not_linked" || p.Problem == "no_slims" {
+	if p.Obstacle != "" || p.Pending() || p.Done || p.Problem == "not_linked" || p.Problem == "shared" || p.Problem == "no_slims" {
 		return ""
 	}
 	return p.Problem

@@ -13,6 +13,7 @@ type usageMinePage struct {
 	Layout
 	Linked   bool
 	HasSlims bool
+	Shared   bool // several people seem to use the SLiMS user
 	Username string
 	Period   lms.Period
 	Metrics  []ownMetric
@@ -34,8 +35,8 @@ func (s *server) usageMine(r *request) error {
 	if err != nil {
 		return err
 	}
-	p.Linked, p.Username, p.HasSlims = linked, user.Username, r.library.HasSlims
-	if !linked {
+	p.Linked, p.Shared, p.Username, p.HasSlims = linked, user.Impersonal(), user.Username, r.library.HasSlims
+	if !linked || p.Shared {
 		return r.page("usage/mine", p)
 	}
 	lines, err := s.Usage.Own(r.ctx, r.actor, r.actor.LibraryID, user.UserID, p.Period)

@@ -30,6 +30,7 @@ type usageShowPage struct {
 type staffSum struct {
 	Name, Username string
 	ID, Count      int64
+	Shared         bool    // several people sign in as it, or seem to
 	Share          float64 // of all, for what nobody could be named for
 }
 
@@ -161,7 +162,7 @@ func (s *server) usageStaff(r *request, p *usageShowPage) error {
 		}
 		sum := staffSum{ID: l.StaffID, Count: l.Count, Name: r.locale.T("usage.staff_number", lms.Args{"id": l.StaffID})}
 		if i, ok := known[l.StaffID]; ok {
-			sum.Name, sum.Username = people[i].RealName, people[i].Username
+			sum.Name, sum.Username, sum.Shared = people[i].RealName, people[i].Username, people[i].Impersonal()
 		}
 		p.Staff = append(p.Staff, sum)
 	}

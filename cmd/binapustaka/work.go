@@ -10,6 +10,7 @@ import (
 	"binapustaka/lms"
 	"binapustaka/lms/account"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/usage"
 )
 
 // follow hears how far a run is; text is a message key, total 0 is not known.
@@ -60,6 +61,20 @@ func (a *app) readSlims(ctx context.Context, run *jobs.Run, tell follow) (worker
 				users[i] = slimsUser(s)
 			}
 			return a.accounts.SaveDirectory(ctx, actor, libraryID, users)
+		},
+		SaveWork: func(ctx context.Context, actor lms.Actor, libraryID int64, last map[int64]lms.Day, desks map[int64][]usage.DeskSign) error {
+			work := map[int64]account.Work{}
+			for id, day := range last {
+				work[id] = account.Work{LastOn: &day}
+			}
+			for id, signs := range desks {
+				w := work[id]
+				for _, sign := range signs {
+					w.Signs = append(w.Signs, string(sign))
+				}
+				work[id] = w
+			}
+			return a.accounts.SaveWork(ctx, actor, libraryID, work)
 		}}, run.LibraryID, tell)
 	run.Rows(report.Rows)
 	return report, err
@@ -81,6 +96,9 @@ func (a *app) compare(ctx context.Context, run *jobs.Run, tell follow) (worker.I
 		},
 		Links: func(ctx context.Context, libraryID int64) (map[int64]int64, error) {
 			return a.accounts.Links(ctx, lms.System("impact:run"), libraryID)
+		},
+		Shared: func(ctx context.Context, libraryID int64) (map[int64]bool, error) {
+			return a.accounts.Shared(ctx, lms.System("impact:run"), libraryID)
 		}}, run.LibraryID, tell)
 }
 
@@ -91,6 +109,9 @@ func (a *app) practicals() worker.PracticalDeps {
 	return worker.PracticalDeps{Libraries: a.libraries, Courses: a.courses, Usage: a.usage, Now: a.now, Measure: a.measurePractical,
 		Links: func(ctx context.Context, libraryID int64) (map[int64]int64, error) {
 			return a.accounts.Links(ctx, practicalCheck, libraryID)
+		},
+		Shared: func(ctx context.Context, libraryID int64) (map[int64]bool, error) {
+			return a.accounts.Shared(ctx, practicalCheck, libraryID)
 		}}
 }
 

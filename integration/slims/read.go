@@ -80,7 +80,7 @@ func (c *reading) source(ctx context.Context, s usage.Source, read func(context.
 		if c.out.Truncated {
 			pos.Open, c.out.LastID, c.out.LastOn = nil, 0, nil
 		}
-		c.out.Counts, c.out.FirstIDs = map[usage.Key]int64{}, map[lms.Day]int64{}
+		c.out.Counts, c.out.FirstIDs, c.out.Work = map[usage.Key]int64{}, map[lms.Day]int64{}, map[usage.StaffDay]usage.DayWork{}
 		if err := read(ctx, pos); err != nil {
 			return c.failed(err)
 		}
@@ -159,6 +159,17 @@ func (c *reading) add(metric string, day lms.Day, location string, staff, n int6
 	}
 }
 
+// worked notes the hour in which a staff member did something.
+func (c *reading) worked(staff int64, day lms.Day, at []byte) {
+	if staff <= 0 || day < max(c.out.From, c.Today-usage.HoursKept) || day >= c.Today || len(at) < 13 {
+		return
+	}
+	if hour, err := strconv.Atoi(string(at[11:13])); err == nil && hour >= 0 && hour < 24 {
+		key := usage.StaffDay{Staff: staff, Day: day}
+		c.out.Work[key] = c.out.Work[key].At(hour)
+	}
+}
+
 // returnKey is a copy that came back on a day.
 func (c *reading) returnKey(day lms.Day, code string) uint64 {
 	return maphash.String(c.seed, strconv.Itoa(int(day))+" "+codeKey(code))
@@ -179,10 +190,12 @@ func (c *reading) log(ctx context.Context, pos usage.Position) error {
 			if metric != "" { // these rows name the user's id
 				staff, _ := strconv.ParseInt(string(row[1]), 10, 64)
 				c.add(metric, day, "", max(staff, 0), 1)
+				c.worked(staff, day, row[0])
 			}
 			return
 		}
 		staff := c.Names.On(name, day)
+		c.worked(staff, day, row[0])
 		switch metric {
 		case usage.Returns:
 			key := c.returnKey(day, item)

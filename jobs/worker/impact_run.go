@@ -15,6 +15,7 @@ import (
 type ImpactDeps struct {
 	Usage       func(ctx context.Context, actor lms.Actor, libraryID int64) (ImpactUsage, error)
 	Links       func(ctx context.Context, libraryID int64) (map[int64]int64, error) // SLiMS user to account
+	Shared      func(ctx context.Context, libraryID int64) (map[int64]bool, error)  // SLiMS users known to be several people, or one
 	Activities  *activity.Store
 	Courses     *course.Store
 	Assessments *assessment.Store
@@ -51,10 +52,14 @@ func RunImpact(ctx context.Context, d ImpactDeps, libraryID int64, progress func
 	if err != nil {
 		return report, err
 	}
+	shared, err := d.Shared(ctx, libraryID)
+	if err != nil {
+		return report, err
+	}
 	steps := int64(1 + len(subjects)*len(usage.Metrics))
 	progress(0, steps, "impact.progress_table")
 	table, err := impact.TableResult(impact.PanelInput{LibraryID: libraryID, DataTo: usage.DataTo, Metrics: usage.Metrics, Facts: usage.Facts,
-		Missing: usage.Missing, OpenDays: usage.OpenDays, Learning: learning})
+		Missing: usage.Missing, OpenDays: usage.OpenDays, Learning: learning, Shared: shared})
 	if err != nil {
 		return report, err
 	}

@@ -21,6 +21,7 @@ type PracticalDeps struct {
 	Courses   *course.Store
 	Usage     *usage.Store
 	Links     func(ctx context.Context, libraryID int64) (map[int64]int64, error) // account by SLiMS user
+	Shared    func(ctx context.Context, libraryID int64) (map[int64]bool, error)  // SLiMS users that several people use: what they do is nobody's
 	Now       func() time.Time
 	// Measure keeps what a practical that is met shows of its competency. It may
 	// be told twice.
@@ -99,12 +100,22 @@ func judge(ctx context.Context, d PracticalDeps, libraryID int64, checks []cours
 	if err != nil {
 		return report, err
 	}
+	shared, err := d.Shared(ctx, libraryID)
+	if err != nil {
+		return report, err
+	}
 	in := slims.PracticeInput{Since: map[int64]time.Time{}}
 	var linked []course.Check
 	for _, c := range checks {
 		user, ok := users[c.AccountID]
 		if !ok {
 			if err := d.Courses.SaveProblem(ctx, checker, c, "not_linked"); err != nil {
+				return report, err
+			}
+			continue
+		}
+		if shared[user] {
+			if err := d.Courses.SaveProblem(ctx, checker, c, "shared"); err != nil {
 				return report, err
 			}
 			continue

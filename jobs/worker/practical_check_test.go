@@ -26,6 +26,7 @@ type class struct {
 	t         *testing.T
 	deps      worker.PracticalDeps
 	clock     time.Time
+	accounts  *account.Store
 	library   int64
 	course    int64
 	key       string
@@ -62,7 +63,9 @@ func newClass(t *testing.T) *class {
 
 	accounts := account.NewStore(db, now)
 	c.deps = worker.PracticalDeps{Libraries: library.NewStore(db, now, [32]byte{1}), Courses: course.NewStore(db, now, t.TempDir()), Usage: usage.NewStore(db, now), Now: now,
-		Links: func(ctx context.Context, id int64) (map[int64]int64, error) { return accounts.Links(ctx, system, id) }}
+		Links:  func(ctx context.Context, id int64) (map[int64]int64, error) { return accounts.Links(ctx, system, id) },
+		Shared: func(ctx context.Context, id int64) (map[int64]bool, error) { return accounts.Shared(ctx, system, id) }}
+	c.accounts = accounts
 	c.deps.Measure = func(_ context.Context, check course.Check, v course.Verdict) error {
 		c.verdict = v
 		c.measured = append(c.measured, check)
@@ -159,6 +162,32 @@ func TestPracticalsAreCheckedAtNight(t *testing.T) {
 	b, err := c.state(c.rina).Verdict.Value()
 	if text := b.(string); err != nil || strings.Contains(text, "RAHASIA9") || strings.Contains(text, "Pemustaka") {
 		t.Errorf("patrons are kept: %s", text)
+	}
+}
+
+// What several people did under one name is nobody's practical, until somebody
+// says that it is one person's.
+func TestPracticalsOfASharedAccount(t *testing.T) {
+	ctx, c := context.Background(), newClass(t)
+	system := lms.System("slims:sync")
+	c.catalogue(time.Minute, 1)
+	c.catalogue(2*time.Minute, 1)
+	c.desk.AddMember(demo.Local(lms.DayOn(2026, 4, 1), 9, 4, 0), c.clerk, demo.Enrolment{Member: demo.Member{ID: "M9", Name: "P"}, Type: 1})
+	c.ok(c.desk.Err())
+	c.ok(c.accounts.SaveWork(ctx, system, c.library, map[int64]account.Work{c.clerk.UserID: {Signs: []string{"name"}}}))
+	report, err := worker.CheckPracticals(ctx, c.deps, c.library, quiet)
+	if s := c.state(c.rina); err != nil || report.Checked != 0 || s.Problem != "shared" || s.CheckedAt != nil || len(c.measured) != 0 {
+		t.Fatalf("asked about: %+v %+v %v", report, s, err)
+	}
+	admin := lms.Actor{LibraryID: c.library, AccountID: c.adi.AccountID, Roles: []lms.Role{lms.Admin}}
+	c.ok(c.accounts.AnswerShared(ctx, admin, c.library, c.clerk.UserID, true))
+	if report, err = worker.CheckPracticals(ctx, c.deps, c.library, quiet); err != nil || report.Checked != 0 {
+		t.Fatalf("shared: %+v %v", report, err)
+	}
+	c.ok(c.accounts.AnswerShared(ctx, admin, c.library, c.clerk.UserID, false))
+	c.clock = c.clock.Add(20 * time.Hour)
+	if report, err = worker.CheckPracticals(ctx, c.deps, c.library, quiet); err != nil || report.Met != 1 || len(c.measured) != 1 {
+		t.Errorf("one person's: %+v %v, %+v", report, err, c.state(c.rina))
 	}
 }
 

@@ -16,7 +16,10 @@ type SyncDeps struct {
 	Libraries *library.Store
 	Usage     *usage.Store
 	SaveStaff func(ctx context.Context, actor lms.Actor, libraryID int64, staff []slims.Staff, groups []slims.Group) error // nil: the directory is not kept
-	Now       func() time.Time
+	// SaveWork hears when each SLiMS user worked last, and whose account looks
+	// like one of several people; nil: nobody asks.
+	SaveWork func(ctx context.Context, actor lms.Actor, libraryID int64, last map[int64]lms.Day, desks map[int64][]usage.DeskSign) error
+	Now      func() time.Time
 }
 
 // SyncReport says what a reading found.
@@ -103,6 +106,9 @@ func Sync(ctx context.Context, d SyncDeps, libraryID int64, progress func(done, 
 	if err != nil {
 		return report, err
 	}
+	if err := d.work(ctx, actor, libraryID, staff); err != nil {
+		return report, err
+	}
 	progress(report.Rows, 0, "usage.progress_collection")
 	collection, err := r.Collection(ctx)
 	if err != nil {
@@ -110,4 +116,24 @@ func Sync(ctx context.Context, d SyncDeps, libraryID int64, progress func(done, 
 	}
 	collection.ReadOn = today
 	return report, d.Usage.SaveCollection(ctx, actor, libraryID, collection)
+}
+
+// work tells what the facts say of the staff themselves.
+func (d SyncDeps) work(ctx context.Context, actor lms.Actor, libraryID int64, staff []slims.Staff) error {
+	if d.SaveWork == nil {
+		return nil
+	}
+	last, err := d.Usage.LastWork(ctx, actor, libraryID)
+	if err != nil {
+		return err
+	}
+	work, err := d.Usage.Work(ctx, actor, libraryID)
+	if err != nil {
+		return err
+	}
+	names := map[int64][]string{}
+	for _, s := range staff {
+		names[s.UserID] = []string{s.Username, s.RealName}
+	}
+	return d.SaveWork(ctx, actor, libraryID, last, usage.Desks(work, names))
 }

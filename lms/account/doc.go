@@ -4,7 +4,8 @@
 // Tables: account, account_role, account_slims_user (the staff directory of
 // each library's SLiMS, with the link to an account), account_session,
 // account_throttle, account_ticket, account_audit, account_group,
-// account_group_member, account_slims_group (SLiMS's user groups with the role
+// account_group_member, account_slims_change (what SLiMS said otherwise
+// of its users than before), account_slims_group (SLiMS's user groups with the role
 // that each gives), account_nonce (tickets of SLiMS plug-ins that were used),
 // account_form (forms sent, so that one sent twice makes one thing).
 //
@@ -15,6 +16,8 @@
 //     account to one SLiMS user. Unlinking takes nothing from anybody's learning;
 //     a SLiMS user who disappears is marked, never deleted. A SLiMS user whose
 //     row was given to somebody else loses the link.
+//   - What several people do under one SLiMS user is nobody's. Whether they do an
+//     administrator says; until then it is taken to be so where it looks like it.
 //   - The first sign-in through SLiMS makes an account and links it; where the
 //     library wants approval the account waits for an administrator. It is never
 //     linked to an account that exists: an administrator decides that.

@@ -5,20 +5,26 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"binapustaka/lms"
 )
 
 // SlimsUser is a row of a library's staff directory in SLiMS.
 type SlimsUser struct {
-	UserID    int64      `db:"user_id"`
-	Username  string     `db:"username"`
-	RealName  string     `db:"real_name"`
-	Email     string     `db:"email"`
-	SeenAt    time.Time  `db:"seen_at"`
-	GoneAt    *time.Time `db:"gone_at"`
-	AccountID *int64     `db:"account_id"` // nil: not linked
-	LinkedAt  *time.Time `db:"linked_at"`
-	GroupIDs  string     `db:"group_ids"` // with commas between
-	Follows   bool       `db:"follows"`   // the account's roles here are those of the groups
+	UserID      int64      `db:"user_id"`
+	Username    string     `db:"username"`
+	RealName    string     `db:"real_name"`
+	Email       string     `db:"email"`
+	SeenAt      time.Time  `db:"seen_at"`
+	GoneAt      *time.Time `db:"gone_at"`
+	AccountID   *int64     `db:"account_id"` // nil: not linked
+	LinkedAt    *time.Time `db:"linked_at"`
+	GroupIDs    string     `db:"group_ids"`    // with commas between
+	Follows     bool       `db:"follows"`      // the account's roles here are those of the groups
+	Shared      Shared     `db:"shared"`       // "": nothing looks like it
+	SharedSigns string     `db:"shared_signs"` // with commas between
+	WorkedOn    *lms.Day   `db:"worked_on"`
+	SettledAt   *time.Time `db:"settled_at"` // an administrator wants nothing done
 }
 
 // clean is u as it is kept: what is too long is cut, and who has no real name is

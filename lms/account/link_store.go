@@ -11,7 +11,7 @@ import (
 	"binapustaka/lms"
 )
 
-const slimsColumns = `u.user_id, u.username, u.real_name, u.email, u.seen_at, u.gone_at, u.account_id, u.linked_at, u.group_ids, u.follows`
+const slimsColumns = `u.user_id, u.username, u.real_name, u.email, u.seen_at, u.gone_at, u.account_id, u.linked_at, u.group_ids, u.follows, COALESCE(u.shared, '') AS shared, u.shared_signs, u.worked_on, u.settled_at`
 
 // noteUser writes down what SLiMS says of one of its users, a clean one. A user
 // id that has passed to somebody else loses its link.
@@ -21,8 +21,20 @@ func (s *Store) noteUser(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libr
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	if err == nil && was.AccountID != nil && !was.becomes(u) {
+	passed := err == nil && !was.becomes(u)
+	if err == nil && (passed && was.AccountID != nil || was.Username != u.Username || was.RealName != u.RealName) {
+		if err := s.noteChange(ctx, tx, libraryID, was, u, passed && was.AccountID != nil); err != nil {
+			return err
+		}
+	}
+	if passed && was.AccountID != nil {
 		if err := s.unlink(ctx, tx, actor, libraryID, was); err != nil {
+			return err
+		}
+	}
+	if passed { // what was known of the one before is not known of this one
+		_, err := tx.ExecContext(ctx, `UPDATE account_slims_user SET shared = NULL, shared_signs = '', worked_on = NULL, settled_at = NULL, admin_declined_at = NULL WHERE library_id = ? AND user_id = ?`, libraryID, u.UserID)
+		if err != nil {
 			return err
 		}
 	}

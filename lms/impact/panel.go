@@ -34,6 +34,7 @@ type PanelInput struct {
 	Missing   map[string][]lms.Day // by metric: days of which nobody's work is known
 	OpenDays  []lms.Day
 	Learning  []Learning
+	Shared    map[int64]bool // what is known of accounts: several people's, or one person's; of others the facts decide
 }
 
 // Row is one staff member; measures and changes that do not exist are absent.
@@ -75,7 +76,7 @@ func BuildPanel(in PanelInput, seed uint64) Panel {
 		for _, l := range entries {
 			if l.qualifies() && l.On <= in.DataTo {
 				dates[id] = l.On
-				if staff[id] != nil {
+				if staff[id] != nil && !in.Shared[id] {
 					known = append(known, l.On)
 				}
 				break

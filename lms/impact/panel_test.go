@@ -55,6 +55,19 @@ func TestGuards(t *testing.T) {
 	if tab := table(t, in); tab.Shared != 1 || len(tab.Rows) != 29 {
 		t.Errorf("a shared account: %d left out, %d rows", tab.Shared, len(tab.Rows))
 	}
+	// What is known of accounts comes before what the facts look like.
+	before := hashPanel(in)
+	in.Shared = map[int64]bool{1001: false, 1004: true}
+	if tab := table(t, in); tab.Shared != 1 || len(tab.Rows) != 29 {
+		t.Errorf("one known, one denied: %d left out, %d rows", tab.Shared, len(tab.Rows))
+	}
+	if hashPanel(in) == before {
+		t.Error("other inputs, the same hash")
+	}
+	in.Shared[1004] = false
+	if tab := table(t, in); tab.Shared != 0 || len(tab.Rows) != 30 {
+		t.Errorf("both denied: %d left out, %d rows", tab.Shared, len(tab.Rows))
+	}
 	in = world{staff: 30}.input()
 	facts := in.Facts[:0]
 	for _, f := range in.Facts {

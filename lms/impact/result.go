@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
+	"slices"
 	"sort"
 	"time"
 
@@ -120,6 +122,10 @@ func hashPanel(in PanelInput) [32]byte {
 		days(in.Missing[m])
 	}
 	days(in.OpenDays)
+	for _, id := range slices.Sorted(maps.Keys(in.Shared)) {
+		num(id)
+		num(in.Shared[id])
+	}
 	h := sha256.New()
 	h.Write(b.Bytes())
 	var row [20]byte

@@ -1,6 +1,7 @@
 package impact
 
 import (
+	"maps"
 	"math"
 	"sort"
 
@@ -90,13 +91,19 @@ func sharedAccounts(staff map[int64]*staffDays, in PanelInput) map[int64]bool {
 			volumes = append(volumes, s.volume)
 		}
 	}
-	shared := map[int64]bool{}
+	shared := maps.Clone(in.Shared)
+	if shared == nil {
+		shared = map[int64]bool{}
+	}
 	if len(volumes) == 0 || open == 0 {
 		return shared
 	}
 	sort.Slice(volumes, func(a, b int) bool { return volumes[a] < volumes[b] })
 	median := float64(volumes[(len(volumes)-1)/2]+volumes[len(volumes)/2]) / 2
 	for id, s := range staff {
+		if _, known := in.Shared[id]; known {
+			continue
+		}
 		shared[id] = float64(s.recent) > SharedDays*float64(open) && float64(s.volume) > SharedVolume*median
 	}
 	return shared

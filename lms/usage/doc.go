@@ -12,5 +12,8 @@
 // they were read; missing is not zero. No patron's data are kept: of a loan
 // that is still open only its number (usage_open_loan).
 //
+// usage_staff_hour is in which hours SLiMS users were at work in the last months:
+// enough to see that an account is several people's, and no longer.
+//
 // usage_collection is what the library held when it was last counted.
 package usage

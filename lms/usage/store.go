@@ -102,6 +102,11 @@ func (s *Store) SaveReading(ctx context.Context, actor lms.Actor, libraryID int6
 				return err
 			}
 		}
+		if r.Source == LogTable {
+			if err := saveHours(ctx, tx, libraryID, today, r); err != nil {
+				return err
+			}
+		}
 		revisions, err = s.replace(ctx, tx, libraryID, r, readOn)
 		return err
 	})

@@ -99,7 +99,8 @@ type Reading struct {
 	FirstOn   *lms.Day          // of all rows read; nil: none has a date
 	LastID    int64             // the last row with a date, and that date
 	LastOn    *lms.Day
-	Open      []int64 // loans that may still change
+	Open      []int64              // loans that may still change
+	Work      map[StaffDay]DayWork // of the last HoursKept days; from the log alone
 	Rows      int64
 	Truncated bool    // the source was emptied since the last reading
 	LostFrom  lms.Day // then: from this day on rows were lost before they were read
