@@ -55,4 +55,13 @@ func TestTestsTravel(t *testing.T) {
 	if err != nil || len(r.Missing) != 2 || r.Missing[0].Key != "package.test_missing" {
 		t.Errorf("%+v %v", r, err)
 	}
+	// Of a lesson that had no test yet, none is missing.
+	blank := must[int64](t)(w.Create(ctx, w.trainer, w.library, Details{Title: "Baru", Focus: Skills, Level: Basic, Language: "id"}))
+	module := must[int64](t)(w.AddModule(ctx, w.trainer, blank, "Satu"))
+	must[string](t)(w.AddLesson(ctx, w.trainer, blank, module, LessonText{Title: "Uji", Kind: Test, Minutes: 5}))
+	out.Reset()
+	must[string](t)(w.Export(ctx, w.trainer, blank, names, &out))
+	if _, r, err = w.Import(ctx, w.elsewhere, w.other, bytes.NewReader(out.Bytes()), Named{}, false); err != nil || len(r.Problems)+len(r.Missing) > 0 {
+		t.Errorf("%+v %v", r, err)
+	}
 }

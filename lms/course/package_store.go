@@ -234,7 +234,7 @@ func (s *Store) byTitle(ctx context.Context, libraryID int64, c packed, named Na
 			if l.Competency != "" && named.Competencies[l.Competency] == 0 {
 				r.Missing = append(r.Missing, Told{"package.practical_competency", lms.Args{"lesson": l.Title, "code": l.Competency}})
 			}
-			if _, ok := named.Tests[l.Test]; l.Kind == Test && (l.TestFile == "" || named.Take == nil) && !ok {
+			if _, ok := named.Tests[l.Test]; l.Kind == Test && l.Test != "" && (l.TestFile == "" || named.Take == nil) && !ok {
 				r.Missing = append(r.Missing, Told{"package.test_missing", lms.Args{"lesson": l.Title, "test": l.Test}})
 			}
 		}
