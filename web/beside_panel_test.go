@@ -334,5 +334,6 @@ func TestWhoMayFrame(t *testing.T) {
 			t.Errorf("%s: %d", origin, status)
 		}
 	}
+	lacks(t, room.enter("Admin", "id", lms.Admin).see("/beside", "Halo, Admin"), "home-next") // nothing to learn
 	room.enter("Rina", "en", lms.Librarian).inBoth("/beside", "/beside?module=bibliography")
 }
