@@ -16,6 +16,7 @@ const (
 	PracticalCheck Kind = "practical:check" // judges the practicals that read a library's SLiMS
 	SlimsCheck     Kind = "slims:check"     // looks into a library's SLiMS database when an administrator asks
 	PracticalAsked Kind = "practical:asked" // judges those that somebody waits for; leaves a row only when it fails
+	PickupMail     Kind = "pickup:mail"     // tells patrons that their copy is ready; leaves a row only when it fails
 )
 
 // LibraryKinds are the kinds that work on one library every night, and can be
@@ -48,7 +49,7 @@ func (k Kind) Queue() string {
 	switch k {
 	case AttemptSweep:
 		return "minute"
-	case PracticalAsked, SlimsCheck:
+	case PracticalAsked, SlimsCheck, PickupMail:
 		return "asked"
 	}
 	return "library"

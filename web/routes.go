@@ -56,6 +56,7 @@ func (s *server) routes() []route {
 		s.libraryRoutes(),
 		s.pluginRoutes(),
 		s.jobRoutes(),
+		s.pickupRoutes(),
 		s.usageRoutes(),
 		s.guideRoutes(),
 	)

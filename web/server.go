@@ -26,6 +26,7 @@ import (
 	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
 	"binapustaka/lms/locale"
+	"binapustaka/lms/pickup"
 	"binapustaka/lms/usage"
 )
 
@@ -45,6 +46,8 @@ type Deps struct {
 	Activities     *activity.Store
 	Competencies   *competency.Store
 	Impact         *impact.Store
+	Pickups        *pickup.Store
+	Mails          bool // letters to patrons are sent
 	Jobs           *jobs.Client
 }
 
@@ -58,6 +61,10 @@ type SlimsDoor interface {
 	CheckCode(ctx context.Context, libraryID, userID int64, code string) (u account.SlimsUser, step int64, err error)
 	// Groups are the user groups of SLiMS.
 	Groups(ctx context.Context, libraryID int64) ([]account.SlimsGroup, error)
+	// Reservations are those that are open, and how many there are in all.
+	Reservations(ctx context.Context, libraryID int64) (list []pickup.Reservation, total int, err error)
+	// Lent says of reservations that are gone when their copy was lent since.
+	Lent(ctx context.Context, libraryID int64, refs []pickup.Ref) (map[pickup.Ref]time.Time, error)
 }
 
 type server struct {

@@ -5,11 +5,14 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"binapustaka/lms"
 	"binapustaka/lms/account"
+	"binapustaka/lms/pickup"
 )
 
 // fakeSlims stands where a library's SLiMS is asked who somebody is; the
@@ -20,6 +23,8 @@ type fakeSlims struct {
 	asked  int
 	people []fakeStaff
 	groups []account.SlimsGroup
+	open   []pickup.Reservation
+	lent   map[pickup.Ref]time.Time
 }
 
 type fakeStaff struct {
@@ -69,6 +74,21 @@ func (f *fakeSlims) Groups(context.Context, int64) ([]account.SlimsGroup, error)
 		return nil, lms.Fail(lms.Unavailable, "signin.slims_down")
 	}
 	return f.groups, nil
+}
+
+func (f *fakeSlims) Reservations(context.Context, int64) ([]pickup.Reservation, int, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.down {
+		return nil, 0, lms.Fail(lms.Unavailable, "signin.slims_down", lms.Args{"library": "Perpustakaan Kota"})
+	}
+	return slices.Clone(f.open), len(f.open), nil
+}
+
+func (f *fakeSlims) Lent(context.Context, int64, []pickup.Ref) (map[pickup.Ref]time.Time, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.lent, nil
 }
 
 func (f *fakeSlims) set(change func(*fakeSlims)) {

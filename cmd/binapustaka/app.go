@@ -10,7 +10,9 @@ import (
 	"time"
 
 	"binapustaka/cmd/binapustaka/config"
+	"binapustaka/integration/mail"
 	"binapustaka/jobs"
+	"binapustaka/jobs/worker"
 	"binapustaka/lms"
 	"binapustaka/lms/account"
 	"binapustaka/lms/activity"
@@ -19,6 +21,7 @@ import (
 	"binapustaka/lms/course"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
+	"binapustaka/lms/pickup"
 	"binapustaka/lms/sqldb"
 	"binapustaka/lms/usage"
 )
@@ -40,6 +43,8 @@ type app struct {
 	activities   *activity.Store
 	competencies *competency.Store
 	impact       *impact.Store
+	pickups      *pickup.Store
+	post         worker.Post // nil: no mail is sent
 	queue        *jobs.Connection
 	jobs         *jobs.Client
 }
@@ -99,7 +104,14 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 		activities:   activity.NewStore(db, p.now),
 		competencies: competency.NewStore(db, p.now),
 		impact:       impact.NewStore(db, p.now),
+		pickups:      pickup.NewStore(db, p.now),
 		jobs:         jobs.NewClient(jobs.NewStore(db, p.now), queue),
+	}
+	if settings.SMTP != "" {
+		if a.post, err = mail.Open(settings.SMTP, settings.MailFrom); err != nil {
+			a.close()
+			return nil, err
+		}
 	}
 	a.courses.Positions(a.competencies.Position)
 	a.courses.Groups(a.accounts.MyGroupIDs)

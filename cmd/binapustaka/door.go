@@ -8,6 +8,7 @@ import (
 	"binapustaka/lms"
 	"binapustaka/lms/account"
 	"binapustaka/lms/library"
+	"binapustaka/lms/pickup"
 )
 
 // slimsDoor asks a library's SLiMS who somebody is: web.SlimsDoor.
@@ -53,6 +54,22 @@ func (d *slimsDoor) Groups(ctx context.Context, libraryID int64) (list []account
 		return err
 	})
 	return list, err
+}
+
+func (d *slimsDoor) Reservations(ctx context.Context, libraryID int64) (list []pickup.Reservation, total int, err error) {
+	err = d.ask(ctx, libraryID, func(ctx context.Context, r *slims.Reader) error {
+		list, total, err = r.Reservations(ctx)
+		return err
+	})
+	return list, total, err
+}
+
+func (d *slimsDoor) Lent(ctx context.Context, libraryID int64, refs []pickup.Ref) (lent map[pickup.Ref]time.Time, err error) {
+	err = d.ask(ctx, libraryID, func(ctx context.Context, r *slims.Reader) error {
+		lent, err = r.Lent(ctx, refs)
+		return err
+	})
+	return lent, err
 }
 
 // ask opens a library's SLiMS for one question. What keeps it from answering

@@ -36,6 +36,9 @@ func (a *app) worker() *worker.Worker {
 		return err
 	})
 	w.EveryMinute(jobs.AttemptSweep, a.everyMinute)
+	w.EveryMinute(jobs.PickupMail, func(ctx context.Context) error {
+		return worker.TellPatrons(ctx, worker.PickupDeps{Libraries: a.libraries, Pickups: a.pickups, Post: a.post, Now: a.now})
+	})
 	w.EveryMinute(jobs.PracticalAsked, func(ctx context.Context) error { return worker.CheckAsked(ctx, a.practicals()) })
 	return w
 }

@@ -35,6 +35,8 @@ type Config struct {
 	DataDir        string   `env:"DATA_DIR" envDefault:"data"`
 	Redis          string   `env:"REDIS" secret:"true"`
 	TrustedProxies []string `env:"TRUSTED_PROXIES"`
+	SMTP           string   `env:"SMTP" secret:"true"`
+	MailFrom       string   `env:"MAIL_FROM"`
 	Log            string   `env:"LOG" envDefault:"text"`
 	LogLevel       string   `env:"LOG_LEVEL" envDefault:"info"`
 }
@@ -119,6 +121,9 @@ func (c *Config) check() error {
 	}
 	if _, port, err := net.SplitHostPort(c.PackageListen); c.PackageListen != "" && (err != nil || port == "") {
 		return bad("PACKAGE_LISTEN", "127.0.0.1:8081, :8081")
+	}
+	if c.SMTP != "" && c.MailFrom == "" {
+		return bad("MAIL_FROM", "Perpustakaan Kota <perpustakaan@example.go.id>")
 	}
 	for i, p := range c.TrustedProxies {
 		ip, err := netip.ParseAddr(strings.TrimSpace(p))

@@ -1,0 +1,156 @@
+package mail
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"mime"
+	"net"
+	netmail "net/mail"
+	"strings"
+	"testing"
+
+	"binapustaka/lms"
+)
+
+// postOffice is an SMTP server that takes one letter; refuse answers a command.
+func postOffice(t *testing.T, refuse map[string]string) (address string, letter chan string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	letter = make(chan string, 1)
+	go func() {
+		c, err := l.Accept()
+		if err != nil {
+			return
+		}
+		defer c.Close()
+		say := func(s string) { io.WriteString(c, s+"\r\n") }
+		say("220 kantor pos")
+		in := bufio.NewReader(c)
+		for {
+			line, err := in.ReadString('\n')
+			if err != nil {
+				return
+			}
+			command := strings.ToUpper(strings.Fields(line + " x")[0])
+			if answer := refuse[command]; answer != "" {
+				say(answer)
+				continue
+			}
+			switch command {
+			case "EHLO":
+				say("250-kantor pos")
+				say("250 8BITMIME")
+			case "DATA":
+				say("354 go on")
+				var text strings.Builder
+				for line, err = in.ReadString('\n'); err == nil && line != ".\r\n"; line, err = in.ReadString('\n') {
+					text.WriteString(line)
+				}
+				letter <- text.String()
+				say("250 taken")
+			case "QUIT":
+				say("221 bye")
+				return
+			default:
+				say("250 ok")
+			}
+		}
+	}()
+	return l.Addr().String(), letter
+}
+
+func TestSend(t *testing.T) {
+	address, letter := postOffice(t, nil)
+	s, err := Open("smtp://"+address, "Perpustakaan Kota <kota@example.go.id>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Send(context.Background(), Letter{To: "sari@example.id", Subject: "Buku “pesanan” siap", Text: "Yth. Sari,\n\nKode: AB2C3D\n.\nTitik di awal baris.\n"}); err != nil {
+		t.Fatal(err)
+	}
+	m, err := netmail.ReadMessage(strings.NewReader(<-letter))
+	if err != nil {
+		t.Fatal(err)
+	}
+	subject, _ := new(mime.WordDecoder).DecodeHeader(m.Header.Get("Subject"))
+	if subject != "Buku “pesanan” siap" || m.Header.Get("To") != "<sari@example.id>" || m.Header.Get("Auto-Submitted") != "auto-generated" || m.Header.Get("Date") == "" || m.Header.Get("Message-Id") == "" {
+		t.Errorf("%v", m.Header)
+	}
+	if body, _ := io.ReadAll(m.Body); !strings.Contains(string(body), "AB2C3D") {
+		t.Errorf("%s", body)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	for name, c := range map[string]struct {
+		refuse map[string]string
+		to     string
+		kind   lms.Kind
+	}{
+		"no such person":   {map[string]string{"RCPT": "550 no sari@example.id here"}, "sari@example.id", lms.Invalid},
+		"later, please":    {map[string]string{"RCPT": "450 sari@example.id is busy"}, "sari@example.id", lms.Unavailable},
+		"not from you":     {map[string]string{"MAIL": "550 who are you"}, "sari@example.id", lms.Unavailable},
+		"no address":       {nil, "Sari, rumah sebelah", lms.Invalid},
+		"two in one":       {nil, "a@example.id, b@example.id", lms.Invalid},
+		"a line too many":  {nil, "a@example.id\r\nBcc: b@example.id", lms.Invalid},
+		"shut in the face": {map[string]string{"EHLO": "554 go away", "HELO": "554 go away"}, "sari@example.id", lms.Unavailable},
+	} {
+		address, _ := postOffice(t, c.refuse)
+		s, err := Open("smtp://"+address, "kota@example.go.id")
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = s.Send(context.Background(), Letter{To: c.to, Subject: "x", Text: "y"})
+		if !lms.IsKind(err, c.kind) || strings.Contains(fmt.Sprint(err), "sari@") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.Close()
+	s, _ := Open("smtp://"+l.Addr().String(), "kota@example.go.id")
+	if err := s.Send(context.Background(), Letter{To: "sari@example.id"}); !lms.IsKind(err, lms.Unavailable) {
+		t.Error(err)
+	}
+}
+
+// A password never goes over an open line.
+func TestPasswordNeedsEncryption(t *testing.T) {
+	address, _ := postOffice(t, nil)
+	s, err := Open("smtp://kota:rahasia@"+address, "kota@example.go.id")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Send(context.Background(), Letter{To: "sari@example.id"}); !lms.IsKind(err, lms.Unavailable) || strings.Contains(err.Error(), "rahasia") {
+		t.Error(err)
+	}
+}
+
+func TestAddresses(t *testing.T) {
+	for address, want := range map[string]string{
+		"smtp://a.example": "a.example:587", "smtps://u:p@a.example": "a.example:465", "smtp://a.example:25": "a.example:25", "smtp://[::1]:25/": "::1:25",
+		"http://a.example": "", "a.example:25": "", "smtp://": "", "smtp://a.example:0": "", "smtp://a.example:99999": "", "smtp://a.example/x": "", "smtp://a:b:c@": "",
+	} {
+		s, err := Open(address, "kota@example.go.id")
+		if got := ""; err == nil {
+			if got = fmt.Sprintf("%s:%d", s.host, s.port); got != want {
+				t.Errorf("%s: %s, want %s", address, got, want)
+			}
+		} else if want != "" || !lms.IsKind(err, lms.Invalid) {
+			t.Errorf("%s: %v", address, err)
+		}
+	}
+	for _, from := range []string{"", "Kota", "a@b c"} {
+		if _, err := Open("smtp://a.example", from); !lms.IsKind(err, lms.Invalid) {
+			t.Errorf("%q: %v", from, err)
+		}
+	}
+}

@@ -1,0 +1,13 @@
+package pickup
+
+import "binapustaka/lms"
+
+// canServe: everybody who works in the library works at its desk.
+func canServe(a lms.Actor, libraryID int64) bool { return a.In(libraryID) }
+
+func require(allowed bool) error {
+	if allowed {
+		return nil
+	}
+	return lms.Fail(lms.Forbidden, "error.forbidden")
+}
