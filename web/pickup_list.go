@@ -39,7 +39,7 @@ func (s *server) pickupPage(r *request) (*pickupPage, error) {
 	}
 	id := r.actor.LibraryID
 	open, total, err := s.Slims.Reservations(r.ctx, id)
-	if lms.IsKind(err, lms.Unavailable) {
+	if lms.IsKind(err, lms.Unavailable) || lms.IsKind(err, lms.Forbidden) {
 		_, p.Down = r.explain(err)
 		return p, nil
 	}

@@ -1,6 +1,7 @@
 package slims
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -23,6 +24,28 @@ var optional = map[string][]string{
 	"mst_coll_type":    {"coll_type_id", "coll_type_name"},
 	"mst_visitor_room": {"unique_code", "name"},
 	"setting":          {"setting_name", "setting_value"},
+}
+
+// desk are the columns that the desk for reserved books reads besides. They name
+// patrons: whoever does not use the desk need not grant them.
+var desk = map[string][]string{
+	"reserve":         {"reserve_id", "member_id", "biblio_id", "item_code", "reserve_date"},
+	"member":          {"member_id", "member_name", "member_email", "member_phone"},
+	"mst_item_status": {"item_status_id", "item_status_name", "no_loan"},
+	"item":            {"call_number", "item_status_id"},
+	"loan":            {"is_lent"},
+}
+
+// deskGrants are the statements that let a user read for the desk too; none
+// where nothing is missing.
+func (r *Reader) deskGrants(user string) (statements []string) {
+	for _, t := range slices.Sorted(maps.Keys(desk)) {
+		missing := slices.DeleteFunc(slices.Clone(desk[t]), func(c string) bool { return r.cols[t][c] })
+		if len(missing) > 0 {
+			statements = append(statements, "GRANT SELECT (`"+strings.Join(missing, "`, `")+"`) ON "+quote(r.name)+"."+quote(t)+" TO "+user+";")
+		}
+	}
+	return statements
 }
 
 // Grants are the statements that let a user, written 'name'@'host', read what
@@ -80,19 +103,19 @@ func (s Shape) missing() (statements []string) {
 
 // personal are the tables and columns that tell who a patron is, what they read
 // or wrote, and that are never read.
-var personal = []string{"member", "member_custom", "loan_history", "reserve", "comment", "biblio_mark", "visitor_count.member_id", "visitor_count.member_name",
+var personal = []string{"member.member_address", "member.birth_date", "member.pin", "member.mpasswd", "member_custom", "loan_history", "comment", "biblio_mark", "visitor_count.member_id", "visitor_count.member_name",
 	"files_read.member_id", "files_read.client_ip", "fines.member_id", "user_tokens"}
 
 // wide is what of this database the user may read and nobody here reads: whole
 // tables, or columns of the tables that are read.
 func (r *Reader) wide() (list []string) {
 	for t, columns := range r.cols {
-		if required[t] == nil && optional[t] == nil {
+		if required[t] == nil && optional[t] == nil && desk[t] == nil {
 			list = append(list, t)
 			continue
 		}
 		for c := range columns {
-			if !slices.Contains(required[t], c) && !slices.Contains(optional[t], c) {
+			if !slices.Contains(required[t], c) && !slices.Contains(optional[t], c) && !slices.Contains(desk[t], c) {
 				list = append(list, t+"."+c)
 			}
 		}

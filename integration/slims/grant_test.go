@@ -15,6 +15,8 @@ import (
 	"binapustaka/integration/slims/demo"
 	"binapustaka/lms"
 	"binapustaka/lms/course"
+	"binapustaka/lms/library"
+	"binapustaka/lms/pickup"
 	"binapustaka/lms/sqldb/dbtest"
 	"binapustaka/lms/usage"
 )
@@ -155,6 +157,34 @@ func TestNarrowGrants(t *testing.T) {
 					t.Errorf("%s: %s.%s is granted and never read (%d statements)", version, table, c, len(statements))
 				}
 			}
+		}
+		if _, _, err := narrow.Reservations(ctx); !lms.IsKind(err, lms.Forbidden) {
+			t.Errorf("%s: reservations that nobody granted: %v", version, err)
+		}
+		report, err := slims.Examine(ctx, dbtest.Server(t).UserDSN(strings.Trim(strings.Split(user, "@")[0], "'"), "pw", name), library.Library{Details: library.Details{TimeZone: "Asia/Jakarta"}}, time.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := slices.IndexFunc(report.Findings, func(f library.Finding) bool { return f.Key == "doctor.slims_desk" })
+		if at < 0 {
+			t.Fatalf("%s: %+v", version, report.Findings)
+		}
+		for _, statement := range report.Findings[at].SQL {
+			run(t, db, statement)
+		}
+		wider, err := slims.Open(ctx, dbtest.Server(t).UserDSN(strings.Trim(strings.Split(user, "@")[0], "'"), "pw", name), wib)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer wider.Close()
+		if _, _, err := wider.Reservations(ctx); err != nil {
+			t.Errorf("%s: %v", version, err)
+		}
+		if _, err := wider.Lent(ctx, []pickup.Ref{{ItemCode: "B1", ReservedAt: time.Now()}}); err != nil {
+			t.Errorf("%s: %v", version, err)
+		}
+		if shape, err := wider.Probe(ctx); err != nil || len(shape.Wide)+len(shape.Excess) > 0 {
+			t.Errorf("%s: what the desk reads is granted for nothing: %v %v %v", version, shape.Wide, shape.Excess, err)
 		}
 		// A right that was taken back is noticed: without user.2fa nobody would be asked for a code.
 		if slices.Contains(granted["user"], "2fa") {

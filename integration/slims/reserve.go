@@ -27,8 +27,12 @@ type reserveRow struct {
 }
 
 // Reservations are the open reservations with their patrons, and how many there
-// are in all. Each statement goes by keys and reads a few rows.
+// are in all; Forbidden slims.no_desk where the user may not read them. Each
+// statement goes by keys and reads a few rows.
 func (r *Reader) Reservations(ctx context.Context) (list []pickup.Reservation, total int, err error) {
+	if len(r.deskGrants("")) > 0 {
+		return nil, 0, lms.Fail(lms.Forbidden, "slims.no_desk")
+	}
 	if err := r.db.GetContext(ctx, &total, `SELECT COUNT(*) FROM reserve`); err != nil {
 		return nil, 0, r.failed(err)
 	}
