@@ -8,6 +8,8 @@ func (s *server) accountRoutes() []route {
 		{method: get, path: "/profile", may: signedIn, do: s.profileShow},
 		{method: post, path: "/profile", may: signedIn, do: s.profileSave},
 		{method: post, path: "/profile/password", may: signedIn, do: s.profilePassword},
+		{method: post, path: "/profile/join-code", may: signedIn, do: s.profileJoinCode},
+		{method: post, path: "/profile/join", may: signedIn, do: s.profileJoin},
 		{method: get, path: "/sessions", may: signedIn, do: s.sessionList},
 		{method: post, path: "/sessions/end-others", may: signedIn, do: s.sessionEndOthers},
 		{method: post, path: "/sessions/:id/end", may: signedIn, do: s.sessionEnd},

@@ -18,7 +18,10 @@ type profilePage struct {
 	Linked      *account.SlimsUser
 	Groups      []account.Group
 	Min         int
-	Reminds     bool // on SLiMS's pages
+	Reminds     bool   // on SLiMS's pages
+	JoinCode    string // just made, good until JoinUntil
+	JoinUntil   string
+	JoinTyped   string
 }
 
 func (s *server) profilePage(r *request) (*profilePage, error) {

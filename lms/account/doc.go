@@ -23,6 +23,8 @@
 //     linked to an account that exists: an administrator decides that.
 //   - Roles come from the SLiMS groups until somebody chooses them by hand. Groups
 //     never make administrators; SLiMS's super-user is proposed, and a person decides.
+//   - One person in two libraries has one account and a SLiMS user in each. They
+//     say so themselves, with a code from the one library typed in in the other.
 //   - Whoever signed in through a library's SLiMS acts in that library alone:
 //     its administrators decide who can sign in there.
 //   - An administrator changes accounts of their own library. An account that
