@@ -112,12 +112,15 @@ func (p *pathEditPage) read(r *request) (d course.PathDetails, err error) {
 		taken[n], places[c.ID], d.Courses = true, n, append(d.Courses, c.ID)
 	}
 	slices.SortStableFunc(d.Courses, func(a, b int64) int { return places[a] - places[b] })
+	gone := 0 // ticked, and no longer there
 	ticked := func(groups []peopleGroup, field string) (values []string) {
+		sent := slices.Compact(slices.Sorted(slices.Values(r.formValues(field))))
 		for i := range groups {
-			if groups[i].Checked = slices.Contains(r.formValues(field), groups[i].Value); groups[i].Checked {
+			if groups[i].Checked = slices.Contains(sent, groups[i].Value); groups[i].Checked {
 				values = append(values, groups[i].Value)
 			}
 		}
+		gone += len(sent) - len(values)
 		return values
 	}
 	for _, value := range ticked(p.Roles, "role") {
@@ -131,11 +134,14 @@ func (p *pathEditPage) read(r *request) (d course.PathDetails, err error) {
 		id, _ := strconv.ParseInt(value, 10, 64) // one of ours
 		d.Audience.Groups = append(d.Audience.Groups, id)
 	}
-	people := r.formValues("account")
+	people := slices.Compact(slices.Sorted(slices.Values(r.formValues("account"))))
 	for _, person := range p.People {
 		if p.Chosen[person.ID] = slices.Contains(people, strconv.FormatInt(person.ID, 10)); p.Chosen[person.ID] {
 			d.Audience.People = append(d.Audience.People, person.ID)
 		}
+	}
+	if gone += len(people) - len(d.Audience.People); gone > 0 {
+		problems = append(problems, lms.Fail(lms.Invalid, "path.audience_gone", lms.Args{"n": gone}))
 	}
 	return d, problems.OrNil()
 }

@@ -98,3 +98,24 @@ func TestTwoCoursesAtOnePlaceOfAPath(t *testing.T) {
 		t.Error(excerpt(body))
 	}
 }
+
+// Whoever is no longer there is not dropped from a path without a word.
+func TestPathIsForSomebodyGone(t *testing.T) {
+	room := openTestRoom(t)
+	head := room.enter("Nur", "id", lms.Head)
+	fields := func() url.Values {
+		return url.Values{"name": {"Baru"}, "role": {"librarian", "zz"}, "account": {formatID(head.actor.AccountID), "999999"}, "group": {"7"}, "revision": {"0"}}
+	}
+	status, body, _ := head.send("/paths/new", "/paths", fields())
+	if status != 422 || !strings.Contains(body, "3 pilihan untuk siapa jalur ini sudah tidak ada") || !strings.Contains(body, `value="librarian" checked`) || !strings.Contains(body, `value="Baru"`) {
+		t.Fatalf("%d\n%s", status, excerpt(body))
+	}
+	var paths int
+	if err := room.db.Get(&paths, `SELECT COUNT(*) FROM course_path`); err != nil || paths != 0 {
+		t.Error(paths, err)
+	}
+	f := fields()
+	f.Del("group")
+	f["role"], f["account"] = f["role"][:1], f["account"][:1]
+	head.sent("/paths/new", "/paths", f)
+}

@@ -57,7 +57,7 @@ var usernameForm = regexp.MustCompile(`^[\p{L}\p{N}][\p{L}\p{N}._@-]{1,59}$`)
 // Clean is d trimmed, and what is wrong with it. A username is asked for where
 // local says so.
 func (d Details) Clean(local bool) (Details, error) {
-	d.Name = strings.Join(strings.Fields(strings.ToValidUTF8(d.Name, "")), " ")
+	d.Name = lms.Line(d.Name)
 	d.Username, d.Email = strings.TrimSpace(d.Username), strings.TrimSpace(d.Email)
 	var p lms.Problems
 	if n := utf8.RuneCountInString(d.Name); n == 0 {

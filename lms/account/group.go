@@ -21,7 +21,7 @@ const (
 
 // Clean is d trimmed, and what is wrong with it.
 func (d GroupDetails) Clean() (GroupDetails, error) {
-	d.Name, d.Note = strings.Join(strings.Fields(strings.ToValidUTF8(d.Name, "")), " "), strings.TrimSpace(strings.ToValidUTF8(d.Note, ""))
+	d.Name, d.Note = lms.Line(d.Name), strings.TrimSpace(strings.ToValidUTF8(d.Note, ""))
 	var p lms.Problems
 	if n := utf8.RuneCountInString(d.Name); n == 0 {
 		p = append(p, lms.FailField("name", "group.name_missing"))

@@ -4,7 +4,6 @@ import (
 	"crypto/subtle"
 	"math"
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -87,7 +86,7 @@ func (s Settings) Check() error {
 // check is Check of settings that have no dates yet.
 func (s Settings) check() (p lms.Problems) {
 	fail := func(field, key string, args ...lms.Args) { p = append(p, lms.FailField(field, key, args...)) }
-	if strings.TrimSpace(s.Title) == "" {
+	if lms.Line(s.Title) == "" {
 		fail("title", "assessment.title_missing")
 	}
 	if utf8.RuneCountInString(s.Title) > 160 {

@@ -132,7 +132,7 @@ func (s *Store) insertAssessment(ctx context.Context, tx *sqlx.Tx, a Assessment)
 	res, err := tx.ExecContext(ctx, `INSERT INTO assessment (library_id, title, description, status, minutes, attempts_allowed, wait_minutes, access_code,
 		pass_percent, opens_at, closes_at, shuffle_items, shuffle_options, one_page, watched, reviewed, course_only, reveal, reveal_after, starter_code, created_at)
 		VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,NULLIF(?, ''),?,?)`,
-		a.LibraryID, strings.TrimSpace(a.Title), a.Description, a.Status, a.Minutes, a.AttemptsAllowed, a.WaitMinutes, strings.TrimSpace(a.AccessCode), a.PassPercent,
+		a.LibraryID, lms.Line(a.Title), a.Description, a.Status, a.Minutes, a.AttemptsAllowed, a.WaitMinutes, strings.TrimSpace(a.AccessCode), a.PassPercent,
 		utc(a.OpensAt), utc(a.ClosesAt), a.ShuffleItems, a.ShuffleOptions, a.OnePage, a.Watched, a.Reviewed, a.CourseOnly, a.Reveal, a.RevealAfter, code, s.now())
 	if err != nil {
 		return 0, err
@@ -163,7 +163,7 @@ func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, set Setti
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE assessment SET title = ?, description = ?, minutes = ?, attempts_allowed = ?, wait_minutes = ?, access_code = ?, pass_percent = ?,
 			opens_at = ?, closes_at = ?, shuffle_items = ?, shuffle_options = ?, one_page = ?, watched = ?, reviewed = ?, course_only = ?, reveal = ?, reveal_after = NULLIF(?, ''), revision = revision + 1 WHERE id = ?`,
-			strings.TrimSpace(set.Title), set.Description, set.Minutes, set.AttemptsAllowed, set.WaitMinutes, strings.TrimSpace(set.AccessCode), set.PassPercent,
+			lms.Line(set.Title), set.Description, set.Minutes, set.AttemptsAllowed, set.WaitMinutes, strings.TrimSpace(set.AccessCode), set.PassPercent,
 			utc(set.OpensAt), utc(set.ClosesAt), set.ShuffleItems, set.ShuffleOptions, set.OnePage, set.Watched, set.Reviewed, set.CourseOnly, set.Reveal, set.RevealAfter, id)
 		return err
 	})

@@ -38,7 +38,7 @@ const (
 
 // clean is s with its texts trimmed. Fields: title, notes.
 func (s PairSettings) clean() (PairSettings, error) {
-	s.Title, s.Notes = strings.TrimSpace(s.Title), strings.TrimSpace(s.Notes)
+	s.Title, s.Notes = lms.Line(s.Title), strings.TrimSpace(s.Notes)
 	var p lms.Problems
 	for _, f := range []struct {
 		field, text string

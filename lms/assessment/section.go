@@ -2,7 +2,6 @@ package assessment
 
 import (
 	"slices"
-	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -33,7 +32,7 @@ func (s Section) lasts(stretch float64) time.Duration {
 // section-instructions, section-minutes.
 func (s Section) Check() error {
 	var p lms.Problems
-	if strings.TrimSpace(s.Title) == "" {
+	if lms.Line(s.Title) == "" {
 		p = append(p, lms.FailField("section-title", "section.title_missing"))
 	}
 	if utf8.RuneCountInString(s.Title) > 160 {

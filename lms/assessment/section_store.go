@@ -3,7 +3,6 @@ package assessment
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -62,7 +61,7 @@ func (s *Store) SaveSection(ctx context.Context, actor lms.Actor, id int64, sec 
 func putSection(ctx context.Context, tx *sqlx.Tx, id int64, sec Section) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO assessment_section (assessment_id, number, title, instructions, minutes) VALUES (?, ?, ?, ?, ?)
 		ON DUPLICATE KEY UPDATE title = VALUES(title), instructions = VALUES(instructions), minutes = VALUES(minutes)`,
-		id, sec.Number, strings.TrimSpace(sec.Title), text(sec.Instructions), sec.Minutes)
+		id, sec.Number, lms.Line(sec.Title), text(sec.Instructions), sec.Minutes)
 	return err
 }
 

@@ -47,7 +47,7 @@ func readCSV(text string) (s sheet) {
 		rec := record{line, map[string]string{}}
 		blank := true
 		for i, cell := range cells {
-			switch cell = clean(cell); {
+			switch cell = lms.Line(cell); {
 			case cell == "":
 			case i >= len(names):
 				s.problem(line, "competency.import_cells", lms.Args{"n": len(cells), "columns": len(names)})
@@ -96,8 +96,8 @@ func (s *sheet) headings(line int, cells []string) []string {
 	for i, cell := range cells {
 		name := column(cell)
 		switch {
-		case name == "" && clean(cell) != "":
-			s.warnings = append(s.warnings, Problem{Line: line, Key: "competency.import_column_unknown", Args: lms.Args{"column": clean(cell)}})
+		case name == "" && lms.Line(cell) != "":
+			s.warnings = append(s.warnings, Problem{Line: line, Key: "competency.import_column_unknown", Args: lms.Args{"column": lms.Line(cell)}})
 		case name != "" && s.has(name):
 			s.problem(line, "competency.import_column_twice", lms.Args{"column": name})
 		case name != "":

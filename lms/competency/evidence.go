@@ -202,7 +202,7 @@ type Measurement struct {
 
 // Clean is m with its texts trimmed; what is wrong is a fault of the caller.
 func (m Measurement) Clean() (Measurement, error) {
-	m.Source = clean(m.Source)
+	m.Source = lms.Line(m.Source)
 	if r := []rune(m.Source); len(r) > 200 {
 		m.Source = string(r[:200])
 	}

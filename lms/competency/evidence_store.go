@@ -173,7 +173,7 @@ func (s *Store) FindEvidence(ctx context.Context, actor lms.Actor, id int64) (e 
 // no more.
 func (s *Store) Withdraw(ctx context.Context, actor lms.Actor, id int64, why string) (Evidence, error) {
 	var e Evidence
-	why = clean(why)
+	why = lms.Line(why)
 	err := s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		err := tx.GetContext(ctx, &e, `SELECT `+evidenceColumns+evidenceFrom+` WHERE e.id = ? FOR UPDATE`, id)
 		if err != nil {

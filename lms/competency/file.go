@@ -102,7 +102,7 @@ var otherNames = map[string]string{
 
 // column is the column that a heading means, "" when it is none of ours.
 func column(heading string) string {
-	name := strings.ReplaceAll(strings.ToLower(clean(heading)), " ", "_")
+	name := strings.ReplaceAll(strings.ToLower(lms.Line(heading)), " ", "_")
 	if known, ok := otherNames[name]; ok {
 		return known
 	}
@@ -110,15 +110,4 @@ func column(heading string) string {
 		return name
 	}
 	return ""
-}
-
-// clean is a cell on one line, its spaces single.
-func clean(s string) string {
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) || r == '\uFEFF' {
-			return ' '
-		}
-		return r
-	}, s)
-	return strings.Join(strings.Fields(s), " ")
 }

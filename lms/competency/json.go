@@ -114,7 +114,7 @@ func (s *sheet) object(line int, raw any) {
 	for heading, value := range fields {
 		name := column(heading)
 		if name == "" {
-			s.problem(line, "competency.import_field_unknown", lms.Args{"column": clean(heading)})
+			s.problem(line, "competency.import_field_unknown", lms.Args{"column": lms.Line(heading)})
 			continue
 		}
 		rec.cell[name] = s.scalar(line, name, value)
@@ -131,7 +131,7 @@ func (s *sheet) scalar(line int, name string, value any) string {
 	case nil:
 		return ""
 	case string:
-		return clean(v)
+		return lms.Line(v)
 	case json.Number:
 		return v.String()
 	}

@@ -53,7 +53,7 @@ type Profile struct {
 
 // Clean is d with its texts trimmed, and what is wrong with it.
 func (d ProfileDetails) Clean() (ProfileDetails, error) {
-	d.Name, d.Description = clean(d.Name), strings.TrimSpace(d.Description)
+	d.Name, d.Description = lms.Line(d.Name), strings.TrimSpace(d.Description)
 	var p lms.Problems
 	if d.Name == "" {
 		p = append(p, lms.FailField("name", "competency.profile_name_missing"))

@@ -81,7 +81,7 @@ const (
 
 // Clean is d with its texts trimmed and its sets in order, and what is wrong with it.
 func (d Details) Clean() (Details, error) {
-	d.Title, d.Summary, d.OtherSummary = strings.TrimSpace(d.Title), strings.TrimSpace(d.Summary), strings.TrimSpace(d.OtherSummary)
+	d.Title, d.Summary, d.OtherSummary = lms.Line(d.Title), strings.TrimSpace(d.Summary), strings.TrimSpace(d.OtherSummary)
 	d.Competencies, d.Work = d.Competencies.clean(), d.Work.clean()
 	var p lms.Problems
 	p = appendTitle(p, d.Title)

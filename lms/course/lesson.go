@@ -114,7 +114,7 @@ type LessonText struct {
 // Clean is t with its texts trimmed and line ends made one, and what is wrong
 // with it. A body may be empty until the course is published.
 func (t LessonText) Clean() (LessonText, error) {
-	t.Title = strings.TrimSpace(t.Title)
+	t.Title = lms.Line(t.Title)
 	t.Body = strings.TrimRight(strings.ReplaceAll(t.Body, "\r\n", "\n"), " \t\n")
 	var p lms.Problems
 	p = appendTitle(p, t.Title)

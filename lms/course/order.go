@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
 
 	"binapustaka/lms"
 )
@@ -98,7 +97,7 @@ func step(up bool) int {
 }
 
 func cleanTitle(title string) (string, error) {
-	title = strings.TrimSpace(title)
+	title = lms.Line(title)
 	return title, appendTitle(nil, title).OrNil()
 }
 

@@ -270,7 +270,7 @@ func (s *Store) insert(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, librar
 		return 0, err
 	}
 	for i, m := range c.Modules {
-		moduleID, err := addModule(ctx, tx, versionID, i+1, strings.TrimSpace(m.Title))
+		moduleID, err := addModule(ctx, tx, versionID, i+1, lms.Line(m.Title))
 		if err != nil {
 			return 0, err
 		}

@@ -47,7 +47,7 @@ const maxSteps = 30
 
 // Clean is d with its texts trimmed and nothing twice, and what is wrong with it.
 func (d PathDetails) Clean() (PathDetails, error) {
-	d.Name, d.Description = strings.TrimSpace(d.Name), strings.TrimSpace(d.Description)
+	d.Name, d.Description = lms.Line(d.Name), strings.TrimSpace(d.Description)
 	var steps []int64
 	for _, id := range d.Courses {
 		if !slices.Contains(steps, id) {
