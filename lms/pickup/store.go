@@ -26,16 +26,16 @@ func NewStore(db *sqldb.DB, now func() time.Time) *Store {
 
 const columns = `p.id, p.reserve_id, p.item_code, p.reserved_at, COALESCE(p.code, '') AS code, p.state, p.ready_at, p.ready_by, p.hold_until, p.closed_at, p.closed_by, p.mail, p.mailed_at`
 
-// unlentFor is for how long it is looked whether a copy that was collected is
-// lent in SLiMS.
-const unlentFor = 30 * 24 * time.Hour
+// openAfter is for how long after the end of a pick-up its reservation may still
+// be open in SLiMS; one that is open longer begins anew.
+const openAfter = 90 * 24 * time.Hour
 
 // List is what was put aside in a library and may still have a reservation.
 func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) (list []Pickup, err error) {
 	if err := require(canServe(actor, libraryID)); err != nil {
 		return nil, err
 	}
-	err = s.db.SelectContext(ctx, &list, `SELECT `+columns+` FROM pickup p WHERE p.library_id = ? AND p.state <> 'gone' AND (p.state <> 'collected' OR p.closed_at > ?) ORDER BY p.id`, libraryID, s.now().Add(-unlentFor))
+	err = s.db.SelectContext(ctx, &list, `SELECT `+columns+` FROM pickup p WHERE p.library_id = ? AND (p.state = 'ready' OR p.state <> 'gone' AND p.closed_at > ?) ORDER BY p.id`, libraryID, s.now().Add(-openAfter))
 	return list, err
 }
 

@@ -30,7 +30,7 @@ final class Beside
         }
         $plugins->registerMenu('system', self::text('connection'), dirname(__DIR__) . '/sambungan.php', self::text('connection_about'));
         $plugins->register('admin_session_after_start', [self::class, 'allowMenus']);
-        $module = (string) ($_GET['mod'] ?? '');
+        $module = $_GET['mod'] ?? '';
         if (!in_array($module, self::modules(), true)) {
             $module = '';
         }
