@@ -103,6 +103,10 @@ func TestJourneyBesideSlims(t *testing.T) {
 	if got := panel.Eval(`getComputedStyle(document.querySelector(".top")).display + document.body.innerText.includes("Panjang lebar")`); got != "nonefalse" {
 		t.Errorf("the panel has the head of the house, or lessons that are not short: %s", got)
 	}
+	panel.See("Terakhir diperiksa") // by itself, in its place
+	if at := panel.Eval(`location.pathname + location.search`); at != "/beside?module=bibliography" {
+		t.Errorf("the panel is at %s", at)
+	}
 	p.Accessible()
 	p.Size(390, 844)
 	panel.Await(`document.documentElement.scrollWidth <= 390`)
