@@ -167,7 +167,7 @@ func TestHomeOfAnAdministrator(t *testing.T) {
 func TestHomeOfAHead(t *testing.T) {
 	room := openTestRoom(t)
 	head := room.enter("Dra. Nur'aini, M.IP.", "id", lms.Head)
-	head.see("/", ", Nur'aini</h1>", "Apakah pelatihan berhasil?", "Belum ada hasil", "Lihat kegiatan", "Mintalah administrator menyambungkannya")
+	head.see("/", ", Nur'aini</h1>", "Apakah pelatihan berhasil?", "belum tersambung ke SLiMS, jadi tidak ada angka layanan", "Lihat kegiatan", "Mintalah administrator menyambungkannya")
 	room.lived(500)
 	room.concluded(24, 0.6)
 	body := head.see("/", "cenderung lebih naik pada: peminjaman", "Sejalan dengan kenaikan", "bukan bukti sebab", "24 staf dibandingkan, 24 pernah dilatih", "rentang 95%", ", n 24",

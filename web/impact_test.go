@@ -28,6 +28,7 @@ func (room *testRoom) result(subject int64) string {
 
 func TestImpactBeforeTheFirstNight(t *testing.T) {
 	room := openTestRoom(t)
+	room.connect()
 	trainer, head, admin := room.enter("Pelatih", "id", lms.Trainer), room.enter("Kepala", "id", lms.Head), room.enter("Admin", "id", lms.Admin)
 	lacks(t, trainer.see("/impact", "Belum ada hasil", `role="button" href="/activities/new"`), `href="/jobs"`)
 	head.see("/impact", "Belum ada hasil", `role="button" href="/activities?when=past"`, `class="secondary" href="/jobs"`)
@@ -178,7 +179,7 @@ func TestImpactFiles(t *testing.T) {
 	}
 	get(rina, "/impact", 403)
 	get(rina, "/impact/correlations", 403)
-	guest.see("/impact", "Belum ada hasil")
+	guest.see("/impact", "belum tersambung ke SLiMS")
 	get(trainer, table+"/rows.csv", 403)
 	get(trainer, table+"/result.json", 403)
 	get(head, table+"/data.csv", 404)

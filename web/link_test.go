@@ -213,7 +213,7 @@ func TestLinksWithoutSlims(t *testing.T) {
 		t.Error("a form without anybody in it")
 	}
 	room.connect(slimsStaff(1, "rina", "Rina"))
-	admin.see("/links", "have not been read yet", "binapustaka sync kota", `href="/jobs"`)
+	admin.see("/links", "have not been read yet", "binapustaka sync --library kota", `href="/jobs"`)
 	var people []fakeStaff
 	for i := range 70 {
 		people = append(people, slimsStaff(int64(i+1), fmt.Sprintf("p%02d", i), fmt.Sprintf("Person %02d", i)))

@@ -113,7 +113,7 @@ func TestTellPatrons(t *testing.T) {
 	}
 	// For a day, then it is given up; SLiMS gone is no different.
 	third := aside(3, "B3")
-	run("RENAME TABLE reserve TO reserve_away")
+	run("RENAME TABLE user TO user_away")
 	if err := worker.TellPatrons(ctx, d); !lms.IsKind(err, lms.Unavailable) {
 		t.Error(err)
 	}
@@ -121,7 +121,7 @@ func TestTellPatrons(t *testing.T) {
 	clock = clock.Add(25 * time.Hour)
 	worker.TellPatrons(ctx, d)
 	is(third, pickup.MailWrong)
-	run("RENAME TABLE reserve_away TO reserve")
+	run("RENAME TABLE user_away TO user")
 
 	d.Post = nil
 	ok(pickups.Close(ctx, system, lib.ID, third.ID, pickup.Missed))

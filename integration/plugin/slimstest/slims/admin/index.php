@@ -30,6 +30,7 @@ document.querySelector("#sidepan").addEventListener("click", async (event) => {
   }
 });
 document.querySelector("#mainContent").addEventListener("submit", (event) => { // saved; the list comes back
+  if (!event.target.elements.title) return; // a plug-in's own
   event.preventDefault();
   event.currentTarget.innerHTML = "<p>Tersimpan</p>";
 });
