@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"time"
 
 	"binapustaka/integration/slims"
@@ -43,13 +44,15 @@ func (r *demoRun) build(ctx context.Context, size demo.Size) (*demo.Truth, error
 	if err != nil {
 		return nil, err
 	}
-	// What Binapustaka reads and no more, as for a real SLiMS.
+	// What Binapustaka reads and no more, as for a real SLiMS that uses the desk
+	// for reserved books.
 	reader, err := slims.Open(ctx, r.server.DSN("slims"), zone)
 	if err != nil {
 		return nil, err
 	}
 	defer reader.Close()
-	return truth, r.asRoot(ctx, reader.Grants("slims_baca@localhost")...)
+	const user = "slims_baca@localhost"
+	return truth, r.asRoot(ctx, slices.Concat(reader.Grants(user), reader.DeskGrants(user))...)
 }
 
 func (r *demoRun) asRoot(ctx context.Context, statements ...string) error {

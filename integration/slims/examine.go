@@ -99,9 +99,9 @@ func (r *Reader) rights(s Shape, l library.Library) (list []library.Finding) {
 	case len(s.Hidden) == 0:
 		list = append(list, library.Finding{Level: library.Good, Key: "doctor.slims_rights"})
 	}
-	name, host, _ := strings.Cut(s.User, "@")
-	if grants := r.deskGrants(quoteText(name) + "@" + quoteText(host)); len(grants) > 0 {
-		list = append(list, library.Finding{Level: library.Good, Key: "doctor.slims_desk", SQL: grants})
+	if !r.seesDesk() {
+		name, host, _ := strings.Cut(s.User, "@")
+		list = append(list, library.Finding{Level: library.Good, Key: "doctor.slims_desk", SQL: r.DeskGrants(quoteText(name) + "@" + quoteText(host))})
 	}
 	return list
 }
