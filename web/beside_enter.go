@@ -101,3 +101,32 @@ func (s *server) besideHello(r *request) error {
 	}
 	return r.JSON(fiber.Map{"library": g.library.Name})
 }
+
+// besidePanel tells a page of SLiMS whether to show the panel's tab, and with how
+// many things of this week. The ticket is all the proof there is, and nobody is
+// signed in by it: no cookie counts here, so any page may ask.
+func (s *server) besidePanel(r *request) error {
+	r.Set(fiber.HeaderAccessControlAllowOrigin, "*")
+	g, err := s.handover(r)
+	if err != nil {
+		status, message := r.explain(err)
+		return r.Status(status).JSON(fiber.Map{"message": message})
+	}
+	a, roles, err := s.Accounts.Known(r.ctx, g.library.ID, g.user())
+	if lms.IsKind(err, lms.Unauthenticated) { // who comes for the first time is asked to, no more
+		return r.JSON(fiber.Map{"show": true, "due": 0})
+	}
+	if err != nil {
+		return err
+	}
+	r.library, r.actor = g.library, lms.Actor{AccountID: a.ID, LibraryID: g.library.ID, Name: a.Name, Roles: roles}
+	p := &homePage{Layout: r.layout("beside.title")}
+	if err := s.homeLearning(r, p); err != nil {
+		return err
+	}
+	due := len(p.Week)
+	if p.Resumes() {
+		due++
+	}
+	return r.JSON(fiber.Map{"show": a.Beside, "due": due})
+}

@@ -1,13 +1,9 @@
 package web
 
 import (
-	"cmp"
 	"fmt"
-	"log/slog"
 	"slices"
 
-	"binapustaka/jobs"
-	"binapustaka/lms"
 	"binapustaka/lms/course"
 )
 
@@ -32,37 +28,6 @@ type besideLesson struct {
 // URL is the lesson's address.
 func (l besideLesson) URL() string {
 	return fmt.Sprintf("/courses/%d/lessons/%s", l.Course.CourseID, l.Lesson.Key)
-}
-
-// besideWork is how far the reader is with open practicals.
-type besideWork struct {
-	L          Layout
-	Practicals []besidePractical
-}
-
-type besidePractical struct {
-	*practicalState
-	Title, Key string
-}
-
-// Pending reports whether a check is on its way.
-func (w besideWork) Pending() bool {
-	return slices.ContainsFunc(w.Practicals, func(p besidePractical) bool { return p.Pending() })
-}
-
-// Checkable reports whether one can be checked.
-func (w besideWork) Checkable() bool {
-	return slices.ContainsFunc(w.Practicals, func(p besidePractical) bool { return p.Obstacle == "" })
-}
-
-// Again is when the part asks once more how the checks are going.
-func (w besideWork) Again() string {
-	for _, p := range w.Practicals {
-		if p.Pending() && !p.Late() {
-			return p.Again()
-		}
-	}
-	return "10s"
 }
 
 const (
@@ -99,14 +64,24 @@ func (s *server) besideShow(r *request) error {
 	return r.page("beside/show", p)
 }
 
+// behind compares so that what holds of something puts it behind the others.
+func behind(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
 // besideLessons are short lessons of courses for that work, those not read yet
 // first; where there are none, the next lesson of each such course.
 func (s *server) besideLessons(r *request, cards []course.Card, work []course.WorkKind) (brief []besideLesson, err error) {
 	serves := func(c course.Card) bool { return slices.ContainsFunc(work, c.Work.Has) }
 	cards = slices.DeleteFunc(slices.Clone(cards), func(c course.Card) bool { return !serves(c) })
 	slices.SortStableFunc(cards, func(a, b course.Card) int {
-		own := func(c course.Card) int { return cmp.Compare(string(r.locale), string(c.Language)) }
-		return cmp.Compare(own(a)*own(a), own(b)*own(b))
+		return behind(a.Language != r.locale, b.Language != r.locale)
 	})
 	var next []besideLesson
 	for _, c := range cards {
@@ -128,104 +103,12 @@ func (s *server) besideLessons(r *request, cards []course.Card, work []course.Wo
 		}
 	}
 	slices.SortStableFunc(brief, func(a, b besideLesson) int {
-		switch {
-		case a.Done == b.Done:
-			return 0
-		case a.Done:
-			return 1
-		}
-		return -1
+		return behind(a.Done, b.Done)
 	})
 	if len(brief) == 0 {
 		brief = next
 	}
 	return brief[:min(len(brief), besideLessons)], nil
-}
-
-// besideWork are the practicals of courses that the reader learns, as far as they
-// are open and not met yet; nil where there is none.
-func (s *server) besideWork(r *request, l Layout, cards []course.Card) (*besideWork, error) {
-	w := &besideWork{L: l}
-	for _, c := range cards {
-		if !c.Enrolled() || c.Done() {
-			continue
-		}
-		v, err := s.Courses.Find(r.ctx, r.actor, c.CourseID)
-		if err != nil {
-			return nil, err
-		}
-		for _, lesson := range v.Lessons() {
-			if lesson.Kind != course.InSlims || v.ShutLesson(lesson) || v.Journey[lesson.Key].Done() {
-				continue
-			}
-			p, err := s.practicalState(r, l, v, lesson)
-			if err != nil {
-				return nil, err
-			}
-			if p != nil {
-				w.Practicals = append(w.Practicals, besidePractical{p, lesson.Title, lesson.Key})
-			}
-		}
-	}
-	if len(w.Practicals) == 0 {
-		return nil, nil
-	}
-	return w, nil
-}
-
-// besideWorkPart is the part of the panel that follows the checks. With the last
-// practical met the whole panel is new: its course goes on.
-func (s *server) besideWorkPart(r *request) error {
-	if !r.htmx() {
-		return r.redirect("/beside", "")
-	}
-	w, err := s.myWorkBeside(r)
-	if err != nil {
-		return err
-	}
-	if w == nil {
-		r.Set("HX-Refresh", "true")
-		return nil
-	}
-	return r.fragment("beside/show", "beside-work", w)
-}
-
-func (s *server) myWorkBeside(r *request) (*besideWork, error) {
-	r.silent = true
-	cards, err := s.Courses.Catalogue(r.ctx, r.actor, r.actor.LibraryID, course.Filter{})
-	if err != nil {
-		return nil, err
-	}
-	return s.besideWork(r, r.layout("beside.title"), cards)
-}
-
-// besideCheck asks for a check of every open practical now.
-func (s *server) besideCheck(r *request) error {
-	w, err := s.myWorkBeside(r)
-	if err != nil {
-		return err
-	}
-	asked := false
-	if w != nil {
-		for _, p := range w.Practicals {
-			if p.Obstacle != "" || p.Pending() {
-				continue
-			}
-			if err := s.Courses.AskCheck(r.ctx, r.actor, p.CourseID, p.Key); err != nil {
-				return err
-			}
-			asked = true
-		}
-	}
-	if asked {
-		if err := s.Jobs.EnqueueNow(r.ctx, jobs.PracticalAsked); err != nil {
-			slog.Warn("queue not reached; the check waits for its minute", "err", err)
-		}
-	}
-	if r.htmx() {
-		return s.besideWorkPart(r)
-	}
-	return r.redirect("/beside", "practical.asked")
 }
 
 // besideRemind switches the reminders on SLiMS's pages on or off.
@@ -238,33 +121,4 @@ func (s *server) besideRemind(r *request) error {
 		return r.redirect(next, "beside.on_done")
 	}
 	return r.redirect(next, "beside.off_done")
-}
-
-// besidePanel tells a page of SLiMS whether to show the panel's tab, and with how
-// many things of this week. The ticket is all the proof there is, and nobody is
-// signed in by it: no cookie counts here, so any page may ask.
-func (s *server) besidePanel(r *request) error {
-	r.Set("Access-Control-Allow-Origin", "*")
-	g, err := s.handover(r)
-	if err != nil {
-		status, message := r.explain(err)
-		return r.Status(status).JSON(map[string]any{"message": message})
-	}
-	a, roles, err := s.Accounts.Known(r.ctx, g.library.ID, g.user())
-	if lms.IsKind(err, lms.Unauthenticated) { // who comes for the first time is asked to, no more
-		return r.JSON(map[string]any{"show": true, "due": 0})
-	}
-	if err != nil {
-		return err
-	}
-	r.library, r.actor = g.library, lms.Actor{AccountID: a.ID, LibraryID: g.library.ID, Name: a.Name, Roles: roles}
-	p := &homePage{Layout: r.layout("beside.title")}
-	if err := s.homeLearning(r, p); err != nil {
-		return err
-	}
-	due := len(p.Week)
-	if p.Resumes() {
-		due++
-	}
-	return r.JSON(map[string]any{"show": a.Beside, "due": due})
 }
