@@ -21,5 +21,6 @@ func (s *server) pluginRoutes() []route {
 		{method: post, path: "/beside/panel", may: anyone, do: s.besidePanel, foreign: true},
 		{method: post, path: "/beside/enter", may: anyone, do: s.besideEnter, foreign: true},
 		{method: post, path: "/beside/hello", may: anyone, do: s.besideHello, foreign: true},
+		{method: post, path: "/beside/pickups", may: anyone, do: s.besidePickups, foreign: true},
 	}
 }

@@ -70,6 +70,7 @@ type SlimsDoor interface {
 type server struct {
 	Deps
 	face
+	questions turnstile
 }
 
 // face is what all servers of a process show alike: the embedded files,

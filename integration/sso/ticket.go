@@ -23,6 +23,9 @@
 // Only this writing of a ticket is accepted: another order, a field twice or
 // one that is encoded in another way is refused. Whoever accepts a ticket keeps
 // its nonce until Kept, and refuses it when it comes again.
+//
+// The plug-in also asks questions, see Question; they are signed for another
+// purpose, so that neither passes for the other.
 package sso
 
 import (
@@ -78,23 +81,48 @@ var base = base64.RawURLEncoding.Strict()
 // its Library and Key for Check. What is not a ticket is lms.Invalid,
 // handover.malformed.
 func Parse(token string) (c Claim, err error) {
-	malformed := lms.Fail(lms.Invalid, "handover.malformed")
-	payload, signature, found := strings.Cut(token, ".")
-	if !found || len(token) > length {
-		return c, malformed
-	}
-	plain, err := base.DecodeString(payload)
-	if err != nil {
-		return c, malformed
-	}
-	if c.signature, err = base.DecodeString(signature); err != nil {
-		return c, malformed
-	}
-	c.payload = string(plain)
-	if !c.read() {
-		return Claim{}, malformed
+	var ok bool
+	if c.payload, c.signature, ok = split(token, length); !ok || !c.read() {
+		return Claim{}, malformed()
 	}
 	return c, nil
+}
+
+func malformed() error { return lms.Fail(lms.Invalid, "handover.malformed") }
+
+// split takes a token apart that is no longer than longest.
+func split(token string, longest int) (payload string, signature []byte, ok bool) {
+	first, second, found := strings.Cut(token, ".")
+	if !found || len(token) > longest {
+		return "", nil, false
+	}
+	plain, err := base.DecodeString(first)
+	if err != nil {
+		return "", nil, false
+	}
+	signature, err = base.DecodeString(second)
+	return string(plain), signature, err == nil
+}
+
+// values are the values of a payload's fields in their order.
+func values(payload string) (list []string, ok bool) {
+	for field := range strings.SplitSeq(payload, "&") {
+		_, raw, _ := strings.Cut(field, "=")
+		value, err := url.PathUnescape(raw)
+		if err != nil || !utf8.ValidString(value) || strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }) {
+			return nil, false
+		}
+		list = append(list, value)
+	}
+	return list, true
+}
+
+func number(s string) int64 {
+	n, err := strconv.ParseInt(s, 10, 64)
+	if err != nil {
+		return -1
+	}
+	return n
 }
 
 var (
@@ -106,24 +134,9 @@ var (
 // read takes the fields out of the payload and reports whether it is written as
 // a ticket is written.
 func (c *Claim) read() bool {
-	var values []string
-	for field := range strings.SplitSeq(c.payload, "&") {
-		_, raw, _ := strings.Cut(field, "=")
-		value, err := url.PathUnescape(raw)
-		if err != nil || !utf8.ValidString(value) || strings.ContainsFunc(value, func(r rune) bool { return r < ' ' || r == 0x7f }) {
-			return false
-		}
-		values = append(values, value)
-	}
-	if len(values) != len(fields) {
+	values, ok := values(c.payload)
+	if !ok || len(values) != len(fields) {
 		return false
-	}
-	number := func(s string) int64 {
-		n, err := strconv.ParseInt(s, 10, 64)
-		if err != nil {
-			return -1
-		}
-		return n
 	}
 	t := Ticket{Key: values[0], Audience: values[1], Library: values[2], UserID: number(values[3]), Username: values[4], RealName: values[5], Email: values[6],
 		Target: values[8], Nonce: values[9], Issued: time.Unix(number(values[10]), 0).UTC(), Expires: time.Unix(number(values[11]), 0).UTC()}
@@ -163,16 +176,27 @@ func isPath(target string) bool {
 	return err == nil && u.Scheme == "" && u.Host == "" && strings.HasPrefix(target, "/") && !strings.HasPrefix(target, "//") && !strings.Contains(target, `\`)
 }
 
-func sign(payload string, secret []byte) []byte {
+// What is signed says what for.
+const (
+	ticketPurpose   = "binapustaka-ticket-v1"
+	questionPurpose = "binapustaka-question-v1"
+	answerPurpose   = "binapustaka-answer-v1"
+)
+
+func sign(purpose, payload string, secret []byte) []byte {
 	mac := hmac.New(sha256.New, secret)
-	mac.Write([]byte("binapustaka-ticket-v1\n" + payload))
+	mac.Write([]byte(purpose + "\n" + payload))
 	return mac.Sum(nil)
+}
+
+// token is payload with its signature.
+func token(purpose, payload string, secret []byte) string {
+	return base.EncodeToString([]byte(payload)) + "." + base.EncodeToString(sign(purpose, payload, secret))
 }
 
 // Sign writes t as the plug-in does.
 func (t Ticket) Sign(secret []byte) string {
-	p := t.payload()
-	return base.EncodeToString([]byte(p)) + "." + base.EncodeToString(sign(p, secret))
+	return token(ticketPurpose, t.payload(), secret)
 }
 
 // Check says why a ticket is not to be accepted at now by the Binapustaka at
@@ -181,20 +205,25 @@ func (t Ticket) Sign(secret []byte) string {
 // handover.late (arg n: seconds; a ticket from the future means that the clocks
 // are apart, a late one may). The caller refuses a nonce that was here before.
 func (c Claim) Check(secret []byte, audience string, now time.Time) error {
+	signed := hmac.Equal(c.signature, sign(ticketPurpose, c.payload, secret))
+	return check(signed, c.Audience, audience, c.Issued, c.Expires, now)
+}
+
+func check(signed bool, theirs, ours string, issued, expires, now time.Time) error {
 	no := func(key string, args ...lms.Args) error { return lms.Fail(lms.Forbidden, key, args...) }
 	seconds := func(d time.Duration) lms.Args { return lms.Args{"n": int(d / time.Second)} }
-	ahead, late := c.Issued.Sub(now), now.Sub(c.Expires)
+	ahead, late := issued.Sub(now), now.Sub(expires)
 	switch {
-	case !hmac.Equal(c.signature, sign(c.payload, secret)):
+	case !signed:
 		return no("handover.signature")
-	case c.Audience != audience:
-		return no("handover.audience", lms.Args{"theirs": c.Audience, "ours": audience})
-	case c.Expires.Before(c.Issued) || c.Expires.Sub(c.Issued) > life:
+	case theirs != ours:
+		return no("handover.audience", lms.Args{"theirs": theirs, "ours": ours})
+	case expires.Before(issued) || expires.Sub(issued) > life:
 		return no("handover.life")
 	case ahead > skew:
 		return no("handover.ahead", seconds(ahead))
 	case late > skew:
-		return no("handover.late", seconds(now.Sub(c.Issued)))
+		return no("handover.late", seconds(now.Sub(issued)))
 	}
 	return nil
 }

@@ -162,7 +162,7 @@ func TestParseRefuses(t *testing.T) {
 		if payload == good {
 			t.Fatalf("%s changes nothing", name)
 		}
-		token := base.EncodeToString([]byte(payload)) + "." + base.EncodeToString(sign(payload, secret))
+		token := base.EncodeToString([]byte(payload)) + "." + base.EncodeToString(sign(ticketPurpose, payload, secret))
 		if _, err := Parse(token); key(err) != "handover.malformed" {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -3,11 +3,14 @@
 
 use Binapustaka\Beside;
 use Binapustaka\Connection;
+use Binapustaka\Question;
 
 defined('INDEX_AUTH') or exit;
 
 require SB . 'admin/default/session.inc.php';
 require SB . 'admin/default/session_check.inc.php';
+
+require_once __DIR__ . '/lib/Question.php';
 
 if (!utility::havePrivilege('system', 'w')) {
     exit('<div class="errorBox">' . Beside::html(Beside::text('not_allowed')) . '</div>');
@@ -32,6 +35,7 @@ $connection = Connection::current();
 <p><?php echo Beside::html(Beside::text('kept', ['{url}' => $connection['url'], '{library}' => $connection['library'], '{key}' => $connection['key']])); ?></p>
 <p id="binapustaka-state" role="status" data-page="<?php echo Beside::html(Beside::address('system')); ?>" data-good="<?php echo Beside::html(Beside::text('connected')); ?>" data-bad="<?php echo Beside::html(Beside::text('unreachable', ['{url}' => $connection['url']])); ?>"><?php echo Beside::html(Beside::text('asking')); ?></p>
 <script src="<?php echo Beside::html(Beside::file('state.js')); ?>"></script>
+<p><?php echo Beside::html(Question::pickups($connection, []) !== null ? Beside::text('server_good') : Beside::text('server_bad', ['{url}' => $connection['url']])); ?></p>
 <?php } ?>
 <form method="post" action="<?php echo Beside::html($here); ?>">
 <input type="hidden" name="form" value="<?php echo $_SESSION['binapustaka_form']; ?>">

@@ -28,8 +28,9 @@ type Slims struct {
 }
 
 // Start runs the stand-in until the test ends, as SLiMS of that version ("9.3"
-// to "9.7") in that language ("id_ID", "en_US").
-func Start(t testing.TB, version, language string) Slims {
+// to "9.7") in that language ("id_ID", "en_US"), with settings of PHP
+// ("name=value"). Its patrons: M1 has three reservations.
+func Start(t testing.TB, version, language string, settings ...string) Slims {
 	t.Helper()
 	php, err := exec.LookPath("php")
 	if err != nil {
@@ -54,7 +55,11 @@ func Start(t testing.TB, version, language string) Slims {
 	ln.Close()
 	sessions := t.TempDir()
 	var said bytes.Buffer
-	cmd := exec.Command(php, "-d", "display_errors=1", "-d", "error_reporting=-1", "-d", "session.save_path="+sessions, "-S", address, "-t", dir)
+	args := []string{"-S", address, "-t", dir}
+	for _, setting := range append([]string{"display_errors=1", "error_reporting=-1", "session.save_path=" + sessions}, settings...) {
+		args = append(args, "-d", setting)
+	}
+	cmd := exec.Command(php, args...)
 	cmd.Stdout, cmd.Stderr = &said, &said
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)

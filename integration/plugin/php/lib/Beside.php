@@ -10,7 +10,10 @@ require_once __DIR__ . '/Ticket.php';
 
 final class Beside
 {
-    const VERSION = '1.1.0';
+    const VERSION = '1.2.0';
+
+    /** The OPAC's visitors choose a language of their own; null: SLiMS's. */
+    public static ?string $language = null;
 
     /** Puts the entries into the menus, in the pages of the staff. */
     public static function enterMenus(): void
@@ -104,7 +107,7 @@ final class Beside
     {
         static $texts = null;
         if ($texts === null) {
-            $language = $GLOBALS['sysconf']['default_lang'] ?? 'id_ID';
+            $language = self::$language ?? $GLOBALS['sysconf']['default_lang'] ?? 'id_ID';
             $texts = require dirname(__DIR__) . '/lang/' . (substr($language, 0, 2) === 'id' ? 'id' : 'en') . '.php';
         }
         return strtr($texts[$key], $values);

@@ -24,12 +24,16 @@ final class Ticket
         foreach (self::FIELDS as $name) {
             $written[] = $name . '=' . rawurlencode((string) $fields[$name]);
         }
-        $payload = implode('&', $written);
-        $signature = hash_hmac('sha256', "binapustaka-ticket-v1\n" . $payload, $secret, true);
-        return self::encode($payload) . '.' . self::encode($signature);
+        return self::seal(implode('&', $written), 'binapustaka-ticket-v1', $secret);
     }
 
-    private static function encode(string $bytes): string
+    /** What is signed, with its signature; the purpose keeps one from passing for another. */
+    public static function seal(string $payload, string $purpose, string $secret): string
+    {
+        return self::encode($payload) . '.' . self::encode(hash_hmac('sha256', $purpose . "\n" . $payload, $secret, true));
+    }
+
+    public static function encode(string $bytes): string
     {
         return rtrim(strtr(base64_encode($bytes), '+/', '-_'), '=');
     }

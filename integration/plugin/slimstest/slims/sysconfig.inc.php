@@ -9,7 +9,12 @@ namespace {
     define('SWB', '/');
     define('AWB', SWB . 'admin/');
 
-    $sysconf = ['default_lang' => SLIMS['language'], 'page_footer' => 'SLiMS'];
+    define('LIB', SB . 'lib/');
+
+    $sysconf = ['default_lang' => SLIMS['language'], 'page_footer' => 'SLiMS', 'api' => ['version' => 1]];
+    if (SLIMS['version'] < '9.5' && isset($_COOKIE['select_lang'])) { // later ones keep it elsewhere
+        $sysconf['default_lang'] = $_COOKIE['select_lang'];
+    }
 
     if (!class_exists('PDO')) { // PHP may come without it; SLiMS does not run then, this does
         class PDO
@@ -24,6 +29,11 @@ namespace {
         {
             return !empty($_SESSION['priv'][$module][$right]);
         }
+
+        public static function isMemberLogin(): bool
+        {
+            return isset($_SESSION['mid']) && isset($_SESSION['m_name']);
+        }
     }
 }
 
@@ -33,6 +43,7 @@ namespace SLiMS {
     {
         private $sql;
         private $row;
+        private $rows;
 
         public static function getInstance(): self
         {
@@ -52,6 +63,9 @@ namespace SLiMS {
 
         public function execute(array $values): bool
         {
+            if ($this->read($values)) {
+                return true;
+            }
             $tables = self::tables();
             switch ($this->sql) {
                 case 'UPDATE setting SET setting_value = ? WHERE setting_name = ?':
@@ -72,6 +86,38 @@ namespace SLiMS {
                     throw new \Exception('not a statement of the plug-in: ' . $this->sql);
             }
             return file_put_contents(SB . 'tables.json', json_encode($tables)) !== false;
+        }
+
+        /** Reads what the OPAC's pages ask for; false: it is another statement. */
+        private function read(array $values): bool
+        {
+            $where = [
+                'SELECT reserve_id, biblio_id, item_code, reserve_date FROM reserve WHERE member_id = ? ORDER BY reserve_id DESC LIMIT 50' => ['reserve', 'member_id'],
+                'SELECT title FROM biblio WHERE biblio_id = ?' => ['biblio', 'biblio_id'],
+                'SELECT l.location_name, s.no_loan FROM item i LEFT JOIN mst_location l ON l.location_id = i.location_id LEFT JOIN mst_item_status s ON s.item_status_id = i.item_status_id WHERE i.item_code = ?' => ['item', 'item_code'],
+                'SELECT due_date FROM loan WHERE item_code = ? AND is_lent = 1 AND is_return = 0' => ['loan', 'item_code'],
+                'SELECT COUNT(*) AS n FROM reserve WHERE item_code = ? AND reserve_id < ?' => ['reserve', 'item_code'],
+            ][$this->sql] ?? null;
+            if ($where === null) {
+                return false;
+            }
+            $this->rows = array_values(array_filter(self::tables()[$where[0]] ?? [], function ($row) use ($where, $values) {
+                return (string) $row[$where[1]] === (string) $values[0];
+            }));
+            if (strpos($this->sql, 'COUNT')) {
+                $this->rows = [['n' => count(array_filter($this->rows, function ($row) use ($values) {
+                    return $row['reserve_id'] < $values[1];
+                }))]];
+            }
+            if (strpos($this->sql, 'DESC')) {
+                $this->rows = array_reverse($this->rows);
+            }
+            return true;
+        }
+
+        public function fetchAll($style): array
+        {
+            return $this->rows;
         }
 
         public function fetch($style)
@@ -139,6 +185,10 @@ namespace SLiMS {
         public function registerMenu($module, $label, $path, $description = null)
         {
             $hash = md5(realpath($path));
+            if ($module === 'opac' && SLIMS['version'] >= '9.4') {
+                $this->menus['opac'][strtolower(implode('_', explode(' ', $label)))] = [$label, SWB, $description, realpath($path)];
+                return;
+            }
             $this->menus[$module][$hash] = [$label, AWB . 'plugin_container.php?mod=' . $module . '&id=' . $hash, $description, realpath($path), $this->group];
         }
 
