@@ -107,10 +107,13 @@ func MayHelpToRetry(err error) bool {
 	return k == lms.Internal || k == lms.Unavailable || k == lms.TooMany
 }
 
-// Night is how the reading of a library's SLiMS stands by its newest run and by
-// when the source read longest ago was read.
-func Night(newest Job, readAt time.Time) library.Night {
-	n := library.Night{ReadAt: readAt}
+// Night is how the reading of a library's SLiMS stands by its newest run, by
+// when the source read longest ago was read, and by the tries in vain since.
+func Night(l library.Library, newest Job, readAt time.Time, b library.Breaker) library.Night {
+	n := library.Night{ReadAt: readAt, Reason: l.PauseReason, Breaker: b}
+	if l.PausedAt != nil {
+		n.PausedAt = *l.PausedAt
+	}
 	if newest.Status == Failed || newest.Status == Retrying {
 		n.FailedAt = newest.CreatedAt
 		for _, f := range newest.Failures {

@@ -8,6 +8,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"binapustaka/lms"
+	"binapustaka/lms/library"
 	"binapustaka/lms/sqldb"
 )
 
@@ -77,9 +78,19 @@ func (s *Store) Ask(ctx context.Context, actor lms.Actor, k Kind, libraryID int6
 		return j, err
 	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		var zone string // locked, so that two administrators ask one after the other
-		if err := tx.GetContext(ctx, &zone, `SELECT time_zone FROM "library" WHERE id = ? FOR UPDATE`, libraryID); err != nil {
+		var lib struct { // locked, so that two administrators ask one after the other
+			Zone   string `db:"time_zone"`
+			Paused bool   `db:"paused"`
+		}
+		if err := tx.GetContext(ctx, &lib, `SELECT time_zone, paused_at IS NOT NULL AS paused FROM "library" WHERE id = ? FOR UPDATE`, libraryID); err != nil {
 			return sqldb.NotFound(err, "library.not_found")
+		}
+		if lib.Paused && k != ImpactRun {
+			return library.ErrPaused
+		}
+		var by *int64
+		if actor.AccountID != 0 {
+			by = &actor.AccountID
 		}
 		var open []Job
 		err := tx.SelectContext(ctx, &open, selectJob+`WHERE library_id = ? AND kind = ? AND status IN ('queued','running','retrying') ORDER BY id DESC LIMIT 1`, libraryID, k)
@@ -93,12 +104,12 @@ func (s *Store) Ask(ctx context.Context, actor lms.Actor, k Kind, libraryID int6
 				}
 				return lms.Fail(lms.Conflict, "job.already_queued")
 			}
-			_, err := tx.ExecContext(ctx, `UPDATE job_run SET status = 'queued', run_after = NULL, attempt = 0 WHERE id = ?`, open[0].ID)
+			_, err := tx.ExecContext(ctx, `UPDATE job_run SET status = 'queued', run_after = NULL, attempt = 0, requested_by = COALESCE(?, requested_by) WHERE id = ?`, by, open[0].ID)
 			j = open[0]
 			j.Status, j.RunAfter, j.Attempt = Queued, nil, 0
 			return err
 		}
-		loc, err := time.LoadLocation(zone)
+		loc, err := time.LoadLocation(lib.Zone)
 		if err != nil {
 			return err
 		}
@@ -106,10 +117,6 @@ func (s *Store) Ask(ctx context.Context, actor lms.Actor, k Kind, libraryID int6
 		// Safety: the id holds letters, digits, ':' and '-' only.
 		if err := tx.GetContext(ctx, &number, `SELECT COUNT(*) FROM job_run WHERE task_id LIKE ?`, nightlyID(k, libraryID, day)+":m%"); err != nil {
 			return err
-		}
-		var by *int64
-		if actor.AccountID != 0 {
-			by = &actor.AccountID
 		}
 		id, _, err := insert(ctx, tx, manualID(k, libraryID, day, number+1), k, libraryID, by, s.now())
 		if err != nil {
@@ -150,7 +157,7 @@ func (s *Store) Begin(ctx context.Context, id int64) (run *Run, ok bool, err err
 			return end(ctx, tx, id, Failed, progress{j.ProgressDone, j.ProgressTotal, j.RowsRead, j.ProgressKey}, nil,
 				failures(lms.Fail(lms.Internal, "job.failure_killed", lms.Args{"n": j.Attempt}), id), s.now())
 		}
-		run, ok = &Run{ID: id, Kind: j.Kind, LibraryID: j.LibraryID, Attempt: j.Attempt + 1}, true
+		run, ok = &Run{ID: id, Kind: j.Kind, LibraryID: j.LibraryID, Attempt: j.Attempt + 1, Asked: j.RequestedBy != nil}, true
 		_, err := tx.ExecContext(ctx, `UPDATE job_run SET status = 'running', attempt = attempt + 1, run_after = NULL, started_at = ?, ended_at = NULL,
 			progress_done = 0, progress_total = 0, progress_key = '', rows_read = 0, failures = NULL WHERE id = ?`, s.now(), id)
 		return err
@@ -194,10 +201,13 @@ func (s *Store) Finish(ctx context.Context, run *Run) error {
 	})
 }
 
+// NoMore is the wait of a run that is not tried again.
+const NoMore = time.Duration(-1)
+
 // Fail writes down why an attempt failed. The run is tried again after a
-// while where that may help and it was not tried too often.
+// while where that may help, it was not tried too often, and wait is not NoMore.
 func (s *Store) Fail(ctx context.Context, run *Run, cause error, wait time.Duration) (again bool, err error) {
-	again = MayHelpToRetry(cause) && run.Attempt < MaxAttempts
+	again = MayHelpToRetry(cause) && run.Attempt < MaxAttempts && wait != NoMore
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		status, after := Failed, (*time.Time)(nil)
 		if again {

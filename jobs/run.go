@@ -13,6 +13,7 @@ type Run struct {
 	Kind      Kind
 	LibraryID int64
 	Attempt   int
+	Asked     bool // by somebody, not by the schedule
 
 	mu       sync.Mutex
 	progress progress

@@ -17,6 +17,7 @@ import (
 type connectionPage struct {
 	Layout
 	HasSlims           bool
+	LibraryID          int64
 	Report             library.Report
 	Parts              []connectionPart
 	Problems, Warnings int
@@ -83,7 +84,7 @@ func (s *server) connectionCheck(r *request) error {
 }
 
 func (s *server) connectionPage(r *request) (p *connectionPage, err error) {
-	p = &connectionPage{Layout: r.layout("connection.title"), HasSlims: r.library.HasSlims}
+	p = &connectionPage{Layout: r.layout("connection.title"), HasSlims: r.library.HasSlims, LibraryID: r.library.ID}
 	latest, err := s.Jobs.Latest(r.ctx, r.actor, r.actor.LibraryID)
 	if err != nil {
 		return nil, err
@@ -128,7 +129,11 @@ func (s *server) connectionReading(r *request, p *connectionPage, newest jobs.Jo
 		return err
 	}
 	if p.HasSlims {
-		p.add(r, "reading", library.CheckNight(r.library.Code, jobs.Night(newest, cover.ReadAt), s.Now())...)
+		b, err := s.Libraries.FindBreaker(r.ctx, r.actor, r.actor.LibraryID)
+		if err != nil {
+			return err
+		}
+		p.add(r, "reading", library.CheckNight(r.library.Code, jobs.Night(r.library, newest, cover.ReadAt, b), s.Now())...)
 	}
 	if r.nothingRead(read) != "" {
 		return nil

@@ -25,6 +25,7 @@ type Layout struct {
 	Kept     *keptForm // that came after the session's end; may be nil
 	Nav      []navItem
 	Manage   []navItem // the administrator's part of the navigation
+	PausedAt *time.Time // the library's SLiMS is not read since; nil: it is
 	Switch   bool      // this session may go to another library too
 	zone     *time.Location
 	now      time.Time

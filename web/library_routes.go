@@ -7,6 +7,9 @@ func (s *server) libraryRoutes() []route {
 	return []route{
 		{method: get, path: "/libraries", may: signedIn, do: s.libraryList},
 		{method: post, path: "/libraries/:id", may: signedIn, do: s.libraryEnter},
+		{method: post, path: "/libraries/:id/check", may: signedIn, do: s.libraryDo("library.check_asked", s.libraryCheck)},
+		{method: post, path: "/libraries/:id/pause", may: signedIn, do: s.libraryDo("library.paused", s.libraryPause)},
+		{method: post, path: "/libraries/:id/resume", may: signedIn, do: s.libraryDo("library.resumed", s.libraryResume)},
 		{method: get, path: "/library", may: admin, do: s.libraryEdit},
 		{method: post, path: "/library", may: admin, do: s.libraryUpdate},
 	}

@@ -46,7 +46,7 @@ func (r *request) layout(titleKey string, args ...lms.Args) Layout {
 func (r *request) titled(title string) Layout {
 	l := Layout{
 		Title: title, Locale: r.locale, Actor: r.actor, Library: r.library.Name, Path: r.Path(),
-		CSRF: r.formMark(), Reader: r.reader(), Frame: r.session.Frame, Switch: r.moves, zone: r.zone(), now: r.server.Now(), build: r.server.build,
+		CSRF: r.formMark(), Reader: r.reader(), Frame: r.session.Frame, Switch: r.moves, PausedAt: r.library.PausedAt, zone: r.zone(), now: r.server.Now(), build: r.server.build,
 	}
 	if !r.silent {
 		l.Notice = r.takeNotice()

@@ -27,6 +27,7 @@ import (
 	"binapustaka/lms/library"
 	"binapustaka/lms/locale"
 	"binapustaka/lms/pickup"
+	"binapustaka/lms/report"
 	"binapustaka/lms/usage"
 )
 
@@ -49,6 +50,7 @@ type Deps struct {
 	Pickups        *pickup.Store
 	Mails          bool // letters to patrons are sent
 	Jobs           *jobs.Client
+	Reports        *report.Store
 }
 
 // SlimsDoor asks a library's SLiMS who somebody is. Wrong passwords and codes are

@@ -56,7 +56,12 @@ func (p *program) examineNights(ctx context.Context, e *examination, a *app, l l
 		e.failed(err)
 		return
 	}
-	e.found(library.CheckNight(l.Code, jobs.Night(latest[jobs.SlimsSync], cover.ReadAt), a.now())...)
+	b, err := a.libraries.FindBreaker(ctx, command, l.ID)
+	if err != nil {
+		e.failed(err)
+		return
+	}
+	e.found(library.CheckNight(l.Code, jobs.Night(l, latest[jobs.SlimsSync], cover.ReadAt, b), a.now())...)
 	if cover.ReadAt.IsZero() {
 		return
 	}

@@ -43,14 +43,9 @@ func (a *app) worker() *worker.Worker {
 	return w
 }
 
-// readSlims reads a library's SLiMS into the daily facts and the staff directory,
-// after a look at the database that tells why, should the reading fail.
+// readSlims reads a library's SLiMS into the daily facts and the staff directory.
 func (a *app) readSlims(ctx context.Context, run *jobs.Run, tell follow) (worker.SyncReport, error) {
-	tell(0, 0, "usage.progress_check")
-	if err := worker.CheckSlims(ctx, a.libraries, run.LibraryID, a.now()); err != nil {
-		return worker.SyncReport{}, err
-	}
-	report, err := worker.Sync(ctx, worker.SyncDeps{Libraries: a.libraries, Usage: a.usage, Now: a.now,
+	report, err := worker.Sync(ctx, worker.SyncDeps{Libraries: a.libraries, Usage: a.usage, Now: a.now, Asked: run.Asked,
 		SaveStaff: func(ctx context.Context, actor lms.Actor, libraryID int64, staff []slims.Staff, groups []slims.Group) error {
 			named := make([]account.SlimsGroup, len(groups))
 			for i, g := range groups {

@@ -17,12 +17,7 @@ func Examine(ctx context.Context, dsn string, l library.Library, now time.Time) 
 	r, err := Open(ctx, dsn, l.Zone())
 	if err == nil {
 		defer r.Close()
-		var s Shape
-		if s, err = r.Probe(ctx); err == nil {
-			for _, name := range slices.Sorted(maps.Keys(s.Rows)) {
-				report.Tables = append(report.Tables, library.Table{Name: name, Engine: s.Engines[name], Rows: s.Rows[name]})
-			}
-			report.Findings = r.findings(s, l, now)
+		if report, err = r.Examine(ctx, l, now); err == nil {
 			return report, nil
 		}
 	}
@@ -30,6 +25,19 @@ func Examine(ctx context.Context, dsn string, l library.Library, now time.Time) 
 		return report, ctx.Err()
 	}
 	report.Findings = []library.Finding{library.Failed(err)}
+	return report, nil
+}
+
+// Examine says what the database looks like.
+func (r *Reader) Examine(ctx context.Context, l library.Library, now time.Time) (report library.Report, err error) {
+	s, err := r.Probe(ctx)
+	if err != nil {
+		return report, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Rows)) {
+		report.Tables = append(report.Tables, library.Table{Name: name, Engine: s.Engines[name], Rows: s.Rows[name]})
+	}
+	report.Findings = r.findings(s, l, now)
 	return report, nil
 }
 

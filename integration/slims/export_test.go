@@ -18,3 +18,11 @@ func LimitStatements(d time.Duration) (back func()) {
 	statementLimit = d
 	return func() { statementLimit = was }
 }
+
+// LimitSilence makes readers opened from now on wait so long for a greeting and
+// for an answer, and tells how to go back.
+func LimitSilence(greeting, answer time.Duration) (back func()) {
+	was, before := connectLimit, silence
+	connectLimit, silence = greeting, answer
+	return func() { connectLimit, silence = was, before }
+}

@@ -33,7 +33,7 @@ func Open(ctx context.Context, dsn string, zone *time.Location) (*Reader, error)
 	cfg.ParseTime = false
 	cfg.MultiStatements = false
 	cfg.InterpolateParams = true
-	cfg.Timeout, cfg.ReadTimeout, cfg.WriteTimeout = 10*time.Second, 60*time.Second, 30*time.Second
+	cfg.Timeout, cfg.ReadTimeout, cfg.WriteTimeout = connectLimit, silence, 30*time.Second
 	cfg.Collation = "utf8mb4_general_ci"
 	// SLiMS tells its connections no time zone. Read in the server's own, a
 	// TIMESTAMP is again the local time that SLiMS wrote.
@@ -126,6 +126,14 @@ func (r *Reader) learn(ctx context.Context) error {
 	return nil
 }
 
+// connectLimit is how long a server may take to greet us, and silence how long
+// it may say nothing while it is asked something: longer than statementLimit, so
+// that the server's own word for it comes first. Variables, for tests.
+var (
+	connectLimit = 10 * time.Second
+	silence      = 45 * time.Second
+)
+
 // statementLimit ends what our short reads never come near. A variable, so that
 // a test need not wait for it.
 var statementLimit = 30 * time.Second
@@ -134,6 +142,10 @@ var statementLimit = 30 * time.Second
 type readOnly struct{ driver.Connector }
 
 func (c readOnly) Connect(ctx context.Context) (driver.Conn, error) {
+	// The driver's time-out ends with the dialling; a server that takes the call
+	// and says nothing is given no longer.
+	ctx, cancel := context.WithTimeout(ctx, connectLimit)
+	defer cancel()
 	conn, err := c.Connector.Connect(ctx)
 	if err != nil {
 		return nil, err

@@ -58,7 +58,7 @@ func tellPatronsOf(ctx context.Context, d PickupDeps, libraryID int64, letters [
 	if err != nil {
 		return err
 	}
-	open, err := reservations(ctx, d.Libraries, l)
+	open, err := d.reservations(ctx, l)
 	for _, letter := range letters {
 		outcome := pickup.MailDue
 		switch r, there := open[letter.Ref]; {
@@ -80,25 +80,22 @@ func tellPatronsOf(ctx context.Context, d PickupDeps, libraryID int64, letters [
 			return err
 		}
 	}
+	if errors.Is(err, library.ErrRests) || errors.Is(err, library.ErrPaused) {
+		return nil
+	}
 	return err
 }
 
 // reservations are those that are open in a library's SLiMS.
-func reservations(ctx context.Context, libraries *library.Store, l library.Library) (map[pickup.Ref]pickup.Reservation, error) {
-	dsn, err := libraries.SlimsDSN(ctx, pickupMail, l.ID)
-	if err != nil {
-		return nil, err
-	}
-	r, err := slims.Open(ctx, dsn, l.Zone())
-	if err != nil {
-		return nil, err
-	}
-	defer r.Close()
-	list, _, err := r.Reservations(ctx)
+func (d PickupDeps) reservations(ctx context.Context, l library.Library) (map[pickup.Ref]pickup.Reservation, error) {
 	open := map[pickup.Ref]pickup.Reservation{}
-	for _, one := range list {
-		open[one.Ref()] = one
-	}
+	err := reach(ctx, d.Libraries, l, d.Now(), false, func(r *slims.Reader) error {
+		list, _, err := r.Reservations(ctx)
+		for _, one := range list {
+			open[one.Ref()] = one
+		}
+		return err
+	})
 	return open, err
 }
 

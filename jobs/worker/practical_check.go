@@ -3,7 +3,6 @@ package worker
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"slices"
 	"time"
@@ -65,12 +64,16 @@ func CheckAsked(ctx context.Context, d PracticalDeps) error {
 		if ctx.Err() != nil { // the program is ending, or time is up: the next minute comes
 			return errors.Join(err, failed)
 		}
-		if lms.IsKind(failed, lms.Unavailable) {
+		why := "unreachable"
+		switch {
+		case errors.Is(failed, library.ErrPaused):
+			why = "paused"
+		case lms.IsKind(failed, lms.Unavailable):
 			slog.Warn("practicals not checked", "library", id, "err", failed)
-		} else {
+		default:
 			err = errors.Join(err, failed)
 		}
-		err = errors.Join(err, problem(ctx, d, checks, "unreachable"))
+		err = errors.Join(err, problem(ctx, d, checks, why))
 	}
 	return err
 }
@@ -133,25 +136,16 @@ func judge(ctx context.Context, d PracticalDeps, libraryID int64, checks []cours
 	if len(linked) == 0 {
 		return report, nil
 	}
-	dsn, err := d.Libraries.SlimsDSN(ctx, checker, libraryID)
-	if err != nil {
-		return report, err
-	}
-	zone, err := time.LoadLocation(lib.TimeZone)
-	if err != nil {
-		return report, fmt.Errorf("library %d: %w", libraryID, err)
-	}
-	r, err := slims.Open(ctx, dsn, zone)
-	if err != nil {
-		return report, err
-	}
-	defer r.Close()
-	if in.Names, err = d.names(ctx, r, libraryID, lms.DayOf(d.Now().In(zone))); err != nil {
-		return report, err
-	}
-	seen, err := r.Practice(ctx, in, func(rows int64) {
-		report.Rows = rows
-		progress(0, int64(len(linked)), "practical.progress_reading")
+	var seen map[int64]course.Seen
+	err = reach(ctx, d.Libraries, lib, d.Now(), false, func(r *slims.Reader) (err error) {
+		if in.Names, err = d.names(ctx, r, libraryID, lms.DayOf(d.Now().In(lib.Zone()))); err != nil {
+			return err
+		}
+		seen, err = r.Practice(ctx, in, func(rows int64) {
+			report.Rows = rows
+			progress(0, int64(len(linked)), "practical.progress_reading")
+		})
+		return err
 	})
 	if err != nil {
 		return report, err

@@ -46,7 +46,7 @@ func (w *Worker) schedule(ctx context.Context) {
 	}
 	asked := false
 	for _, l := range list {
-		if !l.HasSlims {
+		if !l.HasSlims || l.PausedAt != nil {
 			continue
 		}
 		day, err := jobs.Due(w.now(), l.SyncAt, l.Zone())

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"binapustaka/integration/slims"
@@ -12,18 +13,34 @@ import (
 // CheckSlims looks into a library's SLiMS database and keeps what it found for
 // the library's administrators. A SLiMS that does not answer is something found.
 func CheckSlims(ctx context.Context, libraries *library.Store, libraryID int64, now time.Time) error {
-	actor := lms.System("slims:check")
 	l, err := libraries.Find(ctx, libraryID)
 	if err != nil || !l.HasSlims {
 		return err
 	}
-	dsn, err := libraries.SlimsDSN(ctx, actor, libraryID)
-	if err != nil {
-		return err
+	err = examine(ctx, libraries, l, now, true, func(*slims.Reader) error { return nil })
+	if lms.IsKind(err, lms.Unavailable) && ctx.Err() == nil {
+		return nil
 	}
-	report, err := slims.Examine(ctx, dsn, l, now)
-	if err != nil {
-		return err
+	return err
+}
+
+// examine reaches a library's SLiMS, keeps what a look at it finds, and goes on
+// with do.
+func examine(ctx context.Context, libraries *library.Store, l library.Library, now time.Time, insist bool, do func(*slims.Reader) error) error {
+	actor := lms.System("slims:check")
+	var report library.Report
+	err := reach(ctx, libraries, l, now, insist, func(r *slims.Reader) (err error) {
+		if report, err = r.Examine(ctx, l, now); err != nil {
+			return err
+		}
+		if err := libraries.SaveReport(ctx, actor, l.ID, report); err != nil {
+			return err
+		}
+		return do(r)
+	})
+	if lms.IsKind(err, lms.Unavailable) && !errors.Is(err, library.ErrRests) && !report.Reached() && ctx.Err() == nil {
+		report.Findings = []library.Finding{library.Failed(err)}
+		return errors.Join(err, libraries.SaveReport(ctx, actor, l.ID, report))
 	}
-	return libraries.SaveReport(ctx, actor, libraryID, report)
+	return err
 }

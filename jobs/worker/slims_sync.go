@@ -20,6 +20,7 @@ type SyncDeps struct {
 	// like one of several people; nil: nobody asks.
 	SaveWork func(ctx context.Context, actor lms.Actor, libraryID int64, last map[int64]lms.Day, desks map[int64][]usage.DeskSign) error
 	Now      func() time.Time
+	Asked    bool // by somebody, who does not wait until a SLiMS that failed is tried again
 }
 
 // SyncReport says what a reading found.
@@ -30,7 +31,8 @@ type SyncReport struct {
 	Truncated []usage.Source
 }
 
-// Sync reads a library's SLiMS. What is complete is saved source by source, so
+// Sync reads a library's SLiMS, after a look at it that tells why, should the
+// reading fail. What is complete is saved source by source, so
 // it may be killed and run again, or run twice, and the facts are the same.
 func Sync(ctx context.Context, d SyncDeps, libraryID int64, progress func(done, total int64, text string)) (SyncReport, error) {
 	var report SyncReport
@@ -39,21 +41,20 @@ func Sync(ctx context.Context, d SyncDeps, libraryID int64, progress func(done, 
 	if err != nil {
 		return report, err
 	}
-	dsn, err := d.Libraries.SlimsDSN(ctx, actor, libraryID)
-	if err != nil {
-		return report, err
-	}
-	zone, err := time.LoadLocation(lib.TimeZone)
-	if err != nil {
+	if _, err := time.LoadLocation(lib.TimeZone); err != nil {
 		return report, fmt.Errorf("library %d: %w", libraryID, err)
 	}
-	r, err := slims.Open(ctx, dsn, zone)
-	if err != nil {
-		return report, err
-	}
-	defer r.Close()
-	today := lms.DayOf(d.Now().In(zone))
+	progress(0, 0, "usage.progress_check")
+	err = examine(ctx, d.Libraries, lib, d.Now(), d.Asked, func(r *slims.Reader) (err error) {
+		report, err = d.read(ctx, actor, r, lib, progress)
+		return err
+	})
+	return report, err
+}
 
+func (d SyncDeps) read(ctx context.Context, actor lms.Actor, r *slims.Reader, lib library.Library, progress func(done, total int64, text string)) (SyncReport, error) {
+	var report SyncReport
+	libraryID, today := lib.ID, lms.DayOf(d.Now().In(lib.Zone()))
 	progress(0, 0, "usage.progress_staff")
 	staff, err := r.Staff(ctx)
 	if err != nil {

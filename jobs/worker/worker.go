@@ -147,7 +147,7 @@ func (w *Worker) process(ctx context.Context, task *asynq.Task) error {
 		slog.Error("run not found out", "run", id, "err", err)
 		return &later{w.times.busy, jobs.ErrBusy}
 	}
-	return w.attempt(ctx, j)
+	return w.attempt(ctx, j, false)
 }
 
 // RunNow does a run in this process and at once, without the queue: for
@@ -166,14 +166,15 @@ func (w *Worker) RunNow(ctx context.Context, k jobs.Kind, libraryID int64, actor
 	} else if j, err = w.client.Ask(ctx, actor, k, libraryID); err != nil {
 		return j, err
 	}
-	if err := w.attempt(ctx, j); errors.Is(err, jobs.ErrBusy) {
+	if err := w.attempt(ctx, j, true); errors.Is(err, jobs.ErrBusy) {
 		return j, jobs.ErrBusy // the row stays; a worker does it when the library is free
 	}
 	return w.client.Find(ctx, lms.System(string(k)), j.ID)
 }
 
-// attempt works on a run once, under the library's lock.
-func (w *Worker) attempt(ctx context.Context, j jobs.Job) error {
+// attempt works on a run once, under the library's lock; asked says that
+// somebody waits for it at the command line.
+func (w *Worker) attempt(ctx context.Context, j jobs.Job, asked bool) error {
 	handler, ok := w.handlers[j.Kind]
 	if !ok {
 		return &later{w.times.busy, jobs.ErrBusy} // a newer version's work, in a rolling update
@@ -194,6 +195,7 @@ func (w *Worker) attempt(ctx context.Context, j jobs.Job) error {
 	if !ok {
 		return nil
 	}
+	run.Asked = run.Asked || asked
 	return w.record(run, w.work(ctx, handler, run, lock.Keep))
 }
 
@@ -251,7 +253,10 @@ func (w *Worker) record(run *jobs.Run, cause error) error {
 		}
 		return &later{time.Second, errGivenBack}
 	default:
-		wait := w.times.backoff(run.Attempt)
+		var wait time.Duration
+		if wait, err = w.wait(ctx, run); err != nil {
+			break
+		}
 		var again bool
 		if again, err = w.client.Fail(ctx, run, cause, wait); err == nil {
 			log.Error("run failed", "again", again, "err", cause)
@@ -264,6 +269,25 @@ func (w *Worker) record(run *jobs.Run, cause error) error {
 	// The row still says "running"; its lock is given up now, so the run comes again.
 	log.Error("outcome not written", "err", err)
 	return &later{w.times.busy, jobs.ErrBusy}
+}
+
+// wait is how long a run that failed waits: as long as its library's SLiMS is
+// left alone, and where that is until the next night, the run is over.
+func (w *Worker) wait(ctx context.Context, run *jobs.Run) (time.Duration, error) {
+	usual := w.times.backoff(run.Attempt)
+	b, err := w.libraries.FindBreaker(ctx, lms.System(string(run.Kind)), run.LibraryID)
+	if err != nil || !b.Rests(w.now()) {
+		return usual, err
+	}
+	l, err := w.libraries.Find(ctx, run.LibraryID)
+	if err != nil {
+		return usual, err
+	}
+	night, err := jobs.Next(w.now(), l.SyncAt, l.Zone())
+	if err != nil || !b.NextTry.Before(night) {
+		return jobs.NoMore, err
+	}
+	return max(usual, b.NextTry.Sub(w.now())), nil
 }
 
 func (w *Worker) doMinute(ctx context.Context, k jobs.Kind, do func(context.Context) error) error {

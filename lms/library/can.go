@@ -14,6 +14,11 @@ func canUpdate(a lms.Actor, libraryID int64) bool { return a.In(libraryID) && a.
 // connects the plug-in: its secret opens every account of the library.
 func canConnect(a lms.Actor, libraryID int64) bool { return a.IsSystem() || canUpdate(a, libraryID) }
 
+// canSeeState: the head and the administrators see whether their library is read.
+func canSeeState(a lms.Actor, libraryID int64) bool {
+	return a.In(libraryID) && a.Has(lms.Head, lms.Admin)
+}
+
 func require(allowed bool) error {
 	if allowed {
 		return nil

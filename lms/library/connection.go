@@ -2,8 +2,10 @@ package library
 
 import "time"
 
+// Asleep is how old the newest reading may be: a night and a day over.
+const Asleep = 50 * time.Hour
+
 const (
-	asleep  = 50 * time.Hour      // how old the newest reading may be: a night and a day over
 	unused  = 24 * time.Hour      // how long installing the plug-in may take
 	unheard = 14 * 24 * time.Hour // of a plug-in that people use: longer than the longest holidays
 )
@@ -13,6 +15,9 @@ type Night struct {
 	ReadAt   time.Time // of the source read longest ago; zero: never
 	FailedAt time.Time // of the newest run, where it failed
 	Why      []Finding
+	PausedAt time.Time // zero: it is not
+	Reason   string    // of the pause, where somebody said it
+	Breaker  Breaker
 }
 
 // CheckNight says when SLiMS was last read whole, and whether the newest run
@@ -23,11 +28,21 @@ func CheckNight(code string, n Night, now time.Time) (list []Finding) {
 	switch {
 	case n.ReadAt.IsZero():
 		f = Finding{Level: Warning, Key: "doctor.never_read", Command: sync}
-	case now.Sub(n.ReadAt) > asleep:
+	case now.Sub(n.ReadAt) > Asleep && n.PausedAt.IsZero():
 		f.Level, f.Key = Warning, "doctor.asleep"
 	}
 	list = append(list, f)
-	if !n.FailedAt.IsZero() {
+	switch {
+	case !n.PausedAt.IsZero():
+		f := Finding{Level: Warning, Key: "doctor.paused", Times: map[string]time.Time{"time": n.PausedAt}}
+		if n.Reason != "" {
+			f.Key, f.Args = "doctor.paused_because", map[string]any{"reason": n.Reason}
+		}
+		list = append(list, f)
+	case n.Breaker.Open():
+		list = append(list, Finding{Level: Problem, Key: "doctor.rests", Args: map[string]any{"n": n.Breaker.Failures},
+			Times: map[string]time.Time{"since": n.Breaker.Since, "next": n.Breaker.NextTry}}, n.Breaker.Why)
+	case !n.FailedAt.IsZero():
 		list = append(list, Finding{Level: Problem, Key: "doctor.night_failed", Times: map[string]time.Time{"time": n.FailedAt}, Command: sync})
 		list = append(list, n.Why...)
 	}

@@ -32,9 +32,11 @@ type Details struct {
 type Library struct {
 	ID int64 `db:"id"`
 	Details
-	HasSlims   bool       `db:"has_slims"`
-	CreatedAt  time.Time  `db:"created_at"`
-	ArchivedAt *time.Time `db:"archived_at"`
+	HasSlims    bool       `db:"has_slims"`
+	CreatedAt   time.Time  `db:"created_at"`
+	ArchivedAt  *time.Time `db:"archived_at"`
+	PausedAt    *time.Time `db:"paused_at"` // nothing is asked of its SLiMS since; nil: it is read
+	PauseReason string     `db:"pause_reason"`
 }
 
 // Zone is the library's time zone, UTC when this machine does not know it.

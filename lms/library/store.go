@@ -23,7 +23,7 @@ func NewStore(db *sqldb.DB, now func() time.Time, sealKey [32]byte) *Store {
 }
 
 const selectLibrary = `SELECT id, code, name, time_zone, TIME_FORMAT(sync_at, '%H:%i') AS sync_at, first_signin, for_practice,
-	slims_sealed IS NOT NULL AS has_slims, created_at, archived_at FROM "library" `
+	slims_sealed IS NOT NULL AS has_slims, created_at, archived_at, paused_at, pause_reason FROM "library" `
 
 // Create adds a library; dsn is the address of its SLiMS database, empty when
 // it has none yet.
@@ -91,8 +91,13 @@ func (s *Store) SetSlims(ctx context.Context, actor lms.Actor, id int64, dsn str
 		if err := one(r, err); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `DELETE FROM library_report WHERE library_id = ?`, id) // was of the one before
-		return err
+		for _, table := range []string{"library_report", "library_breaker"} { // were of the one before
+			// Safety: the tables stand on the line above.
+			if _, err := tx.ExecContext(ctx, `DELETE FROM `+table+` WHERE library_id = ?`, id); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
