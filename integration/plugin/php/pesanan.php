@@ -12,9 +12,9 @@ defined('INDEX_AUTH') or exit;
 header('Cache-Control: no-store, private');
 $page_title = Beside::text('opac_title');
 $metadata = '<meta name="robots" content="noindex, follow">';
-if (isset($opac) && is_object($opac)) { // from 9.5 on the page's names are its own
-    $opac->page_title = $page_title;
-    $opac->metadata = $metadata;
+if (isset($this)) { // from 9.5 on the OPAC is an object that shows the page in a method
+    $this->page_title = $page_title;
+    $this->metadata = $metadata;
 }
 
 (function () {
@@ -28,6 +28,9 @@ if (isset($opac) && is_object($opac)) { // from 9.5 on the page's names are its 
         try {
             $reservations = Opac::reservations($member);
             $serves = $reservations === [] ? true : Opac::askFor($reservations);
+            usort($reservations, function (array $a, array $b): int { // what waits for them comes first
+                return (($b['pickup']['state'] ?? '') === 'ready') <=> (($a['pickup']['state'] ?? '') === 'ready') ?: $b['id'] <=> $a['id'];
+            });
         } catch (\Throwable $e) { // the OPAC goes on
             $reservations = null;
         }
@@ -36,61 +39,61 @@ if (isset($opac) && is_object($opac)) { // from 9.5 on the page's names are its 
 <div id="binapustaka-pickup" lang="<?php echo $html('lang'); ?>">
 <p><?php echo $html('opac_lead'); ?></p>
 <?php if ($member === null) { ?>
-<p><?php echo $html('opac_sign_in_about'); ?></p>
+<p class="my-3"><?php echo $html('opac_sign_in_about'); ?></p>
 <p><a class="btn btn-primary" href="<?php echo Beside::html(SWB . 'index.php?p=member&destination=' . rawurlencode(Opac::here())); ?>"><?php echo $html('opac_sign_in'); ?></a></p>
 <?php } else { ?>
-<h3><?php echo $html('opac_yours'); ?></h3>
+<h3 class="mt-4 mb-3"><?php echo $html('opac_yours'); ?></h3>
 <?php if ($reservations === null) { ?>
-<p><?php echo $html('opac_unreadable'); ?></p>
+<p class="my-3"><?php echo $html('opac_unreadable'); ?></p>
 <?php } elseif ($reservations === []) { ?>
-<p><?php echo $html('opac_none'); ?></p>
+<p class="my-3"><?php echo $html('opac_none'); ?></p>
 <?php } elseif ($serves === null) { ?>
-<p><?php echo $html('opac_down'); ?></p>
+<p class="my-3"><?php echo $html('opac_down'); ?></p>
 <?php } ?>
 <?php foreach ($reservations ?? [] as $r) {
     $state = $r['pickup']['state'] ?? '';
     $until = (string) ($r['pickup']['until'] ?? '');
 ?>
 <div class="card mb-3"><div class="card-body">
-<h4><?php echo Beside::html($r['title'] !== '' ? $r['title'] : $r['code']); ?></h4>
+<h4 class="h5 mb-2"><?php echo Beside::html($r['title'] !== '' ? $r['title'] : $r['code']); ?></h4>
 <?php if ($state === 'ready' && $until >= date('Y-m-d')) { ?>
-<p><strong><?php echo $html('opac_ready'); ?></strong> <?php echo $html('opac_ready_about'); ?></p>
-<dl>
-<dt><?php echo $html('opac_code'); ?></dt><dd><strong><?php echo Beside::html((string) $r['pickup']['code']); ?></strong></dd>
-<?php if ($r['place'] !== '') { ?><dt><?php echo $html('opac_place'); ?></dt><dd><?php echo Beside::html($r['place']); ?></dd><?php } ?>
-<dt><?php echo $html('opac_until'); ?></dt><dd><?php echo Beside::html(Opac::day($until)); ?></dd>
+<p class="mb-2"><strong><?php echo $html('opac_ready'); ?></strong> <?php echo $html('opac_ready_about'); ?></p>
+<dl class="row mb-2">
+<dt class="col-sm-3"><?php echo $html('opac_code'); ?></dt><dd class="col-sm-9"><strong class="h4"><?php echo Beside::html((string) $r['pickup']['code']); ?></strong></dd>
+<?php if ($r['place'] !== '') { ?><dt class="col-sm-3"><?php echo $html('opac_place'); ?></dt><dd class="col-sm-9"><?php echo Beside::html($r['place']); ?></dd><?php } ?>
+<dt class="col-sm-3"><?php echo $html('opac_until'); ?></dt><dd class="col-sm-9"><?php echo Beside::html(Opac::day($until)); ?></dd>
 </dl>
 <?php } elseif ($state === 'ready') { ?>
-<p><strong><?php echo $html('opac_late'); ?></strong> <?php echo $html('opac_late_about', ['{day}' => Opac::day($until)]); ?></p>
+<p class="mb-2"><strong><?php echo $html('opac_late'); ?></strong> <?php echo $html('opac_late_about', ['{day}' => Opac::day($until)]); ?></p>
 <?php } elseif ($state === 'missed') { ?>
-<p><strong><?php echo $html('opac_missed'); ?></strong> <?php echo $html('opac_missed_about'); ?></p>
+<p class="mb-2"><strong><?php echo $html('opac_missed'); ?></strong> <?php echo $html('opac_missed_about'); ?></p>
 <?php } elseif ($state === 'collected') { ?>
-<p><strong><?php echo $html('opac_collected'); ?></strong> <?php echo $html('opac_collected_about'); ?></p>
+<p class="mb-2"><strong><?php echo $html('opac_collected'); ?></strong> <?php echo $html('opac_collected_about'); ?></p>
 <?php } elseif ($r['lent'] || $r['ahead'] > 0) { ?>
-<p><strong><?php echo $html('opac_waiting'); ?></strong>
+<p class="mb-2"><strong><?php echo $html('opac_waiting'); ?></strong>
 <?php
     if ($r['lent']) {
-        echo $r['due'] !== '' ? $html('opac_lent_until', ['{day}' => Opac::day($r['due'])]) : $html('opac_lent');
+        echo $r['due'] >= date('Y-m-d') ? $html('opac_lent_until', ['{day}' => Opac::day($r['due'])]) : $html('opac_lent');
     }
     echo ' ', $r['ahead'] > 0 ? $html('opac_ahead', ['{n}' => (string) $r['ahead']]) : $html('opac_next');
 ?></p>
 <?php } elseif ($r['withheld']) { ?>
-<p><strong><?php echo $html('opac_withheld'); ?></strong> <?php echo $html('opac_ask'); ?></p>
+<p class="mb-2"><strong><?php echo $html('opac_withheld'); ?></strong> <?php echo $html('opac_ask'); ?></p>
 <?php } elseif ($serves) { ?>
-<p><strong><?php echo $html('opac_fetching'); ?></strong> <?php echo $html('opac_fetching_about'); ?></p>
+<p class="mb-2"><strong><?php echo $html('opac_fetching'); ?></strong> <?php echo $html('opac_fetching_about'); ?></p>
 <?php } else { ?>
-<p><?php echo $html('opac_ask'); ?></p>
+<p class="mb-2"><?php echo $html('opac_ask'); ?></p>
 <?php } ?>
 <p class="mb-0"><?php echo $html('opac_reserved', ['{day}' => Opac::day($r['at'])]); ?></p>
 </div></div>
 <?php } ?>
 <?php } ?>
-<h3><?php echo $html('opac_how'); ?></h3>
-<ol>
-<li><?php echo $html('opac_how_reserve'); ?></li>
-<li><?php echo $html('opac_how_aside'); ?></li>
-<li><?php echo $html('opac_how_collect'); ?></li>
-<li><?php echo $html('opac_how_late'); ?></li>
+<h3 class="mt-4 mb-3"><?php echo $html('opac_how'); ?></h3>
+<ol class="list-decimal pl-4">
+<li class="mb-2"><?php echo $html('opac_how_reserve'); ?></li>
+<li class="mb-2"><?php echo $html('opac_how_aside'); ?></li>
+<li class="mb-2"><?php echo $html('opac_how_collect'); ?></li>
+<li class="mb-2"><?php echo $html('opac_how_late'); ?></li>
 </ol>
 </div>
 <?php })(); ?>

@@ -57,7 +57,7 @@ return [
     'opac_how' => 'How it works',
     'opac_how_reserve' => 'Reserve the book: in this catalogue as a member, by your title basket, or at the desk.',
     'opac_how_aside' => 'Once the copy is there and it is your turn, the staff put it aside. You get a pick-up code, on this page and by e-mail where the library sends it.',
-    'opac_how_collect' => 'Come before the last day, give the code at the desk, and borrow the book as always.',
+    'opac_how_collect' => 'Come by the last day, give the code at the desk, and borrow the book as always.',
     'opac_how_late' => 'Do you not need it any more, or need more time? Tell the staff, so that the next person does not have to wait.',
     'months' => 'January February March April May June July August September October November December',
     'server_good' => 'The server of this SLiMS reaches Binapustaka ✓ Members see their pick-up codes in the OPAC.',

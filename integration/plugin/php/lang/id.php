@@ -57,7 +57,7 @@ return [
     'opac_how' => 'Cara kerjanya',
     'opac_how_reserve' => 'Pesan bukunya: di katalog ini sebagai anggota, lewat keranjang judul, atau di meja layanan.',
     'opac_how_aside' => 'Begitu eksemplarnya ada dan tiba giliran Anda, petugas menyisihkannya. Anda mendapat kode pengambilan, di halaman ini dan lewat surel bila perpustakaan mengirimnya.',
-    'opac_how_collect' => 'Datang sebelum batasnya, sebutkan kodenya di meja layanan, dan pinjam bukunya seperti biasa.',
+    'opac_how_collect' => 'Datang paling lambat pada hari batasnya, sebutkan kodenya di meja layanan, lalu pinjam bukunya seperti biasa.',
     'opac_how_late' => 'Tidak jadi mengambil atau perlu waktu lebih lama? Kabari petugas, supaya pemesan berikutnya tidak menunggu.',
     'months' => 'Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember',
     'server_good' => 'Server SLiMS ini mencapai Binapustaka ✓ Anggota melihat kode pengambilannya di OPAC.',

@@ -18,7 +18,8 @@ if (isset($_GET['member'])) {
     $_SESSION = ['mid' => $_GET['member'], 'm_name' => 'Sari'];
 }
 
-// From 9.5 on a page is shown inside a method of this.
+// From 9.5 on a page is shown inside a method of this; what it calls the page in
+// a variable is lost.
 final class Opac
 {
     public $defined = ['page_title' => 'Perpustakaan', 'metadata' => ''];
@@ -31,7 +32,7 @@ final class Opac
     public function show($file)
     {
         extract($this->defined);
-        $opac = $this;
+        $page_title = 'The label';
         include $file;
     }
 }
@@ -42,7 +43,6 @@ ob_start();
 if (isset($_GET['p'])) {
     $menu = SLiMS\Plugins::getInstance()->getMenus('opac')[$_GET['p']] ?? null;
     if (SLIMS['version'] >= '9.5' && $menu) {
-        $page_title = $menu[0];
         $page = new Opac();
         $page->show($menu[3]);
         extract($page->defined);
