@@ -56,6 +56,10 @@ func (l Layout) AuditText(e account.Entry) string {
 			args[name] = l.Locale.T("job.kind." + text)
 		case "how":
 			args[name] = l.Locale.T("regrade.did_" + text)
+		case "ends":
+			if day, err := lms.ParseDay(text); err == nil {
+				args[name] = l.ShortDate(day)
+			}
 		case "zone":
 			args[name] = l.ZoneName(text)
 		case "rule":

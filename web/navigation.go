@@ -28,6 +28,7 @@ var manageEntries = []navEntry{
 	{"nav.staff", "/staff", only(lms.Admin)},
 	{"nav.library", "/library", only(lms.Admin)},
 	{"nav.slims", "/slims/connection", only(lms.Admin)},
+	{"nav.exchange", "/integrations", only(lms.Admin)},
 	{"nav.pickups", "/pickups", signedIn},
 	{"nav.jobs", "/jobs", only(lms.Head, lms.Admin)},
 	{"nav.coverage", "/usage/coverage", only(lms.Head, lms.Admin)},

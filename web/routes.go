@@ -58,6 +58,7 @@ func (s *server) routes() []route {
 		s.jobRoutes(),
 		s.pickupRoutes(),
 		s.usageRoutes(),
+		s.exchangeRoutes(),
 		s.guideRoutes(),
 	)
 }

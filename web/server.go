@@ -23,11 +23,13 @@ import (
 	"binapustaka/lms/assessment"
 	"binapustaka/lms/competency"
 	"binapustaka/lms/course"
+	"binapustaka/lms/exchange"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
 	"binapustaka/lms/locale"
 	"binapustaka/lms/pickup"
 	"binapustaka/lms/report"
+	"binapustaka/lms/report/api"
 	"binapustaka/lms/usage"
 )
 
@@ -48,6 +50,8 @@ type Deps struct {
 	Competencies   *competency.Store
 	Impact         *impact.Store
 	Pickups        *pickup.Store
+	Exchange       *exchange.Store
+	API            *api.Store
 	Mails          bool // letters to patrons are sent
 	Jobs           *jobs.Client
 	Reports        *report.Store
@@ -117,6 +121,7 @@ func New(d Deps) (*fiber.App, error) {
 	app := s.app()
 	app.Use(s.headers)
 	app.Get("/static/*", s.assets.serve)
+	s.serveAPI(app)
 	for _, route := range s.routes() {
 		app.Add(route.method, route.path, s.wrap(route))
 	}

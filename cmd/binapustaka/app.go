@@ -19,6 +19,7 @@ import (
 	"binapustaka/lms/assessment"
 	"binapustaka/lms/competency"
 	"binapustaka/lms/course"
+	"binapustaka/lms/exchange"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
 	"binapustaka/lms/pickup"
@@ -44,6 +45,7 @@ type app struct {
 	competencies *competency.Store
 	impact       *impact.Store
 	pickups      *pickup.Store
+	exchange     *exchange.Store
 	post         worker.Post // nil: no mail is sent
 	queue        *jobs.Connection
 	jobs         *jobs.Client
@@ -81,6 +83,10 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 	if err != nil {
 		return nil, err
 	}
+	told, err := derive(settings.Secret, "exchange")
+	if err != nil {
+		return nil, err
+	}
 	db, err := sqldb.Open(ctx, settings.Database)
 	if err != nil {
 		return nil, err
@@ -105,6 +111,7 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 		competencies: competency.NewStore(db, p.now),
 		impact:       impact.NewStore(db, p.now),
 		pickups:      pickup.NewStore(db, p.now),
+		exchange:     exchange.NewStore(db, p.now, told),
 		jobs:         jobs.NewClient(jobs.NewStore(db, p.now), queue),
 	}
 	if settings.SMTP != "" {

@@ -10,6 +10,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/sqldb"
+	"binapustaka/lms/sqldb/sealed"
 )
 
 const keyColumns = `k.key_id, k.address, k.created_at, k.used_at, k.plugin_version`
@@ -38,7 +39,7 @@ func (s *Store) MakeKey(ctx context.Context, actor lms.Actor, libraryID int64, a
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO library_key (library_id, key_id, sealed, address, created_at) VALUES (?, ?, ?, ?, ?)`,
-			libraryID, k.ID, seal(s.key, sealedKey, libraryID, string(secret)), k.Address, k.CreatedAt)
+			libraryID, k.ID, sealed.Seal(s.key, sealedKey, libraryID, string(secret)), k.Address, k.CreatedAt)
 		return err
 	})
 }
@@ -98,7 +99,7 @@ func (s *Store) shared(ctx context.Context, l Library, rest string, args ...any)
 	if err != nil {
 		return Shared{}, sqldb.NotFound(err, "plugin.no_key")
 	}
-	secret, err := open(s.key, sealedKey, l.ID, row.Sealed)
+	secret, err := sealed.Open(s.key, sealedKey, l.ID, row.Sealed)
 	return Shared{Key: row.Key, Library: l, Secret: []byte(secret)}, err
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/sqldb"
+	"binapustaka/lms/sqldb/sealed"
 )
 
 // Store keeps the libraries.
@@ -16,6 +17,12 @@ type Store struct {
 	now func() time.Time
 	key [32]byte
 }
+
+// What is sealed of a library.
+const (
+	sealedDSN = "library.slims_sealed:"
+	sealedKey = "library_key.sealed:"
+)
 
 // NewStore makes a Store that seals SLiMS addresses under key.
 func NewStore(db *sqldb.DB, now func() time.Time, sealKey [32]byte) *Store {
@@ -50,7 +57,7 @@ func (s *Store) Create(ctx context.Context, actor lms.Actor, d Details, dsn stri
 			return err
 		}
 		if dsn != "" {
-			if _, err := tx.ExecContext(ctx, `UPDATE "library" SET slims_sealed = ? WHERE id = ?`, seal(s.key, sealedDSN, id, dsn), id); err != nil {
+			if _, err := tx.ExecContext(ctx, `UPDATE "library" SET slims_sealed = ? WHERE id = ?`, sealed.Seal(s.key, sealedDSN, id, dsn), id); err != nil {
 				return err
 			}
 		}
@@ -79,15 +86,15 @@ func (s *Store) SetSlims(ctx context.Context, actor lms.Actor, id int64, dsn str
 	if err := require(canFound(actor)); err != nil {
 		return err
 	}
-	var sealed []byte
+	var value []byte
 	if dsn != "" {
 		if err := checkDSN(dsn); err != nil {
 			return err
 		}
-		sealed = seal(s.key, sealedDSN, id, dsn)
+		value = sealed.Seal(s.key, sealedDSN, id, dsn)
 	}
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		r, err := tx.ExecContext(ctx, `UPDATE "library" SET slims_sealed = ? WHERE id = ?`, sealed, id)
+		r, err := tx.ExecContext(ctx, `UPDATE "library" SET slims_sealed = ? WHERE id = ?`, value, id)
 		if err := one(r, err); err != nil {
 			return err
 		}
@@ -107,14 +114,14 @@ func (s *Store) SlimsDSN(ctx context.Context, actor lms.Actor, id int64) (string
 	if err := require(actor.IsSystem()); err != nil {
 		return "", err
 	}
-	var sealed []byte
-	if err := s.db.GetContext(ctx, &sealed, `SELECT slims_sealed FROM "library" WHERE id = ?`, id); err != nil {
+	var value []byte
+	if err := s.db.GetContext(ctx, &value, `SELECT slims_sealed FROM "library" WHERE id = ?`, id); err != nil {
 		return "", sqldb.NotFound(err, "library.not_found")
 	}
-	if sealed == nil {
+	if value == nil {
 		return "", lms.Fail(lms.NotFound, "library.no_slims")
 	}
-	return open(s.key, sealedDSN, id, sealed)
+	return sealed.Open(s.key, sealedDSN, id, value)
 }
 
 // Find is the library with that id, archived or not.

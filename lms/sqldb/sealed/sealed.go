@@ -1,4 +1,6 @@
-package library
+// Package sealed keeps secrets in columns: encrypted with the installation's
+// key, so that a copy of the database alone tells none.
+package sealed
 
 import (
 	"crypto/aes"
@@ -9,23 +11,19 @@ import (
 	"binapustaka/lms"
 )
 
-// What is sealed of a library.
-const (
-	sealedDSN = "library.slims_sealed:"
-	sealedKey = "library_key.sealed:"
-)
-
-// seal encrypts a secret of a library: nonce, then AES-256-GCM. What it is and
+// Seal encrypts a secret of a library: nonce, then AES-256-GCM. What it is and
 // the library's id are bound in, so that a sealed value copied to another place
 // does not open.
-func seal(key [32]byte, what string, libraryID int64, secret string) []byte {
+func Seal(key [32]byte, what string, libraryID int64, secret string) []byte {
 	gcm := aead(key)
 	nonce := make([]byte, gcm.NonceSize())
 	rand.Read(nonce)
 	return gcm.Seal(nonce, nonce, []byte(secret), bound(what, libraryID))
 }
 
-func open(key [32]byte, what string, libraryID int64, sealed []byte) (string, error) {
+// Open is what Seal was given; Unavailable library.sealed_elsewhere when it was
+// sealed with another key or for another place.
+func Open(key [32]byte, what string, libraryID int64, sealed []byte) (string, error) {
 	gcm := aead(key)
 	if len(sealed) >= gcm.NonceSize() {
 		if secret, err := gcm.Open(nil, sealed[:gcm.NonceSize()], sealed[gcm.NonceSize():], bound(what, libraryID)); err == nil {
