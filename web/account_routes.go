@@ -21,6 +21,8 @@ func (s *server) accountRoutes() []route {
 		{method: post, path: "/accounts/:id", may: admin, do: s.accountUpdate},
 		{method: post, path: "/accounts/:id/roles", may: admin, do: s.accountRoles},
 		{method: post, path: "/accounts/:id/follow", may: admin, do: s.accountFollow},
+		{method: get, path: "/accounts/:id/merge", may: admin, do: s.accountMergeShow},
+		{method: post, path: "/accounts/:id/merge", may: admin, do: s.accountMerge},
 		{method: post, path: "/accounts/:id/status", may: admin, do: s.accountStatus},
 		{method: post, path: "/accounts/:id/password-link", may: admin, do: s.accountPasswordLink},
 

@@ -17,6 +17,7 @@ type accountShowPage struct {
 	Linked    *account.SlimsUser
 	Elsewhere bool // has roles in another library too
 	Self      bool
+	Twins     []account.Account // may be the same person
 }
 
 // accountPage is the page of the account in the address.
@@ -40,6 +41,9 @@ func (s *server) accountPage(r *request) (*accountShowPage, error) {
 	p := &accountShowPage{Layout: r.titled(a.Name), Account: a, Form: a.Details, Roles: roleBoxes(roles), Elsewhere: len(places) > 1,
 		Self: id == r.actor.AccountID}
 	p.Path = fmt.Sprintf("/accounts/%d", id)
+	if p.Twins, err = s.Accounts.Twins(r.ctx, r.actor, a); err != nil {
+		return nil, err
+	}
 	for i, u := range staff {
 		if u.AccountID != nil && *u.AccountID == id {
 			p.Linked = &staff[i]

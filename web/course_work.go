@@ -83,7 +83,18 @@ func (s *server) myWork(r *request) (list []ownWork, p lms.Period, linked bool, 
 	if user.Impersonal() { // what several people did recommends nothing to one
 		return nil, p, linked, nil
 	}
-	facts, err := s.Usage.OwnDays(r.ctx, r.actor, r.actor.LibraryID, user.UserID, p)
+	stints, err := s.Accounts.MyStints(r.ctx, r.actor)
+	if err != nil {
+		return nil, p, linked, err
+	}
+	var facts []usage.OwnDay
+	for _, t := range stints {
+		more, err := s.Usage.OwnDays(r.ctx, r.actor, r.actor.LibraryID, t.UserID, lms.Period{From: max(t.From, p.From), To: min(t.To, p.To)})
+		if err != nil {
+			return nil, p, linked, err
+		}
+		facts = append(facts, more...)
+	}
 	before := loans.FirstOn != nil && *loans.FirstOn <= p.From && log.FirstOn != nil && *log.FirstOn <= p.From
 	return ownWorks(facts, p, before), p, linked, err
 }

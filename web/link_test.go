@@ -42,9 +42,13 @@ func (room *testRoom) readDirectory(people ...fakeStaff) {
 
 func (room *testRoom) links() map[int64]int64 {
 	room.t.Helper()
-	links, err := room.accounts.Links(context.Background(), lms.System("test"), room.library)
+	stints, err := room.accounts.Stints(context.Background(), lms.System("test"), room.library)
 	if err != nil {
 		room.t.Fatal(err)
+	}
+	links := map[int64]int64{}
+	for id, s := range stints.Now() {
+		links[s.UserID] = id
 	}
 	return links
 }

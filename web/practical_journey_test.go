@@ -59,8 +59,8 @@ func openPracticalRoom(t *testing.T) (*testRoom, *slimsDesk) {
 	w := worker.New(deps.Jobs, queue, deps.Libraries, room.now)
 	w.EveryMinute(jobs.PracticalAsked, func(ctx context.Context) error {
 		return worker.CheckAsked(ctx, worker.PracticalDeps{Libraries: deps.Libraries, Courses: room.courses, Usage: usage.NewStore(room.db, room.now), Now: room.now,
-			Links: func(ctx context.Context, id int64) (map[int64]int64, error) {
-				return room.accounts.Links(ctx, lms.System("test"), id)
+			Stints: func(ctx context.Context, id int64) (account.Stints, error) {
+				return room.accounts.Stints(ctx, lms.System("test"), id)
 			},
 			Shared: func(ctx context.Context, id int64) (map[int64]bool, error) {
 				return room.accounts.Shared(ctx, lms.System("test"), id)

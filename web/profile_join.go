@@ -44,7 +44,7 @@ func (s *server) profileJoin(r *request) error {
 		}
 		return r.page("profile/join", &profileJoinPage{Layout: p.Layout, Joining: j, Code: p.JoinTyped, Own: r.account.Name})
 	}
-	j, err := s.Accounts.Join(r.ctx, r.actor, p.JoinTyped)
+	j, err := s.Accounts.Join(r.ctx, r.actor, p.JoinTyped, s.movers()...)
 	if err != nil {
 		return r.invalid("profile/edit", p, err)
 	}

@@ -44,7 +44,7 @@ func TestJoiningTwoLibraries(t *testing.T) {
 	}
 	form := url.Values{"code": {code[1]}}
 	status, body, _ = second.send("/profile", "/profile/join", form)
-	if status != 200 || !strings.Contains(body, "akun Rina Sari dari Perpustakaan Kota") || !strings.Contains(body, "(Rina S.) ditutup") {
+	if status != 200 || !strings.Contains(body, "akun Rina Sari dari Perpustakaan Kota") || !strings.Contains(body, "(Rina S.) dilebur") {
 		t.Fatalf("%d\n%s", status, excerpt(body))
 	}
 	form.Set("sure", "1")

@@ -39,9 +39,17 @@ func (s *server) usageMine(r *request) error {
 	if !linked || p.Shared {
 		return r.page("usage/mine", p)
 	}
-	lines, err := s.Usage.Own(r.ctx, r.actor, r.actor.LibraryID, user.UserID, p.Period)
+	stints, err := s.Accounts.MyStints(r.ctx, r.actor)
 	if err != nil {
 		return err
+	}
+	var lines []usage.OwnLine
+	for _, t := range stints {
+		more, err := s.Usage.Own(r.ctx, r.actor, r.actor.LibraryID, t.UserID, lms.Period{From: max(t.From, p.Period.From), To: min(t.To, p.Period.To)})
+		if err != nil {
+			return err
+		}
+		lines = append(lines, more...)
 	}
 	cover, err := s.Usage.Coverage(r.ctx, r.actor, r.actor.LibraryID, p.Period)
 	if err != nil {
@@ -52,7 +60,7 @@ func (s *server) usageMine(r *request) error {
 		if counts[l.Metric] == nil {
 			counts[l.Metric] = map[lms.Day]int64{}
 		}
-		counts[l.Metric][l.Month] = l.Count
+		counts[l.Metric][l.Month] += l.Count
 	}
 	for _, m := range usage.Metrics() {
 		if counts[m] == nil {

@@ -50,16 +50,13 @@ func (s *story) judge(ctx context.Context, told map[practised]int) error {
 	if err != nil {
 		return err
 	}
-	links, err := s.accounts.Links(ctx, demoActor, s.id)
+	stints, err := s.accounts.Stints(ctx, demoActor, s.id)
 	if err != nil {
 		return err
 	}
-	users := map[int64]int64{}
-	for user, account := range links {
-		users[account] = user
-	}
+	users := stints.Now()
 	for _, c := range checks {
-		seen, ok := s.seen[users[c.AccountID]]
+		seen, ok := s.seen[users[c.AccountID].UserID]
 		if !ok {
 			continue
 		}

@@ -92,8 +92,8 @@ func (a *app) compare(ctx context.Context, run *jobs.Run, tell follow) (worker.I
 			}
 			return worker.UsageForImpact(ctx, a.usage, actor, libraryID, lms.DayOf(a.now().In(l.Zone()))-1)
 		},
-		Links: func(ctx context.Context, libraryID int64) (map[int64]int64, error) {
-			return a.accounts.Links(ctx, lms.System("impact:run"), libraryID)
+		Stints: func(ctx context.Context, libraryID int64) (account.Stints, error) {
+			return a.accounts.Stints(ctx, lms.System("impact:run"), libraryID)
 		},
 		Shared: func(ctx context.Context, libraryID int64) (map[int64]bool, error) {
 			return a.accounts.Shared(ctx, lms.System("impact:run"), libraryID)
@@ -105,8 +105,8 @@ var practicalCheck = lms.System("practical:check")
 // practicals is what checking practicals needs.
 func (a *app) practicals() worker.PracticalDeps {
 	return worker.PracticalDeps{Libraries: a.libraries, Courses: a.courses, Usage: a.usage, Now: a.now, Measure: a.measurePractical,
-		Links: func(ctx context.Context, libraryID int64) (map[int64]int64, error) {
-			return a.accounts.Links(ctx, practicalCheck, libraryID)
+		Stints: func(ctx context.Context, libraryID int64) (account.Stints, error) {
+			return a.accounts.Stints(ctx, practicalCheck, libraryID)
 		},
 		Shared: func(ctx context.Context, libraryID int64) (map[int64]bool, error) {
 			return a.accounts.Shared(ctx, practicalCheck, libraryID)

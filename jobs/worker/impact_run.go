@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"binapustaka/lms"
+	"binapustaka/lms/account"
 	"binapustaka/lms/activity"
 	"binapustaka/lms/assessment"
 	"binapustaka/lms/course"
@@ -14,8 +15,8 @@ import (
 // ImpactDeps is what the nightly comparison reads and where it saves.
 type ImpactDeps struct {
 	Usage       func(ctx context.Context, actor lms.Actor, libraryID int64) (ImpactUsage, error)
-	Links       func(ctx context.Context, libraryID int64) (map[int64]int64, error) // SLiMS user to account
-	Shared      func(ctx context.Context, libraryID int64) (map[int64]bool, error)  // SLiMS users known to be several people, or one
+	Stints      func(ctx context.Context, libraryID int64) (account.Stints, error) // whose the work of SLiMS users is
+	Shared      func(ctx context.Context, libraryID int64) (map[int64]bool, error) // SLiMS users known to be several people, or one
 	Activities  *activity.Store
 	Courses     *course.Store
 	Assessments *assessment.Store
@@ -48,7 +49,16 @@ func RunImpact(ctx context.Context, d ImpactDeps, libraryID int64, progress func
 	if err != nil {
 		return report, err
 	}
-	learning, subjects, err := d.gather(ctx, actor, libraryID, usage.DataTo)
+	stints, err := d.Stints(ctx, libraryID)
+	if err != nil {
+		return report, err
+	}
+	for i, f := range usage.Facts {
+		if f.StaffID != 0 {
+			usage.Facts[i].StaffID = stints.Person(f.StaffID, f.Day)
+		}
+	}
+	learning, subjects, err := d.gather(ctx, actor, libraryID, usage.DataTo, stints)
 	if err != nil {
 		return report, err
 	}
@@ -86,12 +96,8 @@ func RunImpact(ctx context.Context, d ImpactDeps, libraryID int64, progress func
 	return report, nil
 }
 
-// gather collects what was learnt, by SLiMS user, and what there is to draw.
-func (d ImpactDeps) gather(ctx context.Context, actor lms.Actor, libraryID int64, to lms.Day) ([]impact.Learning, []impact.Subject, error) {
-	links, err := d.Links(ctx, libraryID)
-	if err != nil {
-		return nil, nil, err
-	}
+// gather collects what was learnt, by person, and what there is to draw.
+func (d ImpactDeps) gather(ctx context.Context, actor lms.Actor, libraryID int64, to lms.Day, stints account.Stints) ([]impact.Learning, []impact.Subject, error) {
 	attended, err := d.Activities.Attended(ctx, actor, libraryID)
 	if err != nil {
 		return nil, nil, err
@@ -123,9 +129,13 @@ func (d ImpactDeps) gather(ctx context.Context, actor lms.Actor, libraryID int64
 			Number: s.Number, Percent: s.Percent})
 	}
 	var learning []impact.Learning
-	for staff, account := range links {
-		for _, l := range byAccount[account] {
-			l.StaffID = staff
+	for id, lessons := range byAccount {
+		person := stints.PersonOf(id)
+		if person == 0 {
+			continue
+		}
+		for _, l := range lessons {
+			l.StaffID = person
 			learning = append(learning, l)
 		}
 	}

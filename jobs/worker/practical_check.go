@@ -9,6 +9,7 @@ import (
 
 	"binapustaka/integration/slims"
 	"binapustaka/lms"
+	"binapustaka/lms/account"
 	"binapustaka/lms/course"
 	"binapustaka/lms/library"
 	"binapustaka/lms/usage"
@@ -19,8 +20,8 @@ type PracticalDeps struct {
 	Libraries *library.Store
 	Courses   *course.Store
 	Usage     *usage.Store
-	Links     func(ctx context.Context, libraryID int64) (map[int64]int64, error) // account by SLiMS user
-	Shared    func(ctx context.Context, libraryID int64) (map[int64]bool, error)  // SLiMS users that several people use: what they do is nobody's
+	Stints    func(ctx context.Context, libraryID int64) (account.Stints, error) // whose the work of SLiMS users is
+	Shared    func(ctx context.Context, libraryID int64) (map[int64]bool, error) // SLiMS users that several people use: what they do is nobody's
 	Now       func() time.Time
 	// Measure keeps what a practical that is met shows of its competency. It may
 	// be told twice.
@@ -99,10 +100,12 @@ func judge(ctx context.Context, d PracticalDeps, libraryID int64, checks []cours
 	if err != nil {
 		return report, err
 	}
-	users, err := d.users(ctx, libraryID)
+	stints, err := d.Stints(ctx, libraryID)
 	if err != nil {
 		return report, err
 	}
+	users := stints.Now()
+	zone := lib.Zone()
 	shared, err := d.Shared(ctx, libraryID)
 	if err != nil {
 		return report, err
@@ -110,13 +113,14 @@ func judge(ctx context.Context, d PracticalDeps, libraryID int64, checks []cours
 	in := slims.PracticeInput{Since: map[int64]time.Time{}}
 	var linked []course.Check
 	for _, c := range checks {
-		user, ok := users[c.AccountID]
+		stint, ok := users[c.AccountID]
 		if !ok {
 			if err := d.Courses.SaveProblem(ctx, checker, c, "not_linked"); err != nil {
 				return report, err
 			}
 			continue
 		}
+		user := stint.UserID
 		if shared[user] {
 			if err := d.Courses.SaveProblem(ctx, checker, c, "shared"); err != nil {
 				return report, err
@@ -124,8 +128,9 @@ func judge(ctx context.Context, d PracticalDeps, libraryID int64, checks []cours
 			continue
 		}
 		linked = append(linked, c)
-		if since, seen := in.Since[user]; !seen || c.Since.Before(since) {
-			in.Since[user] = c.Since
+		since := theirs(c.Since, stint, zone)
+		if first, seen := in.Since[user]; !seen || since.Before(first) {
+			in.Since[user] = since
 		}
 		for _, k := range c.Practical.Kinds() {
 			if !slices.Contains(in.Kinds, k) {
@@ -138,7 +143,7 @@ func judge(ctx context.Context, d PracticalDeps, libraryID int64, checks []cours
 	}
 	var seen map[int64]course.Seen
 	err = reach(ctx, d.Libraries, lib, d.Now(), false, func(r *slims.Reader) (err error) {
-		if in.Names, err = d.names(ctx, r, libraryID, lms.DayOf(d.Now().In(lib.Zone()))); err != nil {
+		if in.Names, err = d.names(ctx, r, libraryID, lms.DayOf(d.Now().In(zone))); err != nil {
 			return err
 		}
 		seen, err = r.Practice(ctx, in, func(rows int64) {
@@ -151,7 +156,8 @@ func judge(ctx context.Context, d PracticalDeps, libraryID int64, checks []cours
 		return report, err
 	}
 	for _, c := range linked {
-		v := c.Practical.Judge(seen[users[c.AccountID]], c.Since)
+		stint := users[c.AccountID]
+		v := c.Practical.Judge(seen[stint.UserID], theirs(c.Since, stint, zone))
 		if v.Met() && c.Practical.CompetencyID != 0 { // first, or a process that ends in between would never tell it
 			if err := d.Measure(ctx, c, v); err != nil {
 				return report, err
@@ -169,14 +175,14 @@ func judge(ctx context.Context, d PracticalDeps, libraryID int64, checks []cours
 	return report, nil
 }
 
-// users are the SLiMS users of a library, by account.
-func (d PracticalDeps) users(ctx context.Context, libraryID int64) (map[int64]int64, error) {
-	links, err := d.Links(ctx, libraryID)
-	users := make(map[int64]int64, len(links))
-	for user, account := range links {
-		users[account] = user
+// theirs is since, but not before the person became that SLiMS user: what
+// somebody else did under its id is not their work.
+func theirs(since time.Time, s account.Stint, zone *time.Location) time.Time {
+	y, m, d := s.From.Time().Date()
+	if from := time.Date(y, m, d, 0, 0, 0, 0, zone); since.Before(from) {
+		return from
 	}
-	return users, err
+	return since
 }
 
 // names are the real names that staff have and had: of today's a name that was

@@ -63,7 +63,7 @@ func newClass(t *testing.T) *class {
 
 	accounts := account.NewStore(db, now)
 	c.deps = worker.PracticalDeps{Libraries: library.NewStore(db, now, [32]byte{1}), Courses: course.NewStore(db, now, t.TempDir()), Usage: usage.NewStore(db, now), Now: now,
-		Links:  func(ctx context.Context, id int64) (map[int64]int64, error) { return accounts.Links(ctx, system, id) },
+		Stints: func(ctx context.Context, id int64) (account.Stints, error) { return accounts.Stints(ctx, system, id) },
 		Shared: func(ctx context.Context, id int64) (map[int64]bool, error) { return accounts.Shared(ctx, system, id) }}
 	c.accounts = accounts
 	c.deps.Measure = func(_ context.Context, check course.Check, v course.Verdict) error {

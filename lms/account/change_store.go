@@ -12,14 +12,17 @@ import (
 
 // noteChange keeps what SLiMS says otherwise of a user now; passed: it seems to
 // be somebody else.
-func (s *Store) noteChange(ctx context.Context, tx *sqlx.Tx, libraryID int64, was, now SlimsUser, passed bool) error {
+func (s *Store) noteChange(ctx context.Context, tx *sqlx.Tx, libraryID int64, was, now SlimsUser, passed bool) (id int64, err error) {
 	kind := "renamed"
 	if passed {
 		kind = "passed"
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO account_slims_change (library_id, user_id, kind, at, was_username, was_name, username, real_name, account_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+	r, err := tx.ExecContext(ctx, `INSERT INTO account_slims_change (library_id, user_id, kind, at, was_username, was_name, username, real_name, account_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		libraryID, now.UserID, kind, s.now(), was.Username, was.RealName, now.Username, now.RealName, was.AccountID)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return r.LastInsertId()
 }
 
 const changeColumns = `c.id, c.user_id, c.at, c.was_username, c.was_name, c.username, c.real_name, c.account_id`
@@ -83,6 +86,11 @@ func (s *Store) AnswerPassed(ctx context.Context, actor lms.Actor, libraryID, ch
 			}
 			if why != nil {
 				return why
+			}
+		}
+		if same {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM account_slims_past WHERE change_id = ?`, c.ID); err != nil {
+				return err
 			}
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE account_slims_change SET same = ? WHERE id = ?`, same, c.ID); err != nil {

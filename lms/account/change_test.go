@@ -143,7 +143,7 @@ func TestJoinersAndNewNames(t *testing.T) {
 	if len(c.Renamed) != 1 || c.Renamed[0].WasName != "Nama ani" || c.Renamed[0].RealName != "Nama Ani Hidayat" || c.Open() != 0 {
 		t.Errorf("%+v", c.Renamed)
 	}
-	if links, err := h.Links(ctx, system, 1); err != nil || links[1] != a.ID {
+	if links, err := h.links(system); err != nil || links[1] != a.ID {
 		t.Errorf("%v, %v", links, err)
 	}
 	h.later(31 * 24 * time.Hour)
@@ -172,7 +172,7 @@ func TestPassedNumbersAreAskedAbout(t *testing.T) {
 	}
 	h.fails(h.AnswerPassed(ctx, lms.Actor{LibraryID: 2, AccountID: 9, Roles: []lms.Role{lms.Admin}}, 2, q.ID, true), "staff.answered")
 	h.ok(h.AnswerPassed(ctx, admin, 1, q.ID, true)) // she took another name altogether
-	if links, err := h.Links(ctx, system, 1); err != nil || links[5] != a.ID || h.changes(admin).Open() != 0 {
+	if links, err := h.links(system); err != nil || links[5] != a.ID || h.changes(admin).Open() != 0 {
 		t.Errorf("%v, %v", links, err)
 	}
 	h.fails(h.AnswerPassed(ctx, admin, 1, q.ID, false), "staff.answered")
@@ -182,7 +182,7 @@ func TestPassedNumbersAreAskedAbout(t *testing.T) {
 	h.ok(err)
 	h.fails(h.AnswerPassed(ctx, admin, 1, q.ID, true), "link.user_taken")
 	h.ok(h.AnswerPassed(ctx, admin, 1, q.ID, false))
-	if links, err := h.Links(ctx, system, 1); err != nil || links[5] != b.ID || h.changes(admin).Open() != 0 {
+	if links, err := h.links(system); err != nil || links[5] != b.ID || h.changes(admin).Open() != 0 {
 		t.Errorf("%v, %v", links, err)
 	}
 	if got := h.actions(1); !slices.Contains(got, "passed_same") || !slices.Contains(got, "passed_other") {
@@ -226,7 +226,7 @@ func TestSharedAccountsAreAskedAbout(t *testing.T) {
 	// One person's after all, and whose.
 	h.ok(h.SharedWhose(ctx, admin, 1, account.Pair{UserID: 2, AccountID: ani.AccountID}))
 	night("hours")
-	if links, err := h.Links(ctx, system, 1); err != nil || links[2] != ani.AccountID || known() != "map[2:false]" || h.changes(admin).Open() != 0 {
+	if links, err := h.links(system); err != nil || links[2] != ani.AccountID || known() != "map[2:false]" || h.changes(admin).Open() != 0 {
 		t.Errorf("%v %s %v", links, known(), err)
 	}
 	h.fails(h.SharedWhose(ctx, admin, 1, account.Pair{UserID: 3, AccountID: ani.AccountID}), "link.account_taken")

@@ -20,8 +20,8 @@ const joinLife = 30 * time.Minute
 // Somebody who works in two libraries has a SLiMS user in each and is one
 // person who learns. Only they themselves can say so: signed in in the one
 // library they make a code, and signed in in the other they type it. The account
-// of the code is theirs in both from then on; the other one, in which nothing
-// was learnt yet, is closed.
+// of the code is theirs in both from then on, with what was learnt in the other
+// one, which is closed.
 
 // joinCode is a code as it is compared: what people type in has spaces and dashes.
 func joinCode(typed string) string {
@@ -76,9 +76,10 @@ func (s *Store) findJoin(ctx context.Context, q sqlx.QueryerContext, actor lms.A
 }
 
 // Join makes the account of a code the actor's in the actor's library, with the
-// SLiMS user and the roles that the actor has there, and closes the actor's own
-// account. Refused where that one has learnt something, or administers.
-func (s *Store) Join(ctx context.Context, actor lms.Actor, typed string) (j Joining, err error) {
+// SLiMS user, the roles and all that the actor has there, and closes the actor's
+// own account. Refused where that one administers or is needed elsewhere. For
+// the movers see Merge.
+func (s *Store) Join(ctx context.Context, actor lms.Actor, typed string, areas ...Mover) (j Joining, err error) {
 	if err := require(actor.SignedIn()); err != nil {
 		return j, err
 	}
@@ -99,10 +100,7 @@ func (s *Store) Join(ctx context.Context, actor lms.Actor, typed string) (j Join
 		if err := tx.GetContext(ctx, &elsewhere, `SELECT EXISTS (SELECT 1 FROM account_role WHERE account_id = ? AND library_id <> ?)`, actor.AccountID, actor.LibraryID); err != nil {
 			return err
 		}
-		learnt, err := learnt(ctx, tx, actor.AccountID)
 		switch {
-		case err != nil:
-			return err
 		case at < 0:
 			return lms.Fail(lms.Conflict, "join.unlinked")
 		case slices.ContainsFunc(users, func(u SlimsUser) bool { return u.AccountID != nil && *u.AccountID == j.ID }):
@@ -111,36 +109,20 @@ func (s *Store) Join(ctx context.Context, actor lms.Actor, typed string) (j Join
 			return lms.Fail(lms.Conflict, "join.admin")
 		case elsewhere:
 			return lms.Fail(lms.Conflict, "join.elsewhere")
-		case learnt:
-			return lms.Fail(lms.Conflict, "join.learnt")
 		}
-		there, err := rolesIn(ctx, tx, j.ID, actor.LibraryID)
+		own, err := find(ctx, tx, actor.AccountID, "FOR UPDATE")
 		if err != nil {
 			return err
 		}
-		all, err := cleanRoles(append(there, roles...))
+		theirs, err := find(ctx, tx, j.ID, "FOR UPDATE")
 		if err != nil {
 			return err
 		}
-		if err := setRoles(ctx, tx, actor.AccountID, actor.LibraryID, nil); err != nil {
+		if err := s.merge(ctx, tx, actor, users, own, theirs, areas); err != nil {
 			return err
 		}
-		if err := setRoles(ctx, tx, j.ID, actor.LibraryID, all); err != nil {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM account_ticket WHERE token_hash = ?`, tokenHash(joinCode(typed))); err != nil {
 			return err
-		}
-		for _, step := range []struct {
-			query string
-			args  []any
-		}{
-			// Roles that the account had here already were somebody's choice.
-			{`UPDATE account_slims_user SET account_id = ?, linked_at = ?, linked_by = ?, follows = follows AND ? WHERE library_id = ? AND user_id = ?`, []any{j.ID, s.now(), j.ID, len(there) == 0, actor.LibraryID, users[at].UserID}},
-			{`UPDATE account SET status = 'disabled' WHERE id = ?`, []any{actor.AccountID}},
-			{`DELETE FROM account_session WHERE account_id = ?`, []any{actor.AccountID}},
-			{`DELETE FROM account_ticket WHERE account_id = ? OR token_hash = ?`, []any{actor.AccountID, tokenHash(joinCode(typed))}},
-		} {
-			if _, err := tx.ExecContext(ctx, step.query, step.args...); err != nil {
-				return err
-			}
 		}
 		args := lms.Args{"name": j.Name, "closed": actor.Name, "username": users[at].Username, "library": j.Library}
 		if err := s.audit(ctx, tx, actor, actor.LibraryID, "joined", args); err != nil {
@@ -149,23 +131,4 @@ func (s *Store) Join(ctx context.Context, actor lms.Actor, typed string) (j Join
 		return s.audit(ctx, tx, actor, j.LibraryID, "joined_elsewhere", lms.Args{"name": j.Name})
 	})
 	return j, err
-}
-
-// learnt reports whether anything but signing in hangs on an account: a row of
-// any table that refers to it.
-func learnt(ctx context.Context, tx *sqlx.Tx, accountID int64) (found bool, err error) {
-	var refs []struct {
-		Table  string `db:"t"`
-		Column string `db:"c"`
-	}
-	err = tx.SelectContext(ctx, &refs, `SELECT TABLE_NAME AS t, COLUMN_NAME AS c FROM information_schema.KEY_COLUMN_USAGE
-		WHERE TABLE_SCHEMA = DATABASE() AND REFERENCED_TABLE_SCHEMA = DATABASE() AND REFERENCED_TABLE_NAME = 'account'
-		AND TABLE_NAME NOT IN ('account_role', 'account_session', 'account_ticket', 'account_form', 'account_slims_user', 'account_slims_change')`)
-	for _, r := range refs {
-		// Safety: names of our own tables, as the database gives them.
-		if err := tx.GetContext(ctx, &found, `SELECT EXISTS (SELECT 1 FROM "`+r.Table+`" WHERE "`+r.Column+`" = ?)`, accountID); err != nil || found {
-			return found, err
-		}
-	}
-	return false, err
 }

@@ -22,9 +22,15 @@ func (s *Store) noteUser(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libr
 		return err
 	}
 	passed := err == nil && !was.becomes(u)
-	if err == nil && (passed && was.AccountID != nil || was.Username != u.Username || was.RealName != u.RealName) {
-		if err := s.noteChange(ctx, tx, libraryID, was, u, passed && was.AccountID != nil); err != nil {
+	if err == nil && (passed || was.Username != u.Username || was.RealName != u.RealName) {
+		change, err := s.noteChange(ctx, tx, libraryID, was, u, passed && was.AccountID != nil)
+		if err != nil {
 			return err
+		}
+		if passed {
+			if err := s.passOn(ctx, tx, libraryID, was, change); err != nil {
+				return err
+			}
 		}
 	}
 	if passed && was.AccountID != nil {
@@ -119,9 +125,11 @@ func (s *Store) Board(ctx context.Context, actor lms.Actor, libraryID int64) (b 
 	taken := map[int64]bool{}
 	var users []SlimsUser
 	for _, u := range b.Users {
-		if u.AccountID != nil {
+		switch {
+		case u.GoneAt != nil: // whose account may belong to a new one
+		case u.AccountID != nil:
 			taken[*u.AccountID] = true
-		} else if u.GoneAt == nil {
+		default:
 			users = append(users, u)
 		}
 	}
@@ -224,12 +232,20 @@ func (s *Store) link(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryI
 		}
 		args["holder"] = holder.Name
 		return lms.Fail(lms.Conflict, "link.user_taken", args), nil
-	case other >= 0:
+	case other >= 0 && users[other].GoneAt == nil:
 		args["holder"] = users[other].Username
 		return lms.Fail(lms.Conflict, "link.account_taken", args), nil
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE account_slims_user SET account_id = ?, linked_at = ?, linked_by = ? WHERE library_id = ? AND user_id = ?`,
-		a.ID, s.now(), by(actor), libraryID, u.UserID)
+	follows := false
+	if other >= 0 { // came back to SLiMS as another user
+		follows = users[other].Follows
+		if err := s.moved(ctx, tx, actor, libraryID, users[other]); err != nil {
+			return nil, err
+		}
+		users[other].AccountID = nil
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE account_slims_user SET account_id = ?, linked_at = ?, linked_by = ?, follows = ? WHERE library_id = ? AND user_id = ?`,
+		a.ID, s.now(), by(actor), follows, libraryID, u.UserID)
 	if err != nil {
 		return nil, err
 	}
@@ -277,27 +293,6 @@ func (s *Store) unlink(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, librar
 		}
 	}
 	return s.audit(ctx, tx, actor, libraryID, "unlinked", lms.Args{"name": a.Name, "username": u.Username})
-}
-
-// Links are a library's links, from SLiMS user to account; those of users who
-// are gone too, because what they did is still in SLiMS.
-func (s *Store) Links(ctx context.Context, actor lms.Actor, libraryID int64) (map[int64]int64, error) {
-	if err := require(actor.IsSystem()); err != nil {
-		return nil, err
-	}
-	var rows []struct {
-		UserID    int64 `db:"user_id"`
-		AccountID int64 `db:"account_id"`
-	}
-	err := s.db.SelectContext(ctx, &rows, `SELECT user_id, account_id FROM account_slims_user WHERE library_id = ? AND account_id IS NOT NULL`, libraryID)
-	if err != nil {
-		return nil, err
-	}
-	links := make(map[int64]int64, len(rows))
-	for _, r := range rows {
-		links[r.UserID] = r.AccountID
-	}
-	return links, nil
 }
 
 // Staff is the directory with names, for the head and the administrators: who

@@ -64,7 +64,7 @@ func TestDirectory(t *testing.T) {
 	}
 	_, _, err = h.StartSlimsSession(ctx, ani.AccountID, 1, "", "")
 	h.fails(err, "signin.over")
-	links, err := h.Links(ctx, system, 1)
+	links, err := h.links(system)
 	if h.ok(err); len(links) != 1 || links[2] != ani.AccountID { // what they did is still in SLiMS
 		t.Errorf("links %v", links)
 	}
@@ -88,7 +88,7 @@ func TestDirectory(t *testing.T) {
 		h.fails(err, "error.forbidden")
 		_, err = h.Unlink(ctx, a, 1, nil)
 		h.fails(err, "error.forbidden")
-		_, err = h.Links(ctx, a, 1)
+		_, err = h.links(a)
 		h.fails(err, "error.forbidden")
 	}
 }
@@ -161,7 +161,7 @@ func TestLinkRefusals(t *testing.T) {
 	if refused[0].Why.Args["holder"] != "Nama ani" || refused[1].Why.Args["holder"] != "u1" {
 		t.Errorf("who holds it: %v, %v", refused[0].Why.Args, refused[1].Why.Args)
 	}
-	links, err := h.Links(ctx, system, 1)
+	links, err := h.links(system)
 	if h.ok(err); fmt.Sprint(links) != fmt.Sprint(map[int64]int64{1: ani.AccountID, 4: citra.AccountID, 5: budi.AccountID}) {
 		t.Errorf("links %v", links)
 	}

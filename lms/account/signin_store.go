@@ -115,6 +115,13 @@ func (s *Store) SignInSlims(ctx context.Context, libraryID int64, u SlimsUser, a
 			a, err = find(ctx, tx, *known.AccountID, "")
 			return err
 		}
+		now, err := successor(ctx, tx, libraryID, u.UserID)
+		if err != nil {
+			return err
+		}
+		if now != nil {
+			return lms.Fail(lms.Forbidden, "signin.other_user", lms.Args{"username": now.Username})
+		}
 		if a, err = s.accountOf(ctx, tx, libraryID, u, r, approval); err != nil {
 			return err
 		}

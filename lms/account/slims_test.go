@@ -181,11 +181,11 @@ func TestUserIDUsedAgain(t *testing.T) {
 		back account.SlimsUser
 		same bool
 	}{{next, true}, {account.SlimsUser{UserID: 5, Username: "joko2", RealName: "Joko Susilo"}, false}} {
-		before, err := h.Links(ctx, system, 1)
+		before, err := h.links(system)
 		h.ok(err)
 		h.ok(h.SaveDirectory(ctx, system, 1, []account.SlimsUser{other}))
 		h.ok(h.SaveDirectory(ctx, system, 1, []account.SlimsUser{other, c.back}))
-		after, err := h.Links(ctx, system, 1)
+		after, err := h.links(system)
 		if h.ok(err); (after[5] == before[5]) != c.same || before[5] == 0 {
 			t.Errorf("%+v: links %v, before %v", c.back, after, before)
 		}

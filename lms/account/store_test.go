@@ -111,6 +111,16 @@ func (h *house) rolesOf(id, library int64) string {
 	return fmt.Sprint(roles)
 }
 
+// links are the accounts of library 1's SLiMS users today.
+func (h *house) links(actor lms.Actor) (map[int64]int64, error) {
+	stints, err := h.Stints(ctx, actor, 1)
+	links := map[int64]int64{}
+	for id, s := range stints.Now() {
+		links[s.UserID] = id
+	}
+	return links, err
+}
+
 func TestCreateAndUpdate(t *testing.T) {
 	h := open(t)
 	admin := h.add(1, "admin", lms.Admin)
