@@ -52,7 +52,7 @@ func (c *Client) Restore(ctx context.Context) (restored int, err error) {
 		if j.Status == Running {
 			continue
 		}
-		info, err := c.inspector.GetTaskInfo(j.Kind.Queue(), j.TaskID)
+		info, err := c.inspector.GetTaskInfo(string(j.Queue), j.TaskID)
 		switch {
 		case errors.Is(err, asynq.ErrTaskNotFound), errors.Is(err, asynq.ErrQueueNotFound):
 		case err != nil:
@@ -69,20 +69,37 @@ func (c *Client) Restore(ctx context.Context) (restored int, err error) {
 	return restored, nil
 }
 
+// Follow queues what a run's success asked for, and a run that is tried again
+// in another queue than before.
+func (c *Client) Follow(ctx context.Context, run *Run) error {
+	for _, id := range append(run.follows, run.ID) {
+		j, err := c.Find(ctx, lms.System(string(run.Kind)), id)
+		if err == nil && !j.Status.Over() {
+			err = c.send(ctx, j)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // send puts a run into the queue in place of what stands there under its id;
 // a task that is being worked on stays.
 func (c *Client) send(ctx context.Context, j Job) error {
-	err := c.inspector.DeleteTask(j.Kind.Queue(), j.TaskID)
-	if err != nil && !errors.Is(err, asynq.ErrTaskNotFound) && !errors.Is(err, asynq.ErrQueueNotFound) {
-		slog.Debug("task stays", "task", j.TaskID, "err", err)
+	for _, q := range []Queue{Nightly, Wanted, Again, Long, j.Queue} { // also where it waited before
+		err := c.inspector.DeleteTask(string(q), j.TaskID)
+		if err != nil && !errors.Is(err, asynq.ErrTaskNotFound) && !errors.Is(err, asynq.ErrQueueNotFound) {
+			slog.Debug("task stays", "task", j.TaskID, "err", err)
+		}
 	}
-	options := []asynq.Option{asynq.TaskID(j.TaskID), asynq.Queue(j.Kind.Queue()), asynq.Retention(retention),
+	options := []asynq.Option{asynq.TaskID(j.TaskID), asynq.Queue(string(j.Queue)), asynq.Retention(retention),
 		asynq.Timeout(j.Kind.Timeout() + time.Minute), // ours ends first, and in words
 		asynq.MaxRetry(1000)}                          // the row counts the attempts
 	if j.RunAfter != nil {
 		options = append(options, asynq.ProcessAt(*j.RunAfter))
 	}
-	_, err = c.queue.EnqueueContext(ctx, asynq.NewTask(string(j.Kind), binary.AppendVarint(nil, j.ID)), options...)
+	_, err := c.queue.EnqueueContext(ctx, asynq.NewTask(string(j.Kind), binary.AppendVarint(nil, j.ID)), options...)
 	if errors.Is(err, asynq.ErrTaskIDConflict) {
 		return nil
 	}
@@ -109,7 +126,7 @@ func (c *Client) EnqueueNow(ctx context.Context, k Kind) error { return c.enqueu
 
 func (c *Client) enqueue(ctx context.Context, k Kind, options ...asynq.Option) error {
 	_, err := c.queue.EnqueueContext(ctx, asynq.NewTask(string(k), nil), append(options,
-		asynq.Queue(k.Queue()), asynq.Retention(5*time.Minute), asynq.Timeout(k.Timeout()+5*time.Second), asynq.MaxRetry(0))...)
+		asynq.Queue(string(queueOf(k, false, past{}))), asynq.Retention(5*time.Minute), asynq.Timeout(k.Timeout()+5*time.Second), asynq.MaxRetry(0))...)
 	if errors.Is(err, asynq.ErrTaskIDConflict) {
 		return nil
 	}

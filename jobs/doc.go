@@ -10,5 +10,11 @@
 //   - At most one run works on a library at a time. Whoever works holds a named
 //     lock of the database server; the lock ends with its connection, so a free
 //     lock says that the worker of a running row is gone.
+//   - What holds up others waits apart (see Queue). A library's usual night has
+//     four slots a process, and what a person asks for goes first in them; no
+//     reading keeps one longer than ten minutes. First readings, and those that
+//     took longer, have two slots of their own, and so have those whose SLiMS did
+//     not answer last. All nights may be asked for in the same minute: they wait in
+//     one line, one run a library, and what follows a reading stands at its end.
 //   - Handlers may run twice without harm.
 package jobs

@@ -29,6 +29,7 @@ type Job struct {
 	ID            int64      `db:"id"`
 	TaskID        string     `db:"task_id"`
 	Kind          Kind       `db:"kind"`
+	Queue         Queue      `db:"queue"`
 	LibraryID     int64      `db:"library_id"` // 0: of the whole installation
 	Status        Status     `db:"status"`
 	Attempt       int        `db:"attempt"`
@@ -98,6 +99,14 @@ func (f *Failures) Scan(src any) error {
 		}
 	}
 	return nil
+}
+
+// TimedOut is the key of the failure of a run that was not done in time.
+const TimedOut = "job.failure_timeout"
+
+func timedOut(err error) bool {
+	var e *lms.Error
+	return errors.As(err, &e) && e.Key == TimedOut
 }
 
 // MayHelpToRetry reports whether trying again may help after err. What is

@@ -23,7 +23,7 @@ func NewStore(db *sqldb.DB, now func() time.Time) *Store {
 	return &Store{db: db, now: func() time.Time { return now().UTC().Truncate(time.Second) }}
 }
 
-const selectJob = `SELECT id, task_id, kind, COALESCE(library_id, 0) AS library_id, status, attempt, requested_by, created_at, run_after,
+const selectJob = `SELECT id, task_id, kind, queue, COALESCE(library_id, 0) AS library_id, status, attempt, requested_by, created_at, run_after,
 	started_at, ended_at, progress_done, progress_total, progress_key, rows_read, failures FROM job_run `
 
 // Find is one run.
@@ -64,7 +64,7 @@ func (s *Store) Latest(ctx context.Context, actor lms.Actor, libraryID int64) (m
 
 // AskNightly notes the nightly run of that day; it is noted once.
 func (s *Store) AskNightly(ctx context.Context, k Kind, libraryID int64, day lms.Day) (asked bool, err error) {
-	_, asked, err = insert(ctx, s.db, nightlyID(k, libraryID, day), k, libraryID, nil, s.now())
+	_, asked, err = s.insert(ctx, s.db, nightlyID(k, libraryID, day), k, libraryID, nil, false)
 	return asked, err
 }
 
@@ -104,9 +104,13 @@ func (s *Store) Ask(ctx context.Context, actor lms.Actor, k Kind, libraryID int6
 				}
 				return lms.Fail(lms.Conflict, "job.already_queued")
 			}
-			_, err := tx.ExecContext(ctx, `UPDATE job_run SET status = 'queued', run_after = NULL, attempt = 0, requested_by = COALESCE(?, requested_by) WHERE id = ?`, by, open[0].ID)
+			queue, err := s.queueFor(ctx, tx, k, libraryID, true)
+			if err != nil {
+				return err
+			}
+			_, err = tx.ExecContext(ctx, `UPDATE job_run SET status = 'queued', run_after = NULL, attempt = 0, requested_by = COALESCE(?, requested_by), queue = ? WHERE id = ?`, by, queue, open[0].ID)
 			j = open[0]
-			j.Status, j.RunAfter, j.Attempt = Queued, nil, 0
+			j.Status, j.RunAfter, j.Attempt, j.Queue = Queued, nil, 0, queue
 			return err
 		}
 		loc, err := time.LoadLocation(lib.Zone)
@@ -118,7 +122,7 @@ func (s *Store) Ask(ctx context.Context, actor lms.Actor, k Kind, libraryID int6
 		if err := tx.GetContext(ctx, &number, `SELECT COUNT(*) FROM job_run WHERE task_id LIKE ?`, nightlyID(k, libraryID, day)+":m%"); err != nil {
 			return err
 		}
-		id, _, err := insert(ctx, tx, manualID(k, libraryID, day, number+1), k, libraryID, by, s.now())
+		id, _, err := s.insert(ctx, tx, manualID(k, libraryID, day, number+1), k, libraryID, by, true)
 		if err != nil {
 			return err
 		}
@@ -127,9 +131,13 @@ func (s *Store) Ask(ctx context.Context, actor lms.Actor, k Kind, libraryID int6
 	return j, err
 }
 
-func insert(ctx context.Context, db sqlx.ExecerContext, taskID string, k Kind, libraryID int64, by *int64, now time.Time) (id int64, inserted bool, err error) {
-	r, err := db.ExecContext(ctx, `INSERT INTO job_run (task_id, kind, library_id, status, requested_by, created_at) VALUES (?, ?, ?, 'queued', ?, ?)`,
-		taskID, k, libraryID, by, now)
+func (s *Store) insert(ctx context.Context, db sqlx.ExtContext, taskID string, k Kind, libraryID int64, by *int64, byPerson bool) (id int64, inserted bool, err error) {
+	queue, err := s.queueFor(ctx, db, k, libraryID, byPerson)
+	if err != nil {
+		return 0, false, err
+	}
+	r, err := db.ExecContext(ctx, `INSERT INTO job_run (task_id, kind, queue, library_id, status, requested_by, created_at) VALUES (?, ?, ?, ?, 'queued', ?, ?)`,
+		taskID, k, queue, libraryID, by, s.now())
 	if sqldb.IsDuplicate(err) {
 		return 0, false, nil
 	}
@@ -157,7 +165,7 @@ func (s *Store) Begin(ctx context.Context, id int64) (run *Run, ok bool, err err
 			return end(ctx, tx, id, Failed, progress{j.ProgressDone, j.ProgressTotal, j.RowsRead, j.ProgressKey}, nil,
 				failures(lms.Fail(lms.Internal, "job.failure_killed", lms.Args{"n": j.Attempt}), id), s.now())
 		}
-		run, ok = &Run{ID: id, Kind: j.Kind, LibraryID: j.LibraryID, Attempt: j.Attempt + 1, Asked: j.RequestedBy != nil}, true
+		run, ok = &Run{ID: id, Kind: j.Kind, LibraryID: j.LibraryID, Attempt: j.Attempt + 1, Queue: j.Queue, Asked: j.RequestedBy != nil}, true
 		_, err := tx.ExecContext(ctx, `UPDATE job_run SET status = 'running', attempt = attempt + 1, run_after = NULL, started_at = ?, ended_at = NULL,
 			progress_done = 0, progress_total = 0, progress_key = '', rows_read = 0, failures = NULL WHERE id = ?`, s.now(), id)
 		return err
@@ -189,12 +197,17 @@ func end(ctx context.Context, tx *sqlx.Tx, id int64, status Status, p progress, 
 // practicals.
 func (s *Store) Finish(ctx context.Context, run *Run) error {
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		run.follows = nil
 		if err := end(ctx, tx, run.ID, Done, run.final(), nil, nil, s.now()); err != nil || run.Kind != SlimsSync {
 			return err
 		}
 		for _, k := range []Kind{ImpactRun, PracticalCheck} {
-			if _, _, err := insert(ctx, tx, followID(k, run.LibraryID, run.ID), k, run.LibraryID, nil, s.now()); err != nil {
+			id, asked, err := s.insert(ctx, tx, followID(k, run.LibraryID, run.ID), k, run.LibraryID, nil, false)
+			if err != nil {
 				return err
+			}
+			if asked {
+				run.follows = append(run.follows, id)
 			}
 		}
 		return nil
@@ -205,17 +218,25 @@ func (s *Store) Finish(ctx context.Context, run *Run) error {
 const NoMore = time.Duration(-1)
 
 // Fail writes down why an attempt failed. The run is tried again after a
-// while where that may help, it was not tried too often, and wait is not NoMore.
+// while where that may help, it was not tried too often, and wait is not NoMore;
+// run.Queue then says where it waits.
 func (s *Store) Fail(ctx context.Context, run *Run, cause error, wait time.Duration) (again bool, err error) {
 	again = MayHelpToRetry(cause) && run.Attempt < MaxAttempts && wait != NoMore
+	queue := queueAfter(run.Queue, run.Kind, cause)
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		status, after := Failed, (*time.Time)(nil)
 		if again {
 			t := s.now().Add(wait)
 			status, after = Retrying, &t
 		}
+		if _, err := tx.ExecContext(ctx, `UPDATE job_run SET queue = ? WHERE id = ?`, queue, run.ID); err != nil {
+			return err
+		}
 		return end(ctx, tx, run.ID, status, run.final(), after, failures(cause, run.ID), s.now())
 	})
+	if err == nil {
+		run.Queue = queue
+	}
 	return again, err
 }
 

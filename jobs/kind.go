@@ -42,19 +42,6 @@ func (k Kind) Timeout() time.Duration {
 	return 50 * time.Second
 }
 
-// Queue is the queue that k waits in. What is due by the minute has one of its
-// own, so that it never waits behind a long reading; what a person waits for,
-// too.
-func (k Kind) Queue() string {
-	switch k {
-	case AttemptSweep:
-		return "minute"
-	case PracticalAsked, SlimsCheck, PickupMail:
-		return "asked"
-	}
-	return "library"
-}
-
 // Backoff is how long to wait after that many attempts failed.
 func Backoff(attempts int) time.Duration {
 	waits := []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}

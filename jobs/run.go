@@ -13,12 +13,14 @@ type Run struct {
 	Kind      Kind
 	LibraryID int64
 	Attempt   int
+	Queue     Queue
 	Asked     bool // by somebody, not by the schedule
 
 	mu       sync.Mutex
 	progress progress
 	written  time.Time
 	write    func(progress) error
+	follows  []int64 // runs that its success asked for
 }
 
 type progress struct {

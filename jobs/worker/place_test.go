@@ -72,7 +72,7 @@ func (p *place) addLibrary(code string) int64 {
 // worker is one that has no patience.
 func (p *place) worker() *Worker {
 	w := New(p.client, p.queue, library.NewStore(p.db, time.Now, [32]byte{1}), time.Now)
-	w.times = times{schedule: 200 * time.Millisecond, sweep: 200 * time.Millisecond, check: 20 * time.Millisecond, busy: 50 * time.Millisecond,
+	w.times = times{schedule: 200 * time.Millisecond, sweep: 200 * time.Millisecond, check: 20 * time.Millisecond, brief: time.Minute, busy: 50 * time.Millisecond,
 		backoff: func(int) time.Duration { return 0 }, grace: time.Second}
 	for _, follows := range []jobs.Kind{jobs.ImpactRun, jobs.PracticalCheck} {
 		w.Handle(follows, func(context.Context, *jobs.Run) error { return nil })

@@ -51,11 +51,14 @@ func (w *Worker) schedule(ctx context.Context) {
 		}
 		day, err := jobs.Due(w.now(), l.SyncAt, l.Zone())
 		var new bool
-		if err == nil {
+		if err == nil && w.nights[l.ID] != day {
 			new, err = w.client.AskNightly(ctx, jobs.SlimsSync, l.ID, day)
 		}
 		if err != nil && ctx.Err() == nil {
 			slog.Error("nightly run not asked for", "library", l.ID, "err", err)
+		}
+		if err == nil {
+			w.nights[l.ID] = day
 		}
 		asked = asked || new
 	}

@@ -31,6 +31,7 @@ type Worker struct {
 	handlers map[jobs.Kind]Handler
 	minute   map[jobs.Kind]func(context.Context) error
 	servers  []*asynq.Server
+	nights   map[int64]lms.Day // asked for last, by library; the schedule's own
 	stopping context.Context
 	stop     context.CancelFunc
 	running  sync.WaitGroup // handlers and loops
@@ -40,17 +41,18 @@ type Worker struct {
 // times are shorter in tests.
 type times struct {
 	schedule, sweep, check time.Duration
+	brief                  time.Duration // see jobs.Brief
 	busy                   time.Duration // until a busy library is tried again
 	backoff                func(attempts int) time.Duration
 	grace                  time.Duration // for handlers to end when the program does
 }
 
-var usual = times{schedule: 30 * time.Second, sweep: time.Minute, check: time.Second, busy: 5 * time.Second, backoff: jobs.Backoff, grace: 8 * time.Second}
+var usual = times{schedule: 30 * time.Second, sweep: time.Minute, check: time.Second, brief: jobs.Brief, busy: 5 * time.Second, backoff: jobs.Backoff, grace: 8 * time.Second}
 
 // New makes a Worker; it does nothing before Start.
 func New(client *jobs.Client, queue *jobs.Connection, libraries *library.Store, now func() time.Time) *Worker {
 	w := &Worker{client: client, queue: queue, libraries: libraries, now: now, times: usual,
-		handlers: map[jobs.Kind]Handler{}, minute: map[jobs.Kind]func(context.Context) error{}}
+		handlers: map[jobs.Kind]Handler{}, minute: map[jobs.Kind]func(context.Context) error{}, nights: map[int64]lms.Day{}}
 	w.stopping, w.stop = context.WithCancel(context.Background())
 	return w
 }
@@ -68,7 +70,7 @@ func (w *Worker) Start(ctx context.Context) error {
 	} else if n > 0 {
 		slog.Info("runs put back into the queue", "n", n)
 	}
-	w.servers = []*asynq.Server{w.server("library", 4), w.server("minute", 1), w.server("asked", 1)}
+	w.servers = []*asynq.Server{w.server(4, jobs.Wanted, jobs.Nightly), w.server(2, jobs.Again), w.server(2, jobs.Long), w.server(1, jobs.Minute), w.server(2, jobs.Asked)}
 	for i, s := range w.servers {
 		if err := s.Start(asynq.HandlerFunc(w.process)); err != nil {
 			for _, started := range w.servers[:i] {
@@ -100,9 +102,14 @@ func (w *Worker) Stop() {
 	}
 }
 
-func (w *Worker) server(queue string, concurrency int) *asynq.Server {
+// server has slots for queues, of which the first goes before the others.
+func (w *Worker) server(slots int, queues ...jobs.Queue) *asynq.Server {
+	weights := map[string]int{}
+	for i, q := range queues {
+		weights[string(q)] = len(queues) - i
+	}
 	return asynq.NewServerFromRedisClient(w.queue, asynq.Config{
-		Concurrency: concurrency, Queues: map[string]int{queue: 1}, ShutdownTimeout: w.times.grace,
+		Concurrency: slots, Queues: weights, StrictPriority: true, ShutdownTimeout: w.times.grace,
 		TaskCheckInterval: w.times.check, DelayedTaskCheckInterval: w.times.check,
 		RetryDelayFunc: func(_ int, err error, _ *asynq.Task) time.Duration {
 			var later *later
@@ -195,14 +202,20 @@ func (w *Worker) attempt(ctx context.Context, j jobs.Job, asked bool) error {
 	if !ok {
 		return nil
 	}
-	run.Asked = run.Asked || asked
-	return w.record(run, w.work(ctx, handler, run, lock.Keep))
+	limit := run.Kind.Timeout()
+	switch {
+	case asked: // and it holds no slot
+		run.Asked = true
+	case run.Kind == jobs.SlimsSync && run.Queue != jobs.Long:
+		limit = w.times.brief
+	}
+	return w.record(run, w.work(ctx, handler, run, limit, lock.Keep))
 }
 
 // work calls the handler with a context that ends with the program, with the
-// kind's time, and with the lock.
-func (w *Worker) work(ctx context.Context, handler Handler, run *jobs.Run, keep func(context.Context, func())) (err error) {
-	ctx, cancel := context.WithTimeout(ctx, run.Kind.Timeout())
+// time limit, and with the lock.
+func (w *Worker) work(ctx context.Context, handler Handler, run *jobs.Run, limit time.Duration, keep func(context.Context, func())) (err error) {
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	defer context.AfterFunc(w.stopping, cancel)()
 	run.Follow(ctx, w.client.Store)
@@ -226,7 +239,7 @@ func (w *Worker) work(ctx context.Context, handler Handler, run *jobs.Run, keep 
 	case lost:
 		return &lms.Error{Kind: lms.Unavailable, Key: "job.failure_lock", Err: err}
 	case late:
-		return &lms.Error{Kind: lms.Unavailable, Key: "job.failure_timeout", Args: lms.Args{"n": int64(run.Kind.Timeout() / time.Minute)}, Err: err}
+		return &lms.Error{Kind: lms.Unavailable, Key: jobs.TimedOut, Args: lms.Args{"n": int64(limit / time.Minute)}, Err: err}
 	}
 	return err
 }
@@ -242,7 +255,7 @@ func (w *Worker) record(run *jobs.Run, cause error) error {
 	case cause == nil:
 		if err = w.client.Finish(ctx, run); err == nil {
 			log.Info("run done")
-			if _, err := w.client.Restore(ctx); err != nil { // queues what follows
+			if err := w.client.Follow(ctx, run); err != nil { // the sweeper does it within a minute
 				log.Warn("queue not reached", "err", err)
 			}
 			return nil
@@ -258,12 +271,19 @@ func (w *Worker) record(run *jobs.Run, cause error) error {
 			break
 		}
 		var again bool
+		queue := run.Queue
 		if again, err = w.client.Fail(ctx, run, cause, wait); err == nil {
 			log.Error("run failed", "again", again, "err", cause)
 			if !again {
 				return fmt.Errorf("run %d failed: %w", run.ID, asynq.SkipRetry)
 			}
-			return &later{wait, nil}
+			if run.Queue == queue {
+				return &later{wait, nil}
+			}
+			if err := w.client.Follow(ctx, run); err != nil {
+				log.Warn("queue not reached", "err", err)
+			}
+			return nil // what is left of this task is nothing: another waits elsewhere
 		}
 	}
 	// The row still says "running"; its lock is given up now, so the run comes again.
