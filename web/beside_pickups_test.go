@@ -177,7 +177,7 @@ func TestJourneyOfAPatron(t *testing.T) {
 	p.Go(slims.URL + "/index.php?member=M1")
 	p.Go(slims.URL + "/index.php?p=ambil_pesanan")
 	p.See("Petugas di meja layanan tahu sampai di mana pesanan ini.")
-	rina.sent("/pickups", "/pickups", form("reserve", "2", "hold", (lms.DayOf(room.now().In(k.Library.Zone())) + 5).String()))
+	rina.sent("/pickups", "/pickups", form("reserve", "2", "hold", (lms.DayOf(room.now().In(k.Library.Zone()))+5).String()))
 	var code string
 	if err := room.db.Get(&code, `SELECT code FROM pickup`); err != nil {
 		t.Fatal(err)

@@ -74,6 +74,9 @@ func (s *server) usageCoverage(r *request) error {
 	}
 	p.ReadAt = cover.ReadAt
 	for _, source := range usage.Sources {
+		if source.Source == usage.PickupTable && read[source.Source].FirstOn == nil { // this library has no such desk
+			continue
+		}
 		p.Sources = append(p.Sources, covered(r.locale, source.Source, source.Metrics, p.Period, cover, read))
 	}
 	list, n, err := s.Usage.Revisions(r.ctx, r.actor, r.actor.LibraryID, p.Period, revisionsShown)

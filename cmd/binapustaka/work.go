@@ -45,7 +45,7 @@ func (a *app) worker() *worker.Worker {
 
 // readSlims reads a library's SLiMS into the daily facts and the staff directory.
 func (a *app) readSlims(ctx context.Context, run *jobs.Run, tell follow) (worker.SyncReport, error) {
-	report, err := worker.Sync(ctx, worker.SyncDeps{Libraries: a.libraries, Usage: a.usage, Now: a.now, Asked: run.Asked,
+	report, err := worker.Sync(ctx, worker.SyncDeps{Libraries: a.libraries, Usage: a.usage, Pickups: a.pickups, Now: a.now, Asked: run.Asked,
 		SaveStaff: func(ctx context.Context, actor lms.Actor, libraryID int64, staff []slims.Staff, groups []slims.Group) error {
 			named := make([]account.SlimsGroup, len(groups))
 			for i, g := range groups {

@@ -8,6 +8,7 @@ import (
 	"binapustaka/integration/slims"
 	"binapustaka/lms"
 	"binapustaka/lms/library"
+	"binapustaka/lms/pickup"
 	"binapustaka/lms/usage"
 )
 
@@ -19,6 +20,7 @@ type SyncDeps struct {
 	// SaveWork hears when each SLiMS user worked last, and whose account looks
 	// like one of several people; nil: nobody asks.
 	SaveWork func(ctx context.Context, actor lms.Actor, libraryID int64, last map[int64]lms.Day, desks map[int64][]usage.DeskSign) error
+	Pickups  *pickup.Store // nil: reserved books are not counted
 	Now      func() time.Time
 	Asked    bool // by somebody, who does not wait until a SLiMS that failed is tried again
 }
@@ -110,6 +112,9 @@ func (d SyncDeps) read(ctx context.Context, actor lms.Actor, r *slims.Reader, li
 	if err := d.work(ctx, actor, libraryID, staff); err != nil {
 		return report, err
 	}
+	if err := d.pickups(ctx, actor, lib, today); err != nil {
+		return report, err
+	}
 	progress(report.Rows, 0, "usage.progress_collection")
 	collection, err := r.Collection(ctx)
 	if err != nil {
@@ -117,6 +122,32 @@ func (d SyncDeps) read(ctx context.Context, actor lms.Actor, r *slims.Reader, li
 	}
 	collection.ReadOn = today
 	return report, d.Usage.SaveCollection(ctx, actor, libraryID, collection)
+}
+
+// pickups counts what the desk did with reserved books, beside what SLiMS tells.
+// It is counted for the library alone: who of the staff did it is not asked. A
+// library that never put a copy aside has no such counts, which is not zero.
+func (d SyncDeps) pickups(ctx context.Context, actor lms.Actor, lib library.Library, today lms.Day) error {
+	if d.Pickups == nil {
+		return nil
+	}
+	list, err := d.Pickups.History(ctx, actor, lib.ID, time.Unix(0, 0))
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	reading := usage.Reading{Source: usage.PickupTable, Counts: map[usage.Key]int64{}, Rows: int64(len(list))}
+	for day, t := range pickup.Tallies(list, lib.Zone()) {
+		for metric, n := range map[string]int64{usage.PickupsReady: t.Ready, usage.PickupsCollected: t.Collected, usage.PickupsMissed: t.Missed} {
+			if n > 0 {
+				reading.Counts[usage.Key{Metric: metric, Day: day}] = n
+			}
+		}
+		if reading.FirstOn == nil || day < *reading.FirstOn {
+			reading.FirstOn = &day
+		}
+	}
+	_, err = d.Usage.SaveReading(ctx, actor, lib.ID, today, reading)
+	return err
 }
 
 // work tells what the facts say of the staff themselves.

@@ -13,6 +13,7 @@ import (
 	"binapustaka/jobs/worker"
 	"binapustaka/lms"
 	"binapustaka/lms/library"
+	"binapustaka/lms/pickup"
 	"binapustaka/lms/sqldb/dbtest"
 	"binapustaka/lms/usage"
 )
@@ -98,6 +99,47 @@ func TestSyncReadsALibrary(t *testing.T) {
 	}
 	if len(saved) != 1 || saved[0].RealName != "Ani" {
 		t.Errorf("staff %+v", saved)
+	}
+	// The desk's own counts come beside SLiMS's, by the library's days.
+	pickups := pickup.NewStore(db, now)
+	d.Pickups = pickups
+	may := lms.Period{From: lms.DayOn(2024, 5, 1), To: lms.DayOn(2024, 5, 31)}
+	if _, err := worker.Sync(ctx, d, lib.ID, quiet); err != nil {
+		t.Fatal(err)
+	}
+	if read, err := d.Usage.SourcesRead(ctx, actor, lib.ID); err != nil || read[usage.PickupTable].FirstOn != nil {
+		t.Errorf("a library without a desk for reserved books: %+v %v", read, err)
+	}
+	for i, row := range []string{"'collected', '2024-05-10 18:00:00', '2024-05-11 02:00:00'", "'missed', '2024-05-10 02:00:00', '2024-05-14 02:00:00'", "'gone', '2024-05-10 02:00:00', '2024-05-14 02:00:00'", "'ready', '2024-05-31 18:00:00', NULL"} {
+		if _, err := db.Exec(`INSERT INTO pickup (library_id, reserve_id, item_code, reserved_at, state, ready_at, closed_at, hold_until, mail) VALUES (?, ?, 'B1', '2024-05-01', `+row+`, '2024-06-01', 'no_server')`, lib.ID, i+1); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		if report, err := worker.Sync(ctx, d, lib.ID, quiet); err != nil || len(report.Revisions) != 0 {
+			t.Fatal(report, err)
+		}
+		for metric, want := range map[string]string{usage.PickupsReady: "[{2024-05-10  0 2} {2024-05-11  0 1}]", usage.PickupsCollected: "[{2024-05-11  0 1}]", usage.PickupsMissed: "[{2024-05-14  0 1}]"} {
+			if lines, err := d.Usage.Series(ctx, actor, lib.ID, metric, may, usage.ByDay); err != nil || fmt.Sprint(lines) != want {
+				t.Errorf("%s: %v %v", metric, lines, err)
+			}
+		}
+	}
+	// Put aside anew, one is ready a second time, and was missed all the same.
+	if _, err := db.Exec(`UPDATE pickup SET state = 'ready', ready_at = '2024-05-20 02:00:00', closed_at = NULL WHERE reserve_id = 2`); err != nil {
+		t.Fatal(err)
+	}
+	if report, err := worker.Sync(ctx, d, lib.ID, quiet); err != nil || len(report.Revisions) != 0 {
+		t.Fatal(report, err)
+	}
+	for metric, want := range map[string]string{usage.PickupsReady: "[{2024-05-10  0 2} {2024-05-11  0 1} {2024-05-20  0 1}]", usage.PickupsMissed: "[{2024-05-14  0 1}]"} {
+		if lines, err := d.Usage.Series(ctx, actor, lib.ID, metric, may, usage.ByDay); err != nil || fmt.Sprint(lines) != want {
+			t.Errorf("%s: %v %v", metric, lines, err)
+		}
+	}
+	u, err = worker.UsageForImpact(ctx, d.Usage, actor, lib.ID, lms.DayOn(2024, 5, 31))
+	if s := u.Series[usage.PickupsReady]; err != nil || len(s) != 22 || s[0].Day != lms.DayOn(2024, 5, 10) || s[0].Count != 2 || s[4].Count != 0 {
+		t.Errorf("for the comparison: %+v %v", s, err)
 	}
 	if err := libraries.SetSlims(ctx, actor, lib.ID, strings.Replace(dsn, "/slims", "/nowhere", 1)); err != nil {
 		t.Fatal(err)

@@ -115,6 +115,19 @@ func TestFromTheShelfToTheLoan(t *testing.T) {
 	if r := state(3); r.State != Ready || r.ID != third.ID {
 		t.Errorf("%+v", r)
 	}
+	head := lms.Actor{AccountID: ani.AccountID, LibraryID: lib, Roles: []lms.Role{lms.Head}}
+	history, err := s.History(ctx, head, lib, clock)
+	ok(err)
+	if len(history) != 3 || history[2].State != Ready || history[2].Code != "" {
+		t.Errorf("%+v", history)
+	}
+	if later, err := s.History(ctx, head, lib, clock.Add(time.Second)); err != nil || len(later) != 0 {
+		t.Error(later, err)
+	}
+	_, err = s.History(ctx, ani, lib, clock)
+	refused(err, lms.Forbidden)
+	_, err = s.History(ctx, stranger, lib, clock)
+	refused(err, lms.Forbidden)
 	list, err := s.List(ctx, ani, lib)
 	ok(err)
 	if len(list) != 2 { // what is lent may still show in SLiMS for a while

@@ -22,8 +22,11 @@ type metricDay struct {
 
 // settles reports whether a day's count is final when the day is over. Fines
 // stand on the day they were charged and are paid later; a loan that became
-// overdue shows another due date once it is extended.
-func settles(metric string) bool { return metric != Fines && metric != Overdue }
+// overdue shows another due date once it is extended; that a reserved copy was
+// collected is seen when somebody looks at the desk.
+func settles(metric string) bool {
+	return metric != Fines && metric != Overdue && SourceOf(metric) != PickupTable
+}
 
 // merge puts a day's new counts in the place of the old ones, unless rows or
 // the names in them have vanished from the source: then the old counts stand.

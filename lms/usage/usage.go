@@ -29,9 +29,13 @@ const (
 	BulkImports          = "bulk_imports"
 	Overdue              = "overdue"
 	Fines                = "fines"
+	PickupsReady         = "pickups_ready"
+	PickupsCollected     = "pickups_collected"
+	PickupsMissed        = "pickups_missed"
 )
 
-// Source is a table of SLiMS that facts are read from.
+// Source is a table that facts are read from: of SLiMS, but for the desk's own
+// PickupTable.
 type Source string
 
 const (
@@ -40,6 +44,8 @@ const (
 	VisitTable Source = "visitor_count"
 	ReadTable  Source = "files_read"
 	FineTable  Source = "fines"
+
+	PickupTable Source = "pickup"
 )
 
 // Sources lists every source with the metrics it gives. Returns come from the
@@ -54,6 +60,7 @@ var Sources = []struct {
 	{VisitTable, []string{Visits}},
 	{ReadTable, []string{DigitalReads}},
 	{FineTable, []string{Fines}},
+	{PickupTable, []string{PickupsReady, PickupsCollected, PickupsMissed}},
 }
 
 // Metrics lists every metric; its name is the message usage.metric.<metric>.
