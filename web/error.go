@@ -58,6 +58,9 @@ func (r *request) fail(err error) error {
 	if status >= 500 {
 		p.Number = r.requestID()
 	}
+	if r.nameless {
+		return r.page("survey/away", p)
+	}
 	if r.htmx() {
 		return r.fragment("error", "error-notice", p)
 	}

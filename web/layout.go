@@ -24,9 +24,10 @@ type Layout struct {
 	Frame    string    // origin of the SLiMS that may show this page beside its own; "": none
 	Kept     *keptForm // that came after the session's end; may be nil
 	Nav      []navItem
-	Manage   []navItem // the administrator's part of the navigation
+	Manage   []navItem  // the administrator's part of the navigation
 	PausedAt *time.Time // the library's SLiMS is not read since; nil: it is
-	Switch   bool      // this session may go to another library too
+	Other    string     // address of this page in the other language, where that is a matter of its address
+	Switch   bool       // this session may go to another library too
 	zone     *time.Location
 	now      time.Time
 	build    string

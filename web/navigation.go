@@ -30,6 +30,7 @@ var manageEntries = []navEntry{
 	{"nav.slims", "/slims/connection", only(lms.Admin)},
 	{"nav.exchange", "/integrations", only(lms.Admin)},
 	{"nav.pickups", "/pickups", signedIn},
+	{"nav.surveys", "/surveys", signedIn},
 	{"nav.jobs", "/jobs", only(lms.Head, lms.Admin)},
 	{"nav.coverage", "/usage/coverage", only(lms.Head, lms.Admin)},
 	{"nav.audit", "/audit", only(lms.Admin)},

@@ -71,7 +71,13 @@ func dict(pairs ...any) (map[string]any, error) {
 
 // page answers with a whole page: the template of that name, whose "content"
 // stands inside the layout. data embeds Layout.
-func (r *request) page(name string, data any) error { return r.render(name, "layout", data) }
+// Who is not asked for their name has no navigation either.
+func (r *request) page(name string, data any) error {
+	if r.nameless {
+		return r.render(name, "plain", data)
+	}
+	return r.render(name, "layout", data)
+}
 
 // fragment answers with one block of a page's template, for htmx.
 func (r *request) fragment(name, block string, data any) error { return r.render(name, block, data) }

@@ -22,19 +22,20 @@ import (
 // deadline (fasthttp never cancels by itself) and who asks.
 type request struct {
 	*fiber.Ctx
-	server  *server
-	ctx     context.Context
-	actor   lms.Actor
-	account account.Account
-	library library.Library
-	locale  locale.Locale
-	session account.Session
-	moves   bool              // this session may go to another library too
-	parts   *multipart.Reader // of a form with files, on routes that take them
-	token   string            // that the form brought
-	silent  bool              // a notice waits for another page
-	went    account.Answered  // where the answer leads, once it does
-	frame   string            // origin of the SLiMS page that wants to show what follows; "": none
+	server   *server
+	ctx      context.Context
+	actor    lms.Actor
+	account  account.Account
+	library  library.Library
+	locale   locale.Locale
+	session  account.Session
+	moves    bool              // this session may go to another library too
+	parts    *multipart.Reader // of a form with files, on routes that take them
+	token    string            // that the form brought
+	silent   bool              // a notice waits for another page
+	went     account.Answered  // where the answer leads, once it does
+	nameless bool              // as on the route
+	frame    string            // origin of the SLiMS page that wants to show what follows; "": none
 }
 
 // layout starts a page with that title.
@@ -46,8 +47,12 @@ func (r *request) layout(titleKey string, args ...lms.Args) Layout {
 func (r *request) titled(title string) Layout {
 	l := Layout{
 		Title: title, Locale: r.locale, Actor: r.actor, Library: r.library.Name, Path: r.Path(),
-		CSRF: r.formMark(), Reader: r.reader(), Frame: r.session.Frame, Switch: r.moves, PausedAt: r.library.PausedAt, zone: r.zone(), now: r.server.Now(), build: r.server.build,
+		Reader: r.reader(), Frame: r.session.Frame, Switch: r.moves, PausedAt: r.library.PausedAt, zone: r.zone(), now: r.server.Now(), build: r.server.build,
 	}
+	if r.nameless {
+		return l
+	}
+	l.CSRF = r.formMark()
 	if !r.silent {
 		l.Notice = r.takeNotice()
 	}

@@ -27,6 +27,7 @@ type route struct {
 	upload       int64 // the same of a form with files
 	foreign      bool  // posted to by pages without a session, which have no form's token
 	once         bool  // a form that makes something new, or says what it changes
+	nameless     bool  // nobody is asked who they are: no session is read, no cookie set
 }
 
 const (
@@ -57,6 +58,7 @@ func (s *server) routes() []route {
 		s.pluginRoutes(),
 		s.jobRoutes(),
 		s.pickupRoutes(),
+		s.surveyRoutes(),
 		s.usageRoutes(),
 		s.exchangeRoutes(),
 		s.guideRoutes(),

@@ -30,6 +30,7 @@ import (
 	"binapustaka/lms/pickup"
 	"binapustaka/lms/report"
 	"binapustaka/lms/report/api"
+	"binapustaka/lms/survey"
 	"binapustaka/lms/usage"
 )
 
@@ -52,6 +53,7 @@ type Deps struct {
 	Pickups        *pickup.Store
 	Exchange       *exchange.Store
 	API            *api.Store
+	Surveys        *survey.Store
 	Mails          bool // letters to patrons are sent
 	Jobs           *jobs.Client
 	Reports        *report.Store
@@ -77,6 +79,7 @@ type server struct {
 	Deps
 	face
 	questions turnstile
+	crowd     crowd
 }
 
 // face is what all servers of a process show alike: the embedded files,
@@ -193,7 +196,7 @@ func (s *server) wrap(rt route) fiber.Handler {
 		}
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
 		defer cancel()
-		r := &request{Ctx: c, server: s, ctx: ctx}
+		r := &request{Ctx: c, server: s, ctx: ctx, nameless: rt.nameless}
 		rest := int64(4 * bodyLimit)
 		defer func() { r.drain(rest) }()
 		c.Set(fiber.HeaderCacheControl, "no-store")
@@ -216,7 +219,7 @@ func (s *server) wrap(rt route) fiber.Handler {
 			rest = limit
 			r.openParts(patience)
 		}
-		if err := r.checkForm(); err != nil && !rt.foreign {
+		if err := r.checkForm(); err != nil && !rt.foreign && !rt.nameless {
 			if kept := r.lateForm(); kept != nil {
 				return r.answered(s.resume(r, kept))
 			}
@@ -256,7 +259,7 @@ func (r *request) identify() error {
 		r.locale = l
 	}
 	token := r.Cookies(SessionCookie)
-	if token == "" {
+	if token == "" || r.nameless {
 		return nil
 	}
 	session, who, roles, err := r.server.Accounts.FindSession(r.ctx, token)

@@ -24,6 +24,7 @@ import (
 	"binapustaka/lms/library"
 	"binapustaka/lms/pickup"
 	"binapustaka/lms/sqldb"
+	"binapustaka/lms/survey"
 	"binapustaka/lms/usage"
 )
 
@@ -46,6 +47,7 @@ type app struct {
 	impact       *impact.Store
 	pickups      *pickup.Store
 	exchange     *exchange.Store
+	surveys      *survey.Store
 	post         worker.Post // nil: no mail is sent
 	queue        *jobs.Connection
 	jobs         *jobs.Client
@@ -112,6 +114,7 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 		impact:       impact.NewStore(db, p.now),
 		pickups:      pickup.NewStore(db, p.now),
 		exchange:     exchange.NewStore(db, p.now, told),
+		surveys:      survey.NewStore(db, p.now),
 		jobs:         jobs.NewClient(jobs.NewStore(db, p.now), queue),
 	}
 	if settings.SMTP != "" {

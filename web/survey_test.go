@@ -1,0 +1,487 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"binapustaka/lms"
+	"binapustaka/lms/survey"
+	"binapustaka/web/webtest"
+)
+
+var surveyToken = regexp.MustCompile(`name="token" value="([0-9A-Z]+)"`)
+
+// answers is a survey's form filled in with one value, as a browser sends it.
+func answers(s survey.Sheet, value, text string) url.Values {
+	f := url.Values{}
+	for _, q := range s.Questions {
+		switch q.Kind {
+		case survey.Matrix:
+			for _, o := range q.Options {
+				f.Set(q.Row(o.ID), value)
+			}
+		case survey.Single, survey.Multiple:
+			f.Set(q.Field(), fmt.Sprint(q.Options[0].ID))
+		case survey.Words:
+			f.Set(q.Field(), text)
+		default:
+			f.Set(q.Field(), value)
+		}
+	}
+	return f
+}
+
+// survey makes and opens one like a template, by way of the pages.
+func (v *visitor) survey(starter string) survey.Sheet {
+	v.t.Helper()
+	to := v.sent("/surveys/new", "/surveys", form("starter", starter))
+	v.sent(to, to+"/status", form("do", "open"))
+	var id int64
+	fmt.Sscanf(to, "/surveys/%d", &id)
+	s, err := v.deps.Surveys.Find(context.Background(), v.actor, id)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return s
+}
+
+// fills sends a public form without a browser's memory, from a page of its own.
+func (v *visitor) fills(page string, f url.Values) (int, string, string) {
+	v.t.Helper()
+	m := surveyToken.FindStringSubmatch(v.see(page))
+	if m == nil {
+		v.t.Fatalf("%s has no token", page)
+	}
+	f.Set("token", m[1])
+	return v.do("POST", page, "application/x-www-form-urlencoded", "", strings.NewReader(f.Encode()))
+}
+
+// From the template to the results: on a phone, at the kiosk, and with what four
+// and five answers show.
+func TestJourneyOfASurvey(t *testing.T) {
+	room := openTestRoom(t)
+	head := room.enter("Nuraini", "id", lms.Head)
+	p := head.browser()
+	p.Go(room.url + "/surveys")
+	p.See("Belum ada survei.")
+	room.examine(p)
+	p.FollowText("Buat survei")
+	room.examine(p)
+	p.Follow(`button[name=starter][value=patron]`)
+	p.See("Bagaimana layanan perpustakaan kami?")
+	room.examine(p)
+	p.Follow(`#questions li:nth-child(2) button[value=up]`)
+	p.Await(`document.querySelector("#questions li .main").innerText.includes("Cara petugas melayani Anda")`)
+	p.FollowText("Satu pilihan")
+	room.examine(p)
+	p.Choose("[name=text-id]", "Dari mana Anda datang?")
+	p.FollowText("Simpan pertanyaan")
+	p.See("Tulis pertanyaannya dalam bahasa ini.")
+	p.See("Tulis 2 sampai 20 baris.")
+	p.Await(`document.querySelector("[name=text-id]").value === "Dari mana Anda datang?"`)
+	p.Choose("[name=text-en]", "Where do you come from?")
+	p.Choose("[name=options-id]", "Kota ini\nTempat lain")
+	p.Choose("[name=options-en]", "This town\nElsewhere")
+	p.FollowText("Simpan pertanyaan")
+	p.See("Dari mana Anda datang?")
+	p.FollowText("Pratinjau")
+	p.See("Yang Anda isi di sini tidak dikirim.")
+	room.examine(p)
+	p.Go(strings.TrimSuffix(p.URL(), "/preview"))
+	p.FollowText("Buka survei")
+	p.See("Survei dibuka.")
+	room.examine(p)
+	here := p.URL()
+	address := webtest.Eval[string](p, `document.querySelector(".survey-address").href`)
+
+	// On a phone, by somebody who is nobody.
+	phone := webtest.Open(t)
+	phone.Size(390, 844)
+	phone.Go(address)
+	room.examine(phone)
+	phone.Size(390, 844)
+	phone.FollowText("Kirim jawaban")
+	phone.See("Pertanyaan ini perlu dijawab.")
+	phone.See("Nilai semua pernyataan di sini.")
+	phone.Accessible()
+	fill := func(p *webtest.Page, n int) {
+		t.Helper()
+		webtest.Eval[int](p, fmt.Sprintf(`[...document.querySelectorAll(".survey-steps")].forEach((s) => s.querySelectorAll("label")[%d].click()) || 1`, n))
+		webtest.Eval[int](p, `[...document.querySelectorAll(".survey-options")].forEach((s) => s.querySelector("label").click()) || 1`)
+	}
+	fill(phone, 3)
+	phone.Choose("textarea", "Wifi sering mati")
+	phone.FollowText("Kirim jawaban")
+	phone.See("Jawaban Anda sudah kami terima")
+	room.examine(phone)
+	if cookies := webtest.Eval[string](phone, `document.cookie`); cookies != "" {
+		t.Errorf("the form leaves %q in the browser", cookies)
+	}
+	phone.Go(address)
+	phone.Follow(`a[hreflang=en]`)
+	phone.See("How is our library's service?")
+	room.examine(phone)
+	fill(phone, 4)
+	phone.FollowText("Send answers")
+	phone.See("We have received your answers")
+	room.examine(phone)
+
+	kiosk := webtest.Open(t)
+	for i := range 2 {
+		kiosk.Go(address + "/kiosk")
+		fill(kiosk, 2+i)
+		kiosk.FollowText("Kirim jawaban")
+		kiosk.See("Jawaban Anda sudah kami terima")
+		if i == 0 {
+			room.examine(kiosk)
+			kiosk.FollowText("Isi survei")
+			kiosk.Await(`document.querySelectorAll(":checked").length === 0`)
+			room.examine(kiosk)
+			kiosk.Follow(`a[hreflang=en]`)
+			room.examine(kiosk)
+			kiosk.Go(address + "/kiosk/thanks?l=en")
+			room.examine(kiosk)
+		}
+	}
+	p.Go(here + "/results")
+	p.See("kurang dari 5 jawaban")
+	p.See("Hasil tampil begitu sedikitnya lima orang menjawab")
+	room.examine(p)
+	kiosk.Go(address + "/kiosk")
+	fill(kiosk, 3)
+	kiosk.FollowText("Kirim jawaban")
+	kiosk.See("Jawaban Anda sudah kami terima")
+	p.Go(here + "/results")
+	p.See("5 jawaban")
+	p.See("Kepuasan secara keseluruhan")
+	p.See("4,00 / 5") // 4, 5, 3, 4 and 4
+	room.examine(p)
+	if text := webtest.Eval[string](p, `document.body.innerText`); strings.Contains(text, "Wifi") {
+		t.Error("the one text of five people is shown")
+	}
+	var id int64
+	fmt.Sscanf(here[len(room.url):], "/surveys/%d", &id)
+	s := fmt.Sprintf("/surveys/%d", id)
+	head.inBoth("/surveys", "/surveys/new", s, s+"/edit", s+"/preview", s+"/paper", s+"/results")
+	var q int64
+	if err := room.db.Get(&q, `SELECT MIN(id) FROM survey_question WHERE survey_id = ?`, id); err != nil {
+		t.Fatal(err)
+	}
+	draft := head.sent("/surveys/new", "/surveys", form("starter", "needs"))
+	if err := room.db.Get(&q, `SELECT MIN(id) FROM survey_question WHERE survey_id = ?`, strings.TrimPrefix(draft, "/surveys/")); err != nil {
+		t.Fatal(err)
+	}
+	head.inBoth(draft, draft+"/questions/new?kind=matrix", fmt.Sprintf("%s/questions/%d", draft, q))
+}
+
+// An answer leaves nothing in the browser, takes nothing from a session that is
+// there, and is counted once.
+func TestAnsweringIsNameless(t *testing.T) {
+	room := openTestRoom(t)
+	head := room.enter("Nuraini", "id", lms.Head)
+	s := head.survey("patron")
+	page := "/s/" + s.Code
+	ani := room.enter("Ani", "id", lms.Librarian) // signed in, and still nobody here
+	body := ani.see(page, "Bagaimana layanan perpustakaan kami?", "Perpustakaan Kota")
+	for _, trace := range []string{"Ani", "_csrf", "data-reader"} {
+		if strings.Contains(body, trace) {
+			t.Errorf("the form knows %q", trace)
+		}
+	}
+	for _, path := range []string{page, page + "/kiosk", page + "/thanks", page + "x", "/s/nosuchcode"} {
+		req, _ := http.NewRequest("GET", room.url+path, nil)
+		req.AddCookie(&http.Cookie{Name: SessionCookie, Value: "long over"})
+		res, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		res.Body.Close()
+		if c := res.Header.Values("Set-Cookie"); len(c) > 0 {
+			t.Errorf("%s sets %v", path, c)
+		}
+	}
+	f := answers(s, "4", "Ruang baca nyaman")
+	status, _, to := ani.fills(page, f)
+	if status != 303 || to != page+"/thanks?l=id" {
+		t.Fatal(status, to)
+	}
+	for range 2 { // the second click, and going back to send again
+		if status, _, to := ani.do("POST", page, "application/x-www-form-urlencoded", "", strings.NewReader(f.Encode())); status != 303 || to != page+"/thanks?l=id" {
+			t.Error(status, to)
+		}
+	}
+	rows := func() (list []string) {
+		t.Helper()
+		if err := room.db.Select(&list, `SELECT CONCAT(channel, ' ', day) FROM survey_response ORDER BY channel`); err != nil {
+			t.Fatal(err)
+		}
+		return list
+	}
+	today := lms.DayOf(room.now().In(defaultZone)).String()
+	if got := rows(); !slices.Equal(got, []string{"link " + today}) {
+		t.Errorf("%v", got)
+	}
+	// No other table has learnt of it: sessions, forms and the log are as before.
+	var forms int
+	if err := room.db.Get(&forms, `SELECT COUNT(*) FROM account_form WHERE account_id = ?`, ani.actor.AccountID); err != nil || forms != 0 {
+		t.Error(forms, err)
+	}
+	qr := answers(s, "5", "")
+	qr.Set("from", "qr")
+	if status, _, _ := ani.fills(page+"?from=qr", qr); status != 303 {
+		t.Error(status)
+	}
+	if status, _, to := room.stranger().fills(page+"/kiosk", answers(s, "3", "")); status != 303 || to != page+"/kiosk/thanks?l=id" {
+		t.Error(status, to)
+	}
+	if got := rows(); len(got) != 3 || got[0][:5] != "kiosk" || got[2][:2] != "qr" {
+		t.Errorf("%v", got)
+	}
+	if status, _, _ := room.stranger().do("GET", "/s/"+strings.ToUpper(s.Code), "", "", nil); status != 200 {
+		t.Error("an address typed in capitals is not found")
+	}
+}
+
+func TestWrongAnswersComeBackFilledIn(t *testing.T) {
+	room := openTestRoom(t)
+	head := room.enter("Nuraini", "id", lms.Head)
+	s := head.survey("patron")
+	page, guest := "/s/"+s.Code, room.stranger()
+	f := answers(s, "4", strings.Repeat("a", 2001))
+	rating := s.Questions[4].Field()
+	f.Set(rating, "9")
+	f.Set("l", "en")
+	status, body, _ := guest.fills(page, f)
+	for _, text := range []string{"This answer cannot be read.", "Too long: 2,001 of at most 2,000 characters.", "question 5", strings.Repeat("a", 2001), `value="4" checked`} {
+		if status != 422 || !strings.Contains(body, text) {
+			t.Errorf("%d does not say %q", status, text)
+		}
+	}
+	if status, body, _ := guest.fills(page, url.Values{}); status != 422 || strings.Count(body, "Nilai semua pernyataan") != 3 {
+		t.Error(status)
+	}
+	// A broken token is no fault of the reader's.
+	good := answers(s, "4", "")
+	good.Set("token", "x")
+	if status, _, _ := guest.do("POST", page, "application/x-www-form-urlencoded", "", strings.NewReader(good.Encode())); status != 303 {
+		t.Error(status)
+	}
+	head.sent(fmt.Sprintf("/surveys/%d", s.ID), fmt.Sprintf("/surveys/%d/status", s.ID), form("do", "close"))
+	for _, path := range []string{page, page + "/kiosk", page + "/thanks"} {
+		if status, body, _ := guest.do("GET", path, "", "", nil); status != 409 || !strings.Contains(body, "sedang tidak menerima jawaban") {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+	if status, body, _ := guest.do("GET", "/s/abcdefghjk", "", "", nil); status != 404 || !strings.Contains(body, "Periksa kembali tautannya") {
+		t.Error(status)
+	}
+}
+
+func TestTooManyAnswersFromOneNetwork(t *testing.T) {
+	room := openTestRoom(t)
+	s := room.enter("Nuraini", "id", lms.Head).survey("reaction")
+	guest := room.stranger()
+	for i := range crowdBurst {
+		if status, _, _ := guest.fills("/s/"+s.Code, answers(s, "4", "")); status != 303 {
+			t.Fatal(i, status)
+		}
+	}
+	status, body, _ := guest.fills("/s/"+s.Code, answers(s, "4", "Bagus sekali"))
+	if status != 429 || !strings.Contains(body, "kirim lagi 1 menit lagi") || !strings.Contains(body, "Bagus sekali") {
+		t.Errorf("%d %s", status, excerpt(body))
+	}
+	room.pass(time.Minute)
+	if status, _, _ := guest.fills("/s/"+s.Code, answers(s, "4", "")); status != 303 {
+		t.Error(status)
+	}
+	var kept int // nothing of it is written down
+	if err := room.db.Get(&kept, `SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name LIKE 'survey%' AND (column_name LIKE '%address%' OR column_name LIKE '%ip%')`); err != nil || kept != 0 {
+		t.Error(kept, err)
+	}
+}
+
+func TestCrowdForgetsWithTheDay(t *testing.T) {
+	var c crowd
+	at := time.Date(2026, 4, 1, 10, 0, 0, 0, time.UTC)
+	for range crowdBurst {
+		if c.wait("192.0.2.1", at) != 0 {
+			t.Fatal("held back too early")
+		}
+	}
+	if w := c.wait("192.0.2.1", at); w != crowdEvery {
+		t.Error(w)
+	}
+	if c.wait("192.0.2.2", at) != 0 {
+		t.Error("another address waits too")
+	}
+	salt := c.salt
+	for key := range c.sent {
+		if bytes.Contains(key[:], []byte("192.0.2.1")) {
+			t.Error("an address is kept as it is")
+		}
+	}
+	if c.wait("192.0.2.1", at.Add(24*time.Hour)) != 0 || len(c.sent) != 1 || c.salt == salt {
+		t.Error("yesterday's addresses are still known")
+	}
+}
+
+func TestAnswersFromPaperAndPoster(t *testing.T) {
+	room := openTestRoom(t)
+	head := room.enter("Nuraini", "id", lms.Head)
+	s := head.survey("patron")
+	ani := room.enter("Ani", "id", lms.Librarian)
+	here := fmt.Sprintf("/surveys/%d", s.ID)
+	ani.see("/surveys", "Bagaimana layanan perpustakaan kami?")
+	if body := ani.see(here, "Ketik jawaban"); strings.Contains(body, "/results") || strings.Contains(body, "Tutup survei") {
+		t.Error("a librarian is offered what they may not do")
+	}
+	for _, path := range []string{"/results", "/results.csv", "/edit", "/preview"} {
+		if status, _, _ := ani.do("GET", here+path, "", "", nil); status != 403 {
+			t.Errorf("%s: %d", path, status)
+		}
+	}
+	today := lms.DayOf(room.now().In(defaultZone))
+	typed := func(token string) url.Values {
+		f := form("day", (today - 3).String(), "token", token)
+		for _, q := range s.Questions {
+			switch q.Kind {
+			case survey.Matrix:
+				f.Set(q.Field(), strings.Repeat("4", len(q.Options)))
+			case survey.Single:
+				f.Set(q.Field(), "2")
+			case survey.Words:
+				f.Set(q.Field(), "Dari kertas")
+			default:
+				f.Set(q.Field(), "5")
+			}
+		}
+		return f
+	}
+	wrong := typed(survey.Token(""))
+	wrong.Set(s.Questions[1].Field(), "44")
+	wrong.Set("day", (today + 1).String())
+	if status, body, _ := ani.send(here+"/paper", here+"/paper", wrong); status != 422 || !strings.Contains(body, "tidak dapat dibaca") || !strings.Contains(body, "Dari kertas") || !strings.Contains(body, `value="44"`) {
+		t.Errorf("%d %s", status, excerpt(body))
+	}
+	wrong.Set(s.Questions[1].Field(), "44444")
+	if status, body, _ := ani.send(here+"/paper", here+"/paper", wrong); status != 422 || !strings.Contains(body, "paling lambat hari ini") {
+		t.Errorf("%d %s", status, excerpt(body))
+	}
+	token := survey.Token("")
+	for range 2 {
+		if to := ani.sent(here+"/paper", here+"/paper", typed(token)); to != here+"/paper?day="+(today-3).String() {
+			t.Error(to)
+		}
+	}
+	var got []string
+	if err := room.db.Select(&got, `SELECT CONCAT(channel, ' ', day) FROM survey_response`); err != nil || !slices.Equal(got, []string{"paper " + (today - 3).String()}) {
+		t.Error(got, err)
+	}
+	pdf, header := ani.download(here + "/poster.pdf")
+	if header.Get("Content-Type") != "application/pdf" || !bytes.HasPrefix(pdf, []byte("%PDF-")) || len(pdf) < 5000 {
+		t.Errorf("%v, %d bytes", header, len(pdf))
+	}
+	other, _ := ani.download(here + "/poster.pdf")
+	if !bytes.Equal(pdf, other) {
+		t.Error("the same poster is another file the second time")
+	}
+}
+
+func TestResultsAndTheirFile(t *testing.T) {
+	room := openTestRoom(t)
+	head := room.enter("Nuraini", "id", lms.Head)
+	s := head.survey("patron")
+	today := lms.DayOf(room.now().In(defaultZone))
+	send := func(n int, value string, day lms.Day, text string) {
+		t.Helper()
+		f := answers(s, value, text)
+		list, err := s.Read(func(field string) []string { return f[field] })
+		if err != nil {
+			t.Fatal(err)
+		}
+		for range n {
+			if err := room.deps.Surveys.Answer(context.Background(), s.ID, survey.Sent{Answers: list, Channel: survey.Link, Day: day, Token: survey.Token("")}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	last := today.Month() - 1 // the month before
+	send(20, "3", last, "Wifi lambat <b>")
+	send(10, "4", last, "")
+	send(20, "4", today, "Wifi mati")
+	send(11, "5", today, "")
+	here := fmt.Sprintf("/surveys/%d/results", s.ID)
+	body := head.see(here, "61 jawaban", "Skor kesediaan menyarankan", "wifi (40)", "lambat (20)", "Wifi lambat <b>", "Selang 95%", "Kepuasan secara keseluruhan per bulan")
+	if !strings.Contains(body, "&lt;b&gt;") && strings.Contains(body, "<b> ") {
+		t.Error("a text is taken for markup")
+	}
+	view := head.see(here+"?view="+last.String()[:7], "n = 30")
+	if strings.Contains(view, "n = 60") {
+		t.Error("a month shows everything")
+	}
+	head.see(here+"?view=link", "n = 60")
+	head.see(here+"?view=nonsense", "n = 60")
+	compared := head.see(here+"?a="+last.String()[:7]+"&b="+today.String()[:7], "Bila selangnya memuat nol", "1,0") // of 3,33 to 4,33
+	if strings.Count(compared, "(n 30)") < 30 {
+		t.Error("both periods have thirty")
+	}
+	head.see(here+"?a=2020-01&b=2020-02", "Pilih dua masa yang berbeda")
+	file, header := head.download(here + ".csv")
+	text := string(file)
+	if !strings.Contains(header.Get("Content-Type"), "text/csv") || !strings.Contains(text, "Rata-rata") || !strings.Contains(text, "Wifi mati") || !strings.Contains(text, last.String()[:7]) {
+		t.Error(text[:min(len(text), 600)])
+	}
+	head.inBoth(here+"?a="+last.String()[:7]+"&b="+today.String()[:7], "/surveys")
+	head.see("/surveys", "Kepuasan pemustaka per bulan", "61 jawaban")
+}
+
+func TestChangingASurvey(t *testing.T) {
+	room := openTestRoom(t)
+	head := room.enter("Nuraini", "id", lms.Head)
+	draft := head.sent("/surveys/new", "/surveys", form("starter", ""))
+	if !strings.HasSuffix(draft, "/edit") {
+		t.Fatal(draft)
+	}
+	here := strings.TrimSuffix(draft, "/edit")
+	details := form("purpose", "other", "languages", "both", "title-id", "Judul", "revision", "1")
+	if status, body, _ := head.send(draft, here, details); status != 422 || !strings.Contains(body, "Isi judul dalam bahasa ini.") || !strings.Contains(body, `value="Judul"`) {
+		t.Error(status)
+	}
+	details.Set("languages", "id")
+	head.sent(draft, here, details)
+	if status, body, _ := head.send(draft, here, form("purpose", "other", "languages", "id", "title-id", "Lain", "revision", "1")); status != 409 || !strings.Contains(body, "diubah rekan Anda") || !strings.Contains(body, `value="Lain"`) {
+		t.Error(status)
+	}
+	if status, body, _ := head.send(here, here+"/status", form("do", "open")); status != 422 || !strings.Contains(body, "Tambahkan sedikitnya satu") {
+		t.Error(status)
+	}
+	question := form("kind", "rating", "text-id", "Puas?", "scale", "5", "low-id", "tidak", "high-id", "ya", "required", "1", "dimension", "overall")
+	head.sent(here+"/questions/new?kind=rating", here+"/questions", question)
+	head.sent(here, here+"/status", form("do", "open"))
+	if status, body, _ := head.send(here, here+"/questions", question); status != 409 || !strings.Contains(body, "Salin menjadi draf baru") {
+		t.Error(status)
+	}
+	head.sent(here, here+"/opac", form("on", "1"))
+	head.see(here, "Halaman Survei di OPAC menampilkan survei ini.")
+	copied := head.sent(here, here+"/copy", form())
+	head.see(copied, "Puas?", "Draf")
+	head.sent(copied, copied+"/delete", form())
+	if status, _, _ := head.do("GET", copied, "", "", nil); status != 404 {
+		t.Error(status)
+	}
+	head.sent(here, here+"/status", form("do", "withdraw"))
+	var q int64
+	if err := room.db.Get(&q, `SELECT id FROM survey_question WHERE survey_id = ?`, strings.TrimPrefix(here, "/surveys/")); err != nil {
+		t.Fatal(err)
+	}
+	head.sent(here, fmt.Sprintf("%s/questions/%d/move", here, q), form("do", "delete"))
+	head.see(here, "Pertanyaan dihapus.", "Belum ada pertanyaan.")
+}
