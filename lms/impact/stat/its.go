@@ -1,0 +1,271 @@
+package stat
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"time"
+
+	"gonum.org/v1/gonum/mat"
+)
+
+// Series are counts day by day, in order; days that were closed or not read are
+// left out of it.
+type Series struct {
+	Day   []int // since 1970-01-01, which was a Thursday
+	Count []float64
+	Hours []float64 // open hours; nil where they are not known
+	Extra []Column  // what else moves the counts: holidays, changes declared
+}
+
+// Column is a regressor by name.
+type Column struct {
+	Name  string
+	Value []float64
+}
+
+// ITSOptions say when something happened and what is taken out.
+type ITSOptions struct {
+	Event     int  // the day from which things may be different
+	Drop      int  // days from Event on that are left out: those of the training itself
+	Slope     bool // the trend may change as well
+	DayOfWeek bool
+	Fourier   int     // pairs of sine and cosine
+	Period    float64 // of them in days, counted from the first; 0: the year, by the day of the year
+}
+
+// Term is a coefficient of the model.
+type Term struct {
+	Name    string
+	Est, SE float64
+	Lo, Hi  float64 // 95%, from the model's own standard error
+}
+
+// ITS is an interrupted time series.
+type ITS struct {
+	Terms      []Term
+	Dispersion float64
+	N          int
+	Step       Step
+	Lag        int     // of the Newey-West errors
+	NeweyWest  float64 // the step's standard error by them
+	Rho        float64 // of the autoregressive part
+	Nugget     float64 // the step's standard error by AR(1) and nugget
+	DF         float64 // that go with it
+	After      []Day   // the days after the event, those dropped left out
+	Excess     Excess
+}
+
+// Step is how the level changed at once: Est on the logarithmic scale, Ratio and
+// its interval as a rate ratio. SE is the larger of the two that allow for days
+// that resemble their neighbours.
+type Step struct{ Est, SE, DF, P, Ratio, Lo, Hi float64 }
+
+// Day is a day as it was and as the trend before would have had it.
+type Day struct {
+	Day             int
+	Count, Expected float64
+	Lo, Hi          float64 // 95% of the expected, from the coefficients
+}
+
+// Excess is what the days after the event had beyond the earlier trend, in counts.
+type Excess struct{ Count, Expected, Est, Lo, Hi float64 }
+
+// Interrupted compares a series after an event with what its trend before would
+// have led to: log E[y] = log hours + level + slope + post + post × time since +
+// weekday + Fourier terms + extra columns (Bernal, Cummins and Gasparrini 2017,
+// IJE 46), quasi-Poisson. Time is in years of 365.25 days from the first day.
+//
+// Errors: those of QuasiPoisson, and Mismatch for days out of order, hours of
+// nothing, or an event that leaves no day on one side.
+func Interrupted(s Series, opt ITSOptions) (*ITS, error) {
+	m, err := newITS(s, opt)
+	if err != nil {
+		return nil, err
+	}
+	g, err := QuasiPoisson(m.y, m.x, m.offset)
+	if err != nil {
+		return nil, err
+	}
+	r := &ITS{Dispersion: g.Dispersion, N: len(m.y), Lag: NeweyWestLag(len(m.y))}
+	for j, name := range m.names {
+		r.Terms = append(r.Terms, Term{name, g.Coef[j], g.SE[j], g.Coef[j] - z975*g.SE[j], g.Coef[j] + z975*g.SE[j]})
+	}
+	hac, err := g.NeweyWest(r.Lag)
+	if err != nil {
+		return nil, err
+	}
+	nugget, err := g.ARNugget()
+	if err != nil {
+		return nil, err
+	}
+	const post = 1 // its column
+	r.NeweyWest, r.Nugget, r.Rho, r.DF = roots(hac)[post], nugget.SE[post], nugget.Rho, nugget.DF[post]
+	cov := nugget.Cov
+	if r.NeweyWest > r.Nugget {
+		cov = hac
+	}
+	r.Step = step(g.Coef[post], max(r.NeweyWest, r.Nugget), r.DF)
+	r.against(m, g, cov)
+	return r, nil
+}
+
+func step(est, se, df float64) Step {
+	half := tQuantile(df) * se
+	return Step{Est: est, SE: se, DF: df, P: tTest(tAsR(est/se, df), df), Ratio: math.Exp(est), Lo: math.Exp(est - half), Hi: math.Exp(est + half)}
+}
+
+// tAsR is the correlation that has that t.
+func tAsR(t, df float64) float64 { return t / math.Sqrt(t*t+df) }
+
+type itsModel struct {
+	day       []int
+	y, offset []float64
+	x         [][]float64
+	names     []string
+	without   []int // columns that are zero had nothing happened
+}
+
+func newITS(s Series, opt ITSOptions) (*itsModel, error) {
+	n := len(s.Day)
+	if len(s.Count) != n || s.Hours != nil && len(s.Hours) != n {
+		return nil, Unequal
+	}
+	for _, c := range s.Extra {
+		if len(c.Value) != n {
+			return nil, Unequal
+		}
+	}
+	if opt.Drop < 0 || opt.Fourier < 0 || opt.Period < 0 {
+		return nil, Mismatch
+	}
+	m := &itsModel{names: []string{"(Intercept)", "post", "trend"}, without: []int{1}}
+	if opt.Slope {
+		m.without = append(m.without, len(m.names))
+		m.names = append(m.names, "slope")
+	}
+	weekdays := slices.Sorted(slices.Values(s.Day))
+	for i, d := range weekdays {
+		weekdays[i] = weekday(d)
+	}
+	slices.Sort(weekdays)
+	weekdays = slices.Compact(weekdays)
+	if opt.DayOfWeek && n > 0 {
+		for _, w := range weekdays[1:] {
+			m.names = append(m.names, fmt.Sprint("weekday ", w))
+		}
+	}
+	for k := range opt.Fourier {
+		m.names = append(m.names, fmt.Sprint("sin ", k+1), fmt.Sprint("cos ", k+1))
+	}
+	for _, c := range s.Extra {
+		m.names = append(m.names, c.Name)
+	}
+	m.x = make([][]float64, len(m.names))
+	before, after := 0, 0
+	for i, d := range s.Day {
+		switch {
+		case i > 0 && d <= s.Day[i-1]:
+			return nil, Mismatch
+		case d >= opt.Event && d < opt.Event+opt.Drop:
+			continue
+		case d < opt.Event:
+			before++
+		default:
+			after++
+		}
+		row := []float64{1, 0, float64(d-s.Day[0]) / 365.25}
+		if d >= opt.Event {
+			row[1] = 1
+		}
+		if opt.Slope {
+			row = append(row, row[1]*float64(d-opt.Event)/365.25)
+		}
+		if opt.DayOfWeek {
+			for _, w := range weekdays[1:] {
+				row = append(row, indicator(weekday(d) == w))
+			}
+		}
+		for k := range opt.Fourier {
+			angle := 2 * math.Pi * float64(k+1) * opt.turn(s.Day[0], d)
+			row = append(row, math.Sin(angle), math.Cos(angle))
+		}
+		for _, c := range s.Extra {
+			row = append(row, c.Value[i])
+		}
+		for j, v := range row {
+			m.x[j] = append(m.x[j], v)
+		}
+		m.day, m.y = append(m.day, d), append(m.y, s.Count[i])
+		if s.Hours != nil {
+			if !(s.Hours[i] > 0) {
+				return nil, Mismatch
+			}
+			m.offset = append(m.offset, math.Log(s.Hours[i]))
+		}
+	}
+	if before == 0 || after == 0 {
+		return nil, Mismatch
+	}
+	return m, nil
+}
+
+// turn is how much of its period a day has behind it.
+func (o ITSOptions) turn(first, day int) float64 {
+	if o.Period == 0 {
+		return float64(time.Unix(int64(day)*86400, 0).UTC().YearDay()) / 365.25
+	}
+	return float64(day-first) / o.Period
+}
+
+// weekday is 1 for Monday to 7 for Sunday.
+func weekday(day int) int { return ((day+3)%7+7)%7 + 1 }
+
+func indicator(is bool) float64 {
+	if is {
+		return 1
+	}
+	return 0
+}
+
+// against puts the days after the event beside what the trend before would have
+// led to, each with the interval that the coefficients' covariance gives, and
+// all of them together.
+func (r *ITS) against(m *itsModel, g *GLM, cov *mat.SymDense) {
+	k := len(m.names)
+	all := make([]float64, k)
+	for i, row := range g.all() {
+		if row[1] == 0 {
+			continue
+		}
+		x := slices.Clone(row)
+		eta := 0.0
+		for _, j := range m.without {
+			x[j] = 0
+		}
+		if eta = dot(x, g.Coef); m.offset != nil {
+			eta += m.offset[i]
+		}
+		expected := math.Exp(eta)
+		half := tQuantile(r.DF) * math.Sqrt(quadratic(cov, x))
+		r.After = append(r.After, Day{m.day[i], m.y[i], expected, math.Exp(eta - half), math.Exp(eta + half)})
+		r.Excess.Count += m.y[i]
+		r.Excess.Expected += expected
+		for j, v := range x {
+			all[j] += expected * v
+		}
+	}
+	half := tQuantile(r.DF) * math.Sqrt(quadratic(cov, all))
+	r.Excess.Est = r.Excess.Count - r.Excess.Expected
+	r.Excess.Lo, r.Excess.Hi = r.Excess.Est-half, r.Excess.Est+half
+}
+
+// quadratic is x'Vx.
+func quadratic(v *mat.SymDense, x []float64) (q float64) {
+	for i, a := range x {
+		for j, b := range x {
+			q += a * b * v.At(i, j)
+		}
+	}
+	return max(0, q)
+}
