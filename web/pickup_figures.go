@@ -38,6 +38,7 @@ type pickupRow struct {
 type pickupFiguresPage struct {
 	Layout
 	Months      int
+	Least       int // of fewer nothing is said
 	All         pickupLine
 	Lines       []pickupLine // the newest first
 	SharePict   template.HTML
@@ -81,7 +82,7 @@ func (s *server) pickupFigures(r *request) error {
 	if err != nil {
 		return err
 	}
-	p := &pickupFiguresPage{Layout: within(r.layout("pickup.figures_title"), "/pickups"), Months: figureMonths}
+	p := &pickupFiguresPage{Layout: within(r.layout("pickup.figures_title"), "/pickups"), Months: figureMonths, Least: figureLeast}
 	months := pickup.Months(list, r.zone(), open)
 	for _, m := range months {
 		p.Lines = append(p.Lines, lineOf(m))
@@ -121,7 +122,7 @@ func medianOf(days []float64) *stat.Median {
 
 // draw makes the pictures, where there is anything to be seen in them.
 func (p *pickupFiguresPage) draw() {
-	share := chart.Spots{Title: p.Locale.T("pickup.share_picture"), Desc: p.Locale.T("pickup.share_about"), Kinds: []string{p.Locale.T("pickup.share_kind")},
+	share := chart.Spots{Title: p.Locale.T("pickup.share_picture"), Desc: p.Locale.T("pickup.share_about"), Kinds: []string{""},
 		From: 0, To: 1, Ticks: []float64{0, 0.5, 1}, Number: func(f float64) string { return p.Percent(f, 0) }}
 	days := chart.Spots{Title: p.Locale.T("pickup.days_picture"), Desc: p.Locale.T("pickup.days_about"), Kinds: []string{p.Locale.T("pickup.days_ready"), p.Locale.T("pickup.days_collected")},
 		Number: func(f float64) string { return p.Decimal(f, 0) }}
