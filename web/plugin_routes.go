@@ -22,5 +22,6 @@ func (s *server) pluginRoutes() []route {
 		{method: post, path: "/beside/enter", may: anyone, do: s.besideEnter, foreign: true},
 		{method: post, path: "/beside/hello", may: anyone, do: s.besideHello, foreign: true},
 		{method: post, path: "/beside/pickups", may: anyone, do: s.besidePickups, foreign: true},
+		{method: post, path: "/beside/survey", may: anyone, do: s.besideSurvey, nameless: true},
 	}
 }

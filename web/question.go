@@ -15,6 +15,17 @@ const mostQuestions = 300
 
 // question accepts a question of a library's plug-in, once.
 func (s *server) question(r *request, about string) (asked sso.Asked, key library.Shared, err error) {
+	if asked, key, err = s.questionAgain(r, about); err != nil {
+		return asked, key, err
+	}
+	if err := s.Accounts.UseNonce(r.ctx, key.Library.ID, asked.Nonce, asked.Kept()); err != nil {
+		return asked, key, err
+	}
+	return asked, key, s.Libraries.NoteKey(r.ctx, key, r.FormValue("version"))
+}
+
+// questionAgain accepts one as often as it comes, and notes nothing of it.
+func (s *server) questionAgain(r *request, about string) (asked sso.Asked, key library.Shared, err error) {
 	if asked, err = sso.ParseQuestion(r.FormValue("question")); err != nil {
 		return asked, key, err
 	}
@@ -31,10 +42,7 @@ func (s *server) question(r *request, about string) (asked sso.Asked, key librar
 	if !s.questions.admit(key.Library.ID, s.Now()) {
 		return asked, key, lms.Fail(lms.TooMany, "handover.too_many")
 	}
-	if err := s.Accounts.UseNonce(r.ctx, key.Library.ID, asked.Nonce, asked.Kept()); err != nil {
-		return asked, key, err
-	}
-	return asked, key, s.Libraries.NoteKey(r.ctx, key, r.FormValue("version"))
+	return asked, key, nil
 }
 
 // turnstile counts the questions of each library, minute by minute.

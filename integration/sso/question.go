@@ -2,15 +2,21 @@ package sso
 
 import (
 	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// Pickups is what a question is about: how far the copies of reservations have
-// come.
-const Pickups = "pickups"
+// What a question is about: how far the copies of reservations have come; the
+// survey that the OPAC shows, and what somebody has answered to it.
+const (
+	Pickups = "pickups"
+	Survey  = "survey"
+)
 
 const (
 	mostRefs       = 50
@@ -22,11 +28,13 @@ const (
 // fields
 //
 //	key, aud, lib  as in a ticket
-//	ask            what it is about: "pickups"
+//	ask            what it is about: "pickups" or "survey"
 //	nonce, iat, exp  as in a ticket
 //	ref            once for each of at most 50 reservations: reserve_id,
 //	               reserve_date as SLiMS's clock showed it, item_code, with a
 //	               space between them
+//	body           of a question about a survey, instead of any ref: SHA-256 of the
+//	               form that comes with it, in hexadecimal digits
 //
 // It says nothing of the patron. The answer is a token too: JSON, signed together
 // with the question, so that on a line that others share no answer can be made
@@ -36,6 +44,7 @@ type Question struct {
 	Key, Audience, Library, About, Nonce string
 	Issued, Expires                      time.Time // whole seconds
 	Refs                                 []Ref
+	Body                                 string // of a question about a Survey
 }
 
 // Ref is a reservation in SLiMS.
@@ -65,6 +74,8 @@ func ParseQuestion(token string) (a Asked, err error) {
 	return a, nil
 }
 
+var bodyForm = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
 var questionFields = []string{"key", "aud", "lib", "ask", "nonce", "iat", "exp"}
 
 func (a *Asked) read() bool {
@@ -75,7 +86,14 @@ func (a *Asked) read() bool {
 	}
 	q := Question{Key: values[0], Audience: values[1], Library: values[2], About: values[3], Nonce: values[4],
 		Issued: time.Unix(number(values[5]), 0).UTC(), Expires: time.Unix(number(values[6]), 0).UTC()}
-	for _, v := range values[n:] {
+	refs := values[n:]
+	if q.About == Survey {
+		if len(refs) != 1 || !bodyForm.MatchString(refs[0]) {
+			return false
+		}
+		q.Body, refs = refs[0], nil
+	}
+	for _, v := range refs {
 		part := strings.SplitN(v, " ", 4)
 		if len(part) != 4 {
 			return false
@@ -100,7 +118,16 @@ func (q Question) payload() string {
 	for _, r := range q.Refs {
 		b.WriteString("ref=" + encode(strconv.FormatInt(r.ID, 10)+" "+r.At+" "+r.ItemCode) + "&")
 	}
+	if q.Body != "" {
+		b.WriteString("body=" + q.Body)
+	}
 	return strings.TrimSuffix(b.String(), "&")
+}
+
+// Brought reports whether this is the form that the question came with.
+func (q Question) Brought(form string) bool {
+	sum := sha256.Sum256([]byte(form))
+	return q.Body == hex.EncodeToString(sum[:])
 }
 
 // Sign writes q as the plug-in does.

@@ -1,6 +1,7 @@
 package sso
 
 import (
+	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
 	"math/rand/v2"
@@ -30,6 +31,7 @@ func TestQuestionExamples(t *testing.T) {
 			IAT, EXP                  int64
 		}
 		Refs [][3]any
+		Form string
 	}
 	if err := json.Unmarshal(text, &examples); err != nil || len(examples) < 4 {
 		t.Fatal(err, len(examples))
@@ -39,6 +41,13 @@ func TestQuestionExamples(t *testing.T) {
 		want := Question{Key: f.Key, Audience: f.Aud, Library: f.Lib, About: f.Ask, Nonce: f.Nonce, Issued: time.Unix(f.IAT, 0).UTC(), Expires: time.Unix(f.EXP, 0).UTC()}
 		for _, r := range e.Refs {
 			want.Refs = append(want.Refs, Ref{int64(r[0].(float64)), r[1].(string), r[2].(string)})
+		}
+		if f.Ask == Survey {
+			sum := sha256.Sum256([]byte(e.Form))
+			want.Body = hex.EncodeToString(sum[:])
+			if !want.Brought(e.Form) || want.Brought(e.Form+"&q1=5") {
+				t.Errorf("%s: another form passes for the one that was signed", e.Name)
+			}
 		}
 		secret, err := hex.DecodeString(e.Secret)
 		if err != nil {
@@ -72,7 +81,7 @@ func TestCheckOfAQuestion(t *testing.T) {
 		{"good for too long", func(q *Question) { q.Expires = noon.Add(61 * time.Second) }, secret, noon, "handover.life"},
 		{"31 s ahead", func(*Question) {}, secret, noon.Add(-31 * time.Second), "handover.ahead"},
 		{"31 s late", func(*Question) {}, secret, noon.Add(91 * time.Second), "handover.late"},
-		{"about something else", func(q *Question) { q.About = "survey" }, secret, noon, "handover.malformed"},
+		{"about something else", func(q *Question) { q.About = "loans" }, secret, noon, "handover.malformed"},
 	} {
 		q := question()
 		c.change(&q)
@@ -144,6 +153,9 @@ func TestParseQuestionRefuses(t *testing.T) {
 		"a nought before":    strings.Replace(good, "ref=7", "ref=07", 1),
 		"half a reference":   good + "&ref=9",
 		"nothing":            "",
+		"a body of others":   good + "&body=" + strings.Repeat("a", 64),
+		"a survey's ref":     strings.Replace(good, "pickups", "survey", 1),
+		"half a body":        strings.Replace(good[:strings.Index(good, "&ref=")], "pickups", "survey", 1) + "&body=" + strings.Repeat("a", 63),
 	} {
 		if payload == good {
 			t.Fatalf("%s changes nothing", name)

@@ -2,7 +2,7 @@
 /**
  * Plugin Name: Binapustaka
  * Plugin URI: https://binapustaka.invalid
- * Description: Pelatihan dan uji kompetensi pustakawan di samping pekerjaan di SLiMS, dan pengambilan pesanan di OPAC
+ * Description: Pelatihan dan uji kompetensi pustakawan di samping pekerjaan di SLiMS, pengambilan pesanan dan survei di OPAC
  * Version: 1.2.0
  * Author: Binapustaka
  * Author URI: https://binapustaka.invalid

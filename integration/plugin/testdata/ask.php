@@ -4,7 +4,7 @@
 require $argv[1] . '/lib/Question.php';
 foreach (json_decode(file_get_contents('php://stdin'), true) as $example) {
     $secret = hex2bin($example['secret']);
-    $question = Binapustaka\Question::sign($example['fields'], $example['refs'], $secret);
+    $question = Binapustaka\Question::sign($example['fields'], $example['refs'], $secret, $example['form'] ?? null);
     $said = Binapustaka\Question::read($example['answer'], $question, $secret);
     echo json_encode([
         'question' => $question, 'same' => $said === json_decode($example['body'], true),

@@ -16,6 +16,7 @@ final class Opac
      */
     private const PAGES = [
         'pesanan.php' => ['Ambil pesanan', 'Pick-up'],
+        'survei.php' => ['Survei', 'Survey'],
     ];
 
     public static function enterPages(): void
@@ -107,6 +108,25 @@ final class Opac
             $reservations[$i]['pickup'] = $said['pickups'][$n] ?? null;
         }
         return $said === null ? null : (bool) $said['serves'];
+    }
+
+    /** What was filled into a survey's form: its token and its answers, and nothing else. */
+    public static function typed(array $form): array
+    {
+        $typed = ['token' => is_string($form['token'] ?? null) ? $form['token'] : ''];
+        foreach ($form as $name => $value) {
+            if (preg_match('/^q\d+(-\d+)?$/', (string) $name)) {
+                $typed[$name] = is_array($value) ? array_values(array_filter($value, 'is_string')) : (string) $value;
+            }
+        }
+        return $typed;
+    }
+
+    /** The survey that is shown here, after what was typed in it; null: no answer. */
+    public static function survey(array $typed): ?array
+    {
+        $connection = Connection::current();
+        return $connection === null ? null : Question::survey($connection, ['l' => Beside::text('lang')] + $typed);
     }
 
     /** 2026-11-29 as people write it. */

@@ -35,8 +35,37 @@ final class Question
         return isset($said['serves'], $said['pickups']) && is_array($said['pickups']) && count($said['pickups']) === count($refs) ? $said : null;
     }
 
-    /** @param array $fields one value for each of FIELDS */
-    public static function sign(array $fields, array $refs, string $secret): string
+    /**
+     * Asks for the survey that the OPAC shows, or brings what somebody answered to
+     * it. Of whom it is, nothing is said, and nothing is known here.
+     *
+     * @param array $fields name => value or values; l is the language
+     * @return array|null offered, and of one that is: title, intro, thanks, language, token, questions, problems, failure, done; null: no answer
+     */
+    public static function survey(array $connection, array $fields): ?array
+    {
+        $now = time();
+        $pairs = [];
+        foreach ($fields as $name => $values) {
+            foreach ((array) $values as $value) {
+                $pairs[] = rawurlencode((string) $name) . '=' . rawurlencode((string) $value);
+            }
+        }
+        $form = implode('&', $pairs);
+        $question = self::sign([
+            'key' => $connection['key'], 'aud' => $connection['url'], 'lib' => $connection['library'], 'ask' => 'survey',
+            'nonce' => bin2hex(random_bytes(16)), 'iat' => $now, 'exp' => $now + Ticket::LIFE,
+        ], [], $connection['secret'], $form);
+        $answer = self::post($connection['url'] . '/beside/survey', http_build_query(['question' => $question, 'form' => $form, 'version' => Beside::VERSION], '', '&'));
+        $said = self::read($answer, $question, $connection['secret']);
+        return isset($said['offered']) && (!$said['offered'] || is_array($said['questions'] ?? null)) ? $said : null;
+    }
+
+    /**
+     * @param array $fields one value for each of FIELDS
+     * @param string|null $form that comes with the question
+     */
+    public static function sign(array $fields, array $refs, string $secret, ?string $form = null): string
     {
         $written = [];
         foreach (self::FIELDS as $name) {
@@ -44,6 +73,9 @@ final class Question
         }
         foreach ($refs as $ref) {
             $written[] = 'ref=' . rawurlencode(implode(' ', $ref));
+        }
+        if ($form !== null) {
+            $written[] = 'body=' . hash('sha256', $form);
         }
         return Ticket::seal(implode('&', $written), 'binapustaka-question-v1', $secret);
     }
