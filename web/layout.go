@@ -27,6 +27,7 @@ type Layout struct {
 	Manage   []navItem  // the administrator's part of the navigation
 	PausedAt *time.Time // the library's SLiMS is not read since; nil: it is
 	Other    string     // address of this page in the other language, where that is a matter of its address
+	Region   bool       // this session sees the aggregates of several libraries
 	Switch   bool       // this session may go to another library too
 	zone     *time.Location
 	now      time.Time

@@ -10,6 +10,8 @@ func (s *server) libraryRoutes() []route {
 		{method: post, path: "/libraries/:id/check", may: signedIn, do: s.libraryDo("library.check_asked", s.libraryCheck)},
 		{method: post, path: "/libraries/:id/pause", may: signedIn, do: s.libraryDo("library.paused", s.libraryPause)},
 		{method: post, path: "/libraries/:id/resume", may: signedIn, do: s.libraryDo("library.resumed", s.libraryResume)},
+		{method: get, path: "/region", may: signedIn, do: s.regionShow},
+		{method: get, path: "/region/data.csv", may: signedIn, do: s.regionData},
 		{method: get, path: "/library", may: admin, do: s.libraryEdit},
 		{method: post, path: "/library", may: admin, do: s.libraryUpdate},
 	}

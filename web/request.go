@@ -30,6 +30,7 @@ type request struct {
 	locale   locale.Locale
 	session  account.Session
 	moves    bool              // this session may go to another library too
+	region   bool              // it sees the aggregates of several
 	parts    *multipart.Reader // of a form with files, on routes that take them
 	token    string            // that the form brought
 	silent   bool              // a notice waits for another page
@@ -47,7 +48,7 @@ func (r *request) layout(titleKey string, args ...lms.Args) Layout {
 func (r *request) titled(title string) Layout {
 	l := Layout{
 		Title: title, Locale: r.locale, Actor: r.actor, Library: r.library.Name, Path: r.Path(),
-		Reader: r.reader(), Frame: r.session.Frame, Switch: r.moves, PausedAt: r.library.PausedAt, zone: r.zone(), now: r.server.Now(), build: r.server.build,
+		Reader: r.reader(), Frame: r.session.Frame, Switch: r.moves, Region: r.region, PausedAt: r.library.PausedAt, zone: r.zone(), now: r.server.Now(), build: r.server.build,
 	}
 	if r.nameless {
 		return l

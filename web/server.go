@@ -284,6 +284,13 @@ func (r *request) identify() error {
 			return err
 		}
 		r.moves = len(places) > 1
+		if r.server.Reports != nil {
+			n, err := r.server.Reports.RegionSize(r.ctx, r.actor)
+			if err != nil {
+				return err
+			}
+			r.region = n > 1
+		}
 	}
 	return nil
 }

@@ -21,6 +21,9 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv(demoVictim); dir != "" {
 		beDemo(dir)
 	}
+	if at := os.Getenv(benchWorker); at != "" {
+		beWorker(at)
+	}
 	if os.Getenv(serverVictim) != "" {
 		beServer()
 	}

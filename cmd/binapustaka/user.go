@@ -16,6 +16,7 @@ type userCmd struct {
 	Create   userCreateCmd   `cmd:""`
 	Password userPasswordCmd `cmd:""`
 	Role     userRoleCmd     `cmd:""`
+	Region   userRegionCmd   `cmd:""`
 	List     userListCmd     `cmd:""`
 }
 
@@ -135,6 +136,50 @@ func (cmd userRoleCmd) Run(ctx context.Context, p *program, c *cli) error {
 	} else {
 		fmt.Fprintln(p.out, p.say.T("cli.roles_set", args))
 	}
+	return nil
+}
+
+type userRegionCmd struct {
+	Account string   `arg:""`
+	Codes   []string `arg:"" optional:"" name:"library"`
+	All     bool     `xor:"which"`
+	None    bool     `xor:"which"`
+}
+
+func (cmd userRegionCmd) Run(ctx context.Context, p *program, c *cli) error {
+	if !cmd.All && !cmd.None && len(cmd.Codes) == 0 || (cmd.All || cmd.None) && len(cmd.Codes) > 0 {
+		return lms.Fail(lms.Invalid, "cli.no_region")
+	}
+	a, err := p.open(ctx, c)
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	who, err := a.accounts.FindByUsername(ctx, command, cmd.Account)
+	if err != nil {
+		return err
+	}
+	var ids []int64
+	for _, code := range cmd.Codes {
+		l, err := a.libraries.FindByCode(ctx, code)
+		if err != nil {
+			return err
+		}
+		ids = append(ids, l.ID)
+	}
+	if cmd.All {
+		all, err := a.libraries.List(ctx)
+		if err != nil {
+			return err
+		}
+		for _, l := range all {
+			ids = append(ids, l.ID)
+		}
+	}
+	if err := a.accounts.SetRegion(ctx, command, who.ID, ids); err != nil {
+		return err
+	}
+	fmt.Fprintln(p.out, p.say.T("cli.region_set", lms.Args{"name": who.Name, "n": len(ids)}))
 	return nil
 }
 

@@ -30,6 +30,8 @@
 //   - An administrator changes accounts of their own library. An account that
 //     has roles elsewhere too keeps its name, password and status.
 //   - A library keeps at least one administrator.
+//   - Who sees the aggregates of a region without roles there is given by whoever
+//     runs the server (account_region), not by one library's administrator.
 //   - A group is people of one library under a name, kept by its trainers and
 //     administrators. Members read which groups they are in, not who else is.
 //     Whoever leaves the library leaves its groups. A group that has members, or

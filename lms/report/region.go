@@ -1,0 +1,76 @@
+package report
+
+import "binapustaka/lms"
+
+// Of is a number of people and what of it may be shown.
+type Of struct {
+	N     int
+	Shown Shown
+}
+
+// Line is a library, or the whole region, in numbers that name nobody.
+type Line struct {
+	LibraryID int64
+	Code      string
+	Name      string
+	Own       bool     // the reader has a role there that opens its own pages
+	DataTo    *lms.Day // nil: its SLiMS was never read
+	Staff     Of       // active accounts
+	Active    Of       // of them, who learned in the last LearnedDays days
+	Finishers Of       // of them, who completed a course in the last year
+	Completed int      // courses, by Finishers; shown as they are
+	JP        float64  // granted for them
+	Service   []Service
+}
+
+// Service is how much of one metric a month had, on the days that were read.
+type Service struct {
+	Metric string
+	Count  int64
+	Days   int // of the month that were read; 0: it is not known
+}
+
+// LearnedDays is how far back somebody counts as learning.
+const LearnedDays = 90
+
+// Region is a line a library and their total.
+type Region struct {
+	Month lms.Period
+	Lines []Line
+	Total Line
+}
+
+// settle hides what would tell of single people and adds up the total.
+func (r *Region) settle() {
+	r.Total = Line{}
+	for _, column := range []func(*Line) *Of{
+		func(l *Line) *Of { return &l.Staff },
+		func(l *Line) *Of { return &l.Active },
+		func(l *Line) *Of { return &l.Finishers },
+	} {
+		counts := make([]int, len(r.Lines))
+		for i := range r.Lines {
+			counts[i] = column(&r.Lines[i]).N
+			column(&r.Total).N += counts[i]
+		}
+		shown, total := hide(counts)
+		for i := range r.Lines {
+			column(&r.Lines[i]).Shown = shown[i]
+		}
+		if !total {
+			column(&r.Total).Shown = Cover
+		}
+	}
+	for _, l := range r.Lines {
+		r.Total.Completed += l.Completed
+		r.Total.JP += l.JP
+		if r.Total.Service == nil {
+			r.Total.Service = make([]Service, len(l.Service))
+		}
+		for i, s := range l.Service {
+			r.Total.Service[i].Metric = s.Metric
+			r.Total.Service[i].Count += s.Count
+			r.Total.Service[i].Days += s.Days
+		}
+	}
+}
