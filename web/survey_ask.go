@@ -127,8 +127,9 @@ func rows(q survey.Question) (fields []string) {
 	return fields
 }
 
-// kioskPause is how long a kiosk says thank you before the next person's turn.
-const kioskPause = 12
+// kioskPause is for how many seconds a kiosk says thank you before the next
+// person's turn.
+var kioskPause = 12
 
 func (s *server) surveyThanks(r *request) error {
 	p, err := s.surveyAskPage(r)

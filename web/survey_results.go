@@ -131,11 +131,31 @@ func (p *surveyResultsPage) Table(f survey.Figure) chart.Table {
 	return t
 }
 
+// Spread is how often each number was given to each statement of a matrix; nil
+// where nothing is shown.
+func (p *surveyResultsPage) Spread(q survey.Question) *chart.Table {
+	t := chart.Table{Caption: p.Locale.T("survey.spread"), Head: []string{p.Locale.T("survey.col_statement")}}
+	for _, f := range p.Of(q) {
+		if f.N == 0 {
+			continue
+		}
+		row := []string{p.Words(f.Row.Text)}
+		for _, s := range f.Shares {
+			row = append(row, fmt.Sprintf("%s (%s)", p.Locale.Percent(s.Value, 0), p.Locale.Number(int64(s.Count))))
+			if len(t.Rows) == 0 {
+				t.Head = append(t.Head, fmt.Sprint(s.Number))
+			}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	if t.Rows == nil {
+		return nil
+	}
+	return &t
+}
+
 func (p *surveyResultsPage) bars(f survey.Figure) chart.Bars {
 	b := chart.Bars{Title: p.Words(f.Question.Text)}
-	if f.Row.ID != 0 {
-		b.Title = p.Words(f.Row.Text)
-	}
 	for _, s := range f.Shares {
 		b.Bars = append(b.Bars, chart.Bar{Label: p.answer(f, s), Value: s.Value, Text: fmt.Sprintf("%s (%s)", p.Locale.Percent(s.Value, 0), p.Locale.Number(int64(s.Count)))})
 	}

@@ -17,6 +17,9 @@ import (
 	"binapustaka/web/webtest"
 )
 
+// A browser that is being looked at stays on the page.
+func init() { kioskPause = 3600 }
+
 var surveyToken = regexp.MustCompile(`name="token" value="([0-9A-Z]+)"`)
 
 // answers is a survey's form filled in with one value, as a browser sends it.

@@ -16,6 +16,7 @@ import (
 	"binapustaka/lms/competency"
 	"binapustaka/lms/course"
 	"binapustaka/lms/library"
+	"binapustaka/lms/survey"
 )
 
 // story is the past of the demo's Binapustaka: who came, what they learnt and
@@ -27,6 +28,7 @@ type story struct {
 	assessments  *assessment.Store
 	competencies *competency.Store
 	activities   *activity.Store
+	surveys      *survey.Store
 
 	id    int64 // of the library
 	zone  *time.Location
@@ -78,6 +80,7 @@ func newStory(a *app, l library.Library, truth *demo.Truth) *story {
 	clock := func() time.Time { return s.clock }
 	s.accounts, s.courses = account.NewStore(a.db, clock), course.NewStore(a.db, clock, filepath.Join(a.config.DataDir, "media"))
 	s.assessments, s.activities = assessment.NewStore(a.db, clock), activity.NewStore(a.db, clock)
+	s.surveys = survey.NewStore(a.db, clock)
 	s.competencies = competency.NewStore(a.db, clock)
 	s.opened = s.workday(truth.Period.From + lms.Day(openedAt*float64(truth.Period.Days())))
 	return s
@@ -103,6 +106,7 @@ func (s *story) live(ctx context.Context, progress func(done, total int)) error 
 	s.planDiscussion()
 	s.planReview()
 	s.planVisits()
+	s.planSurvey()
 	slices.SortStableFunc(s.moments, func(a, b moment) int { return cmp.Or(a.at.Compare(b.at)) })
 	for i, m := range s.moments {
 		if s.clock = m.at; m.at.After(s.now) {

@@ -19,7 +19,7 @@ var stopWords = func() map[string]bool {
 	for _, w := range strings.Fields(`
 		yang dan di ke dari untuk dengan pada adalah ini itu atau juga karena oleh dalam tidak tdk nggak gak ada akan bisa dapat lebih sudah belum
 		saya kami kita anda mereka dia nya sangat agar supaya jika kalau bila saat ketika seperti sebagai para lagi masih sering hanya saja tapi tetapi namun
-		bagi antara setiap semua banyak beberapa telah sedang harus perlu mohon tolong ya yg dgn utk krn sdh blm jadi maka pun lah kah sekali terlalu cukup
+		bagi antara setiap semua banyak beberapa telah sedang harus perlu mohon tolong ya yg dgn utk krn sdh blm jadi maka pun lah kah sekali terlalu cukup terima kasih
 		the and for with from this that are was were has have had not but you your our their they them its it's can could would should will very more most
 		too also when what which who how why there here been being than then just only some any all please into out about over`) {
 		m[w] = true

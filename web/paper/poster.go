@@ -24,7 +24,9 @@ type Notice struct {
 
 // Poster writes a sheet of A4 for the wall: what is asked, and the way there.
 // It speaks the survey's languages, the first of them larger.
-func Poster(w io.Writer, n Notice) error {
+func Poster(w io.Writer, n Notice) error { return n.draw().Output(w) }
+
+func (n Notice) draw() drawing {
 	d := drawing{Fpdf: fpdf.New("P", "mm", "A4", "")}
 	d.SetMargins(margin, margin, margin)
 	d.SetAutoPageBreak(false, margin)
@@ -39,17 +41,22 @@ func Poster(w io.Writer, n Notice) error {
 	d.middle("B", 17, n.Library)
 	d.Ln(8)
 	size := 30.
+	if long := max(len(n.Title.ID), len(n.Title.EN)); long > 100 {
+		size = 17
+	} else if long > 50 {
+		size = 23
+	}
 	for _, l := range locale.All {
 		if n.Languages.Has(string(l)) {
 			d.middle("B", size, n.Title.In(string(l)))
 			d.Ln(3)
-			size = 17
+			size = min(size, 17)
 		}
 	}
-	const side = 92.
 	y := max(d.GetY()+6, 104)
+	side := min(92, bottom-52-y) // below it stand the words and the address
 	if err := d.code(n.Code, (210-side)/2, y, side); err != nil {
-		return err
+		d.SetError(err)
 	}
 	d.SetY(y + side + 7)
 	size = 15
@@ -62,7 +69,7 @@ func Poster(w io.Writer, n Notice) error {
 		}
 	}
 	d.middle("B", 12, n.Address)
-	return d.Output(w)
+	return d
 }
 
 // middle writes a text in the middle of the page.
