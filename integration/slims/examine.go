@@ -48,6 +48,9 @@ func (r *Reader) findings(s Shape, l library.Library, now time.Time) []library.F
 	if f, off := CheckClock(s.Clock, now); off {
 		list = append(list, f)
 	}
+	if f, is := s.replica(l, now); is {
+		list = append(list, f)
+	}
 	return append(list, s.zone(l, now)...)
 }
 
@@ -70,6 +73,22 @@ func (s Shape) tables() library.Finding {
 		f.Key = "doctor.slims_rows_estimated"
 	}
 	return f
+}
+
+// behind is how old the newest row of a copy may be: a night and a day over.
+const behind = library.Asleep
+
+// replica says up to when a copy of SLiMS reaches.
+func (s Shape) replica(l library.Library, now time.Time) (f library.Finding, is bool) {
+	at, err := time.ParseInLocation(time.DateTime, s.Newest, l.Zone())
+	if err != nil || !s.Replica {
+		return f, false
+	}
+	f = library.Finding{Level: library.Good, Key: "doctor.replica", Times: map[string]time.Time{"newest": at}, Spans: map[string]time.Duration{"time": max(now.Sub(at), 0).Truncate(time.Minute)}}
+	if now.Sub(at) > behind {
+		f.Level, f.Key = library.Warning, "doctor.replica_behind"
+	}
+	return f, true
 }
 
 const named = 8 // of what the user may read for nothing; of the rest the number

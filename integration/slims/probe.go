@@ -26,6 +26,7 @@ type Shape struct {
 	Lost    []Key             // keys that are not there
 	Clock   time.Time         // of the database server
 	Newest  string            // time of the newest log row, in SLiMS's clock; empty: none
+	Replica bool              // the server takes no writes: it may lag behind another
 	Written time.Time         // when something was last written to the log, by the server's clock; zero: not known
 }
 
@@ -42,13 +43,18 @@ func (r *Reader) Probe(ctx context.Context) (Shape, error) {
 		return s, r.failed(err)
 	}
 	s.Clock = time.UnixMilli(int64(clock * 1000)).UTC()
+	replica, err := r.Replica(ctx)
+	if err != nil {
+		return s, err
+	}
+	s.Replica = replica
 	var tables []struct {
 		Name    string          `db:"name"`
 		Engine  sql.NullString  `db:"engine"`
 		Rows    sql.NullInt64   `db:"n"`
 		Written sql.NullFloat64 `db:"written"`
 	}
-	err := r.db.SelectContext(ctx, &tables, `SELECT table_name AS name, engine AS engine, table_rows AS n, UNIX_TIMESTAMP(update_time) AS written
+	err = r.db.SelectContext(ctx, &tables, `SELECT table_name AS name, engine AS engine, table_rows AS n, UNIX_TIMESTAMP(update_time) AS written
 		FROM information_schema.tables WHERE table_schema = ?`, r.name)
 	if err != nil {
 		return s, r.failed(err)

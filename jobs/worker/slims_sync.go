@@ -91,11 +91,17 @@ func (d SyncDeps) read(ctx context.Context, actor lms.Actor, r *slims.Reader, li
 	if err := d.Usage.SaveHolidays(ctx, actor, libraryID, holidays); err != nil {
 		return report, err
 	}
+	whole, err := d.whole(ctx, actor, r, lib, today)
+	if err != nil {
+		return report, err
+	}
 	in := slims.Input{Positions: positions, Names: usage.NewNames(names), Today: today}
 	err = r.ReadUsage(ctx, in, func(_ usage.Source, rows int64) {
 		progress(report.Rows+rows, 0, "usage.progress_reading")
 	}, func(reading usage.Reading) error {
-		revisions, err := d.Usage.SaveReading(ctx, actor, libraryID, today, reading)
+		// What was whole once stays so, also where SLiMS is read from a copy now.
+		readOn := max(whole, min(positions[reading.Source].ReadOn, today))
+		revisions, err := d.Usage.SaveReading(ctx, actor, libraryID, readOn, reading)
 		if err != nil {
 			return err
 		}
@@ -122,6 +128,21 @@ func (d SyncDeps) read(ctx context.Context, actor lms.Actor, r *slims.Reader, li
 	}
 	collection.ReadOn = today
 	return report, d.Usage.SaveCollection(ctx, actor, libraryID, collection)
+}
+
+// whole is the day before which all days are in this SLiMS: today, and of a copy
+// that may lag the day that it has reached.
+func (d SyncDeps) whole(ctx context.Context, actor lms.Actor, r *slims.Reader, lib library.Library, today lms.Day) (lms.Day, error) {
+	replica, err := r.Replica(ctx)
+	if err != nil || !replica {
+		return today, err
+	}
+	newest, err := r.Newest(ctx)
+	if err != nil {
+		return today, err
+	}
+	work, err := d.Usage.Work(ctx, actor, lib.ID)
+	return usage.Whole(newest, today, work), err
 }
 
 // pickups counts what the desk did with reserved books, beside what SLiMS tells.

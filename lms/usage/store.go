@@ -62,7 +62,8 @@ func (s *Store) Positions(ctx context.Context, libraryID int64, today lms.Day) (
 	return list, nil
 }
 
-// SaveReading puts what was read in the place of what was known, all or nothing.
+// SaveReading puts what was read in the place of what was known, all or nothing;
+// days before today are known whole from now on.
 func (s *Store) SaveReading(ctx context.Context, actor lms.Actor, libraryID int64, today lms.Day, r Reading) (revisions []Revision, err error) {
 	if !canWrite(actor) {
 		return nil, forbidden
