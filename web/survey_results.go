@@ -195,12 +195,13 @@ type surveyTrend struct {
 // are shown.
 func (p *surveyResultsPage) Trends() (all []surveyTrend) {
 	for _, one := range []struct {
-		title string
-		of    func(survey.View) (survey.Figure, bool)
-	}{{"survey.dimension.overall", p.Results.Headline}, {"survey.nps", p.Results.Recommend}} {
+		title  string
+		digits int
+		of     func(survey.View) (survey.Figure, bool)
+	}{{"survey.dimension.overall", 1, p.Results.Headline}, {"survey.nps", 0, p.Results.Recommend}} {
 		t := surveyTrend{Title: p.Locale.T(one.title)}
 		line := chart.Line{Title: t.Title, Desc: p.Locale.T("survey.trend_about"), ExpectedLabel: p.Locale.T("survey.col_interval"),
-			Number: func(v float64) string { return p.Locale.Decimal(v, 1) }}
+			Number: func(v float64) string { return p.Locale.Decimal(v, one.digits) }}
 		shown := 0
 		for _, m := range p.Results.Months() {
 			f, ok := one.of(survey.MonthOf(m))
