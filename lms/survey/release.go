@@ -69,10 +69,10 @@ func release(pending []atom, seen []shown, over lms.Day, closed bool) (all []pro
 		slices.SortFunc(atoms, func(a, b atom) int {
 			return cmp.Or(cmp.Compare(a.Month, b.Month), cmp.Compare(a.Channel, b.Channel))
 		})
-		months, any := map[lms.Day]bool{}, false
+		months, some := map[lms.Day]bool{}, false
 		for _, s := range seen {
 			if s.Unit == unit {
-				any = true
+				some = true
 				months[s.Month] = months[s.Month] || s.Level >= InMonth
 			}
 		}
@@ -91,7 +91,7 @@ func release(pending []atom, seen []shown, over lms.Day, closed bool) (all []pro
 					return false
 				}
 				all = append(all, promotion{a, level})
-				any = true
+				some = true
 				months[a.Month] = months[a.Month] || level >= InMonth
 				return true
 			})
@@ -105,7 +105,7 @@ func release(pending []atom, seen []shown, over lms.Day, closed bool) (all []pro
 				take(InMonth, func(b atom) bool { return b.Month == a.Month })
 			}
 		}
-		first := !any
+		first := !some
 		take(InTotal, func(b atom) bool { return first || ended(b.Month) })
 	}
 	return all

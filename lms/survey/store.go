@@ -158,7 +158,6 @@ func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, d Details
 		case sheet.Frozen() && (d.Languages != sheet.Languages || d.Purpose != sheet.Purpose):
 			return lms.Fail(lms.Conflict, "survey.frozen")
 		}
-		sheet.Details = d
 		if sheet.Status == Open {
 			for _, t := range []Text{d.Intro, d.Thanks} {
 				if t != (Text{}) && !t.in(d.Languages) {
