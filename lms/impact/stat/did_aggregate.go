@@ -15,54 +15,6 @@ type EffectMean struct {
 	psiAt                    [][]float64
 }
 
-// DiD are group-time effects and what they come to.
-type DiD struct {
-	Effects  []Effect   // by group and period
-	Simple   EffectMean // every effect after treatment, by the size of its group
-	Dynamic  EffectMean // by periods since treatment, those before it too; overall those after
-	ByGroup  EffectMean // by group; overall by the size of the groups
-	Calendar EffectMean // by period, from the first treatment on
-	Units    int
-	Treated  int // of the units
-	Clusters int
-	Pretrend Pretrend
-	d        *did
-}
-
-// GroupTime are the group-time average treatment effects of Callaway and
-// Sant'Anna (2021, Journal of Econometrics 225) without covariates, for a panel
-// in which units may be missing at times: a unit takes part in a comparison when
-// it was seen on both sides. The four aggregates are theirs; their influence
-// functions include that the weights are estimated. Errors: TooFew without
-// treated units, without anybody to compare them with, or without a period on
-// either side; Unequal, NotFinite, Mismatch for what is no panel.
-func GroupTime(p Panel, opt DiDOptions) (*DiD, error) {
-	d, err := newDiD(p, opt)
-	if err != nil {
-		return nil, err
-	}
-	r := &DiD{Units: d.n, Treated: d.from[len(d.groups)], Clusters: d.clusters, d: d}
-	sums := newSums(d)
-	byCluster := make([]float64, d.clusters)
-	var pre preEffects
-	d.cells(func(c *cell) {
-		if !c.IsBase {
-			c.SE, c.SECluster = d.cellErrors(c, byCluster)
-			sums.add(c)
-			pre.add(d, c)
-		} else {
-			sums.base(c)
-		}
-		r.Effects = append(r.Effects, c.Effect)
-	})
-	if !slices.ContainsFunc(r.Effects, func(e Effect) bool { return d.after(e) }) {
-		return nil, TooFew
-	}
-	r.Simple, r.Dynamic, r.ByGroup, r.Calendar = sums.simple(), sums.dynamic(), sums.group(), sums.calendar()
-	r.Pretrend = pre.test(d, &r.Dynamic)
-	return r, nil
-}
-
 // after reports whether an effect counts as one after treatment.
 func (d *did) after(e Effect) bool { return !e.IsBase && e.Period-e.Group >= d.opt.After }
 

@@ -1,0 +1,176 @@
+package main
+
+import (
+	"encoding/csv"
+	"errors"
+	"io"
+	"math"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+
+	"binapustaka/lms"
+	"binapustaka/lms/assessment/itemstat"
+	"binapustaka/lms/impact/stat"
+)
+
+// statCmd is the engine of the impact studies on a CSV, for researchers and
+// auditors.
+type statCmd struct {
+	Did    statDidCmd    `cmd:""`
+	Its    statItsCmd    `cmd:""`
+	Corr   statCorrCmd   `cmd:""`
+	Adjust statAdjustCmd `cmd:""`
+	Items  statItemsCmd  `cmd:""`
+	Gain   statGainCmd   `cmd:""`
+}
+
+// statMethod is the version of the methods, told with every result.
+const statMethod = "2026-11"
+
+// frame is a CSV in memory.
+type frame struct {
+	file  string
+	names []string
+	rows  [][]string
+}
+
+// statIn is where a frame comes from.
+type statIn struct {
+	In   string `required:"" placeholder:"FILE.csv"`
+	JSON bool   `name:"json"`
+}
+
+const frameMost = 512 << 20 // bytes
+
+func (in statIn) read(p *program) (*frame, error) {
+	var from io.Reader = p.in
+	if in.In != "-" {
+		f, err := os.Open(in.In)
+		if err != nil {
+			return nil, &lms.Error{Kind: lms.Invalid, Key: "cli.file", Args: lms.Args{"file": in.In}, Err: err}
+		}
+		defer f.Close()
+		from = f
+	}
+	r := csv.NewReader(io.LimitReader(from, frameMost))
+	rows, err := r.ReadAll()
+	if err != nil {
+		return nil, &lms.Error{Kind: lms.Invalid, Key: "cli.stat_csv", Args: lms.Args{"file": in.In}, Err: err}
+	}
+	if len(rows) < 2 {
+		return nil, lms.Fail(lms.Invalid, "cli.stat_empty", lms.Args{"file": in.In})
+	}
+	rows[0][0] = strings.TrimPrefix(rows[0][0], "\ufeff")
+	return &frame{file: in.In, names: rows[0], rows: rows[1:]}, nil
+}
+
+// at is the place of a column.
+func (f *frame) at(column string) (int, error) {
+	if at := slices.Index(f.names, column); at >= 0 {
+		return at, nil
+	}
+	return 0, lms.Fail(lms.Invalid, "cli.stat_no_column", lms.Args{"column": column, "file": f.file, "columns": strings.Join(f.names, ", ")})
+}
+
+// texts are a column's cells.
+func (f *frame) texts(column string) ([]string, error) {
+	at, err := f.at(column)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]string, len(f.rows))
+	for i, row := range f.rows {
+		out[i] = strings.TrimSpace(row[at])
+	}
+	return out, nil
+}
+
+// wrong says which cell cannot be read.
+func (f *frame) wrong(row int, column, value string) error {
+	return lms.Fail(lms.Invalid, "cli.stat_cell", lms.Args{"line": row + 2, "column": column, "value": value})
+}
+
+// missing reports whether a cell stands for no value.
+func missing(cell string) bool { return cell == "" || cell == "NA" || cell == "NaN" }
+
+// numbers are a column's values, NaN where there is none.
+func (f *frame) numbers(column string) ([]float64, error) {
+	texts, err := f.texts(column)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]float64, len(texts))
+	for i, s := range texts {
+		if out[i] = math.NaN(); missing(s) {
+			continue
+		}
+		if out[i], err = strconv.ParseFloat(s, 64); err != nil || math.IsInf(out[i], 0) || math.IsNaN(out[i]) {
+			return nil, f.wrong(i, column, s)
+		}
+	}
+	return out, nil
+}
+
+// integers are a column's values, none where a cell is missing.
+func (f *frame) integers(column string, none int) ([]int, error) {
+	texts, err := f.texts(column)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]int, len(texts))
+	for i, s := range texts {
+		if out[i] = none; missing(s) {
+			continue
+		}
+		v, err := strconv.ParseFloat(s, 64)
+		if err != nil || v != math.Trunc(v) || math.Abs(v) > 1e9 {
+			return nil, f.wrong(i, column, s)
+		}
+		out[i] = int(v)
+	}
+	return out, nil
+}
+
+// complete keeps the rows in which no variable is missing.
+func complete(variables ...[]float64) [][]float64 {
+	kept := make([][]float64, len(variables))
+	for i := range variables[0] {
+		if slices.ContainsFunc(variables, func(v []float64) bool { return math.IsNaN(v[i]) }) {
+			continue
+		}
+		for k, v := range variables {
+			kept[k] = append(kept[k], v[i])
+		}
+	}
+	return kept
+}
+
+// cannot says in the user's words why the mathematics gives no result.
+func (p *program) cannot(err error) error {
+	why := map[error]string{stat.TooFew: "too_few", stat.Constant: "constant", stat.NotFinite: "not_finite", stat.Singular: "singular", stat.OutOfUnit: "out_of_unit",
+		stat.Mismatch: "mismatch", stat.NotFitted: "not_fitted", itemstat.TooFewPersons: "too_few", itemstat.TooFewItems: "too_few_items", itemstat.Constant: "constant",
+		itemstat.NotFinite: "not_finite", itemstat.OutOfRange: "out_of_range", itemstat.NotDichotomous: "not_dichotomous", itemstat.Unconnected: "not_fitted",
+		itemstat.NotConverged: "not_fitted"}
+	for known, key := range why {
+		if errors.Is(err, known) {
+			return lms.Fail(lms.Invalid, "cli.stat_cannot", lms.Args{"why": p.say.T("cli.stat_" + key)})
+		}
+	}
+	return err
+}
+
+// columns are the headings of a table.
+func (p *program) columns(key string) []string { return strings.Split(p.say.T(key), "|") }
+
+// figure is a number for the table of a terminal.
+func figure(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }
+
+// sparse is v for JSON, null where nothing was estimated.
+func sparse(v float64, is bool) *float64 {
+	if !is {
+		return nil
+	}
+	return &v
+}
