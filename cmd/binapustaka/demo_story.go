@@ -16,6 +16,7 @@ import (
 	"binapustaka/lms/competency"
 	"binapustaka/lms/course"
 	"binapustaka/lms/library"
+	"binapustaka/lms/pickup"
 	"binapustaka/lms/survey"
 )
 
@@ -29,6 +30,7 @@ type story struct {
 	competencies *competency.Store
 	activities   *activity.Store
 	surveys      *survey.Store
+	pickups      *pickup.Store
 
 	id    int64 // of the library
 	zone  *time.Location
@@ -47,6 +49,7 @@ type story struct {
 	outlines       map[string]course.Outline // by the code of the test at the end
 	learners       map[string][]learner      // who took a course, by the same code
 	held           map[string]int64          // activities by title
+	reserved       int64                     // number of the last reservation that was put aside
 }
 
 // moment is something that happens.
@@ -81,7 +84,7 @@ func newStory(a *app, l library.Library, truth *demo.Truth) *story {
 	s.accounts, s.courses = account.NewStore(a.db, clock), course.NewStore(a.db, clock, filepath.Join(a.config.DataDir, "media"))
 	s.assessments, s.activities = assessment.NewStore(a.db, clock), activity.NewStore(a.db, clock)
 	s.surveys = survey.NewStore(a.db, clock)
-	s.competencies = competency.NewStore(a.db, clock)
+	s.competencies, s.pickups = competency.NewStore(a.db, clock), pickup.NewStore(a.db, clock)
 	s.opened = s.workday(truth.Period.From + lms.Day(openedAt*float64(truth.Period.Days())))
 	return s
 }
@@ -107,6 +110,7 @@ func (s *story) live(ctx context.Context, progress func(done, total int)) error 
 	s.planReview()
 	s.planVisits()
 	s.planSurvey()
+	s.planPickups()
 	slices.SortStableFunc(s.moments, func(a, b moment) int { return cmp.Or(a.at.Compare(b.at)) })
 	for i, m := range s.moments {
 		if s.clock = m.at; m.at.After(s.now) {

@@ -36,6 +36,9 @@ func checkFacts(t *testing.T, d runningDemo) {
 			t.Errorf("%s: %d are read, %d happened", metric, got[metric], want)
 		}
 	}
+	if ready, ended := got[usage.PickupsReady], got[usage.PickupsCollected]+got[usage.PickupsMissed]; ready < 50 || ended != ready || got[usage.PickupsMissed] == 0 {
+		t.Errorf("of %d copies that were put aside %d came to an end, %d were missed", ready, ended, got[usage.PickupsMissed])
+	}
 }
 
 // truth is what the generator knows of the demo: the same options, the same rows.
