@@ -13,6 +13,7 @@ type Queue string
 const (
 	Minute  Queue = "minute"  // due by the minute
 	Asked   Queue = "asked"   // short, and a person waits for it
+	Outward Queue = "outward" // waits for other systems, which may be slow
 	Wanted  Queue = "wanted"  // asked for by a person; goes before what is nightly, in the same slots
 	Nightly Queue = "library" // a library's usual night
 	Long    Queue = "long"    // readings of many rows: hours
@@ -35,6 +36,8 @@ func queueOf(k Kind, byPerson bool, p past) Queue {
 	switch {
 	case k == AttemptSweep:
 		return Minute
+	case k == ExchangeSend:
+		return Outward
 	case k == PracticalAsked, k == SlimsCheck, k == PickupMail:
 		return Asked
 	case k == SlimsSync && (!p.Recent || p.Slow):

@@ -57,6 +57,8 @@ type Deps struct {
 	Mails          bool // letters to patrons are sent
 	Jobs           *jobs.Client
 	Reports        *report.Store
+	// TellOne sends one message to another system now; nil: it waits for its minute.
+	TellOne func(ctx context.Context, receiverID, delivery int64) error
 }
 
 // SlimsDoor asks a library's SLiMS who somebody is. Wrong passwords and codes are

@@ -39,8 +39,20 @@ func (a *app) worker() *worker.Worker {
 	w.EveryMinute(jobs.PickupMail, func(ctx context.Context) error {
 		return worker.TellPatrons(ctx, worker.PickupDeps{Libraries: a.libraries, Pickups: a.pickups, Post: a.post, Now: a.now})
 	})
+	w.EveryMinute(jobs.ExchangeSend, func(ctx context.Context) error {
+		return worker.TellOthers(ctx, a.others())
+	})
 	w.EveryMinute(jobs.PracticalAsked, func(ctx context.Context) error { return worker.CheckAsked(ctx, a.practicals()) })
 	return w
+}
+
+// others is what telling other systems needs.
+func (a *app) others() worker.ExchangeDeps {
+	return worker.ExchangeDeps{Exchange: a.exchange, Now: a.now}
+}
+
+func (a *app) tellOne(ctx context.Context, receiverID, delivery int64) error {
+	return worker.TellOne(ctx, a.others(), receiverID, delivery)
 }
 
 // readSlims reads a library's SLiMS into the daily facts and the staff directory.

@@ -70,7 +70,7 @@ func (w *Worker) Start(ctx context.Context) error {
 	} else if n > 0 {
 		slog.Info("runs put back into the queue", "n", n)
 	}
-	w.servers = []*asynq.Server{w.server(4, jobs.Wanted, jobs.Nightly), w.server(2, jobs.Again), w.server(2, jobs.Long), w.server(1, jobs.Minute), w.server(2, jobs.Asked)}
+	w.servers = []*asynq.Server{w.server(4, jobs.Wanted, jobs.Nightly), w.server(2, jobs.Again), w.server(2, jobs.Long), w.server(1, jobs.Minute), w.server(2, jobs.Asked), w.server(1, jobs.Outward)}
 	for i, s := range w.servers {
 		if err := s.Start(asynq.HandlerFunc(w.process)); err != nil {
 			for _, started := range w.servers[:i] {

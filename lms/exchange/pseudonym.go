@@ -12,8 +12,10 @@ import (
 
 // What an id is hidden for: the same number is another text for each.
 const (
-	asPerson byte = 1
-	asCursor byte = 16 // and one more for each list
+	asPerson  byte = 1
+	asLearner byte = 2 // of a receiver
+	asMessage byte = 3
+	asCursor  byte = 16 // and one more for each list
 )
 
 // hider turns an id into a text that tells nothing and turns back: one block of

@@ -1,0 +1,72 @@
+package exchange
+
+import (
+	"slices"
+	"time"
+
+	"binapustaka/lms"
+)
+
+// Kind is something that happened to a learner.
+type Kind string
+
+const (
+	CourseBegun     Kind = "course.begun" // its first lesson was opened
+	CourseCompleted Kind = "course.completed"
+	TestBegun       Kind = "test.begun"
+	TestPassed      Kind = "test.passed"
+	TestFailed      Kind = "test.failed"
+
+	Ping Kind = "ping" // nothing: somebody tries whether a message arrives
+)
+
+// HookKinds are what webhooks may be told, StatementKinds what a learning record
+// store is.
+var (
+	HookKinds      = []Kind{CourseCompleted, TestPassed}
+	StatementKinds = []Kind{CourseBegun, CourseCompleted, TestBegun, TestPassed, TestFailed}
+)
+
+// OfCourse reports whether the event's subject is an enrolment; of a test's it is
+// an attempt.
+func (k Kind) OfCourse() bool { return k == CourseBegun || k == CourseCompleted }
+
+// cleanKinds is what was ticked of those that can be told.
+func cleanKinds(ticked, may []Kind) (kinds []Kind, err *lms.Error) {
+	for _, k := range ticked {
+		if !slices.Contains(may, k) {
+			return nil, lms.FailField("events", "exchange.event_unknown", lms.Args{"event": string(k)})
+		}
+	}
+	for _, k := range may {
+		if slices.Contains(ticked, k) {
+			kinds = append(kinds, k)
+		}
+	}
+	if len(kinds) == 0 {
+		return nil, lms.FailField("events", "exchange.event_missing")
+	}
+	return kinds, nil
+}
+
+// Event is something that happened, with what there is to tell of it.
+type Event struct {
+	ID         int64     `db:"id"`
+	Kind       Kind      `db:"kind"`
+	SubjectID  int64     `db:"subject_id"` // enrolment or attempt
+	Round      int64     `db:"round"`
+	HappenedAt time.Time `db:"happened_at"`
+
+	OfID      int64    `db:"of_id"` // course or test
+	Title     string   `db:"title"`
+	Language  string   `db:"language"` // of the title; "" where nobody has said
+	AccountID int64    `db:"account_id"`
+	JP        *float64 `db:"jp"`
+	Percent   *float64 `db:"percent"`
+	Seconds   *int64   `db:"seconds"` // that an attempt took
+
+	Name     string `db:"name"`
+	Email    string `db:"email"`
+	UserID   *int64 `db:"user_id"` // in SLiMS
+	Username string `db:"username"`
+}
