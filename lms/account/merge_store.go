@@ -126,11 +126,17 @@ func moveOwn(ctx context.Context, tx *sqlx.Tx, from, into, _ int64) error {
 	if err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `UPDATE IGNORE account_group_member SET account_id = ? WHERE account_id = ?`, into, from); err != nil {
-		return err
+	for _, query := range []string{
+		`UPDATE IGNORE account_group_member SET account_id = ? WHERE account_id = ?`,
+		`UPDATE IGNORE account_region SET account_id = ? WHERE account_id = ?`,
+	} {
+		if _, err := tx.ExecContext(ctx, query, into, from); err != nil {
+			return err
+		}
 	}
 	for _, query := range []string{
 		`DELETE FROM account_group_member WHERE account_id = ?`,
+		`DELETE FROM account_region WHERE account_id = ?`,
 		`DELETE FROM account_role WHERE account_id = ?`,
 		`DELETE FROM account_session WHERE account_id = ?`,
 		`DELETE FROM account_ticket WHERE account_id = ?`,
