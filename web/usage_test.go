@@ -92,7 +92,7 @@ func TestUsageFigures(t *testing.T) {
 	if body := head.see("/usage?metric=active_borrowers", "Peminjam aktif per hari tiap hari buka", "Rata-rata per hari buka", `<p class="big">6,0</p>`); strings.Contains(body, "Jumlah, ") {
 		t.Error("borrowers are added up")
 	}
-	head.see("/usage?metric=extensions&from="+(today-800).String(), "SLiMS mulai mencatatnya "+locale.ID.ShortDate(today-365))
+	head.see("/usage?metric=extensions&from="+(today-800).String(), "encatatannya dimulai "+locale.ID.ShortDate(today-365))
 	head.see("/usage?metric=extensions&from="+(today-800).String()+"&to="+(today-700).String(), "Belum ada catatan pada rentang ini")
 	places := head.see("/usage?metric=loans&by=location"+at, "Peminjaman menurut lokasi", "Perpustakaan Pusat", "Tanpa lokasi")
 	if strings.Contains(places, ">P<") {
