@@ -132,7 +132,6 @@ func Detectable(n int) (float64, error) {
 	if n < 5 {
 		return 0, TooFew
 	}
-	const z80 = 0.8416212335729143
 	r := 0.0
 	for range 100 {
 		r = math.Tanh((z975 + z80) * math.Sqrt((1+r*r/2)/float64(n-3)))

@@ -26,8 +26,11 @@ const (
 	Mismatch  Error = "the request does not fit the data"
 )
 
-// z975 is the 97.5% point of the normal distribution.
-const z975 = 1.959963984540054
+// z975 and z80 are the 97.5% and 80% points of the normal distribution.
+const (
+	z975 = 1.959963984540054
+	z80  = 0.8416212335729143
+)
 
 // check refuses variables that nothing can be computed from: fewer than least
 // observations, different lengths, values that are not finite.
@@ -58,8 +61,11 @@ func tTest(r, df float64) float64 {
 }
 
 // tQuantile is the 97.5% point of Student's t with df > 0 degrees of freedom.
-func tQuantile(df float64) float64 {
-	x := mathext.InvRegIncBeta(df/2, 0.5, 0.05)
+func tQuantile(df float64) float64 { return tUpper(df, 0.025) }
+
+// tUpper is the point of Student's t above which a share below one half lies.
+func tUpper(df, share float64) float64 {
+	x := mathext.InvRegIncBeta(df/2, 0.5, 2*share)
 	if x <= 0 {
 		return math.MaxFloat64
 	}
