@@ -59,8 +59,8 @@ if (isset($this)) { // from 9.5 on the OPAC is an object that shows the page in 
 </form>
 <?php } elseif (!empty($survey['offered']) && !$survey['done']) { ?>
 <h3 class="mt-4 mb-3"><?php echo $out($survey['title']); ?></h3>
-<?php if ($survey['intro'] !== '') { ?><p><?php echo nl2br($out($survey['intro'])); ?></p><?php } ?>
-<p><strong><?php echo $html('survey_anonymous'); ?></strong></p>
+<?php if ($survey['intro'] !== '') { ?><p class="mb-3"><?php echo nl2br($out($survey['intro'])); ?></p><?php } ?>
+<p class="mb-4"><strong><?php echo $html('survey_anonymous'); ?></strong></p>
 <?php if ($survey['failure'] !== '') { ?><div class="alert alert-danger" role="alert"><?php echo $out($survey['failure']); ?></div><?php } ?>
 <form method="post" action="<?php echo $out('index.php?p=' . rawurlencode($_GET['p'])); ?>" autocomplete="off">
 <input type="hidden" name="token" value="<?php echo $out($survey['token']); ?>">
