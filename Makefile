@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test bench fuzz lint build
+.PHONY: help demo demo-reset test bench calibrate fuzz lint build
 
 DEMO := .demo
 
@@ -23,6 +23,10 @@ test: ## everything: lint, unit, database and browser tests, race detector, cros
 bench: ## measured speed, and how gentle the reading of SLiMS is
 	@script/setup demo
 	@. script/go-env && go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./...
+
+calibrate: ## what the intervals of the impact studies hold, in WORLDS simulated worlds of each kind (1000)
+	@script/setup build
+	@. script/go-env && go test ./lms/impact/stat -run TestCalibration -timeout 120m -calibrate $(or $(WORLDS),1000) -calibrate-table calibration.txt
 
 fuzz: ## every fuzz target for FOR seconds (10 unless said otherwise)
 	@script/setup build
