@@ -12,8 +12,8 @@ import (
 	"binapustaka/lms/locale"
 )
 
-// Every address that changes something refuses a form without the token, and
-// one that another site sent.
+// Every address that changes something for somebody signed in refuses a form
+// without the token, and one that another site sent.
 func TestEveryFormIsChecked(t *testing.T) {
 	room := openTestRoom(t)
 	id := room.local("serba", "Serba Bisa", lms.Roles...)
@@ -25,7 +25,7 @@ func TestEveryFormIsChecked(t *testing.T) {
 	v.token = token
 	seen := 0
 	for _, rt := range new(server).routes() {
-		if rt.method == get || rt.foreign {
+		if rt.method == get || rt.foreign || rt.nameless { // without a session there is nothing to be forged
 			continue
 		}
 		seen++

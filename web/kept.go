@@ -38,7 +38,7 @@ const (
 	keptLimit = 4 * bodyLimit // of a form that carries one: encoded, letters become three
 )
 
-var secretFields = []string{"password", "old", "again"}
+var secretFields = []string{"password", "old", "again", "secret"}
 
 // Texts are the long values, for the author to see what is sent again.
 func (k *keptForm) Texts() (texts []string) {

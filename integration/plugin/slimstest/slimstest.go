@@ -85,13 +85,20 @@ func Start(t testing.TB, version, language string, settings ...string) Slims {
 func (s Slims) AddUser(t testing.TB, id int64, username, realName string) {
 	t.Helper()
 	file := filepath.Join(s.Dir, "tables.json")
-	var tables map[string]map[string]any
+	var tables map[string]json.RawMessage
+	var users map[string]any
 	b, err := os.ReadFile(file)
 	if err == nil {
 		err = json.Unmarshal(b, &tables)
 	}
 	if err == nil {
-		tables["user"][fmt.Sprint(id)] = map[string]any{"username": username, "realname": realName, "email": nil}
+		err = json.Unmarshal(tables["user"], &users)
+	}
+	if err == nil {
+		users[fmt.Sprint(id)] = map[string]any{"username": username, "realname": realName, "email": nil}
+		tables["user"], err = json.Marshal(users)
+	}
+	if err == nil {
 		b, err = json.Marshal(tables)
 	}
 	if err == nil {
