@@ -8,7 +8,9 @@
   const events = [];
   let away = false;
   let sending = false;
+  let again = false; // the line came back while a try was under way that may still fail
   const send = async () => {
+    again = sending;
     if (sending) return;
     sending = true;
     while (events.length) {
@@ -18,9 +20,13 @@
           headers: { "Content-Type": "application/json", "X-CSRF-Token": root.dataset.csrf },
           body: JSON.stringify({ kind: events[0].kind, ago: Math.round(performance.now() - events[0].at) }),
         });
-        if (response.status >= 500) break;
-        events.shift();
-      } catch { break; } // no line: the next event, or the line's return, takes it along
+        if (response.status < 500) {
+          events.shift();
+          continue;
+        }
+      } catch { /* no line: the next event, or the line's return, takes it along */ }
+      if (!again) break;
+      again = false;
     }
     sending = false;
   };
