@@ -112,6 +112,9 @@ func region(rng *rand.Rand, libraries, staff, blocks int, effect float64) (p Pan
 // what chance explains (a Wilson bound of 99.9%); the full one is `make
 // calibrate`, whose table is kept beside the package.
 func TestCalibration(t *testing.T) {
+	if testing.Short() {
+		t.Skip("simulates")
+	}
 	worlds, whole := *calibrateWorlds, *calibrateWorlds > 0
 	if !whole {
 		worlds = 200
