@@ -22,7 +22,7 @@ test: ## everything: lint, unit, database and browser tests, race detector, cros
 
 bench: ## measured speed, and how gentle the reading of SLiMS is
 	@script/setup demo
-	@. script/go-env && go test -run '^$$' -bench . -benchtime 1x -timeout 30m ./...
+	@. script/go-env && go test -run '^$$' -bench . -benchtime 1x -timeout 90m ./...
 
 calibrate: ## what the intervals of the impact studies hold, in WORLDS simulated worlds of each kind (1000)
 	@script/setup build
