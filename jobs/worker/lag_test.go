@@ -16,7 +16,7 @@ import (
 // after it are missing, not zero and not closed. When the copy has caught up they
 // are read, with what came late, and nothing of it is taken for a change.
 func TestCopyThatLags(t *testing.T) {
-	db, dsn := dbtest.Open(t), slimsOf(t)
+	db, dsn := dbtest.Open(t), SlimsOf(t)
 	source, err := sql.Open("mysql", dsn)
 	if err != nil {
 		t.Fatal(err)

@@ -65,7 +65,7 @@ func TestReachGivesUpAndComesBack(t *testing.T) {
 	}
 
 	// It answers: all is forgotten. A pause holds for whoever insists, too.
-	dsn := slimsOf(t)
+	dsn := SlimsOf(t)
 	if err := libraries.SetSlims(ctx, system, l.ID, dsn); err != nil {
 		t.Fatal(err)
 	}
@@ -95,8 +95,8 @@ func TestReachGivesUpAndComesBack(t *testing.T) {
 	}
 }
 
-// slimsOf is a SLiMS with nothing in it but its tables.
-func slimsOf(t *testing.T) string {
+// SlimsOf is a SLiMS with nothing in it but its tables.
+func SlimsOf(t *testing.T) string {
 	t.Helper()
 	dsn := dbtest.Create(t, "slims")
 	source, err := sql.Open("mysql", dsn)

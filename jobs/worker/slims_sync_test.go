@@ -20,21 +20,13 @@ import (
 
 func TestSyncReadsALibrary(t *testing.T) {
 	ctx, actor := context.Background(), lms.System("test")
-	db, dsn := dbtest.Open(t), dbtest.Create(t, "slims")
+	db, dsn := dbtest.Open(t), worker.SlimsOf(t)
 	source, err := sql.Open("mysql", dsn)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer source.Close()
 	for _, q := range []string{
-		"CREATE TABLE user (user_id INT PRIMARY KEY, username TEXT, realname TEXT, passwd TEXT, `groups` TEXT)",
-		"CREATE TABLE loan (loan_id INT PRIMARY KEY, item_code TEXT, member_id TEXT, loan_date DATE, due_date DATE, is_return INT, return_date DATE, uid INT)",
-		"CREATE TABLE system_log (log_id INT PRIMARY KEY, log_type TEXT, id TEXT, log_location TEXT, log_msg TEXT, log_date DATETIME)",
-		"CREATE TABLE visitor_count (visitor_id INT PRIMARY KEY, checkin_date DATETIME)",
-		"CREATE TABLE item (item_id INT PRIMARY KEY, item_code TEXT, biblio_id INT, location_id TEXT)",
-		"CREATE TABLE biblio (biblio_id INT PRIMARY KEY, classification TEXT, gmd_id INT)",
-		"CREATE TABLE fines (fines_id INT PRIMARY KEY, fines_date DATE, credit INT)",
-		"CREATE TABLE holiday (holiday_dayname TEXT, holiday_date DATE)",
 		"INSERT INTO user VALUES (7, 'ani', 'Ani', 'x', NULL)",
 		"INSERT INTO loan VALUES (1, 'B1', 'M1', '2024-05-02', '2024-05-09', 0, NULL, 7), (2, 'B2', 'M1', '2024-05-02', '2024-05-09', 0, NULL, 7)",
 		"INSERT INTO biblio VALUES (1, '2X1.3', 1), (2, ' 813', 1), (3, NULL, 1)",
