@@ -64,6 +64,7 @@ func TestMergingAccounts(t *testing.T) {
 	enrol(once, twin)
 	done := room.now().UTC().Truncate(time.Second)
 	room.insert(`UPDATE course_enrolment SET completed_at = ?, jp = 2 WHERE course_id = ? AND account_id = ?`, done, both, twin.actor.AccountID)
+	room.insert(`UPDATE course_enrolment SET completed_at = ? + INTERVAL 1 DAY, jp = 2 WHERE course_id = ? AND account_id = ?`, done, both, rina.actor.AccountID)
 	room.insert(`UPDATE course_enrolment SET used_at = used_at + INTERVAL 1 DAY WHERE course_id = ? AND account_id = ?`, begun, rina.actor.AccountID)
 	enrolment := func(course int64, v *visitor) (id int64) {
 		if err := room.db.Get(&id, `SELECT COALESCE(MAX(id), 0) FROM course_enrolment WHERE course_id = ? AND account_id = ?`, course, v.actor.AccountID); err != nil {
@@ -118,6 +119,9 @@ func TestMergingAccounts(t *testing.T) {
 	}
 	if got := []int64{enrolment(both, rina), enrolment(both, twin), enrolment(begun, rina), enrolment(once, rina)}; !slices.Equal(got, []int64{better, worse, own, only}) {
 		t.Errorf("enrolments %v, want %v", got, []int64{better, worse, own, only})
+	}
+	if completions, err := room.courses.Completions(ctx, lms.System("test"), room.library); err != nil || len(completions) != 1 || completions[0].AccountID != rina.actor.AccountID {
+		t.Errorf("a person has completed a course once: %+v, %v", completions, err)
 	}
 	var attempts []string
 	if err := room.db.Select(&attempts, `SELECT CONCAT(number, ':', account_id) FROM attempt ORDER BY started_at`); err != nil {

@@ -37,7 +37,8 @@ func (a begun) further(b begun) bool {
 
 // MoveAccount hands a person's enrolments over to another account of theirs. Of
 // a course that both learn the account keeps the one that is further on; the
-// other stays where it was.
+// other stays where it was, as one that was left: a person counts once. Which of
+// its lessons were done, and when, stays known.
 func (s *Store) MoveAccount(ctx context.Context, tx *sqlx.Tx, from, into, spare int64) error {
 	var list []begun
 	err := tx.SelectContext(ctx, &list, `SELECT e.id, e.account_id, e.course_id, e.completed_at, e.withdrawn_at IS NOT NULL AS withdrawn, e.used_at,
@@ -77,6 +78,9 @@ func (s *Store) MoveAccount(ctx context.Context, tx *sqlx.Tx, from, into, spare 
 				return err
 			}
 		}
+	}
+	if _, err := tx.ExecContext(ctx, `UPDATE course_enrolment SET withdrawn_at = COALESCE(withdrawn_at, ?), completed_at = NULL, jp = NULL WHERE account_id = ?`, s.now(), from); err != nil {
+		return err
 	}
 	if _, err := tx.ExecContext(ctx, `UPDATE IGNORE course_path_audience SET account_id = ? WHERE account_id = ?`, into, from); err != nil {
 		return err
