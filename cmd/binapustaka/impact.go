@@ -35,6 +35,9 @@ func (cmd impactCmd) Run(ctx context.Context, p *program, c *cli) error {
 	}
 	fmt.Fprintln(p.out, p.say.T("cli.impact_done", lms.Args{"n": report.People, "pictures": report.Pictures, "time": p.say.Duration(j.Took(a.now()))}))
 	fmt.Fprintln(p.out, p.say.T("cli.impact_saved", lms.Args{"new": report.Saved.New, "same": report.Saved.Same, "ended": report.Saved.Ended}))
+	if report.Studies+report.Failed > 0 {
+		fmt.Fprintln(p.out, p.say.T("cli.impact_studies", lms.Args{"n": report.Studies, "read": report.Readings, "failed": report.Failed}))
+	}
 	if report.People == 0 {
 		fmt.Fprintln(p.out, p.say.T("impact.table_no_people"))
 	}

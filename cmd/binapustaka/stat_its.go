@@ -12,18 +12,20 @@ import (
 
 type statItsCmd struct {
 	statIn
-	Outcome     string  `required:"" placeholder:"COLUMN"`
-	Date        string  `xor:"clock" required:"" placeholder:"COLUMN"`
-	Index       string  `xor:"clock" required:"" placeholder:"COLUMN"`
-	Event       string  `xor:"event" required:"" placeholder:"2026-03-02"`
-	EventColumn string  `xor:"event" required:"" placeholder:"COLUMN"`
-	Offset      string  `placeholder:"COLUMN"`
-	Trend       string  `placeholder:"COLUMN"`
-	Dow         bool    ``
-	Fourier     int     `default:"0" placeholder:"K"`
-	Period      float64 `default:"365.25" placeholder:"DAYS"`
-	Slope       bool    ``
-	DropDays    int     `default:"0" placeholder:"N"`
+	Outcome     string   `required:"" placeholder:"COLUMN"`
+	Date        string   `xor:"clock" required:"" placeholder:"COLUMN"`
+	Index       string   `xor:"clock" required:"" placeholder:"COLUMN"`
+	Event       string   `xor:"event" required:"" placeholder:"2026-03-02"`
+	EventColumn string   `xor:"event" required:"" placeholder:"COLUMN"`
+	Offset      string   `placeholder:"COLUMN"`
+	Trend       string   `placeholder:"COLUMN"`
+	Dow         bool     ``
+	Fourier     int      `default:"0" placeholder:"K"`
+	Period      float64  `default:"365.25" placeholder:"DAYS"`
+	Slope       bool     ``
+	Centre      bool     ``
+	With        []string `placeholder:"COLUMN"`
+	DropDays    int      `default:"0" placeholder:"N"`
 }
 
 type itsTerm struct {
@@ -85,7 +87,7 @@ func (cmd statItsCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	opt := stat.ITSOptions{Event: event, Drop: cmd.DropDays, Slope: cmd.Slope, DayOfWeek: cmd.Dow, Fourier: cmd.Fourier, Period: cmd.Period}
+	opt := stat.ITSOptions{Event: event, Drop: cmd.DropDays, Slope: cmd.Slope, Centre: cmd.Centre, DayOfWeek: cmd.Dow, Fourier: cmd.Fourier, Period: cmd.Period}
 	if cmd.Date != "" && cmd.Period == 365.25 { // the year, by the day of the year
 		opt.Period = 0
 	}
@@ -129,7 +131,7 @@ func (cmd statItsCmd) series(f *frame) (s stat.Series, event int, err error) {
 		return s, 0, err
 	}
 	more := map[string][]float64{}
-	for _, column := range []string{cmd.Offset, cmd.Trend, cmd.EventColumn} {
+	for _, column := range append([]string{cmd.Offset, cmd.Trend, cmd.EventColumn}, cmd.With...) {
 		if column != "" {
 			if more[column], err = f.numbers(column); err != nil {
 				return s, 0, err
@@ -151,6 +153,9 @@ func (cmd statItsCmd) series(f *frame) (s stat.Series, event int, err error) {
 			return s, 0, lms.Fail(lms.Invalid, "cli.stat_event", lms.Args{"value": cmd.Event})
 		}
 	}
+	for _, column := range cmd.With {
+		s.Extra = append(s.Extra, stat.Column{Name: column})
+	}
 	for _, i := range order {
 		value := func(column string) float64 { return more[column][i] }
 		if column := cmd.EventColumn; column != "" {
@@ -161,7 +166,8 @@ func (cmd statItsCmd) series(f *frame) (s stat.Series, event int, err error) {
 				event = min(event, days[i])
 			}
 		}
-		if math.IsNaN(counts[i]) || cmd.Offset != "" && !(value(cmd.Offset) > 0) || cmd.Trend != "" && math.IsNaN(value(cmd.Trend)) {
+		unknown := func(column string) bool { return math.IsNaN(value(column)) }
+		if math.IsNaN(counts[i]) || cmd.Offset != "" && !(value(cmd.Offset) > 0) || cmd.Trend != "" && unknown(cmd.Trend) || slices.ContainsFunc(cmd.With, unknown) {
 			continue
 		}
 		s.Day, s.Count = append(s.Day, days[i]), append(s.Count, counts[i])
@@ -170,6 +176,9 @@ func (cmd statItsCmd) series(f *frame) (s stat.Series, event int, err error) {
 		}
 		if cmd.Trend != "" {
 			s.Trend = append(s.Trend, value(cmd.Trend))
+		}
+		for k, column := range cmd.With {
+			s.Extra[k].Value = append(s.Extra[k].Value, value(column))
 		}
 	}
 	return s, event, nil

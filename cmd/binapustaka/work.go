@@ -96,20 +96,27 @@ func slimsUser(s slims.Staff) account.SlimsUser {
 
 // compare puts a library's training beside its service up to yesterday.
 func (a *app) compare(ctx context.Context, run *jobs.Run, tell follow) (worker.ImpactReport, error) {
-	return worker.RunImpact(ctx, worker.ImpactDeps{Activities: a.activities, Courses: a.courses, Assessments: a.assessments, Results: a.impact,
-		Usage: func(ctx context.Context, actor lms.Actor, libraryID int64) (worker.ImpactUsage, error) {
+	return worker.RunImpact(ctx, a.impactDeps(), run.LibraryID, tell)
+}
+
+// impactDeps is what comparing training with service needs.
+func (a *app) impactDeps() worker.ImpactDeps {
+	return worker.ImpactDeps{Activities: a.activities, Courses: a.courses, Assessments: a.assessments, Results: a.impact,
+		Usage: func(ctx context.Context, actor lms.Actor, libraryID int64, days int) (worker.ImpactUsage, error) {
 			l, err := a.libraries.Find(ctx, libraryID)
 			if err != nil {
 				return worker.ImpactUsage{}, err
 			}
-			return worker.UsageForImpact(ctx, a.usage, actor, libraryID, lms.DayOf(a.now().In(l.Zone()))-1)
+			u, err := worker.UsageForImpact(ctx, a.usage, actor, libraryID, lms.DayOf(a.now().In(l.Zone()))-1, days)
+			u.Zone = l.Zone()
+			return u, err
 		},
 		Stints: func(ctx context.Context, libraryID int64) (account.Stints, error) {
 			return a.accounts.Stints(ctx, lms.System("impact:run"), libraryID)
 		},
 		Shared: func(ctx context.Context, libraryID int64) (map[int64]bool, error) {
 			return a.accounts.Shared(ctx, lms.System("impact:run"), libraryID)
-		}}, run.LibraryID, tell)
+		}}
 }
 
 var practicalCheck = lms.System("practical:check")

@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"slices"
+	"time"
 
 	"binapustaka/lms"
 	"binapustaka/lms/account"
@@ -14,9 +15,9 @@ import (
 
 // ImpactDeps is what the nightly comparison reads and where it saves.
 type ImpactDeps struct {
-	Usage       func(ctx context.Context, actor lms.Actor, libraryID int64) (ImpactUsage, error)
-	Stints      func(ctx context.Context, libraryID int64) (account.Stints, error) // whose the work of SLiMS users is
-	Shared      func(ctx context.Context, libraryID int64) (map[int64]bool, error) // SLiMS users known to be several people, or one
+	Usage       func(ctx context.Context, actor lms.Actor, libraryID int64, days int) (ImpactUsage, error) // of the last so many days
+	Stints      func(ctx context.Context, libraryID int64) (account.Stints, error)                         // whose the work of SLiMS users is
+	Shared      func(ctx context.Context, libraryID int64) (map[int64]bool, error)                         // SLiMS users known to be several people, or one
 	Activities  *activity.Store
 	Courses     *course.Store
 	Assessments *assessment.Store
@@ -31,6 +32,7 @@ type ImpactUsage struct {
 	Missing  map[string][]lms.Day          // by metric: days of which nobody's work is known
 	OpenDays []lms.Day                     // in order
 	Series   map[string][]impact.SeriesDay // by metric, of the whole library
+	Zone     *time.Location
 }
 
 // ImpactReport says what a run found.
@@ -38,6 +40,9 @@ type ImpactReport struct {
 	People   int // rows of the table
 	Pictures int
 	Saved    impact.Saved
+	Studies  int // looked at
+	Readings int // metrics of studies that were read
+	Failed   int // studies that could not be read
 }
 
 // RunImpact puts a library's training beside its service and saves what it
@@ -45,31 +50,15 @@ type ImpactReport struct {
 func RunImpact(ctx context.Context, d ImpactDeps, libraryID int64, progress func(done, total int64, text string)) (ImpactReport, error) {
 	actor := lms.System("impact:run")
 	var report ImpactReport
-	usage, err := d.Usage(ctx, actor, libraryID)
+	l, subjects, err := d.library(ctx, actor, libraryID, history)
 	if err != nil {
 		return report, err
 	}
-	stints, err := d.Stints(ctx, libraryID)
-	if err != nil {
-		return report, err
-	}
-	for i, f := range usage.Facts {
-		if f.StaffID != 0 {
-			usage.Facts[i].StaffID = stints.Person(f.StaffID, f.Day)
-		}
-	}
-	learning, subjects, err := d.gather(ctx, actor, libraryID, usage.DataTo, stints)
-	if err != nil {
-		return report, err
-	}
-	shared, err := d.Shared(ctx, libraryID)
-	if err != nil {
-		return report, err
-	}
+	usage := l.usage
 	steps := int64(1 + len(subjects)*len(usage.Metrics))
 	progress(0, steps, "impact.progress_table")
 	table, err := impact.TableResult(impact.PanelInput{LibraryID: libraryID, DataTo: usage.DataTo, Metrics: usage.Metrics, Facts: usage.Facts,
-		Missing: usage.Missing, OpenDays: usage.OpenDays, Learning: learning, Shared: shared})
+		Missing: usage.Missing, OpenDays: usage.OpenDays, Learning: l.staff.Learning, Shared: l.staff.Shared})
 	if err != nil {
 		return report, err
 	}
@@ -92,8 +81,44 @@ func RunImpact(ctx context.Context, d ImpactDeps, libraryID int64, progress func
 	if report.Saved, err = d.Results.Save(ctx, actor, libraryID, results); err != nil {
 		return report, err
 	}
+	progress(steps, steps, "impact.progress_studies")
+	if err := d.studies(ctx, actor, libraryID, l, &report); err != nil {
+		return report, err
+	}
 	progress(steps, steps, "impact.progress_done")
 	return report, nil
+}
+
+// impactLibrary is what is read of a library for its results.
+type impactLibrary struct {
+	usage   ImpactUsage
+	staff   impact.StaffLibrary
+	stints  account.Stints
+	seasons impact.Calendar
+}
+
+// library reads as many days as are asked for, and all that was learnt.
+func (d ImpactDeps) library(ctx context.Context, actor lms.Actor, libraryID int64, days int) (l impactLibrary, list []impact.Subject, err error) {
+	if l.usage, err = d.Usage(ctx, actor, libraryID, days); err != nil {
+		return l, nil, err
+	}
+	if l.stints, err = d.Stints(ctx, libraryID); err != nil {
+		return l, nil, err
+	}
+	for i, f := range l.usage.Facts {
+		if f.StaffID != 0 {
+			l.usage.Facts[i].StaffID = l.stints.Person(f.StaffID, f.Day)
+		}
+	}
+	l.staff = impact.StaffLibrary{ID: libraryID, Facts: l.usage.Facts, Missing: l.usage.Missing, OpenDays: l.usage.OpenDays}
+	if l.staff.Learning, list, err = d.gather(ctx, actor, libraryID, l.usage.DataTo, l.stints); err != nil {
+		return l, nil, err
+	}
+	if l.staff.Shared, err = d.Shared(ctx, libraryID); err != nil {
+		return l, nil, err
+	}
+	l.seasons, err = d.Results.Calendar(ctx, actor, libraryID)
+	return l, list, err
 }
 
 // gather collects what was learnt, by person, and what there is to draw.

@@ -77,7 +77,7 @@ func TestSyncReadsALibrary(t *testing.T) {
 			t.Errorf("%s: %s", part, got)
 		}
 	}
-	u, err := worker.UsageForImpact(ctx, d.Usage, actor, lib.ID, lms.DayOn(2024, 5, 31))
+	u, err := worker.UsageForImpact(ctx, d.Usage, actor, lib.ID, lms.DayOn(2024, 5, 31), 3653)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,7 +129,7 @@ func TestSyncReadsALibrary(t *testing.T) {
 			t.Errorf("%s: %v %v", metric, lines, err)
 		}
 	}
-	u, err = worker.UsageForImpact(ctx, d.Usage, actor, lib.ID, lms.DayOn(2024, 5, 31))
+	u, err = worker.UsageForImpact(ctx, d.Usage, actor, lib.ID, lms.DayOn(2024, 5, 31), 3653)
 	if s := u.Series[usage.PickupsReady]; err != nil || len(s) != 22 || s[0].Day != lms.DayOn(2024, 5, 10) || s[0].Count != 2 || s[4].Count != 0 {
 		t.Errorf("for the comparison: %+v %v", s, err)
 	}

@@ -11,11 +11,11 @@ import (
 // history is how many days back the comparison looks: ten years.
 const history = 3653
 
-// UsageForImpact hands a library's facts up to yesterday to the comparison.
+// UsageForImpact hands a library's facts of so many days up to yesterday to the comparison.
 // Borrowers are left out: a sum of them counts people twice.
-func UsageForImpact(ctx context.Context, s *usage.Store, actor lms.Actor, libraryID int64, yesterday lms.Day) (ImpactUsage, error) {
+func UsageForImpact(ctx context.Context, s *usage.Store, actor lms.Actor, libraryID int64, yesterday lms.Day, days int) (ImpactUsage, error) {
 	u := ImpactUsage{DataTo: yesterday, Missing: map[string][]lms.Day{}, Series: map[string][]impact.SeriesDay{}}
-	p := lms.Period{From: yesterday - history, To: yesterday}
+	p := lms.Period{From: yesterday - lms.Day(days), To: yesterday}
 	facts, err := s.Facts(ctx, actor, libraryID, p)
 	if err != nil {
 		return u, err

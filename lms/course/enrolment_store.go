@@ -259,3 +259,26 @@ func (s *Store) Completions(ctx context.Context, actor lms.Actor, libraryID int6
 	}
 	return list, err
 }
+
+// EnrolledOn is the day on which each account first enrolled in a course of the
+// library, also of those who have withdrawn since.
+func (s *Store) EnrolledOn(ctx context.Context, actor lms.Actor, libraryID, courseID int64) (map[int64]lms.Day, error) {
+	if err := requireIn(actor, libraryID, canSeeCompletions); err != nil {
+		return nil, err
+	}
+	zone, err := zone(ctx, s.db, libraryID)
+	if err != nil {
+		return nil, err
+	}
+	var rows []struct {
+		AccountID  int64     `db:"account_id"`
+		EnrolledAt time.Time `db:"enrolled_at"`
+	}
+	err = s.db.SelectContext(ctx, &rows, `SELECT e.account_id, e.enrolled_at FROM course_enrolment e JOIN course c ON c.id = e.course_id
+		WHERE c.library_id = ? AND e.course_id = ?`, libraryID, courseID)
+	days := map[int64]lms.Day{}
+	for _, r := range rows {
+		days[r.AccountID] = lms.DayOf(r.EnrolledAt.In(zone))
+	}
+	return days, err
+}

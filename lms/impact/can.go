@@ -25,3 +25,12 @@ func require(allowed bool) error {
 	}
 	return lms.Fail(lms.Forbidden, "error.forbidden")
 }
+
+// canDeclare: a study says beforehand what will be read; who answers for the
+// library does that.
+func canDeclare(a lms.Actor, libraryID int64) bool {
+	return a.In(libraryID) && a.Has(lms.Head, lms.Admin)
+}
+
+// CanDeclare lets a page offer only what will be granted.
+func CanDeclare(a lms.Actor, libraryID int64) bool { return canDeclare(a, libraryID) }

@@ -2,12 +2,22 @@
 // next to what the library's own records say was done, before and after. It
 // never says that one made the other.
 //
-// Two kinds of result, computed every night and saved with the version of the
+// Three kinds of result, computed at night and saved with the version of the
 // method, a hash of the inputs, n, and the day the data reach to:
+//
+//   - studies (Plan, Study): declared before their outcome is read, frozen with
+//     time and hash, read on the days that they named and on no other. Question
+//     B asks whether the library's service changed after a date (interrupted
+//     time series, study_service.go), question C whether trained staff changed
+//     more than colleagues not yet trained (group-time effects, study_staff.go).
+//     Guards say whether the data can answer at all, checks try to make the
+//     result fall, all p of one night and question are one family, and only what
+//     passes everything is called compatible with an increase or a decrease;
 //
 //   - the table of question A ("do training and service move together?"):
 //     every training measure against every metric's change per active day,
 //     one row a staff member, rank correlations with intervals;
+//
 //   - a picture per course and activity: the library's weekly series with the
 //     dates marked, and plain means before and after. It describes; it has no
 //     verdict.
@@ -29,5 +39,7 @@
 // Same inputs, same bytes: a rerun saves nothing new. Results that were
 // replaced stay readable. Rows carry pseudonymous numbers, never names.
 //
-// Table: impact_result.
+// Between its reading dates a study shows its data and no verdict (Progress).
+//
+// Tables: impact_result, impact_study, impact_answer.
 package impact

@@ -24,6 +24,12 @@ const (
 	MethodsDisagree Reason = "methods_differ"  // with tenure held constant the sign turns round
 	FewWeeks        Reason = "few_weeks"       // of a picture: under LeastWeeks on a side
 	NothingCounted  Reason = "nothing_counted" // of a picture: a side without a single count
+	GuardUnmet      Reason = "guard"           // of a study: a guard is not met
+	CheckFailed     Reason = "check"           // of a study: a check failed
+	CheckOpen       Reason = "check_open"      // of a study: a check could not be made
+	DatesDisagree   Reason = "dates_disagree"  // of a study: counted from the enrolment the sign turns round
+	FewLibraries    Reason = "few_libraries"   // of a study: under LeastLibraries
+	CannotFit       Reason = "cannot_fit"      // of a study: the model has no answer for these data
 )
 
 const (

@@ -28,6 +28,7 @@ type ITSOptions struct {
 	Event     int  // the day from which things may be different
 	Drop      int  // days from Event on that are left out: those of the training itself
 	Slope     bool // the trend may change as well
+	Centre    bool // the new slope is nil in the middle of the days after, not at their first: the step is their mean change
 	DayOfWeek bool
 	Fourier   int     // pairs of sine and cosine
 	Period    float64 // of them in days, counted from the first; 0: the year, by the day of the year

@@ -54,6 +54,9 @@ func newITS(s Series, opt ITSOptions) (*itsModel, error) {
 	start := 0.0 // of the new slope: the first day from the event on
 	if first, _ := slices.BinarySearch(s.Day, opt.Event); first < n {
 		start = s.time(first)
+		if kept, _ := slices.BinarySearch(s.Day, opt.Event+opt.Drop); opt.Centre && kept < n {
+			start = (s.time(kept) + s.time(n-1)) / 2
+		}
 	}
 	before, after := 0, 0
 	for i, d := range s.Day {

@@ -9,27 +9,24 @@ import (
 type Placebos struct {
 	Dates  []int
 	Steps  []float64 // on the logarithmic scale
-	Share  float64   // of them that are at least as large as the real step, in absolute value
-	Beyond bool      // the real one is larger than 95 of 100 of them
+	Share  float64   // of them that are at least as many standard errors from nil as the real step
+	Beyond bool      // the real one is further than 95 of 100 of them
 }
 
-// Around a placebo there are as many days as a study asks for.
-const (
-	placeboBefore = 180
-	placeboAfter  = 60
-)
-
-// PlaceboSteps moves the event to up to n dates before it, evenly, and fits the
-// days before the real event alone. Errors: those of Interrupted; TooFew where
-// the days do not hold two placebos.
-func PlaceboSteps(s Series, opt ITSOptions, n int) (r Placebos, err error) {
+// PlaceboSteps moves the event to n dates before it, evenly, and fits the rows
+// before the real event alone; around a placebo there are at least so many rows
+// before and after. Steps are compared in their standard errors: an early placebo
+// has few rows before it, and a large step there says little. Errors: those of Interrupted; TooFew where the rows do not
+// hold n placebos, or for n < 2.
+func PlaceboSteps(s Series, opt ITSOptions, n, least, leastAfter int) (r Placebos, err error) {
 	real, err := Interrupted(s, opt)
 	if err != nil {
 		return r, err
 	}
 	end, _ := slices.BinarySearch(s.Day, opt.Event)
 	before := s.cut(end)
-	first, last := placeboBefore, end-placeboAfter-opt.Drop
+	dropped, _ := slices.BinarySearch(s.Day, opt.Event-opt.Drop)
+	first, last := least, end-leastAfter-(end-dropped)
 	if n < 2 || last-first < n {
 		return r, TooFew
 	}
@@ -41,7 +38,7 @@ func PlaceboSteps(s Series, opt ITSOptions, n int) (r Placebos, err error) {
 			return r, err
 		}
 		r.Dates, r.Steps = append(r.Dates, placebo.Event), append(r.Steps, fit.Step.Est)
-		if math.Abs(fit.Step.Est) >= math.Abs(real.Step.Est) {
+		if math.Abs(fit.Step.Est)/fit.Step.SE >= math.Abs(real.Step.Est)/real.Step.SE {
 			r.Share += 1 / float64(n)
 		}
 	}
@@ -101,4 +98,20 @@ func WithoutExtremes(s Series, opt ITSOptions, share float64) (Step, error) {
 		return Step{}, err
 	}
 	return r.Step, nil
+}
+
+// OtherModel is the step of a negative binomial model of the same terms, with its
+// own standard error: a check that the step does not hang on how the variance
+// grows. Errors: those of Interrupted; NotFitted where the counts vary less than
+// Poisson's do.
+func OtherModel(s Series, opt ITSOptions) (est, se float64, err error) {
+	m, err := newITS(s, opt)
+	if err != nil {
+		return 0, 0, err
+	}
+	g, err := NegativeBinomial(m.y, m.x, m.offset)
+	if err != nil {
+		return 0, 0, err
+	}
+	return g.Coef[1], g.SE[1], nil
 }

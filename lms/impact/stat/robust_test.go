@@ -81,18 +81,18 @@ func TestDetectableShift(t *testing.T) {
 func TestPlaceboSteps(t *testing.T) {
 	s := simulated(9, 1200, 1.3, 0.2)
 	opt := ITSOptions{Event: 600, Drop: 14, DayOfWeek: true, Fourier: 1}
-	r, err := PlaceboSteps(s, opt, 20)
+	r, err := PlaceboSteps(s, opt, 20, 180, 60)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(r.Dates) != 20 || r.Share != 0 || !r.Beyond || r.Dates[19] >= 600-60 || r.Dates[0] <= s.Day[100] {
 		t.Errorf("%+v", r)
 	}
-	none, err := PlaceboSteps(simulated(10, 1200, 1, 0.2), opt, 20)
+	none, err := PlaceboSteps(simulated(10, 1200, 1, 0.2), opt, 20, 180, 60)
 	if err != nil || none.Beyond || none.Share == 0 {
 		t.Errorf("nothing happened: %+v, %v", none, err)
 	}
-	if _, err := PlaceboSteps(simulated(9, 400, 1.3, 0.2), ITSOptions{Event: 200}, 20); !errors.Is(err, TooFew) {
+	if _, err := PlaceboSteps(simulated(9, 400, 1.3, 0.2), ITSOptions{Event: 200}, 20, 180, 60); !errors.Is(err, TooFew) {
 		t.Error(err)
 	}
 	late := s
@@ -100,7 +100,7 @@ func TestPlaceboSteps(t *testing.T) {
 	for i, d := range s.Day {
 		late.Extra[0].Value[i] = indicator(d > 900)
 	}
-	if _, err := PlaceboSteps(late, opt, 20); err != nil {
+	if _, err := PlaceboSteps(late, opt, 20, 180, 60); err != nil {
 		t.Errorf("a column that is nothing before the event: %v", err)
 	}
 }

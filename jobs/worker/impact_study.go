@@ -1,0 +1,138 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+
+	"binapustaka/lms"
+	"binapustaka/lms/account"
+	"binapustaka/lms/impact"
+)
+
+// studyPatience is how many days a reading waits for days of SLiMS that were
+// not read yet.
+const studyPatience = 7
+
+// studies reads the library's studies that are due and notes where the others
+// stand. One that fails says so on its page and stops no other.
+func (d ImpactDeps) studies(ctx context.Context, actor lms.Actor, libraryID int64, l impactLibrary, report *ImpactReport) error {
+	open, err := d.Results.OpenStudies(ctx, actor, libraryID)
+	if err != nil {
+		return err
+	}
+	readings := map[int64][]impact.Reading{}
+	var order []int64
+	for _, st := range open {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		list, progress, err := d.look(ctx, actor, st, l)
+		if err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			slog.ErrorContext(ctx, "study not read", "study", st.ID, "err", err)
+			report.Failed++
+			if err := d.Results.SaveFailure(ctx, actor, st.ID, "impact.study_failed"); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := d.Results.SaveProgress(ctx, actor, st.StudyState, progress); err != nil {
+			return err
+		}
+		report.Studies++
+		if len(list) > 0 {
+			readings[st.ID] = list
+			order = append(order, st.ID)
+		}
+	}
+	if len(order) == 0 {
+		return nil
+	}
+	// All that is read in one night is one family.
+	var all []impact.Reading
+	for _, id := range order {
+		all = append(all, readings[id]...)
+	}
+	if err := impact.Judge(all); err != nil {
+		return err
+	}
+	for _, id := range order {
+		n := len(readings[id])
+		readings[id], all = all[:n], all[n:]
+	}
+	report.Readings, err = d.Results.SaveReadings(ctx, actor, readings, l.usage.DataTo)
+	return err
+}
+
+// look is one study's readings that are due, and where it stands.
+func (d ImpactDeps) look(ctx context.Context, actor lms.Actor, st impact.OpenStudy, l impactLibrary) (list []impact.Reading, p impact.Progress, err error) {
+	defer func() { // what one study's figures do to the program is that study's failure
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v\n%s", r, debug.Stack())
+		}
+	}()
+	staff := l.staff
+	if st.Plan.Question == impact.OfStaff && st.Plan.Kind == impact.OfCourse {
+		if staff.Enrolled, err = d.enrolled(ctx, actor, staff.ID, st.Plan.SubjectID, l.stints); err != nil {
+			return nil, p, err
+		}
+	}
+	libraries := []impact.StaffLibrary{staff}
+	after := st.AfterTheFact(l.usage.Zone)
+	for _, reading := range st.Due(l.usage.reached(st.Plan), st.Answered) {
+		var found []impact.Reading
+		if st.Plan.Question == impact.OfStaff {
+			found, err = impact.ReadStaff(st.Study, after, reading, libraries)
+		} else {
+			found, err = impact.ReadService(staff.ID, st.Study, after, reading, l.usage.Series, l.seasons)
+		}
+		if err != nil {
+			return nil, p, err
+		}
+		list = append(list, found...)
+	}
+	if st.Plan.Question == impact.OfStaff {
+		return list, impact.ProgressOfStaff(st.Study, libraries, l.usage.DataTo), nil
+	}
+	return list, impact.ProgressOfService(st.Study, l.usage.Series, l.seasons, l.usage.DataTo), nil
+}
+
+// enrolled is when each first enrolled in a course, by person.
+func (d ImpactDeps) enrolled(ctx context.Context, actor lms.Actor, libraryID, courseID int64, stints account.Stints) (map[int64]lms.Day, error) {
+	days, err := d.Courses.EnrolledOn(ctx, actor, libraryID, courseID)
+	if err != nil {
+		return nil, err
+	}
+	by := map[int64]lms.Day{}
+	for id, on := range days {
+		person := stints.PersonOf(id)
+		if person == 0 {
+			continue
+		}
+		if first, has := by[person]; !has || on < first {
+			by[person] = on
+		}
+	}
+	return by, nil
+}
+
+// reached is the day up to which a study's metrics are known, or will not be
+// known any better.
+func (u ImpactUsage) reached(p impact.Plan) lms.Day {
+	reached := u.DataTo
+	for _, metric := range p.Metrics() {
+		series := u.Series[metric]
+		last := len(series) - 1
+		for last >= 0 && series[last].Missing {
+			last--
+		}
+		if last >= 0 {
+			reached = min(reached, series[last].Day)
+		}
+	}
+	return max(reached, u.DataTo-studyPatience)
+}

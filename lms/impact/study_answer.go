@@ -1,0 +1,140 @@
+package impact
+
+import "binapustaka/lms"
+
+// Answer is what a study's reading found of one metric: the body of a saved
+// result. What could not be computed is absent.
+type Answer struct {
+	Plan      string   `json:"plan"` // hash of the study
+	Question  Question `json:"question"`
+	Metric    string   `json:"metric"`
+	Primary   bool     `json:"primary"`
+	Reading   int      `json:"reading"` // days after the beginning
+	DataTo    lms.Day  `json:"data_to"`
+	AfterFact bool     `json:"after_the_fact,omitempty"` // declared when the outcome was there to be looked at
+	Verdict   Verdict  `json:"verdict"`
+	Reason    Reason   `json:"reason,omitempty"` // the first that stood in the way of a verdict
+	Guards    []Guard  `json:"guards"`
+	Checks    []Check  `json:"checks"`
+
+	Estimate *Estimate `json:"estimate,omitempty"`
+	Adjusted *float64  `json:"p_adjusted,omitempty"` // within the family of the run
+	Family   int       `json:"family,omitempty"`     // how many p there were in it
+	// Detectable is the smallest relative change that 80 of 100 such studies would
+	// have noticed.
+	Detectable *float64 `json:"detectable,omitempty"`
+
+	Service *ServiceAnswer `json:"service,omitempty"`
+	Staff   *StaffAnswer   `json:"staff,omitempty"`
+}
+
+// Estimate is a relative change: 0.1 is 10% more than expected.
+type Estimate struct {
+	Change float64 `json:"change"`
+	Lo     float64 `json:"lo"` // 95%
+	Hi     float64 `json:"hi"`
+	P      float64 `json:"p"`
+	N      int     `json:"n"` // days, weeks or people
+}
+
+// Guard is a condition that must hold before anything is concluded.
+type Guard struct {
+	Key  GuardKey `json:"guard"`
+	Need float64  `json:"need"`
+	Have float64  `json:"have"`
+	Met  bool     `json:"met"`
+}
+
+type GuardKey string
+
+const (
+	DaysBefore      GuardKey = "days_before"      // open days that were read
+	DaysAfter       GuardKey = "days_after"       // beyond the days of the training itself
+	MeanCount       GuardKey = "mean_count"       // a day or, where that is too little, a week
+	MissingShare    GuardKey = "missing_share"    // at most
+	OtherChanges    GuardKey = "other_changes"    // declared within OtherWithin days: at most
+	Autocorrelation GuardKey = "autocorrelation"  // at most
+	TreatedPeople   GuardKey = "treated_people"   // with figures before and after
+	Cohorts         GuardKey = "cohorts"          // different blocks of training
+	ControlPeople   GuardKey = "control_people"   // at every block used: the smallest number
+	BlocksBefore    GuardKey = "blocks_before"    // before the first cohort
+	UnassignedShare GuardKey = "unassigned_share" // at most
+)
+
+func atLeast(key GuardKey, have, need float64) Guard { return Guard{key, need, have, have >= need} }
+func atMost(key GuardKey, have, need float64) Guard  { return Guard{key, need, have, have <= need} }
+
+// Check is an attempt to make the result fall. One that could not be made has
+// not passed.
+type Check struct {
+	Key    CheckKey `json:"check"`
+	Made   bool     `json:"made"`
+	Passed bool     `json:"passed"`
+	Value  float64  `json:"value"`
+	Limit  float64  `json:"limit"`
+	Warns  bool     `json:"warns,omitempty"` // failing is told and forbids no verdict
+}
+
+type CheckKey string
+
+const (
+	PlaceboDates   CheckKey = "placebo_dates"     // share of dates without an event that moved as much; below
+	UntouchedMoved CheckKey = "untouched"         // p of the metric that cannot have moved; at least
+	WithoutTop     CheckKey = "without_extremes"  // change without the greatest 1% of days; of the same sign
+	OtherModel     CheckKey = "negative_binomial" // distance of the two models' steps, in standard errors; at most
+	PretrendJoint  CheckKey = "pretrend_joint"    // p; at least
+	PretrendLarge  CheckKey = "pretrend_largest"  // share of the estimate; at most
+	NeverControl   CheckKey = "never_treated"     // change against those never trained; of the same sign
+	ByEnrolment    CheckKey = "enrolment_date"    // change counted from the enrolment; of the same sign
+	Drift          CheckKey = "drift"             // multiple of the largest earlier difference that would undo it; at least
+)
+
+// unmet is the first guard that is not met.
+func (a *Answer) unmet() (GuardKey, bool) {
+	for _, g := range a.Guards {
+		if !g.Met {
+			return g.Key, true
+		}
+	}
+	return "", false
+}
+
+// conclude gives the verdict, once the p is adjusted.
+func (a *Answer) conclude() {
+	if _, unmet := a.unmet(); unmet {
+		a.Verdict, a.Reason = InsufficientData, GuardUnmet
+		return
+	}
+	if a.Estimate == nil {
+		a.Verdict = InsufficientData
+		return
+	}
+	failed, open, dates := false, false, false
+	for _, c := range a.Checks {
+		switch {
+		case c.Warns:
+		case c.Key == ByEnrolment:
+			dates = c.Made && !c.Passed
+		case c.Made && !c.Passed:
+			failed = true
+		case !c.Made:
+			open = true
+		}
+	}
+	switch {
+	case failed:
+		a.Verdict, a.Reason = ChecksFailed, CheckFailed
+	case a.Adjusted == nil || *a.Adjusted >= Significance:
+		a.Verdict = Inconclusive
+	case dates:
+		a.Verdict, a.Reason = Inconclusive, DatesDisagree
+	case open:
+		a.Verdict, a.Reason = Inconclusive, CheckOpen
+	case a.Staff != nil && a.Staff.Libraries < LeastLibraries:
+		a.Verdict, a.Reason = Inconclusive, FewLibraries
+	case a.Estimate.Change > 0:
+		a.Verdict = CompatibleIncrease
+	default:
+		a.Verdict = CompatibleDecrease
+	}
+}

@@ -1,0 +1,268 @@
+package impact
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"binapustaka/lms"
+	"binapustaka/lms/impact/stat"
+)
+
+// staffBlocks is a panel of people by blocks of four weeks, numbered from 1 such
+// that the study's first day begins one.
+type staffBlocks struct {
+	first      lms.Day // of block 1
+	begins     int     // block in which the study begins
+	last       int
+	unit       []string // pseudonym
+	library    []int64
+	group      []int // block of the training, 0: not yet
+	enrolled   []int // the same by the first enrolment; nil where the subject has none
+	count      [][]int64
+	active     [][]int
+	unassigned float64
+	answer     StaffAnswer
+}
+
+func newStaffBlocks(in StaffInput) staffBlocks {
+	plan := in.Study.Plan
+	before := plan.Before / BlockDays
+	b := staffBlocks{first: plan.Begins - lms.Day(before*BlockDays), begins: before + 1, last: before + in.Reading/BlockDays}
+	if plan.Kind == OfCourse {
+		b.enrolled = []int{}
+	}
+	total, loose := int64(0), int64(0)
+	libraries := slices.Clone(in.Libraries)
+	slices.SortFunc(libraries, func(a, b StaffLibrary) int { return int(a.ID - b.ID) })
+	seed := seedOf(in.Study.Hash, in.Reading)
+	for _, l := range libraries {
+		people := len(b.unit)
+		t, n := b.add(in, l, seed)
+		total, loose = total+t, loose+n
+		if len(b.unit) > people {
+			b.answer.Libraries++
+		}
+	}
+	if total > 0 {
+		b.unassigned = float64(loose) / float64(total)
+	}
+	b.answer.People = len(b.unit)
+	for i, g := range b.group {
+		seen, still := b.seen(i, 1, b.begins-1), b.seen(i, b.last-1, b.last)
+		if g > 0 {
+			b.answer.Treated++
+			if seen {
+				b.answer.Attrition.Treated++
+			}
+			if seen && !still {
+				b.answer.Attrition.TreatedGone++
+			}
+			continue
+		}
+		if seen {
+			b.answer.Attrition.Untreated++
+		}
+		if seen && !still {
+			b.answer.Attrition.UntreatedGone++
+		}
+	}
+	return b
+}
+
+// add puts a library's people into the panel; it returns how much of the metric
+// there was, and how much of that nobody could be given.
+func (b *staffBlocks) add(in StaffInput, l StaffLibrary, seed uint64) (total, loose int64) {
+	period := lms.Period{From: b.first, To: b.first + lms.Day(b.last*BlockDays) - 1}
+	missing := map[lms.Day]bool{}
+	for _, d := range l.Missing[in.Metric] {
+		missing[d] = true
+	}
+	var facts []Fact
+	for _, f := range l.Facts {
+		if !period.Has(f.Day) || f.Count <= 0 || missing[f.Day] {
+			continue
+		}
+		if f.Metric == in.Metric {
+			total += f.Count
+			if f.StaffID == 0 {
+				loose += f.Count
+			}
+		}
+		facts = append(facts, f)
+	}
+	var open []lms.Day
+	for _, d := range l.OpenDays {
+		if period.Has(d) {
+			open = append(open, d)
+		}
+	}
+	staff := gather(PanelInput{DataTo: period.To, Facts: facts})
+	shared := sharedAccounts(staff, PanelInput{DataTo: period.To, OpenDays: open, Shared: l.Shared})
+	trained := firstTraining(l.Learning, in.Study.Plan)
+	for _, id := range slices.SortedFunc(maps.Keys(staff), func(x, y int64) int {
+		if a, b := scramble(seed, x), scramble(seed, y); a != b {
+			if a < b {
+				return -1
+			}
+			return 1
+		}
+		return int(x - y)
+	}) {
+		on, has := trained[id]
+		switch {
+		case shared[id]:
+			b.answer.Shared++
+			continue
+		case l.Objected[id]:
+			b.answer.Objected++
+			continue
+		case has && on < in.Study.Plan.Begins:
+			b.answer.Earlier++
+			continue
+		}
+		count, active := b.blocks(staff[id], in.Metric)
+		own := int64(0)
+		for _, c := range count[:b.begins-1] {
+			own += c
+		}
+		if own == 0 {
+			b.answer.NoWork++
+			continue
+		}
+		b.unit = append(b.unit, fmt.Sprint(len(b.unit)+1))
+		b.library = append(b.library, l.ID)
+		b.group = append(b.group, b.block(on, has))
+		if b.enrolled != nil {
+			on, has := l.Enrolled[id]
+			b.enrolled = append(b.enrolled, b.block(on, has))
+		}
+		b.count, b.active = append(b.count, count), append(b.active, active)
+	}
+	return total, loose
+}
+
+// firstTraining is the first day on which the study's own subject trained each.
+func firstTraining(learning []Learning, plan Plan) map[int64]lms.Day {
+	kind := map[SubjectKind]LearningKind{OfCourse: Course, OfActivity: Activity}[plan.Kind]
+	first := map[int64]lms.Day{}
+	for _, l := range learning {
+		if l.Kind != kind || l.ID != plan.SubjectID || !l.qualifies() {
+			continue
+		}
+		if on, has := first[l.StaffID]; !has || l.On < on {
+			first[l.StaffID] = l.On
+		}
+	}
+	return first
+}
+
+// block is the number of the block of a day, 0 when it lies after the last.
+func (b staffBlocks) block(on lms.Day, has bool) int {
+	if !has {
+		return 0
+	}
+	n := int(on-b.first)/BlockDays + 1
+	if on < b.first {
+		n = 1 // no before: left out of every comparison
+	}
+	if n > b.last {
+		return 0
+	}
+	return n
+}
+
+func (b staffBlocks) blocks(s *staffDays, metric string) (count []int64, active []int) {
+	count, active = make([]int64, b.last), make([]int, b.last)
+	for d := range s.active {
+		active[int(d-b.first)/BlockDays]++
+	}
+	for d, c := range s.counts[metric] {
+		count[int(d-b.first)/BlockDays] += c
+	}
+	return count, active
+}
+
+// outcome is log((count + ½)/active days), NaN where too little is known.
+func (b staffBlocks) outcome(i, block int) float64 {
+	if b.active[i][block-1] < LeastBlockDays {
+		return math.NaN()
+	}
+	return math.Log((float64(b.count[i][block-1]) + 0.5) / float64(b.active[i][block-1]))
+}
+
+func (b staffBlocks) seen(i, from, to int) bool {
+	for t := max(1, from); t <= to; t++ {
+		if !math.IsNaN(b.outcome(i, t)) {
+			return true
+		}
+	}
+	return false
+}
+
+func (b staffBlocks) panel(group []int) stat.Panel {
+	p := stat.Panel{Group: group, Outcome: make([][]float64, len(b.unit))}
+	for t := 1; t <= b.last; t++ {
+		p.Periods = append(p.Periods, t)
+	}
+	for i := range b.unit {
+		for t := 1; t <= b.last; t++ {
+			p.Outcome[i] = append(p.Outcome[i], b.outcome(i, t))
+		}
+	}
+	if b.answer.Libraries > 1 {
+		for _, id := range b.library {
+			p.Cluster = append(p.Cluster, int(id))
+		}
+	}
+	return p
+}
+
+func (b staffBlocks) cohorts() int {
+	seen := map[int]bool{}
+	for _, g := range b.group {
+		if g > 0 && g < b.last {
+			seen[g] = true
+		}
+	}
+	return len(seen)
+}
+
+// blocksBefore counts the blocks before the beginning in which anybody was seen.
+func (b staffBlocks) blocksBefore() (n int) {
+	for t := 1; t < b.begins; t++ {
+		for i := range b.unit {
+			if !math.IsNaN(b.outcome(i, t)) {
+				n++
+				break
+			}
+		}
+	}
+	return n
+}
+
+// csv is the panel, a row a person and block, as binapustaka stat did reads it.
+func (b staffBlocks) csv() string {
+	var s strings.Builder
+	s.WriteString("unit,library,block,begins,group,count,active_days,log_rate\n")
+	for i, unit := range b.unit {
+		for t := 1; t <= b.last; t++ {
+			rate := ""
+			if v := b.outcome(i, t); !math.IsNaN(v) {
+				rate = number(v)
+			}
+			fmt.Fprintf(&s, "%s,%d,%d,%s,%d,%d,%d,%s\n", unit, b.library[i], t, b.first+lms.Day((t-1)*BlockDays), b.group[i], b.count[i][t-1], b.active[i][t-1], rate)
+		}
+	}
+	return s.String()
+}
+
+func (b staffBlocks) command() string {
+	c := "binapustaka stat did --in panel.csv --unit unit --time block --group group --outcome log_rate --base premean"
+	if b.answer.Libraries > 1 {
+		c += " --cluster library"
+	}
+	return c
+}

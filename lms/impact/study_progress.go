@@ -1,0 +1,86 @@
+package impact
+
+import (
+	"math"
+
+	"binapustaka/lms"
+)
+
+// Progress is what is shown of a study between its reading dates: the data as
+// they are, and how far they are from what a verdict needs. No estimate.
+type Progress struct {
+	DataTo lms.Day           `json:"data_to"`
+	Guards []Guard           `json:"guards"`
+	Weeks  map[string][]Week `json:"weeks,omitempty"` // B: by metric
+	Arms   []ArmBlock        `json:"arms,omitempty"`  // C: of the primary metric
+}
+
+// ArmBlock is the mean log rate of who was trained since the study begins, and
+// of who was not, in a block of four weeks; means of few people are left out.
+type ArmBlock struct {
+	From      lms.Day  `json:"from"`
+	Trained   *float64 `json:"trained,omitempty"` // per active day
+	Untrained *float64 `json:"untrained,omitempty"`
+	NTrained  int      `json:"n_trained,omitempty"` // 0 where the mean is left out
+	NOthers   int      `json:"n_untrained,omitempty"`
+}
+
+// ProgressOfService is where a study of question B stands.
+func ProgressOfService(s Study, series map[string][]SeriesDay, c Calendar, dataTo lms.Day) Progress {
+	p := Progress{DataTo: min(dataTo, s.Plan.On(s.Plan.Readings[len(s.Plan.Readings)-1])), Weeks: map[string][]Week{}}
+	period := lms.Period{From: s.Plan.From(), To: p.DataTo}
+	for _, metric := range s.Plan.Metrics() {
+		p.Weeks[metric] = weeks(series[metric], period)
+	}
+	primary := newServiceSeries(series[s.Plan.Primary], period, s.Plan, c)
+	p.Guards = []Guard{
+		atLeast(DaysBefore, float64(primary.before), LeastDaysBefore),
+		atLeast(DaysAfter, float64(primary.after), LeastDaysAfter),
+		atLeast(MeanCount, primary.mean, LeastCount),
+		atMost(MissingShare, primary.coverage.missing(), MostMissing),
+		atMost(OtherChanges, float64(len(otherChanges(s.Plan, c))), 0),
+	}
+	return p
+}
+
+// ProgressOfStaff is where a study of question C stands.
+func ProgressOfStaff(s Study, libraries []StaffLibrary, dataTo lms.Day) Progress {
+	p := Progress{DataTo: min(dataTo, s.Plan.On(s.Plan.Readings[len(s.Plan.Readings)-1]))}
+	b := newStaffBlocks(StaffInput{Study: s, Metric: s.Plan.Primary, Reading: max(0, int(p.DataTo-s.Plan.Begins)+1), Libraries: libraries})
+	p.Guards = []Guard{
+		atLeast(TreatedPeople, float64(b.answer.Treated), LeastTreated),
+		atLeast(Cohorts, float64(b.cohorts()), LeastCohorts),
+		atLeast(ControlPeople, float64(b.answer.People-b.answer.Treated), LeastControls),
+		atLeast(BlocksBefore, float64(b.blocksBefore()), LeastBlocks),
+		atMost(UnassignedShare, b.unassigned, MostUnassigned),
+	}
+	for t := 1; t <= b.last; t++ {
+		p.Arms = append(p.Arms, b.arms(t))
+	}
+	return p
+}
+
+func (b staffBlocks) arms(t int) ArmBlock {
+	var sum [2]float64
+	var n [2]int
+	for i, g := range b.group {
+		if v := b.outcome(i, t); !math.IsNaN(v) {
+			arm := 1
+			if g > 0 {
+				arm = 0
+			}
+			sum[arm], n[arm] = sum[arm]+v, n[arm]+1
+		}
+	}
+	a := ArmBlock{From: b.first + lms.Day((t-1)*BlockDays)}
+	// Where one side is shown, the other must not be one person's by subtraction.
+	if n[0] >= LeastShown && (n[1] >= LeastShown || n[1] == 0) {
+		mean := math.Exp(sum[0] / float64(n[0]))
+		a.Trained, a.NTrained = &mean, n[0]
+	}
+	if n[1] >= LeastShown && (n[0] >= LeastShown || n[0] == 0) {
+		mean := math.Exp(sum[1] / float64(n[1]))
+		a.Untrained, a.NOthers = &mean, n[1]
+	}
+	return a
+}

@@ -1,0 +1,200 @@
+package impact
+
+import (
+	"math"
+	"slices"
+
+	"binapustaka/lms"
+	"binapustaka/lms/impact/stat"
+)
+
+const (
+	MethodService = "B-1"
+
+	OwnDays         = 14 // of the event itself, from its day on: they count on neither side
+	LeastDaysBefore = 180
+	LeastDaysAfter  = 60
+	LeastCount      = 5 // a day on average, else a week
+	MostMissing     = 0.10
+	OtherWithin     = 60 // days around the event without another declared change
+	MostAutocorr    = 0.7
+	PlaceboCount    = 20
+	ExtremeShare    = 0.01
+	seasonFrom      = 548  // days without which a season cannot be told from a trend
+	seasonThree     = 1095 // days from which on three pairs of terms are fitted
+)
+
+// ServiceInput is what a reading of question B is computed from. Series are in
+// order of days; what lies outside the plan's days changes nothing.
+type ServiceInput struct {
+	LibraryID int64
+	Study     Study
+	AfterFact bool
+	Metric    string
+	Reading   int
+	Series    []SeriesDay
+	Untouched []SeriesDay // of the plan's metric that cannot have moved
+	Calendar  Calendar
+}
+
+// ServiceAnswer is a library's series before and after a date.
+type ServiceAnswer struct {
+	By         string         `json:"by"` // day or week
+	Weeks      []Week         `json:"weeks"`
+	Expected   []ExpectedWeek `json:"expected,omitempty"`
+	Coverage   SeriesCoverage `json:"coverage"`
+	Others     []int64        `json:"other_changes,omitempty"` // within OtherWithin days
+	Fourier    int            `json:"fourier"`
+	Columns    []string       `json:"columns,omitempty"` // taken out beside trend, weekday and season
+	Step       float64        `json:"step"`              // log rate ratio
+	SE         float64        `json:"se"`
+	DF         float64        `json:"df"`
+	NeweyWest  float64        `json:"newey_west_se"`
+	Lag        int            `json:"newey_west_lag"`
+	Nugget     float64        `json:"ar_nugget_se"`
+	Rho        float64        `json:"rho"`
+	Dispersion float64        `json:"dispersion"`
+	Excess     *Excess        `json:"excess,omitempty"`
+	Command    string         `json:"command,omitempty"` // binapustaka stat its … on the panel
+}
+
+// Excess is what the days after had beyond the earlier trend, in counts.
+type Excess struct {
+	Count    float64 `json:"count"`
+	Expected float64 `json:"expected"`
+	Excess   float64 `json:"excess"`
+	Lo       float64 `json:"lo"`
+	Hi       float64 `json:"hi"`
+}
+
+// ExpectedWeek is what the trend before would have led to, per open day.
+type ExpectedWeek struct {
+	Monday   lms.Day `json:"monday"`
+	Expected float64 `json:"expected"`
+	Lo       float64 `json:"lo"` // 95%
+	Hi       float64 `json:"hi"`
+}
+
+// SeriesCoverage counts the days of a series.
+type SeriesCoverage struct {
+	Open    int `json:"open"` // read
+	Missing int `json:"missing"`
+	Closed  int `json:"closed"`
+}
+
+func (c SeriesCoverage) missing() float64 {
+	if c.Open+c.Missing == 0 {
+		return 1
+	}
+	return float64(c.Missing) / float64(c.Open+c.Missing)
+}
+
+// answerService reads one metric; panel is the CSV that it is computed from.
+func answerService(in ServiceInput) (a Answer, panel string) {
+	plan := in.Study.Plan
+	p := lms.Period{From: plan.From(), To: plan.On(in.Reading)}
+	a = Answer{Plan: in.Study.Hash, Question: OfService, Metric: in.Metric, Primary: in.Metric == plan.Primary, Reading: in.Reading, DataTo: p.To, AfterFact: in.AfterFact}
+	s := &ServiceAnswer{Weeks: weeks(in.Series, p)}
+	a.Service = s
+	series := newServiceSeries(in.Series, p, plan, in.Calendar)
+	s.Coverage, s.By, s.Others = series.coverage, series.by, otherChanges(plan, in.Calendar)
+	a.Guards = []Guard{
+		atLeast(DaysBefore, float64(series.before), LeastDaysBefore),
+		atLeast(DaysAfter, float64(series.after), LeastDaysAfter),
+		atLeast(MeanCount, series.mean, LeastCount),
+		atMost(MissingShare, s.Coverage.missing(), MostMissing),
+		atMost(OtherChanges, float64(len(s.Others)), 0),
+	}
+	panel = series.csv()
+	if series.before == 0 || series.after == 0 {
+		return a, panel
+	}
+	s.Fourier = series.opt.Fourier
+	for _, c := range series.Extra {
+		s.Columns = append(s.Columns, c.Name)
+	}
+	s.Command = series.command(plan.Begins)
+	if _, unmet := a.unmet(); unmet {
+		return a, panel
+	}
+	r, err := stat.Interrupted(series.Series, series.opt)
+	if err != nil {
+		a.Reason = CannotFit
+		return a, panel
+	}
+	a.Guards = append(a.Guards, atMost(Autocorrelation, r.Rho, MostAutocorr))
+	a.Estimate = &Estimate{Change: r.Step.Ratio - 1, Lo: r.Step.Lo - 1, Hi: r.Step.Hi - 1, P: r.Step.P, N: r.N}
+	detectable := math.Expm1(stat.DetectableShift(r.Step.SE, r.Step.DF))
+	a.Detectable = &detectable
+	s.fill(r)
+	s.expect(r, series)
+	a.Checks = series.checks(r)
+	a.Checks = append(a.Checks, untouched(in, p))
+	return a, panel
+}
+
+func (s *ServiceAnswer) fill(r *stat.ITS) {
+	s.Step, s.SE, s.DF, s.NeweyWest, s.Lag, s.Nugget, s.Rho, s.Dispersion = r.Step.Est, r.Step.SE, r.Step.DF, r.NeweyWest, r.Lag, r.Nugget, r.Rho, r.Dispersion
+	s.Excess = &Excess{r.Excess.Count, r.Excess.Expected, r.Excess.Est, r.Excess.Lo, r.Excess.Hi}
+}
+
+// expect is what was expected by week, per open day.
+func (s *ServiceAnswer) expect(r *stat.ITS, series serviceSeries) {
+	days := 0.0
+	for i, d := range r.After {
+		monday := lms.Day(d.Day).Week()
+		if n := len(s.Expected); n == 0 || s.Expected[n-1].Monday != monday {
+			s.Expected, days = append(s.Expected, ExpectedWeek{Monday: monday}), 0
+		}
+		e := &s.Expected[len(s.Expected)-1]
+		e.Expected, e.Lo, e.Hi = e.Expected+d.Expected, e.Lo+d.Lo, e.Hi+d.Hi
+		days += series.days(d.Day)
+		if i == len(r.After)-1 || lms.Day(r.After[i+1].Day).Week() != monday {
+			e.Expected, e.Lo, e.Hi = e.Expected/days, e.Lo/days, e.Hi/days
+		}
+	}
+}
+
+// days is how many open days a row stands for.
+func (s serviceSeries) days(day int) float64 {
+	if s.by == byDay {
+		return 1
+	}
+	i, _ := slices.BinarySearch(s.Day, day)
+	return s.Hours[i]
+}
+
+// checks try to make the step fall.
+func (s serviceSeries) checks(r *stat.ITS) []Check {
+	placebo := Check{Key: PlaceboDates, Limit: 0.05}
+	before, after := LeastDaysBefore, LeastDaysAfter
+	if s.by == byWeek {
+		before, after = before/7, after/7
+	}
+	if p, err := stat.PlaceboSteps(s.Series, s.opt, PlaceboCount, before, after); err == nil {
+		placebo.Made, placebo.Value, placebo.Passed = true, p.Share, p.Beyond
+	}
+	top := Check{Key: WithoutTop}
+	if step, err := stat.WithoutExtremes(s.Series, s.opt, ExtremeShare); err == nil {
+		top.Made, top.Value, top.Passed = true, math.Expm1(step.Est), math.Signbit(step.Est) == math.Signbit(r.Step.Est)
+	}
+	other := Check{Key: OtherModel, Limit: 0.5, Warns: true}
+	if est, _, err := stat.OtherModel(s.Series, s.opt); err == nil {
+		other.Made, other.Value = true, math.Abs(est-r.Step.Est)/r.Step.SE
+		other.Passed = other.Value <= other.Limit
+	}
+	return []Check{placebo, top, other}
+}
+
+// untouched looks for the same step where there can be none.
+func untouched(in ServiceInput, p lms.Period) Check {
+	c := Check{Key: UntouchedMoved, Limit: Significance}
+	s := newServiceSeries(in.Untouched, p, in.Study.Plan, in.Calendar)
+	if s.before < LeastDaysBefore || s.after < LeastDaysAfter || s.mean < LeastCount {
+		return c
+	}
+	if r, err := stat.Interrupted(s.Series, s.opt); err == nil {
+		c.Made, c.Value, c.Passed = true, r.Step.P, r.Step.P >= c.Limit
+	}
+	return c
+}
