@@ -26,8 +26,8 @@ func require(allowed bool) error {
 	return lms.Fail(lms.Forbidden, "error.forbidden")
 }
 
-// canDeclare: a study says beforehand what will be read; who answers for the
-// library does that.
+// canDeclare: a study says beforehand what will be read, and the calendar what
+// else changed; who answers for the library does that.
 func canDeclare(a lms.Actor, libraryID int64) bool {
 	return a.In(libraryID) && a.Has(lms.Head, lms.Admin)
 }

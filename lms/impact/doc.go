@@ -41,5 +41,9 @@
 //
 // Between its reading dates a study shows its data and no verdict (Progress).
 //
-// Tables: impact_result, impact_study, impact_answer.
+// Beside the results stands the library's calendar: what else it changed, which
+// the head and the administrator declare, school holidays and local holidays, and
+// Ramadan and Idul Fitri, which are supplied.
+//
+// Tables: impact_result, impact_study, impact_answer, impact_change, impact_season.
 package impact
