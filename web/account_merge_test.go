@@ -11,6 +11,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/activity"
+	"binapustaka/lms/impact"
 )
 
 // ofOnePerson are the columns by which there is one row of a person. Whoever adds
@@ -22,6 +23,7 @@ var ofOnePerson = map[string]string{
 	"attempt": "assessment", "trial": "assessment",
 	"competency_evidence": "competency", "competency_holder": "competency",
 	"course_enrolment": "course", "course_path_audience": "course",
+	"impact_objection": "impact",
 }
 
 func TestEveryTableOfAPersonIsMerged(t *testing.T) {
@@ -90,6 +92,7 @@ func TestMergingAccounts(t *testing.T) {
 		}
 	}
 
+	twin.sent("/usage/mine", "/usage/mine/objection", url.Values{})
 	page := fmt.Sprintf("/accounts/%d", rina.actor.AccountID)
 	admin.see(page, "Ada 1 akun lain dengan nama atau surel yang sama.")
 	if status, _, _ := trainer.do("GET", page+"/merge", "", "", nil); status != 403 {
@@ -133,6 +136,10 @@ func TestMergingAccounts(t *testing.T) {
 	var minutes []int
 	if err := room.db.Select(&minutes, `SELECT minutes FROM activity_attendance WHERE account_id = ? ORDER BY minutes`, rina.actor.AccountID); err != nil || !slices.Equal(minutes, []int{120, 180}) {
 		t.Errorf("attendance %v, %v", minutes, err)
+	}
+	rina.see("/usage/mine", "Anda tidak ikut dihitung sejak")
+	if objectors, err := impact.NewStore(room.db, room.now).Objectors(ctx, lms.System("test")); err != nil || len(objectors) != 1 || !objectors[rina.actor.AccountID] {
+		t.Errorf("who objected with one account has objected: %v, %v", objectors, err)
 	}
 	admin.see("/audit", "Menggabungkan akun Rina Wati ke dalam akun Rina Wati")
 

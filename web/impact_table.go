@@ -29,6 +29,7 @@ type impactTablePage struct {
 	CanRows   bool
 	CanRun    bool
 	NoSlims   bool
+	Objected  string // how many did not want to be counted, as far as it may be told
 }
 
 func (s *server) impactTable(r *request) error {
@@ -43,6 +44,11 @@ func (s *server) impactTable(r *request) error {
 	p.Result = &res
 	if p.Table, err = res.Table(); err != nil {
 		return err
+	}
+	if n := p.Table.Objected; n >= impact.LeastShown {
+		p.Objected = r.locale.T("impact.table_objected", lms.Args{"n": n})
+	} else if n > 0 {
+		p.Objected = r.locale.T("impact.table_objected_few", lms.Args{"most": impact.LeastShown - 1})
 	}
 	if m := r.Query("metric"); slices.Contains(p.Table.Metrics, m) {
 		p.ByMetric = m

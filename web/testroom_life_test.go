@@ -48,7 +48,7 @@ func (room *testRoom) install() []int64 {
 }
 
 // concluded saves results: a table of n people and two pictures of loans.
-func (room *testRoom) concluded(people int, effect float64) {
+func (room *testRoom) concluded(people int, effect float64, objected ...int64) {
 	room.t.Helper()
 	today := lms.DayOf(room.now())
 	in := impact.PanelInput{LibraryID: room.library, DataTo: today - 1, Metrics: []string{"loans", "returns"}}
@@ -64,6 +64,10 @@ func (room *testRoom) concluded(people int, effect float64) {
 	}
 	for id := range int64(people) {
 		in.Learning = append(in.Learning, impact.Learning{StaffID: id + 1, Kind: impact.Activity, ID: 1, On: today - 215, Minutes: 60 * float64(id+1), Share: 1})
+	}
+	in.Objected = map[int64]bool{}
+	for _, id := range objected {
+		in.Objected[id] = true
 	}
 	table, err := impact.TableResult(in)
 	if err != nil {

@@ -20,6 +20,7 @@ type usageMinePage struct {
 	Chosen   string
 	Chart    template.HTML
 	Table    chart.Table
+	Objected string // since when the reader is not counted among staff; empty: they are
 }
 
 type ownMetric struct {
@@ -31,6 +32,13 @@ type ownMetric struct {
 func (s *server) usageMine(r *request) error {
 	p := &usageMinePage{Layout: r.layout("usage.mine_title"), Period: lastYear(r.today() - 1)}
 	p.Period.From = p.Period.From.Month()
+	objected, err := s.Impact.Objects(r.ctx, r.actor)
+	if err != nil {
+		return err
+	}
+	if objected != nil {
+		p.Objected = r.locale.Date(lms.DayOf(objected.In(r.zone())))
+	}
 	user, linked, err := s.Accounts.LinkOf(r.ctx, r.actor)
 	if err != nil {
 		return err
@@ -88,4 +96,16 @@ func (s *server) usageMine(r *request) error {
 	}
 	p.Chart, p.Table = line.SVG(), line.Table(r.locale.T("usage.col_month"), metric)
 	return r.page("usage/mine", p)
+}
+
+// usageObject counts the reader no longer where staff are compared, or again.
+func (s *server) usageObject(r *request) error {
+	do, notice := s.Impact.Object, "impact.objection_made"
+	if r.FormValue("counted") != "" {
+		do, notice = s.Impact.Withdraw, "impact.objection_withdrawn"
+	}
+	if err := do(r.ctx, r.actor); err != nil {
+		return err
+	}
+	return r.redirect("/usage/mine", notice)
 }

@@ -10,5 +10,6 @@ func (s *server) usageRoutes() []route {
 		{method: get, path: "/usage/collection", may: reads, do: s.usageCollection},
 		{method: get, path: "/usage/coverage", may: reads, do: s.usageCoverage},
 		{method: get, path: "/usage/mine", may: signedIn, do: s.usageMine},
+		{method: post, path: "/usage/mine/objection", may: signedIn, do: s.usageObject},
 	}
 }

@@ -246,6 +246,13 @@ func TestUsageMine(t *testing.T) {
 	}
 	rina.see("/usage/mine?metric=records_added", "Cantuman katalog baru Anda, tiap bulan")
 	rina.see("/usage/mine?metric=extensions", "Peminjaman Anda, tiap bulan")
+	// Whoever does not want to be counted among staff says so, and takes it back.
+	rina.see("/usage/mine", "Saat ini Anda ikut dihitung", "Jangan hitung saya")
+	rina.sent("/usage/mine", "/usage/mine/objection", url.Values{})
+	rina.see("/usage/mine", "Mulai perhitungan malam berikutnya Anda tidak ikut dihitung", "Anda tidak ikut dihitung sejak "+locale.ID.Date(lms.DayOf(room.now())), "Hitung saya lagi")
+	rina.inBoth("/usage/mine")
+	rina.sent("/usage/mine", "/usage/mine/objection", url.Values{"counted": {"1"}})
+	rina.see("/usage/mine", "Anda ikut dihitung lagi", "Saat ini Anda ikut dihitung")
 	room.insert(`UPDATE account_slims_user SET account_id = NULL WHERE user_id = 8`)
 	room.insert(`INSERT INTO account_slims_user (library_id, user_id, username, real_name, email, seen_at, account_id) VALUES (?, 99, 'baru', 'Baru', '', NOW(), ?)`, room.library, rina.actor.AccountID)
 	rina.see("/usage/mine", "Belum ada pekerjaan yang tercatat atas nama baru")

@@ -58,7 +58,7 @@ func RunImpact(ctx context.Context, d ImpactDeps, libraryID int64, progress func
 	steps := int64(1 + len(subjects)*len(usage.Metrics))
 	progress(0, steps, "impact.progress_table")
 	table, err := impact.TableResult(impact.PanelInput{LibraryID: libraryID, DataTo: usage.DataTo, Metrics: usage.Metrics, Facts: usage.Facts,
-		Missing: usage.Missing, OpenDays: usage.OpenDays, Learning: l.staff.Learning, Shared: l.staff.Shared})
+		Missing: usage.Missing, OpenDays: usage.OpenDays, Learning: l.staff.Learning, Shared: l.staff.Shared, Objected: l.staff.Objected})
 	if err != nil {
 		return report, err
 	}
@@ -117,8 +117,26 @@ func (d ImpactDeps) library(ctx context.Context, actor lms.Actor, libraryID int6
 	if l.staff.Shared, err = d.Shared(ctx, libraryID); err != nil {
 		return l, nil, err
 	}
+	if l.staff.Objected, err = d.objected(ctx, actor, l.stints); err != nil {
+		return l, nil, err
+	}
 	l.seasons, err = d.Results.Calendar(ctx, actor, libraryID)
 	return l, list, err
+}
+
+// objected is who of the library does not want to be counted, by person.
+func (d ImpactDeps) objected(ctx context.Context, actor lms.Actor, stints account.Stints) (map[int64]bool, error) {
+	objectors, err := d.Results.Objectors(ctx, actor)
+	if err != nil {
+		return nil, err
+	}
+	people := map[int64]bool{}
+	for id := range objectors {
+		if person := stints.PersonOf(id); person != 0 {
+			people[person] = true
+		}
+	}
+	return people, nil
 }
 
 // gather collects what was learnt, by person, and what there is to draw.

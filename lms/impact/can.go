@@ -16,6 +16,9 @@ func canExport(a lms.Actor, libraryID int64) bool {
 // CanExport lets a page offer only what will be granted.
 func CanExport(a lms.Actor, libraryID int64) bool { return canExport(a, libraryID) }
 
+// canObject: each for themselves; nobody else sees or changes it.
+func canObject(a lms.Actor) bool { return a.AccountID != 0 }
+
 // canSave: the nightly job.
 func canSave(a lms.Actor) bool { return a.IsSystem() }
 

@@ -45,5 +45,9 @@
 // the head and the administrator declare, school holidays and local holidays, and
 // Ramadan and Idul Fitri, which are supplied.
 //
-// Tables: impact_result, impact_study, impact_answer, impact_change, impact_season.
+// Who objects is left out of whatever compares staff, and only their number is
+// told.
+//
+// Tables: impact_result, impact_study, impact_answer, impact_change,
+// impact_season, impact_objection.
 package impact

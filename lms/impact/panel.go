@@ -34,6 +34,7 @@ type PanelInput struct {
 	Missing   map[string][]lms.Day // by metric: days of which nobody's work is known
 	OpenDays  []lms.Day
 	Learning  []Learning
+	Objected  map[int64]bool // people who do not want to be counted
 	Shared    map[int64]bool // what is known of accounts: several people's, or one person's; of others the facts decide
 }
 
@@ -50,9 +51,10 @@ type Row struct {
 type Panel struct {
 	Rows       []Row              `json:"rows"`
 	Trained    int                `json:"trained"`
-	Shared     int                `json:"shared"`     // left out: the account looks shared
-	Short      int                `json:"short"`      // left out: too few active days before or after
-	Unassigned map[string]float64 `json:"unassigned"` // share of each metric that nobody could be given, on the days compared
+	Shared     int                `json:"shared"`             // left out: the account looks shared
+	Objected   int                `json:"objected,omitempty"` // left out: they objected; 1 stands for fewer than LeastShown, too few to tell their number
+	Short      int                `json:"short"`              // left out: too few active days before or after
+	Unassigned map[string]float64 `json:"unassigned"`         // share of each metric that nobody could be given, on the days compared
 }
 
 // BuildPanel makes the panel; seed decides the row numbers.
@@ -76,7 +78,7 @@ func BuildPanel(in PanelInput, seed uint64) Panel {
 		for _, l := range entries {
 			if l.qualifies() && l.On <= in.DataTo {
 				dates[id] = l.On
-				if staff[id] != nil && !in.Shared[id] {
+				if staff[id] != nil && !in.Shared[id] && !in.Objected[id] {
 					known = append(known, l.On)
 				}
 				break
@@ -104,6 +106,10 @@ func BuildPanel(in PanelInput, seed uint64) Panel {
 			p.Shared++
 			continue
 		}
+		if in.Objected[id] {
+			p.Objected++
+			continue
+		}
 		date, trained := dates[id]
 		if !trained {
 			date = middle
@@ -124,6 +130,9 @@ func BuildPanel(in PanelInput, seed uint64) Panel {
 		if trained {
 			p.Trained++
 		}
+	}
+	if p.Objected < LeastShown {
+		p.Objected = min(p.Objected, 1)
 	}
 	return p
 }

@@ -126,6 +126,10 @@ func hashPanel(in PanelInput) [32]byte {
 		num(id)
 		num(in.Shared[id])
 	}
+	for _, id := range slices.Sorted(maps.Keys(in.Objected)) {
+		text("objected")
+		num(id)
+	}
 	h := sha256.New()
 	h.Write(b.Bytes())
 	var row [20]byte

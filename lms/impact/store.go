@@ -162,6 +162,13 @@ func (s *Store) Rows(ctx context.Context, actor lms.Actor, id int64) (Table, err
 	if r.SubjectKind != OfLibrary {
 		return Table{}, lms.Fail(lms.NotFound, "impact.not_found")
 	}
+	objected, err := s.objectedSince(ctx, r)
+	if err != nil {
+		return Table{}, err
+	}
+	if objected {
+		return Table{}, lms.Fail(lms.Forbidden, "impact.rows_objected")
+	}
 	t, err := r.Table()
 	if err == nil && len(t.Rows) < LeastPeople {
 		return Table{}, lms.Fail(lms.Forbidden, "impact.rows_too_few", lms.Args{"n": LeastPeople})

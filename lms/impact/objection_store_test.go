@@ -1,0 +1,186 @@
+package impact
+
+import (
+	"bytes"
+	"math"
+	"testing"
+
+	"binapustaka/lms"
+	"binapustaka/lms/sqldb/dbtest"
+)
+
+func TestObjecting(t *testing.T) {
+	s, library, tick := start(t)
+	person := func(name string) lms.Actor {
+		id := dbtest.Insert(t, s.db, `INSERT INTO account (name, locale, status, created_at) VALUES (?, 'id', 'active', NOW())`, name)
+		dbtest.Insert(t, s.db, `INSERT INTO account_role (account_id, library_id, role) VALUES (?, ?, 'librarian')`, id, library)
+		return lms.Actor{AccountID: id, LibraryID: library, Roles: []lms.Role{lms.Librarian}}
+	}
+	rina, budi := person("Rina"), person("Budi")
+	objectors := func(want ...int64) {
+		t.Helper()
+		got, err := s.Objectors(ctx, system)
+		if err != nil || len(got) != len(want) {
+			t.Fatalf("%v, %v, want %v", got, err, want)
+		}
+		for _, id := range want {
+			if !got[id] {
+				t.Errorf("%v without %d", got, id)
+			}
+		}
+	}
+	objectors()
+	if at, err := s.Objects(ctx, rina); at != nil || err != nil {
+		t.Error(at, err)
+	}
+	if err := s.Object(ctx, rina); err != nil {
+		t.Fatal(err)
+	}
+	since, err := s.Objects(ctx, rina)
+	if err != nil || since == nil {
+		t.Fatal(since, err)
+	}
+	tick()
+	if err := s.Object(ctx, rina); err != nil { // again: nothing new
+		t.Fatal(err)
+	}
+	if at, err := s.Objects(ctx, rina); err != nil || !at.Equal(*since) {
+		t.Error(at, err)
+	}
+	objectors(rina.AccountID)
+	if err := s.Object(ctx, budi); err != nil {
+		t.Fatal(err)
+	}
+	objectors(rina.AccountID, budi.AccountID)
+	if err := s.Withdraw(ctx, rina); err != nil {
+		t.Fatal(err)
+	}
+	if at, err := s.Objects(ctx, rina); at != nil || err != nil {
+		t.Error(at, err)
+	}
+	objectors(budi.AccountID)
+
+	// Nobody speaks for others, and nobody but the night is told who objected.
+	for _, a := range []lms.Actor{{}, system} {
+		if err := s.Object(ctx, a); !lms.IsKind(err, lms.Forbidden) {
+			t.Errorf("%v objects: %v", a, err)
+		}
+		if err := s.Withdraw(ctx, a); !lms.IsKind(err, lms.Forbidden) {
+			t.Errorf("%v withdraws: %v", a, err)
+		}
+		if _, err := s.Objects(ctx, a); !lms.IsKind(err, lms.Forbidden) {
+			t.Errorf("%v is asked: %v", a, err)
+		}
+	}
+	for _, role := range lms.Roles {
+		if _, err := s.Objectors(ctx, lms.Actor{AccountID: budi.AccountID, LibraryID: library, Roles: []lms.Role{role}}); !lms.IsKind(err, lms.Forbidden) {
+			t.Errorf("%s learns who objected: %v", role, err)
+		}
+	}
+}
+
+// Who objects is no row, moves nobody's middle date, and is counted only where
+// the number cannot mean one person.
+func TestObjectorsAreLeftOut(t *testing.T) {
+	in := world{staff: 30, effect: 0.03}.input()
+	counted, err := TableResult(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if bytes.Contains(counted.Body, []byte("objected")) {
+		t.Error("nobody objected, and it is told")
+	}
+	without := func(ids ...int64) (Result, Table) {
+		t.Helper()
+		in := in
+		in.Objected = map[int64]bool{}
+		for _, id := range ids {
+			in.Objected[id] = true
+		}
+		r, err := TableResult(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tab, err := r.Table()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r, tab
+	}
+	same, _ := without()
+	if same.InputHash != counted.InputHash {
+		t.Error("without an objection the inputs are others")
+	}
+	one, tab := without(1000)
+	if one.InputHash == counted.InputHash || len(tab.Rows) != 29 || tab.Trained != 14 || tab.Objected != 1 {
+		t.Errorf("one: %d rows, %d trained, %d objected", len(tab.Rows), tab.Trained, tab.Objected)
+	}
+	_, four := without(1000, 1001, 1002, 1003)
+	if len(four.Rows) != 26 || four.Objected != tab.Objected {
+		t.Errorf("four are told from one: %d rows, %d objected", len(four.Rows), four.Objected)
+	}
+	if _, five := without(1000, 1001, 1002, 1003, 1004, 9999); len(five.Rows) != 25 || five.Objected != 5 {
+		t.Errorf("five who work here: %d rows, %d objected", len(five.Rows), five.Objected)
+	}
+
+	// Their own facts and lessons change nothing of the others.
+	alone := in
+	alone.Facts, alone.Learning = nil, nil
+	for _, f := range in.Facts {
+		if f.StaffID != 1000 {
+			alone.Facts = append(alone.Facts, f)
+		}
+	}
+	for _, l := range in.Learning {
+		if l.StaffID != 1000 {
+			alone.Learning = append(alone.Learning, l)
+		}
+	}
+	a, b := cell(t, tab, Hours, "records"), cell(t, table(t, alone), Hours, "records")
+	if a.N != b.N || math.Abs(a.Spearman.R-b.Spearman.R) > 1e-12 {
+		t.Errorf("%+v, and as if they were not there %+v", a.Spearman, b.Spearman)
+	}
+}
+
+// Rows saved before somebody objected still hold them: beside those of the next
+// night they would show who it was.
+func TestRowsBeforeAnObjection(t *testing.T) {
+	s, library, tick := start(t)
+	tab, err := TableResult(world{staff: 22, effect: 0.02}.input())
+	if err != nil {
+		t.Fatal(err)
+	}
+	save(t, s, library, Saved{New: 1}, tab)
+	head := lms.Actor{AccountID: dbtest.Insert(t, s.db, `INSERT INTO account (name, locale, status, created_at) VALUES ('A', 'id', 'active', NOW())`), LibraryID: library, Roles: []lms.Role{lms.Head}}
+	other := dbtest.Insert(t, s.db, `INSERT INTO "library" (code, name, created_at) VALUES ('b', 'B', NOW())`)
+	before, err := s.Table(ctx, head, library)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dbtest.Insert(t, s.db, `INSERT INTO account_role (account_id, library_id, role) VALUES (?, ?, 'head')`, head.AccountID, other)
+	tick()
+	if err := s.Object(ctx, head); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Rows(ctx, head, before.ID); err != nil {
+		t.Errorf("somebody of another library objected: %v", err)
+	}
+	dbtest.Insert(t, s.db, `INSERT INTO account_role (account_id, library_id, role) VALUES (?, ?, 'head')`, head.AccountID, library)
+	if _, err := s.Rows(ctx, head, before.ID); !lms.IsKind(err, lms.Forbidden) {
+		t.Errorf("rows with somebody who objected since: %v", err)
+	}
+	tick()
+	in := world{staff: 22, effect: 0.02}.input()
+	in.Objected = map[int64]bool{1003: true}
+	if tab, err = TableResult(in); err != nil {
+		t.Fatal(err)
+	}
+	save(t, s, library, Saved{New: 1}, tab)
+	after, _ := s.Table(ctx, head, library)
+	if rows, err := s.Rows(ctx, head, after.ID); err != nil || len(rows.Rows) != 21 {
+		t.Errorf("the next night: %d rows, %v", len(rows.Rows), err)
+	}
+	if _, err := s.Rows(ctx, head, before.ID); !lms.IsKind(err, lms.Forbidden) {
+		t.Errorf("the replaced rows: %v", err)
+	}
+}
