@@ -122,10 +122,10 @@ func (a *Answer) conclude() {
 		}
 	}
 	switch {
+	case a.Adjusted == nil || *a.Adjusted >= Significance: // a small step is soon matched by a placebo
+		a.Verdict = Inconclusive
 	case failed:
 		a.Verdict, a.Reason = ChecksFailed, CheckFailed
-	case a.Adjusted == nil || *a.Adjusted >= Significance:
-		a.Verdict = Inconclusive
 	case dates:
 		a.Verdict, a.Reason = Inconclusive, DatesDisagree
 	case open:

@@ -278,6 +278,13 @@ func (s *Store) AnswerPanel(ctx context.Context, actor lms.Actor, id int64) (csv
 		if saved.N < LeastPeople {
 			return nil, lms.Fail(lms.Forbidden, "impact.rows_too_few", lms.Args{"n": LeastPeople})
 		}
+		objected, err := s.objectedSince(ctx, Result{LibraryID: st.LibraryID, CreatedAt: saved.CreatedAt})
+		if err != nil {
+			return nil, err
+		}
+		if objected {
+			return nil, lms.Fail(lms.Forbidden, "impact.rows_objected")
+		}
 	}
 	var packed []byte
 	if err := s.db.GetContext(ctx, &packed, `SELECT panel FROM impact_answer WHERE id = ?`, id); err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"binapustaka/lms"
+	"binapustaka/lms/sqldb/dbtest"
 )
 
 var studyMetrics = []string{"loans", "records_added", "visits"}
@@ -160,6 +161,16 @@ func TestPanelOfStaffIsGuarded(t *testing.T) {
 		panel, err := s.AnswerPanel(ctx, head, saved[0].ID)
 		if (err == nil) != (want == lms.Internal) || err == nil && string(panel) != list[0].Panel {
 			t.Errorf("%d people: %.60s %v", people, panel, err)
+		}
+		if want == lms.Internal { // somebody objects later: their rows stay, and go out no more
+			who := dbtest.Insert(t, s.db, `INSERT INTO account (name, created_at) VALUES ('P', NOW())`)
+			dbtest.Insert(t, s.db, `INSERT INTO account_role (account_id, library_id, role) VALUES (?, ?, 'librarian')`, who, library)
+			if err := s.Object(ctx, lms.Actor{AccountID: who, LibraryID: library}); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := s.AnswerPanel(ctx, head, saved[0].ID); !lms.IsKind(err, lms.Forbidden) {
+				t.Errorf("after an objection: %v", err)
+			}
 		}
 	}
 }

@@ -15,6 +15,7 @@ type Size int
 const (
 	Tiny  Size = iota // two months, some hundred rows
 	Small             // 13 months at about a twentieth of everything
+	Years             // three years of a small town's: enough days and counts for a study
 	Full              // three years of a city library
 )
 
@@ -52,6 +53,7 @@ type scale struct {
 var scales = map[Size]scale{
 	Tiny:  {days: 60, staff: 10, titles: 260, members: 120, files: 12, copies: 2.2, loans: 7, visits: 9, reads: 4, records: 0.35, changes: 0.3, joins: 0.5, imports: [2]int{8, 5}},
 	Small: {days: 396, staff: 14, titles: 1000, members: 600, files: 30, copies: 2.2, loans: 8, visits: 12, reads: 4, records: 0.12, changes: 0.12, joins: 0.3, imports: [2]int{60, 15}},
+	Years: {days: 1095, staff: 29, titles: 1500, members: 900, files: 40, copies: 2.25, loans: 26, visits: 30, reads: 12, records: 0.36, changes: 0.42, joins: 0.4, imports: [2]int{60, 15}},
 	Full:  {days: 1095, staff: 29, titles: 20000, members: 12000, files: 420, copies: 2.25, loans: 92, visits: 215, reads: 36, records: 0.36, changes: 0.42, joins: 4.2, imports: [2]int{1200, 300}},
 }
 

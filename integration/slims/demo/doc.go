@@ -40,7 +40,7 @@
 // # Oddities, on purpose
 //
 // Truth.Quirks lists them with their days and rows: system_log truncated
-// before opening time (30 months before the end in Full, at 0.4 otherwise);
+// before opening time (30 months before the end in Years and Full, at 0.4 otherwise);
 // the staff member who was renamed (0.45), two with the same real name, one
 // whose name begins another's, one with an apostrophe; a shared login at the
 // desk; two bulk imports, whose copies have neither date nor place; a stock

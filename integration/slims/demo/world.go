@@ -83,7 +83,7 @@ func newWorld(o Options, s *schema, w *Writer) *world {
 	x.staff = castFor(sc.staff, p, s)
 	x.trainings = trainings(p, x.cal, x.staff)
 	x.truncated = at(0.4)
-	if o.Size == Full {
+	if o.Size >= Years {
 		x.truncated = p.To - 900 // so that half a year of log stands before the first training
 	}
 	if s.from("9.6.1") {

@@ -117,8 +117,9 @@ func (g *GLM) fit(offset []float64, weight func(mu float64) float64, deviance fu
 			for p, v := range row {
 				v *= w
 				b[p] += v * z
-				for q := p; q < k; q++ {
-					a[p*k+q] += v * row[q]
+				to := a[p*k+p : p*k+k]
+				for q, u := range row[p:] {
+					to[q] += v * u
 				}
 			}
 		}

@@ -41,8 +41,9 @@ func (g *GLM) NeweyWest(lag int) (*mat.SymDense, error) {
 			}
 		}
 		for p, v := range u {
+			to := m[p*k : p*k+k]
 			for q, b := range near {
-				m[p*k+q] += v * b
+				to[q] += v * b
 			}
 		}
 	}
@@ -117,9 +118,12 @@ func (g *GLM) ARNugget() (r Nugget, err error) {
 			z[j] = root * v
 		}
 		for p, v := range z {
-			for q := range k {
-				a[p*k+q] += v * z[q]
-				b[p*k+q] += v * before[q]
+			to, half := b[p*k:p*k+k], a[p*k+p:p*k+k]
+			for q, u := range before {
+				to[q] += v * u
+			}
+			for q, u := range z[p:] {
+				half[q] += v * u
 			}
 		}
 	}

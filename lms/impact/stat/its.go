@@ -50,6 +50,7 @@ type ITS struct {
 	Lag        int     // of the Newey-West errors
 	NeweyWest  float64 // the step's standard error by them
 	Rho        float64 // of the autoregressive part
+	Share      float64 // of that part in the variance; the rest is each day's own
 	Nugget     float64 // the step's standard error by AR(1) and nugget
 	DF         float64 // that go with it
 	After      []Day   // the days after the event, those dropped left out
@@ -100,7 +101,7 @@ func Interrupted(s Series, opt ITSOptions) (*ITS, error) {
 		return nil, err
 	}
 	const post = 1 // its column
-	r.NeweyWest, r.Nugget, r.Rho, r.DF = roots(hac)[post], nugget.SE[post], nugget.Rho, nugget.DF[post]
+	r.NeweyWest, r.Nugget, r.Rho, r.Share, r.DF = roots(hac)[post], nugget.SE[post], nugget.Rho, nugget.Share, nugget.DF[post]
 	cov := nugget.Cov
 	if r.NeweyWest > r.Nugget {
 		cov = hac
@@ -123,7 +124,7 @@ func tAsR(t, df float64) float64 { return t / math.Sqrt(t*t+df) }
 // all of them together.
 func (r *ITS) against(m *itsModel, g *GLM, cov *mat.SymDense) {
 	k := len(m.names)
-	all := make([]float64, k)
+	all, t := make([]float64, k), tQuantile(r.DF)
 	for i, row := range g.all() {
 		if row[1] == 0 {
 			continue
@@ -137,7 +138,7 @@ func (r *ITS) against(m *itsModel, g *GLM, cov *mat.SymDense) {
 			eta += m.offset[i]
 		}
 		expected := math.Exp(eta)
-		half := tQuantile(r.DF) * math.Sqrt(quadratic(cov, x))
+		half := t * math.Sqrt(quadratic(cov, x))
 		r.After = append(r.After, Day{m.day[i], m.y[i], expected, math.Exp(eta - half), math.Exp(eta + half)})
 		r.Excess.Count += m.y[i]
 		r.Excess.Expected += expected
@@ -145,7 +146,7 @@ func (r *ITS) against(m *itsModel, g *GLM, cov *mat.SymDense) {
 			all[j] += expected * v
 		}
 	}
-	half := tQuantile(r.DF) * math.Sqrt(quadratic(cov, all))
+	half := t * math.Sqrt(quadratic(cov, all))
 	r.Excess.Est = r.Excess.Count - r.Excess.Expected
 	r.Excess.Lo, r.Excess.Hi = r.Excess.Est-half, r.Excess.Est+half
 }
