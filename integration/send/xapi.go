@@ -21,7 +21,7 @@ type statement struct {
 	Verb      verb           `json:"verb"`
 	Object    object         `json:"object"`
 	Result    *result        `json:"result,omitempty"`
-	Context   map[string]any `json:"context"`
+	Context   map[string]any `json:"context,omitempty"`
 	Timestamp string         `json:"timestamp"`
 }
 
@@ -42,9 +42,9 @@ type verb struct {
 }
 
 type object struct {
-	ObjectType string     `json:"objectType"`
-	ID         string     `json:"id"`
-	Definition definition `json:"definition"`
+	ObjectType string      `json:"objectType"`
+	ID         string      `json:"id"`
+	Definition *definition `json:"definition,omitempty"`
 }
 
 type definition struct {
@@ -76,6 +76,7 @@ var verbs = map[exchange.Kind]verb{
 	exchange.CourseBegun: adlVerb("initialized", "memulai"), exchange.TestBegun: adlVerb("initialized", "memulai"),
 	exchange.CourseCompleted: adlVerb("completed", "menyelesaikan"),
 	exchange.TestPassed:      adlVerb("passed", "lulus"), exchange.TestFailed: adlVerb("failed", "belum lulus"),
+	exchange.CourseRetracted: adlVerb("voided", "membatalkan"), exchange.TestRetracted: adlVerb("voided", "membatalkan"),
 	exchange.Ping: adlVerb("experienced", "mencoba"),
 }
 
@@ -87,23 +88,30 @@ func newStatement(b exchange.Batch, m exchange.Message) statement {
 		Actor: agent{ObjectType: "Agent", Account: account{site, m.Person}}}
 	if e.Kind == exchange.Ping {
 		s.ID, s.Actor.Account.Name = uuid5(site+"/xapi/"+m.ID), "binapustaka"
-		s.Object = object{"Activity", site + "/", definition{"", map[string]string{"en-US": "Binapustaka: a test of the connection", "id-ID": "Binapustaka: uji sambungan"}}}
+		s.Object = object{"Activity", site + "/", &definition{"", map[string]string{"en-US": "Binapustaka: a test of the connection", "id-ID": "Binapustaka: uji sambungan"}}}
 		return s
 	}
-	s.ID = uuid5(fmt.Sprintf("%s/xapi/%s/%d/%d", site, e.Kind, e.SubjectID, e.Round))
+	s.ID = statementID(site, e.Kind, e.SubjectID, e.Round)
+	if b.Receiver.Personal {
+		s.Actor.Name = e.Name
+	}
+	if e.Kind.Retracts() { // a platform belongs to activities alone
+		s.Object, s.Context = object{"StatementRef", statementID(site, e.ToldKind, e.SubjectID, e.ToldRound), nil}, nil
+		return s
+	}
 	language := map[string]string{"id": "id-ID", "en": "en-US"}[e.Language]
 	if language == "" {
 		language = "und"
 	}
 	yes := true
 	if e.Kind.OfCourse() {
-		s.Object = object{"Activity", fmt.Sprintf("%s/courses/%d", site, e.OfID), definition{adl + "activities/course", map[string]string{language: e.Title}}}
+		s.Object = object{"Activity", fmt.Sprintf("%s/courses/%d", site, e.OfID), &definition{adl + "activities/course", map[string]string{language: e.Title}}}
 		s.Context["registration"] = uuid5(fmt.Sprintf("%s/xapi/enrolment/%d", site, e.SubjectID))
 		if e.Kind == exchange.CourseCompleted {
 			s.Result = &result{Completion: &yes}
 		}
 	} else {
-		s.Object = object{"Activity", fmt.Sprintf("%s/assessments/%d", site, e.OfID), definition{adl + "activities/assessment", map[string]string{language: e.Title}}}
+		s.Object = object{"Activity", fmt.Sprintf("%s/assessments/%d", site, e.OfID), &definition{adl + "activities/assessment", map[string]string{language: e.Title}}}
 		s.Context["registration"] = uuid5(fmt.Sprintf("%s/xapi/attempt/%d", site, e.SubjectID))
 		if e.Kind != exchange.TestBegun {
 			passed := e.Kind == exchange.TestPassed
@@ -116,10 +124,12 @@ func newStatement(b exchange.Batch, m exchange.Message) statement {
 			}
 		}
 	}
-	if b.Receiver.Personal {
-		s.Actor.Name = e.Name
-	}
 	return s
+}
+
+// statementID is the id of the statement about an event.
+func statementID(site string, kind exchange.Kind, subject, round int64) string {
+	return uuid5(fmt.Sprintf("%s/xapi/%s/%d/%d", site, kind, subject, round))
 }
 
 // uuid5 is the UUID of a name by SHA-1 (RFC 9562), in the namespace of addresses.

@@ -117,6 +117,7 @@ func (s *recordStore) check(raw []byte) string {
 		s.t.Errorf("an actor has exactly one identifier: %s", raw)
 	case !iri.MatchString(st.Verb.ID) || st.Verb.Display["en-US"] == "":
 		s.t.Errorf("verb: %s", raw)
+	case st.Object.ObjectType == "StatementRef" && version5.MatchString(st.Object.ID):
 	case st.Object.ObjectType != "Activity" || !iri.MatchString(st.Object.ID) || len(st.Object.Definition.Name) == 0:
 		s.t.Errorf("object: %s", raw)
 	case st.Timestamp.IsZero() || st.Timestamp.Location() != time.UTC:

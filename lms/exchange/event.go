@@ -17,6 +17,11 @@ const (
 	TestPassed      Kind = "test.passed"
 	TestFailed      Kind = "test.failed"
 
+	// What was told holds no longer: the result was declared void or corrected, the
+	// course is open again. Whoever was told hears of it, unasked.
+	CourseRetracted Kind = "course.retracted"
+	TestRetracted   Kind = "test.retracted"
+
 	Ping Kind = "ping" // nothing: somebody tries whether a message arrives
 )
 
@@ -29,7 +34,12 @@ var (
 
 // OfCourse reports whether the event's subject is an enrolment; of a test's it is
 // an attempt.
-func (k Kind) OfCourse() bool { return k == CourseBegun || k == CourseCompleted }
+func (k Kind) OfCourse() bool {
+	return k == CourseBegun || k == CourseCompleted || k == CourseRetracted
+}
+
+// Retracts reports whether an event takes another one back.
+func (k Kind) Retracts() bool { return k == CourseRetracted || k == TestRetracted }
 
 // cleanKinds is what was ticked of those that can be told.
 func cleanKinds(ticked, may []Kind) (kinds []Kind, err *lms.Error) {
@@ -54,7 +64,7 @@ type Event struct {
 	ID         int64     `db:"id"`
 	Kind       Kind      `db:"kind"`
 	SubjectID  int64     `db:"subject_id"` // enrolment or attempt
-	Round      int64     `db:"round"`
+	Round      int64     `db:"round"`      // of a retraction: the event that it takes back
 	HappenedAt time.Time `db:"happened_at"`
 
 	OfID      int64    `db:"of_id"` // course or test
@@ -64,6 +74,9 @@ type Event struct {
 	JP        *float64 `db:"jp"`
 	Percent   *float64 `db:"percent"`
 	Seconds   *int64   `db:"seconds"` // that an attempt took
+
+	ToldKind  Kind  `db:"told_kind"` // what a retraction takes back
+	ToldRound int64 `db:"told_round"`
 
 	Name     string `db:"name"`
 	Email    string `db:"email"`

@@ -17,6 +17,8 @@ import (
 // transaction commits, and whichever part of the program wrote it, nothing is lost,
 // and the unique key of exchange_event sees to it that nothing is noted twice.
 //
+// Where happened_at is NULL nobody has written down when: it is now.
+//
 // Safety: without arguments of anybody's; the one argument is the library.
 var happened = map[Kind]string{
 	CourseBegun: `SELECT e.id AS subject_id, 0 AS round, MIN(p.first_opened_at) AS happened_at FROM course c JOIN course_enrolment e ON e.course_id = c.id
@@ -25,10 +27,24 @@ var happened = map[Kind]string{
 	CourseCompleted: `SELECT e.id AS subject_id, UNIX_TIMESTAMP(e.completed_at) AS round, e.completed_at AS happened_at FROM course c JOIN course_enrolment e ON e.course_id = c.id
 		WHERE c.library_id = ? AND e.completed_at IS NOT NULL`,
 	TestBegun: `SELECT t.id AS subject_id, 0 AS round, t.started_at AS happened_at FROM assessment a JOIN attempt t ON t.assessment_id = a.id WHERE a.library_id = ? AND NOT t.voided`,
-	TestPassed: `SELECT t.id AS subject_id, 0 AS round, t.submitted_at AS happened_at FROM assessment a JOIN attempt t ON t.assessment_id = a.id
+	// What was taken back and holds again is told again.
+	TestPassed: `SELECT t.id AS subject_id, ` + takenBack(TestPassed) + ` AS round, t.submitted_at AS happened_at FROM assessment a JOIN attempt t ON t.assessment_id = a.id
 		WHERE a.library_id = ? AND t.passed AND t.submitted_at IS NOT NULL AND NOT t.voided`,
-	TestFailed: `SELECT t.id AS subject_id, 0 AS round, t.submitted_at AS happened_at FROM assessment a JOIN attempt t ON t.assessment_id = a.id
+	TestFailed: `SELECT t.id AS subject_id, ` + takenBack(TestFailed) + ` AS round, t.submitted_at AS happened_at FROM assessment a JOIN attempt t ON t.assessment_id = a.id
 		WHERE a.library_id = ? AND NOT t.passed AND t.submitted_at IS NOT NULL AND NOT t.voided`,
+	CourseRetracted: `SELECT o.subject_id, o.id AS round, CAST(NULL AS DATETIME) AS happened_at FROM exchange_event o JOIN course_enrolment e ON e.id = o.subject_id
+		WHERE o.library_id = ? AND o.kind = 'course.completed' AND NOT COALESCE(UNIX_TIMESTAMP(e.completed_at) = o.round, FALSE)`,
+	TestRetracted: `SELECT o.subject_id, o.id AS round, IF(t.voided, (SELECT MAX(v.made_at) FROM attempt_void v WHERE v.attempt_id = t.id), NULL) AS happened_at FROM exchange_event o
+		JOIN attempt t ON t.id = o.subject_id WHERE o.library_id = ? AND o.kind IN ('test.passed', 'test.failed') AND (t.voided OR NOT COALESCE(t.passed = (o.kind = 'test.passed'), FALSE))`,
+}
+
+// takenBack is the last retraction of that kind of event about attempt t, 0 when it
+// was never taken back.
+//
+// Safety: kind is one of ours.
+func takenBack(kind Kind) string {
+	return `(SELECT COALESCE(MAX(r.id), 0) FROM exchange_event r JOIN exchange_event o ON o.id = r.round
+		WHERE r.kind = 'test.retracted' AND r.subject_id = t.id AND o.kind = '` + string(kind) + `')`
 }
 
 const notNoted = ` h LEFT JOIN exchange_event x ON x.kind = ? AND x.subject_id = h.subject_id AND x.round = h.round WHERE x.id IS NULL`
@@ -69,8 +85,8 @@ func (s *Store) NoteEvents(ctx context.Context, actor lms.Actor) error {
 		}
 	}
 	for libraryID, kinds := range wanted {
-		for _, kind := range StatementKinds {
-			if len(kinds[kind]) == 0 {
+		for _, kind := range slices.Concat(StatementKinds, []Kind{CourseRetracted, TestRetracted}) {
+			if len(kinds[kind]) == 0 && !kind.Retracts() {
 				continue
 			}
 			if err := s.note(ctx, libraryID, kind, kinds[kind]); err != nil {
@@ -83,9 +99,9 @@ func (s *Store) NoteEvents(ctx context.Context, actor lms.Actor) error {
 
 func (s *Store) note(ctx context.Context, libraryID int64, kind Kind, receivers []int64) error {
 	var found []struct {
-		SubjectID  int64     `db:"subject_id"`
-		Round      int64     `db:"round"`
-		HappenedAt time.Time `db:"happened_at"`
+		SubjectID  int64      `db:"subject_id"`
+		Round      int64      `db:"round"`
+		HappenedAt *time.Time `db:"happened_at"`
 	}
 	if err := s.db.SelectContext(ctx, &found, `SELECT h.subject_id, h.round, h.happened_at FROM (`+happened[kind]+`)`+notNoted+` ORDER BY h.happened_at, h.subject_id LIMIT ?`,
 		libraryID, kind, noteLimit); err != nil || len(found) == 0 {
@@ -94,6 +110,9 @@ func (s *Store) note(ctx context.Context, libraryID int64, kind Kind, receivers 
 	now := s.now()
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		for _, f := range found {
+			if f.HappenedAt == nil {
+				f.HappenedAt = &now
+			}
 			r, err := tx.ExecContext(ctx, `INSERT INTO exchange_event (library_id, kind, subject_id, round, happened_at, noted_at) VALUES (?, ?, ?, ?, ?, ?)`,
 				libraryID, kind, f.SubjectID, f.Round, f.HappenedAt, now)
 			if sqldb.IsDuplicate(err) {
@@ -106,6 +125,13 @@ func (s *Store) note(ctx context.Context, libraryID int64, kind Kind, receivers 
 			if err != nil {
 				return err
 			}
+			if kind.Retracts() { // whoever was told
+				if _, err := tx.ExecContext(ctx, `INSERT INTO exchange_delivery (receiver_id, event_id, created_at, next_at) SELECT d.receiver_id, ?, ?, ? FROM exchange_delivery d
+					JOIN exchange_receiver r ON r.id = d.receiver_id WHERE d.event_id = ? AND r.off_at IS NULL AND r.removed_at IS NULL`, event, now, now, f.Round); err != nil {
+					return err
+				}
+				continue
+			}
 			for _, receiver := range receivers {
 				if _, err := tx.ExecContext(ctx, `INSERT INTO exchange_delivery (receiver_id, event_id, created_at, next_at) VALUES (?, ?, ?, ?)`, receiver, event, now, now); err != nil {
 					return err
@@ -116,7 +142,7 @@ func (s *Store) note(ctx context.Context, libraryID int64, kind Kind, receivers 
 	})
 }
 
-const eventColumns = `x.id, x.kind, x.subject_id, x.round, x.happened_at`
+const eventColumns = `x.id, x.kind, x.subject_id, x.round, x.happened_at, COALESCE(o.kind, '') AS told_kind, COALESCE(o.round, 0) AS told_round`
 
 // events are those with the given ids and what there is to tell of them now; one
 // whose enrolment or attempt is no more is left out.
@@ -124,10 +150,10 @@ func (s *Store) events(ctx context.Context, ids []int64) (map[int64]Event, error
 	all := map[int64]Event{}
 	for _, query := range []string{
 		`SELECT ` + eventColumns + `, e.course_id AS of_id, v.title, v.language, e.account_id, e.jp, NULL AS percent, NULL AS seconds, p.name, COALESCE(p.email, '') AS email, u.user_id, COALESCE(u.username, '') AS username
-			FROM exchange_event x JOIN course_enrolment e ON e.id = x.subject_id JOIN course_version v ON v.id = e.version_id JOIN account p ON p.id = e.account_id
+			FROM exchange_event x LEFT JOIN exchange_event o ON x.kind = 'course.retracted' AND o.id = x.round JOIN course_enrolment e ON e.id = x.subject_id JOIN course_version v ON v.id = e.version_id JOIN account p ON p.id = e.account_id
 			LEFT JOIN account_slims_user u ON u.account_id = e.account_id AND u.library_id = x.library_id WHERE x.kind LIKE 'course.%' AND x.id IN (?)`,
 		`SELECT ` + eventColumns + `, t.assessment_id AS of_id, a.title, '' AS language, t.account_id, NULL AS jp, t.percent, TIMESTAMPDIFF(SECOND, t.started_at, t.submitted_at) AS seconds, p.name, COALESCE(p.email, '') AS email, u.user_id, COALESCE(u.username, '') AS username
-			FROM exchange_event x JOIN attempt t ON t.id = x.subject_id JOIN assessment a ON a.id = t.assessment_id JOIN account p ON p.id = t.account_id
+			FROM exchange_event x LEFT JOIN exchange_event o ON x.kind = 'test.retracted' AND o.id = x.round JOIN attempt t ON t.id = x.subject_id JOIN assessment a ON a.id = t.assessment_id JOIN account p ON p.id = t.account_id
 			LEFT JOIN account_slims_user u ON u.account_id = t.account_id AND u.library_id = x.library_id WHERE x.kind LIKE 'test.%' AND x.id IN (?)`,
 	} {
 		// Safety: the two literals above.
