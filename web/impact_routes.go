@@ -4,7 +4,20 @@ import "binapustaka/lms"
 
 func (s *server) impactRoutes() []route {
 	reads, exports := only(lms.Trainer, lms.Head, lms.Admin), only(lms.Head, lms.Admin)
+	declares := only(lms.Head, lms.Admin)
+	changes, seasons := s.changes(), s.seasons()
 	return []route{
+		{method: get, path: "/impact/calendar", may: reads, do: s.impactCalendar},
+		{method: get, path: "/impact/calendar/changes/new", may: declares, do: s.entryNew(changes)},
+		{method: post, path: "/impact/calendar/changes", may: declares, do: s.entryCreate(changes), once: true},
+		{method: get, path: "/impact/calendar/changes/:id", may: declares, do: s.entryEdit(changes)},
+		{method: post, path: "/impact/calendar/changes/:id", may: declares, do: s.entryUpdate(changes), once: true},
+		{method: post, path: "/impact/calendar/changes/:id/delete", may: declares, do: s.entryDelete(changes)},
+		{method: get, path: "/impact/calendar/seasons/new", may: declares, do: s.entryNew(seasons)},
+		{method: post, path: "/impact/calendar/seasons", may: declares, do: s.entryCreate(seasons), once: true},
+		{method: get, path: "/impact/calendar/seasons/:id", may: declares, do: s.entryEdit(seasons)},
+		{method: post, path: "/impact/calendar/seasons/:id", may: declares, do: s.entryUpdate(seasons), once: true},
+		{method: post, path: "/impact/calendar/seasons/:id/delete", may: declares, do: s.entryDelete(seasons)},
 		{method: get, path: "/impact", may: reads, do: s.impactList},
 		{method: get, path: "/impact/correlations", may: reads, do: s.impactTable},
 		{method: get, path: "/impact/:id", may: reads, do: s.impactShow},

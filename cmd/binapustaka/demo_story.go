@@ -15,6 +15,7 @@ import (
 	"binapustaka/lms/assessment"
 	"binapustaka/lms/competency"
 	"binapustaka/lms/course"
+	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
 	"binapustaka/lms/pickup"
 	"binapustaka/lms/survey"
@@ -31,6 +32,7 @@ type story struct {
 	activities   *activity.Store
 	surveys      *survey.Store
 	pickups      *pickup.Store
+	impact       *impact.Store
 
 	id    int64 // of the library
 	zone  *time.Location
@@ -83,7 +85,7 @@ func newStory(a *app, l library.Library, truth *demo.Truth) *story {
 	clock := func() time.Time { return s.clock }
 	s.accounts, s.courses = account.NewStore(a.db, clock), course.NewStore(a.db, clock, filepath.Join(a.config.DataDir, "media"))
 	s.assessments, s.activities = assessment.NewStore(a.db, clock), activity.NewStore(a.db, clock)
-	s.surveys = survey.NewStore(a.db, clock)
+	s.surveys, s.impact = survey.NewStore(a.db, clock), impact.NewStore(a.db, clock)
 	s.competencies, s.pickups = competency.NewStore(a.db, clock), pickup.NewStore(a.db, clock)
 	s.opened = s.workday(truth.Period.From + lms.Day(openedAt*float64(truth.Period.Days())))
 	return s
@@ -111,6 +113,7 @@ func (s *story) live(ctx context.Context, progress func(done, total int)) error 
 	s.planVisits()
 	s.planSurvey()
 	s.planPickups()
+	s.planCalendar()
 	slices.SortStableFunc(s.moments, func(a, b moment) int { return cmp.Or(a.at.Compare(b.at)) })
 	for i, m := range s.moments {
 		if s.clock = m.at; m.at.After(s.now) {

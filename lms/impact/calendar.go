@@ -102,13 +102,13 @@ func (s Season) Clean() (Season, error) {
 	p = append(p, checkTitle(s.Title)...)
 	switch {
 	case !Years.Has(s.Days.From):
-		p = append(p, badDay("from"))
+		p = append(p, badDay("on"))
 	case !Years.Has(s.Days.To):
-		p = append(p, badDay("to"))
+		p = append(p, badDay("until"))
 	case s.Days.Days() == 0:
-		p = append(p, lms.FailField("to", "impact.until_before"))
+		p = append(p, lms.FailField("until", "impact.until_before"))
 	case s.Days.Days() > maxSeasonDays:
-		p = append(p, lms.FailField("to", "impact.season_long", lms.Args{"max": maxSeasonDays}))
+		p = append(p, lms.FailField("until", "impact.season_long", lms.Args{"max": maxSeasonDays}))
 	}
 	return s, p.OrNil()
 }
@@ -124,7 +124,7 @@ func checkTitle(title string) lms.Problems {
 }
 
 func badDay(field string) *lms.Error {
-	return lms.FailField(field, "impact.day_outside", lms.Args{"from": Years.From.Time().Year(), "to": Years.To.Time().Year()})
+	return lms.FailField(field, "impact.day_outside", lms.Args{"from": Years.From.Time().Format("2006"), "to": Years.To.Time().Format("2006")})
 }
 
 // Calendar is what a library's administrator declared, the oldest first.

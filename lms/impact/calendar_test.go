@@ -50,10 +50,10 @@ func TestWhatASeasonNeeds(t *testing.T) {
 		"":                                 func(*Season) {},
 		"kind:impact.season_kind_missing":  func(s *Season) { s.Kind = "" },
 		"title:impact.entry_title_missing": func(s *Season) { s.Title = "" },
-		"from:impact.day_outside":          func(s *Season) { s.Days.From = 0 },
-		"to:impact.day_outside":            func(s *Season) { s.Days.To = 0 },
-		"to:impact.until_before":           func(s *Season) { s.Days.To-- },
-		"to:impact.season_long":            func(s *Season) { s.Days.To += maxSeasonDays },
+		"on:impact.day_outside":            func(s *Season) { s.Days.From = 0 },
+		"until:impact.day_outside":         func(s *Season) { s.Days.To = 0 },
+		"until:impact.until_before":        func(s *Season) { s.Days.To-- },
+		"until:impact.season_long":         func(s *Season) { s.Days.To += maxSeasonDays },
 	} {
 		s := good
 		alter(&s)

@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"binapustaka/lms"
+	"binapustaka/lms/impact"
+)
+
+// planCalendar enters what else the library changed, far from every training,
+// and the school holidays of the years that its SLiMS knows.
+func (s *story) planCalendar() {
+	changes := []impact.Change{
+		{Kind: impact.OpeningHours, Title: "Buka sampai pukul 18 pada hari kerja", On: s.quiet(s.truth.Period.From + 150), Note: "Keputusan kepala dinas setelah survei pemustaka."},
+		{Kind: impact.Innovation, Title: "Bacaan anak tiap Sabtu pagi", On: s.quiet(s.opened + 60), Note: "Bersama dua taman baca; 30 anak pada pertemuan pertama."},
+	}
+	s.plan(s.at(s.opened+3, 14, 0), func(ctx context.Context) error {
+		for _, c := range changes {
+			if _, err := s.impact.CreateChange(ctx, s.admin.actor, s.id, c); err != nil {
+				return err
+			}
+		}
+		for y := s.truth.Period.From.Time().Year(); y <= s.truth.Period.To.Time().Year(); y++ {
+			for _, season := range []impact.Season{
+				{Title: "Libur kenaikan kelas", Days: lms.Period{From: lms.DayOn(y, time.June, 22), To: lms.DayOn(y, time.July, 12)}},
+				{Title: "Libur semester ganjil", Days: lms.Period{From: lms.DayOn(y, time.December, 19), To: lms.DayOn(y+1, time.January, 3)}},
+			} {
+				season.Kind = impact.SchoolHoliday
+				if _, err := s.impact.CreateSeason(ctx, s.admin.actor, s.id, season); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+// quiet is the first workday from day on that no training is near: a study of
+// one would not be told from the other.
+func (s *story) quiet(day lms.Day) lms.Day {
+	for ; day < s.truth.Period.To; day++ {
+		near := false
+		for _, t := range s.truth.Trainings {
+			near = near || t.Begins-impact.OtherWithin <= day && day <= t.On+impact.OtherWithin
+		}
+		if !near {
+			break
+		}
+	}
+	return s.workday(day)
+}
