@@ -9,7 +9,7 @@ import (
 )
 
 func usual(seed uint64) serviceWorld {
-	return serviceWorld{seed: seed, mean: 40, linger: 0.4, spread: 0.12}
+	return serviceWorld{Seed: seed, Mean: 40, Linger: 0.4, Spread: 0.12}
 }
 
 func TestServiceThatRoseIsCompatibleWithAnIncrease(t *testing.T) {
@@ -17,7 +17,7 @@ func TestServiceThatRoseIsCompatibleWithAnIncrease(t *testing.T) {
 	const worlds = 20
 	for seed := range uint64(worlds) {
 		w := usual(seed)
-		w.log = from(worldEvent, math.Log(1.25))
+		w.Log = from(worldEvent, math.Log(1.25))
 		a := w.read(servicePlan(), calm(100+seed), Calendar{})
 		if a.Estimate == nil {
 			t.Fatalf("%+v", a.Guards)
@@ -59,12 +59,12 @@ func TestServiceThatMovedOtherwise(t *testing.T) {
 	never := map[string]func(seed uint64) Answer{
 		"a trend that was rising already": func(seed uint64) Answer {
 			w := usual(seed)
-			w.log = func(d lms.Day) float64 { return 0.25 * float64(d-worldFrom) / 365 }
+			w.Log = func(d lms.Day) float64 { return 0.25 * float64(d-worldFrom) / 365 }
 			return w.read(servicePlan(), calm(seed+50), Calendar{})
 		},
 		"a training after a bad month": func(seed uint64) Answer {
 			w := usual(seed)
-			w.log = func(d lms.Day) float64 {
+			w.Log = func(d lms.Day) float64 {
 				if d >= worldEvent-30 && d < worldEvent {
 					return -0.3
 				}
@@ -73,13 +73,13 @@ func TestServiceThatMovedOtherwise(t *testing.T) {
 			return w.read(servicePlan(), calm(seed+50), Calendar{})
 		},
 		"longer opening hours from the same week on, not declared": func(seed uint64) Answer {
-			w, o := usual(seed), serviceWorld{seed: seed + 50, mean: 20, linger: 0.3, spread: 0.1, log: from(worldEvent+3, 0.3)}
-			w.log = from(worldEvent+3, 0.3)
+			w, o := usual(seed), serviceWorld{Seed: seed + 50, Mean: 20, Linger: 0.3, Spread: 0.1, Log: from(worldEvent+3, 0.3)}
+			w.Log = from(worldEvent+3, 0.3)
 			return w.read(servicePlan(), o.series(worldEvent+400), Calendar{})
 		},
 		"Ramadan and Idul Fitri within the days after": func(seed uint64) Answer {
 			w := usual(seed)
-			w.log = func(d lms.Day) float64 {
+			w.Log = func(d lms.Day) float64 {
 				switch {
 				case Ramadan(d):
 					return -0.4
@@ -124,7 +124,7 @@ func TestServiceGuards(t *testing.T) {
 	short := plan
 	short.Before = 190
 	guard(usual(1).read(short, calm(1), Calendar{}), DaysBefore)
-	guard(serviceWorld{seed: 1, mean: 0.3}.read(plan, calm(1), Calendar{}), MeanCount)
+	guard(serviceWorld{Seed: 1, Mean: 0.3}.read(plan, calm(1), Calendar{}), MeanCount)
 
 	series := usual(1).series(worldEvent + 200)
 	for i := range series {
@@ -141,8 +141,8 @@ func TestServiceGuards(t *testing.T) {
 		t.Errorf("%+v", a.Service.Coverage)
 	}
 	// Weeks where a day has too little.
-	quiet := serviceWorld{seed: 3, mean: 2, linger: 0.2, spread: 0.1}
-	quiet.log = from(worldEvent, math.Log(1.6))
+	quiet := serviceWorld{Seed: 3, Mean: 2, Linger: 0.2, Spread: 0.1}
+	quiet.Log = from(worldEvent, math.Log(1.6))
 	if a := quiet.read(plan, calm(1), Calendar{}); a.Service.By != byWeek || a.Estimate == nil || a.Estimate.Lo > 0.6 || a.Estimate.Hi < 0.6 {
 		t.Errorf("%s %+v %+v", a.Service.By, a.Guards, a.Estimate)
 	}
@@ -151,7 +151,7 @@ func TestServiceGuards(t *testing.T) {
 	own := plan
 	own.Kind, own.SubjectID = OfChange, 6
 	w := usual(5)
-	w.log = func(d lms.Day) float64 { return from(worldEvent-400, -0.5)(d) + from(worldEvent, 0.2)(d) }
+	w.Log = func(d lms.Day) float64 { return from(worldEvent-400, -0.5)(d) + from(worldEvent, 0.2)(d) }
 	if a := w.read(own, calm(1), far); a.Estimate == nil || fmt.Sprint(a.Service.Columns) == "[]" || a.Estimate.Hi < math.Expm1(0.2) || a.Estimate.Lo > math.Expm1(0.2) {
 		t.Errorf("%+v %v %+v", a.Guards, a.Service.Columns, a.Estimate)
 	}

@@ -6,53 +6,21 @@ import (
 	"time"
 
 	"binapustaka/lms"
+	"binapustaka/lms/impact/impacttest"
 )
-
-// A library in a made-up city, day by day: weekdays, a season, days that
-// resemble their neighbours, and whatever a test lets happen.
 
 var (
 	worldFrom  = lms.DayOn(2021, 1, 4)
 	worldEvent = lms.DayOn(2024, 3, 4)
 )
 
-type serviceWorld struct {
-	seed   uint64
-	mean   float64                   // a day
-	linger float64                   // autocorrelation of the log rate's own ups and downs
-	spread float64                   // their standard deviation
-	log    func(day lms.Day) float64 // what a test adds to the log rate
-}
+type serviceWorld impacttest.World
 
 func (w serviceWorld) series(to lms.Day) (list []SeriesDay) {
-	rng := rand.New(rand.NewPCG(w.seed, 1))
-	state := rng.NormFloat64() * w.spread
-	for d := worldFrom; d <= to; d++ {
-		state = w.linger*state + math.Sqrt(1-w.linger*w.linger)*w.spread*rng.NormFloat64()
-		weekday := int(d.Time().Weekday())
-		if weekday == 0 {
-			list = append(list, SeriesDay{Day: d, Closed: true})
-			continue
-		}
-		rate := math.Log(w.mean) + state + 0.15*math.Sin(2*math.Pi*float64(d.Time().YearDay())/365.25) + []float64{0, 0, 0.1, -0.1, 0, 0.15, -0.2}[weekday]
-		if w.log != nil {
-			rate += w.log(d)
-		}
-		list = append(list, SeriesDay{Day: d, Count: counted(rng, math.Exp(rate))})
+	for i, n := range impacttest.World(w).Days(lms.Period{From: worldFrom, To: to}) {
+		list = append(list, SeriesDay{Day: worldFrom + lms.Day(i), Count: max(0, n), Closed: n == impacttest.Closed})
 	}
 	return list
-}
-
-func counted(rng *rand.Rand, mean float64) int64 {
-	if mean > 60 {
-		return int64(max(0, math.Round(mean+math.Sqrt(mean)*rng.NormFloat64())))
-	}
-	limit, product, k := math.Exp(-mean), rng.Float64(), int64(0)
-	for product > limit {
-		product *= rng.Float64()
-		k++
-	}
-	return k
 }
 
 // from is a change of the log rate from a day on.
@@ -93,7 +61,7 @@ func (w serviceWorld) read(p Plan, other []SeriesDay, c Calendar) Answer {
 
 // calm is a metric to which nothing happens.
 func calm(seed uint64) []SeriesDay {
-	return serviceWorld{seed: seed, mean: 20, linger: 0.3, spread: 0.1}.series(worldEvent + 400)
+	return serviceWorld{Seed: seed, Mean: 20, Linger: 0.3, Spread: 0.1}.series(worldEvent + 400)
 }
 
 // staffWorld are colleagues of several libraries, some of them trained.
@@ -144,8 +112,8 @@ func (w staffWorld) staff(p Plan) (list []StaffLibrary) {
 				if w.log != nil {
 					rate += w.log(i, on, trained)
 				}
-				lib.Facts = append(lib.Facts, Fact{StaffID: id, Metric: p.Primary, Day: d, Count: counted(rng, math.Exp(rate))},
-					Fact{StaffID: id, Metric: "loans", Day: d, Count: 1 + counted(rng, 3)})
+				lib.Facts = append(lib.Facts, Fact{StaffID: id, Metric: p.Primary, Day: d, Count: impacttest.Poisson(rng, math.Exp(rate))},
+					Fact{StaffID: id, Metric: "loans", Day: d, Count: 1 + impacttest.Poisson(rng, 3)})
 			}
 		}
 		list = append(list, lib)

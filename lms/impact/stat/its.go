@@ -84,9 +84,32 @@ func Interrupted(s Series, opt ITSOptions) (*ITS, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := QuasiPoisson(m.y, m.x, m.offset)
+	r, g, cov, err := m.fit()
 	if err != nil {
 		return nil, err
+	}
+	r.against(m, g, cov)
+	return r, nil
+}
+
+// stepOf is the step of Interrupted alone.
+func stepOf(s Series, opt ITSOptions) (Step, error) {
+	m, err := newITS(s, opt)
+	if err != nil {
+		return Step{}, err
+	}
+	r, _, _, err := m.fit()
+	if err != nil {
+		return Step{}, err
+	}
+	return r.Step, nil
+}
+
+// fit is all but the days after, and the covariance that they take.
+func (m *itsModel) fit() (*ITS, *GLM, *mat.SymDense, error) {
+	g, err := QuasiPoisson(m.y, m.x, m.offset)
+	if err != nil {
+		return nil, nil, nil, err
 	}
 	r := &ITS{Dispersion: g.Dispersion, N: len(m.y), Lag: NeweyWestLag(len(m.y))}
 	for j, name := range m.names {
@@ -94,11 +117,11 @@ func Interrupted(s Series, opt ITSOptions) (*ITS, error) {
 	}
 	hac, err := g.NeweyWest(r.Lag)
 	if err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
 	nugget, err := g.ARNugget()
 	if err != nil {
-		return nil, err
+		return nil, nil, nil, err
 	}
 	const post = 1 // its column
 	r.NeweyWest, r.Nugget, r.Rho, r.Share, r.DF = roots(hac)[post], nugget.SE[post], nugget.Rho, nugget.Share, nugget.DF[post]
@@ -107,8 +130,7 @@ func Interrupted(s Series, opt ITSOptions) (*ITS, error) {
 		cov = hac
 	}
 	r.Step = step(g.Coef[post], max(r.NeweyWest, r.Nugget), r.DF)
-	r.against(m, g, cov)
-	return r, nil
+	return r, g, cov, nil
 }
 
 func step(est, se, df float64) Step {

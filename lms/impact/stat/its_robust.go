@@ -19,7 +19,7 @@ type Placebos struct {
 // has few rows before it, and a large step there says little. Errors: those of Interrupted; TooFew where the rows do not
 // hold n placebos, or for n < 2.
 func PlaceboSteps(s Series, opt ITSOptions, n, least, leastAfter int) (r Placebos, err error) {
-	real, err := Interrupted(s, opt)
+	real, err := stepOf(s, opt)
 	if err != nil {
 		return r, err
 	}
@@ -33,12 +33,12 @@ func PlaceboSteps(s Series, opt ITSOptions, n, least, leastAfter int) (r Placebo
 	for k := range n {
 		placebo := opt
 		placebo.Event = before.Day[first+(last-first)*k/(n-1)]
-		fit, err := Interrupted(before, placebo)
+		fit, err := stepOf(before, placebo)
 		if err != nil {
 			return r, err
 		}
-		r.Dates, r.Steps = append(r.Dates, placebo.Event), append(r.Steps, fit.Step.Est)
-		if math.Abs(fit.Step.Est)/fit.Step.SE >= math.Abs(real.Step.Est)/real.Step.SE {
+		r.Dates, r.Steps = append(r.Dates, placebo.Event), append(r.Steps, fit.Est)
+		if math.Abs(fit.Est)/fit.SE >= math.Abs(real.Est)/real.SE {
 			r.Share += 1 / float64(n)
 		}
 	}
@@ -93,11 +93,7 @@ func WithoutExtremes(s Series, opt ITSOptions, share float64) (Step, error) {
 			kept.Extra[k].Value = append(kept.Extra[k].Value, s.Extra[k].Value[i])
 		}
 	}
-	r, err := Interrupted(kept, opt)
-	if err != nil {
-		return Step{}, err
-	}
-	return r.Step, nil
+	return stepOf(kept, opt)
 }
 
 // OtherModel is the step of a negative binomial model of the same terms, with its
