@@ -48,7 +48,8 @@ type pickupFiguresPage struct {
 	RowsInMonth int
 }
 
-// pickupHistory is what was put aside in the last months, and on which days the
+// pickupHistory is what was put aside in the last months, each reservation by its
+// last time, and on which days the
 // library is not known to have been closed.
 func (s *server) pickupHistory(r *request) (list []pickup.Pickup, open func(lms.Day) bool, err error) {
 	first := r.today().Month()
@@ -60,6 +61,7 @@ func (s *server) pickupHistory(r *request) (list []pickup.Pickup, open func(lms.
 	if err != nil || len(list) == 0 {
 		return nil, nil, err
 	}
+	list = pickup.Last(list)
 	oldest := slices.MinFunc(list, func(a, b pickup.Pickup) int { return a.ReservedAt.Compare(b.ReservedAt) })
 	p := lms.Period{From: lms.DayOf(oldest.ReservedAt.In(r.zone())), To: r.today()}
 	cover, err := s.Usage.Coverage(r.ctx, r.actor, r.actor.LibraryID, p)

@@ -37,7 +37,7 @@ func (s *Store) Progress(ctx context.Context, actor lms.Actor, libraryID int64, 
 	for i, r := range refs {
 		ids[i] = r.ReserveID
 	}
-	query, args, err := sqlx.In(`SELECT `+columns+` FROM pickup p WHERE p.library_id = ? AND p.reserve_id IN (?) AND p.state <> 'gone'`, libraryID, ids)
+	query, args, err := sqlx.In(`SELECT `+columns+` FROM pickup p WHERE p.library_id = ? AND p.reserve_id IN (?) AND p.state <> 'gone' AND `+newest, libraryID, ids)
 	if err != nil {
 		return nil, false, err
 	}

@@ -7,8 +7,22 @@ import (
 	"binapustaka/lms"
 )
 
-// Month is what became of the copies that were made ready in a month. A copy
-// that was put aside anew for its patron counts once, by the last time.
+// Last is list without what was put aside anew later: each reservation once.
+func Last(list []Pickup) (last []Pickup) {
+	round := map[Ref]int{}
+	for _, p := range list {
+		round[p.Ref] = max(round[p.Ref], p.Round)
+	}
+	for _, p := range list {
+		if p.Round == round[p.Ref] {
+			last = append(last, p)
+		}
+	}
+	return last
+}
+
+// Month is what became of the copies that were made ready in a month; of a copy
+// that was put aside anew for its patron it knows the last time alone.
 type Month struct {
 	From                                  lms.Day
 	Put, Waiting, Collected, Missed, Gone int
@@ -94,7 +108,8 @@ func Sum(months []Month) (all Month) {
 // one day.
 type Tally struct{ Ready, Collected, Missed int64 }
 
-// Tallies counts what was done day by day.
+// Tallies counts what was done day by day; a copy that was put aside anew is made
+// ready twice.
 func Tallies(list []Pickup, zone *time.Location) map[lms.Day]Tally {
 	days := map[lms.Day]Tally{}
 	for _, p := range list {

@@ -70,7 +70,8 @@ func (r Reservation) Ref() Ref { return Ref{r.ID, r.ItemCode, r.At.UTC()} }
 type Pickup struct {
 	ID int64 `db:"id"`
 	Ref
-	Code      string     `db:"code"` // that the patron brings; "" once it is over
+	Round     int        `db:"round"` // how often the copy was put aside for this reservation
+	Code      string     `db:"code"`  // that the patron brings; "" once it is over
 	State     State      `db:"state"`
 	ReadyAt   time.Time  `db:"ready_at"`
 	ReadyBy   *int64     `db:"ready_by"`

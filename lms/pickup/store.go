@@ -24,7 +24,10 @@ func NewStore(db *sqldb.DB, now func() time.Time) *Store {
 	return &Store{db, func() time.Time { return now().UTC().Truncate(time.Second) }}
 }
 
-const columns = `p.id, p.reserve_id, p.item_code, p.reserved_at, COALESCE(p.code, '') AS code, p.state, p.ready_at, p.ready_by, p.hold_until, p.closed_at, p.closed_by, p.mail, p.mailed_at`
+const columns = `p.id, p.reserve_id, p.item_code, p.reserved_at, p.round, COALESCE(p.code, '') AS code, p.state, p.ready_at, p.ready_by, p.hold_until, p.closed_at, p.closed_by, p.mail, p.mailed_at`
+
+// newest says that a pick-up is the last of its reservation.
+const newest = `NOT EXISTS (SELECT 1 FROM pickup n WHERE n.library_id = p.library_id AND n.reserve_id = p.reserve_id AND n.item_code = p.item_code AND n.reserved_at = p.reserved_at AND n.round > p.round)`
 
 // openAfter is for how long after the end of a pick-up its reservation may still
 // be open in SLiMS; one that is open longer begins anew.
@@ -35,14 +38,14 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) (lis
 	if err := require(canServe(actor, libraryID)); err != nil {
 		return nil, err
 	}
-	err = s.db.SelectContext(ctx, &list, `SELECT `+columns+` FROM pickup p WHERE p.library_id = ? AND (p.state = 'ready' OR p.state <> 'gone' AND p.closed_at > ?) ORDER BY p.id`, libraryID, s.now().Add(-openAfter))
+	err = s.db.SelectContext(ctx, &list, `SELECT `+columns+` FROM pickup p WHERE p.library_id = ? AND (p.state = 'ready' OR p.state <> 'gone' AND p.closed_at > ?) AND `+newest+` ORDER BY p.id`, libraryID, s.now().Add(-openAfter))
 	return list, err
 }
 
 // PutAside notes that the copy of a reservation waits for its patron until the
 // end of that day, and gives it a code. mails says whether the patron is told by
-// e-mail. One that was missed, or is gone, is put aside anew; Conflict when it
-// is ready already. Field: hold.
+// e-mail. One that was missed, or is gone, is put aside anew, and how it went before
+// stays; Conflict when it is ready already. Field: hold.
 func (s *Store) PutAside(ctx context.Context, actor lms.Actor, libraryID int64, r Ref, until, today lms.Day, mails bool) (p Pickup, err error) {
 	if err := require(canServe(actor, libraryID)); err != nil {
 		return p, err
@@ -56,7 +59,7 @@ func (s *Store) PutAside(ctx context.Context, actor lms.Actor, libraryID int64, 
 	}
 	r.ReservedAt = r.ReservedAt.UTC().Truncate(time.Second)
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		err := tx.GetContext(ctx, &p, `SELECT `+columns+` FROM pickup p WHERE p.library_id = ? AND p.reserve_id = ? AND p.item_code = ? AND p.reserved_at = ? FOR UPDATE`,
+		err := tx.GetContext(ctx, &p, `SELECT `+columns+` FROM pickup p WHERE p.library_id = ? AND p.reserve_id = ? AND p.item_code = ? AND p.reserved_at = ? ORDER BY p.round DESC LIMIT 1 FOR UPDATE`,
 			libraryID, r.ReserveID, r.ItemCode, r.ReservedAt)
 		switch {
 		case err == nil && p.State == Ready:
@@ -64,16 +67,9 @@ func (s *Store) PutAside(ctx context.Context, actor lms.Actor, libraryID int64, 
 		case err != nil && !errors.Is(err, sql.ErrNoRows):
 			return err
 		}
-		id := p.ID
-		code := newCode()
-		p = Pickup{ID: id, Ref: r, Code: code, State: Ready, ReadyAt: s.now(), ReadyBy: by(actor), HoldUntil: until, Mail: mail}
-		if id != 0 {
-			_, err := tx.ExecContext(ctx, `UPDATE pickup SET code = ?, state = ?, ready_at = ?, ready_by = ?, hold_until = ?, closed_at = NULL, closed_by = NULL, mail = ?, mailed_at = NULL WHERE id = ?`,
-				code, Ready, p.ReadyAt, p.ReadyBy, until, mail, id)
-			return err
-		}
-		res, err := tx.ExecContext(ctx, `INSERT INTO pickup (library_id, reserve_id, item_code, reserved_at, code, state, ready_at, ready_by, hold_until, mail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			libraryID, r.ReserveID, r.ItemCode, r.ReservedAt, code, Ready, p.ReadyAt, p.ReadyBy, until, mail)
+		p = Pickup{Ref: r, Round: p.Round + 1, Code: newCode(), State: Ready, ReadyAt: s.now(), ReadyBy: by(actor), HoldUntil: until, Mail: mail}
+		res, err := tx.ExecContext(ctx, `INSERT INTO pickup (library_id, reserve_id, item_code, reserved_at, round, code, state, ready_at, ready_by, hold_until, mail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			libraryID, r.ReserveID, r.ItemCode, r.ReservedAt, p.Round, p.Code, Ready, p.ReadyAt, p.ReadyBy, until, mail)
 		if err != nil {
 			return err
 		}

@@ -85,7 +85,7 @@ func TestFromTheShelfToTheLoan(t *testing.T) {
 	refused(s.Close(ctx, ani, lib, p.ID, Gone), lms.Invalid)
 	again, err := s.PutAside(ctx, ani, lib, one, day+3, day, false)
 	ok(err)
-	if again.ID != p.ID || again.Code == p.Code || again.Mail != NoServer || again.ClosedAt != nil {
+	if again.ID == p.ID || again.Round != 2 || again.Code == p.Code || again.Mail != NoServer || again.ClosedAt != nil {
 		t.Errorf("%+v", again)
 	}
 	_, err = s.PutAside(ctx, ani, lib, two, day+3, day, true)
@@ -103,7 +103,7 @@ func TestFromTheShelfToTheLoan(t *testing.T) {
 	}
 	state := func(reserve int64) (p Pickup) {
 		t.Helper()
-		ok(db.Get(&p, `SELECT `+columns+` FROM pickup p WHERE p.reserve_id = ?`, reserve))
+		ok(db.Get(&p, `SELECT `+columns+` FROM pickup p WHERE p.reserve_id = ? ORDER BY p.round DESC LIMIT 1`, reserve))
 		return p
 	}
 	if c := state(1); c.State != Collected || !c.ClosedAt.Equal(lentAt) || c.ClosedBy != nil || c.Code != "" {
@@ -118,8 +118,20 @@ func TestFromTheShelfToTheLoan(t *testing.T) {
 	head := lms.Actor{AccountID: ani.AccountID, LibraryID: lib, Roles: []lms.Role{lms.Head}}
 	history, err := s.History(ctx, head, lib, clock)
 	ok(err)
-	if len(history) != 3 || history[2].State != Ready || history[2].Code != "" {
+	if len(history) != 4 || history[0].State != Missed || history[0].ClosedBy == nil || history[3].State != Ready || history[3].Code != "" {
 		t.Errorf("%+v", history)
+	}
+	last := Last(history)
+	if len(last) != 3 || last[0].ID != again.ID || last[0].State != Collected {
+		t.Errorf("%+v", last)
+	}
+	if days := Tallies(history, time.UTC); days[lms.DayOf(clock)] != (Tally{4, 1, 1}) {
+		t.Errorf("%v", days)
+	}
+	known, _, err := s.Progress(ctx, ani, lib, []Ref{one, two})
+	ok(err)
+	if len(known) != 1 || known[one].ID != again.ID {
+		t.Errorf("%+v", known)
 	}
 	if later, err := s.History(ctx, head, lib, clock.Add(time.Second)); err != nil || len(later) != 0 {
 		t.Error(later, err)
