@@ -18,7 +18,7 @@ func (room *testRoom) reads(library int64, scopes ...exchange.Scope) *apiReader 
 	room.t.Helper()
 	today := lms.DayOf(room.now())
 	d := exchange.TokenDetails{Name: fmt.Sprint("uji ", library, len(scopes), scopes[0]), Scopes: scopes, EndsOn: today + 30}
-	_, secret, err := room.deps.Exchange.MakeToken(context.Background(), lms.System("test"), library, d, today)
+	_, secret, _, err := room.deps.Exchange.MakeToken(context.Background(), lms.System("test"), library, d, []byte(d.Name), today)
 	if err != nil {
 		room.t.Fatal(err)
 	}

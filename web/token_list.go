@@ -1,6 +1,7 @@
 package web
 
 import (
+	"slices"
 	"strings"
 
 	"binapustaka/lms"
@@ -56,7 +57,8 @@ func (s *server) tokenList(r *request) error {
 	return r.page("exchange/tokens", p)
 }
 
-// tokenMake makes a token and shows it this once: only its hash is kept.
+// tokenMake makes a token and shows it this once: only its hash is kept. A second
+// click on the same page shows the same one.
 func (s *server) tokenMake(r *request) error {
 	d := exchange.TokenDetails{Name: r.FormValue("name")}
 	for _, v := range r.formValues("scopes") {
@@ -64,8 +66,8 @@ func (s *server) tokenMake(r *request) error {
 	}
 	day, err := lms.ParseDay(r.FormValue("ends"))
 	d.EndsOn, d.EndsBad = day, err != nil
-	made, secret, refused := s.Exchange.MakeToken(r.ctx, r.actor, r.actor.LibraryID, d, r.today())
-	if refused == nil {
+	made, secret, again, refused := s.Exchange.MakeToken(r.ctx, r.actor, r.actor.LibraryID, d, slices.Concat([]byte(r.token), r.Request().Body()), r.today())
+	if refused == nil && !again {
 		refused = s.Accounts.Note(r.ctx, r.actor, r.actor.LibraryID, "token_made", lms.Args{"name": made.Name, "scopes": made.Scopes.String(), "ends": made.EndsOn.String()})
 	}
 	p, err := s.tokenPage(r)

@@ -36,6 +36,31 @@ func TestTokenPage(t *testing.T) {
 	if body = admin.see("/integrations", "Dasbor <Dinas>", m[1][:8]+"…", "Katalog kursus · Orang", "terakhir dipakai", "dibuat", "oleh Wati"); strings.Contains(body, m[1]) {
 		t.Error("the token is shown again")
 	}
+	// The second click shows what the first made, to nobody else, and notes it once.
+	post := func(v *visitor, form url.Values) (int, string) {
+		status, body, _ := v.do("POST", "/integrations/tokens", "application/x-www-form-urlencoded", "", strings.NewReader(form.Encode()))
+		return status, body
+	}
+	clicked := url.Values{"_csrf": {formToken.FindStringSubmatch(admin.see("/integrations"))[1]}, "name": {"Laporan"}, "ends": {ends}, "scopes": {"courses:read"}}
+	shown := regexp.MustCompile(`id="token">(bpk_[a-z2-7]{26})<`)
+	status, body = post(admin, clicked)
+	first := shown.FindStringSubmatch(body)
+	if status, body = post(admin, clicked); status != 200 || first == nil || !strings.Contains(body, `id="token">`+first[1]) {
+		t.Errorf("a second click: %d\n%s", status, excerpt(body))
+	}
+	if n := strings.Count(admin.see("/audit"), "Membuat token API “Laporan”"); n != 1 {
+		t.Errorf("noted %d times", n)
+	}
+	laporan := regexp.MustCompile(`/integrations/tokens/\d+/revoke`).FindString(admin.see("/integrations")) // the newest
+	admin.sent("/integrations", laporan, url.Values{})
+	if status, body = post(admin, clicked); status != 200 || strings.Contains(body, first[1]) || shown.FindString(body) == "" {
+		t.Errorf("what was revoked comes back: %d\n%s", status, excerpt(body))
+	}
+	room.insert(`UPDATE exchange_token SET created_at = created_at - INTERVAL 5 MINUTE`)
+	if status, body = post(admin, clicked); status != 200 && status != 409 || shown.FindString(body) != "" {
+		t.Errorf("shown later, too: %d\n%s", status, excerpt(body))
+	}
+	admin.sent("/integrations", regexp.MustCompile(`/integrations/tokens/\d+/revoke`).FindString(admin.see("/integrations")), url.Values{})
 	if status, body, _ = admin.send("/integrations", "/integrations/tokens", form); status != 409 || !strings.Contains(body, "sudah ada") {
 		t.Errorf("the same name again: %d\n%s", status, excerpt(body))
 	}

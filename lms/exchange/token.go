@@ -1,8 +1,9 @@
 package exchange
 
 import (
-	"crypto/rand"
+	"crypto/hmac"
 	"crypto/sha256"
+	"encoding/base32"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -75,8 +76,15 @@ func (d TokenDetails) Clean(today lms.Day) (TokenDetails, error) {
 	return d, p.OrNil()
 }
 
-// newSecret is a new token as its holder keeps it: 130 bits of chance.
-func newSecret() string { return tokenPrefix + strings.ToLower(rand.Text()) }
+// newSecret is a new token as its holder keeps it: 130 bits that nobody has without
+// our key, the same ones for the same act. Whoever clicks twice is shown the token
+// that the first click made, though only its hash is kept.
+func newSecret(key [32]byte, act []byte) string {
+	sum := hmac.New(sha256.New, key[:])
+	sum.Write([]byte("exchange_token:"))
+	sum.Write(act)
+	return tokenPrefix + strings.ToLower(base32.StdEncoding.EncodeToString(sum.Sum(nil))[:tokenLength-len(tokenPrefix)])
+}
 
 // BearerToken is the token in an Authorization header; ok is false unless it has
 // the form of one.

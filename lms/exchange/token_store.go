@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"binapustaka/lms"
@@ -31,27 +32,39 @@ func (r tokenRow) token() Token {
 const selectToken = `SELECT t.id, t.library_id, t.name, t.start, t.scopes, t.ends_on, t.created_at, COALESCE(a.name, '') AS created_by_name, t.used_on, t.revoked_at
 	FROM exchange_token t LEFT JOIN account a ON a.id = t.created_by `
 
-// MakeToken makes a token and is the one chance to read its secret. today is the
-// library's local day. Fields: name, scopes, ends.
-func (s *Store) MakeToken(ctx context.Context, actor lms.Actor, libraryID int64, d TokenDetails, today lms.Day) (t Token, secret string, err error) {
+// twice is for how long the same act is a second click.
+const twice = time.Minute
+
+// MakeToken makes a token and is the one chance to read its secret. act is bytes of
+// chance that belong to what the administrator does: the same act within a minute
+// gives the same token, again. today is the library's local day. Fields: name, scopes, ends.
+func (s *Store) MakeToken(ctx context.Context, actor lms.Actor, libraryID int64, d TokenDetails, act []byte, today lms.Day) (t Token, secret string, again bool, err error) {
 	if err := require(canManage(actor, libraryID)); err != nil {
-		return t, "", err
+		return t, "", false, err
 	}
 	if d, err = d.Clean(today); err != nil {
-		return t, "", err
+		return t, "", false, err
 	}
-	secret = newSecret()
+	var revoked int // what was revoked never comes back
+	if err := s.db.GetContext(ctx, &revoked, `SELECT COUNT(*) FROM exchange_token WHERE library_id = ? AND revoked_at IS NOT NULL`, libraryID); err != nil {
+		return t, "", false, err
+	}
+	secret = newSecret(s.key, fmt.Appendf(nil, "%d/%d/%d/%x", libraryID, actor.AccountID, revoked, act))
 	t = Token{LibraryID: libraryID, Name: d.Name, Start: secret[:startLength], Scopes: d.Scopes, EndsOn: d.EndsOn, CreatedAt: s.now(), CreatedBy: actor.Name}
 	r, err := s.db.ExecContext(ctx, `INSERT INTO exchange_token (library_id, name, token_hash, start, scopes, ends_on, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		libraryID, t.Name, hashOf(secret), t.Start, t.Scopes.String(), t.EndsOn, t.CreatedAt, by(actor))
 	if sqldb.IsDuplicate(err) {
-		return t, "", &lms.Error{Kind: lms.Conflict, Key: "exchange.name_taken", Field: "name", Args: lms.Args{"name": t.Name}, Err: err}
+		var row tokenRow
+		if s.db.GetContext(ctx, &row, selectToken+`WHERE t.token_hash = ? AND t.revoked_at IS NULL AND t.created_at >= ?`, hashOf(secret), t.CreatedAt.Add(-twice)) == nil {
+			return row.token(), secret, true, nil
+		}
+		return t, "", false, &lms.Error{Kind: lms.Conflict, Key: "exchange.name_taken", Field: "name", Args: lms.Args{"name": t.Name}, Err: err}
 	}
 	if err != nil {
-		return t, "", err
+		return t, "", false, err
 	}
 	t.ID, err = r.LastInsertId()
-	return t, secret, err
+	return t, secret, false, err
 }
 
 // Tokens are a library's tokens, those that were revoked last.

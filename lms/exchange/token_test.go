@@ -37,7 +37,8 @@ func TestTokenDetails(t *testing.T) {
 }
 
 func TestBearerToken(t *testing.T) {
-	secret := newSecret()
+	key := [32]byte{7}
+	secret := newSecret(key, []byte("a"))
 	for header, want := range map[string]bool{
 		"Bearer " + secret: true, "bearer   " + secret: true, secret: false, "": false, "Bearer": false, "Bearer ": false, "Basic " + secret: false,
 		"Bearer " + secret + "a": false, "Bearer " + secret[1:]: false, "Bearer " + strings.ToUpper(secret): false,
@@ -47,7 +48,10 @@ func TestBearerToken(t *testing.T) {
 			t.Errorf("%q: %q %v", header, got, ok)
 		}
 	}
-	if secret == newSecret() {
+	if secret != newSecret(key, []byte("a")) {
+		t.Error("a second click gives another token")
+	}
+	if secret == newSecret(key, []byte("b")) || secret == newSecret([32]byte{8}, []byte("a")) {
 		t.Error("two tokens are alike")
 	}
 }
@@ -100,7 +104,7 @@ func FuzzCursor(f *testing.F) {
 }
 
 func FuzzBearerToken(f *testing.F) {
-	f.Add("Bearer " + newSecret())
+	f.Add("Bearer " + newSecret([32]byte{}, nil))
 	f.Add("bearer  bpk_")
 	f.Fuzz(func(t *testing.T, header string) {
 		token, ok := BearerToken(header)
