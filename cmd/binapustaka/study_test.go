@@ -63,7 +63,7 @@ func TestStudiesFindTheTruth(t *testing.T) {
 			kind     impact.SeasonKind
 			from, to int // month and day
 			next     int // years by which to is later
-		}{{impact.SchoolHoliday, 618, 712, 0}, {impact.SchoolHoliday, 1218, 102, 1}, {impact.LocalHoliday, 520, 610, 0}, {impact.LocalHoliday, 1124, 1212, 0}} {
+		}{{impact.SchoolHoliday, 618, 712, 0}, {impact.SchoolHoliday, 1218, 102, 1}, {impact.Exams, 520, 610, 0}, {impact.Exams, 1124, 1212, 0}, {impact.SchoolStart, 713, 820, 0}} {
 			_, err := store.CreateSeason(t.Context(), head, library, impact.Season{Kind: season.kind, Title: "x", Days: lms.Period{
 				From: lms.DayOn(year, time.Month(season.from/100), season.from%100), To: lms.DayOn(year+season.next, time.Month(season.to/100), season.to%100)}})
 			if err != nil {

@@ -46,10 +46,12 @@ type SeasonKind string
 
 const (
 	SchoolHoliday SeasonKind = "school_holiday"
+	SchoolStart   SeasonKind = "school_start" // the first weeks of a school year
+	Exams         SeasonKind = "exams"
 	LocalHoliday  SeasonKind = "local"
 )
 
-var SeasonKinds = []SeasonKind{SchoolHoliday, LocalHoliday}
+var SeasonKinds = []SeasonKind{SchoolHoliday, SchoolStart, Exams, LocalHoliday}
 
 // Season is days on which a library's use differs. Ramadan and Idul Fitri are
 // known without one.
