@@ -64,17 +64,22 @@ func daily(seed uint64, change float64) (list []impact.SeriesDay) {
 	return list
 }
 
-// night is the night after a day.
-func (r *studyRoom) night(to lms.Day) worker.ImpactReport {
-	r.t.Helper()
+// deps are those of the night after a day.
+func (r *studyRoom) deps(to lms.Day) worker.ImpactDeps {
 	r.now = (to + 1).Time().Add(2 * time.Hour)
 	clock := func() time.Time { return r.now }
-	report, err := worker.RunImpact(r.t.Context(), worker.ImpactDeps{
+	return worker.ImpactDeps{
 		Activities: activity.NewStore(r.db, clock), Courses: course.NewStore(r.db, clock, r.t.TempDir()), Assessments: assessment.NewStore(r.db, clock), Results: r.store,
 		Usage:  func(context.Context, lms.Actor, int64, int) (worker.ImpactUsage, error) { return r.usage(to), nil },
 		Stints: func(context.Context, int64) (account.Stints, error) { return nil, nil },
 		Shared: func(context.Context, int64) (map[int64]bool, error) { return nil, nil },
-	}, r.library, func(int64, int64, string) {})
+	}
+}
+
+// night is the night after a day.
+func (r *studyRoom) night(to lms.Day) worker.ImpactReport {
+	r.t.Helper()
+	report, err := worker.RunImpact(r.t.Context(), r.deps(to), r.library, func(int64, int64, string) {})
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -218,5 +223,26 @@ func TestReadingTheSameNightAgainChangesNothing(t *testing.T) {
 	dump(&again)
 	if len(first) < 1000 || !bytes.Equal(first, again) {
 		t.Errorf("%d and %d bytes, or others", len(first), len(again))
+	}
+}
+
+// What a plan can answer is said from what lies before its beginning alone.
+func TestForeseeing(t *testing.T) {
+	r := openStudyRoom(t)
+	foresee := func(to lms.Day) impact.Forecast {
+		t.Helper()
+		f, err := r.deps(to).Foresee(t.Context(), r.head, r.library, circulation())
+		if err != nil || f.Detectable == nil || !f.Met() {
+			t.Fatalf("%+v %v", f, err)
+		}
+		return f
+	}
+	before, later := foresee(began-1), foresee(began+200)
+	if *before.Detectable != *later.Detectable || before.DataTo != began-1 || later.DataTo != began-1 || *before.Detectable < 0.01 || *before.Detectable > 0.3 {
+		t.Errorf("%+v and, with the outcome there to be read, %+v", before, later)
+	}
+	trainer := lms.Actor{AccountID: 2, LibraryID: r.library, Roles: []lms.Role{lms.Trainer}}
+	if _, err := r.deps(began).Foresee(t.Context(), trainer, r.library, circulation()); !lms.IsKind(err, lms.Forbidden) {
+		t.Errorf("a trainer: %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package impact
 
 import (
 	"math"
+	"slices"
 
 	"binapustaka/lms"
 	"binapustaka/lms/impact/stat"
@@ -31,7 +32,7 @@ func (f Forecast) Met() bool {
 
 // ForeseeService looks at a series up to the day before the beginning.
 func ForeseeService(plan Plan, series []SeriesDay, c Calendar, dataTo lms.Day) Forecast {
-	last := plan.Readings[len(plan.Readings)-1]
+	last := slices.Max(plan.Readings)
 	p := lms.Period{From: plan.From(), To: min(dataTo, plan.Begins-1)}
 	s := newServiceSeries(series, p, plan, c)
 	f := Forecast{DataTo: p.To}
