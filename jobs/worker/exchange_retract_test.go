@@ -144,3 +144,30 @@ func TestRecordStoreVoids(t *testing.T) {
 	k.void(attempt, true)
 	counting("void again", 0, 3)
 }
+
+// A receiver that is new, or switched on again, hears of nothing from before, and
+// takes nothing from the others that they were about to be told.
+func TestNewReceiverTakesNothingAway(t *testing.T) {
+	ctx, k, box := context.Background(), newTeller(t), openInbox(t)
+	add := func(name string) exchange.Receiver {
+		t.Helper()
+		r, secret, err := k.store.AddReceiver(ctx, k.admin, k.library, exchange.Hook,
+			exchange.ReceiverDetails{Name: name, Address: box.URL, Own: true, Kinds: exchange.HookKinds}, "https://bina.example.id")
+		k.ok(err)
+		box.secrets = append(box.secrets, secret)
+		return r
+	}
+	first := add("SIMPEG")
+	k.completes()
+	k.sits(1, 40) // nobody wants to know
+	second := add("Dasbor")
+	k.ok(k.store.Switch(ctx, k.admin, k.library, second.ID, false))
+	k.completes()
+	k.ok(k.store.Switch(ctx, k.admin, k.library, second.ID, true))
+	k.tell()
+	k.completes()
+	k.tell()
+	if a, b := len(k.log(first.ID)), len(k.log(second.ID)); a != 3 || b != 1 || len(box.take(200)) != 4 {
+		t.Errorf("%d messages to the first, %d to the second", a, b)
+	}
+}

@@ -49,9 +49,13 @@ func takenBack(kind Kind) string {
 
 const notNoted = ` h LEFT JOIN exchange_event x ON x.kind = ? AND x.subject_id = h.subject_id AND x.round = h.round WHERE x.id IS NULL`
 
-// skip notes all that has happened in a library until now, told to nobody: a new
-// receiver hears of what comes after it.
-func (s *Store) skip(ctx context.Context, tx *sqlx.Tx, libraryID int64) error {
+// skip notes all that has happened in a library until now, for everybody but one
+// receiver: a new one hears of what comes after it.
+func (s *Store) skip(ctx context.Context, tx *sqlx.Tx, libraryID, but int64) error {
+	var last int64
+	if err := tx.GetContext(ctx, &last, `SELECT COALESCE(MAX(id), 0) FROM exchange_event WHERE library_id = ?`, libraryID); err != nil {
+		return err
+	}
 	for _, kind := range StatementKinds {
 		// Another process may be noting the same: what it has noted stays its own.
 		if _, err := tx.ExecContext(ctx, `INSERT IGNORE INTO exchange_event (library_id, kind, subject_id, round, happened_at, noted_at)
@@ -59,7 +63,10 @@ func (s *Store) skip(ctx context.Context, tx *sqlx.Tx, libraryID int64) error {
 			return err
 		}
 	}
-	return nil
+	_, err := tx.ExecContext(ctx, `INSERT IGNORE INTO exchange_delivery (receiver_id, event_id, created_at, next_at) SELECT r.id, x.id, ?, ? FROM exchange_event x
+		JOIN exchange_receiver r ON r.library_id = x.library_id AND r.off_at IS NULL AND r.removed_at IS NULL AND r.id <> ? AND FIND_IN_SET(x.kind, r.kinds)
+		WHERE x.library_id = ? AND x.id > ?`, s.now(), s.now(), but, libraryID, last)
+	return err
 }
 
 // noteLimit is how many events of a kind are noted at once.

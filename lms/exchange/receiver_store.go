@@ -86,7 +86,7 @@ func (s *Store) AddReceiver(ctx context.Context, actor lms.Actor, libraryID int6
 		if r.ID, err = res.LastInsertId(); err != nil {
 			return err
 		}
-		return s.skip(ctx, tx, libraryID)
+		return s.skip(ctx, tx, libraryID, r.ID)
 	})
 	if sqldb.IsDuplicate(err) {
 		err = &lms.Error{Kind: lms.Conflict, Key: "exchange.name_taken", Field: "name", Args: lms.Args{"name": d.Name}, Err: err}
@@ -143,7 +143,7 @@ func (s *Store) Switch(ctx context.Context, actor lms.Actor, libraryID, id int64
 		if _, err := tx.ExecContext(ctx, `UPDATE exchange_receiver SET off_at = NULL, off_why = '', failing_since = NULL WHERE id = ?`, id); err != nil {
 			return err
 		}
-		return s.skip(ctx, tx, libraryID)
+		return s.skip(ctx, tx, libraryID, id)
 	})
 }
 
