@@ -11,6 +11,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/gofiber/fiber/v2"
+
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
 )
@@ -231,8 +233,12 @@ func (r *request) readOrder(it assessment.AttemptItem, prefix string) []int {
 
 // formValues are all values of a field that may stand in a form several times.
 func (r *request) formValues(name string) []string {
+	args := r.Request().PostArgs()
+	if r.Method() == fiber.MethodGet {
+		args = r.Context().QueryArgs()
+	}
 	var values []string
-	for _, v := range r.Request().PostArgs().PeekMulti(name) {
+	for _, v := range args.PeekMulti(name) {
 		values = append(values, string(v))
 	}
 	return values

@@ -26,19 +26,27 @@ type impactListPage struct {
 	NoSlims  bool // nothing to put beside the training
 	CanLink  bool // may connect one
 	Learnt   bool // whether the reader sees what was learnt, before and after
+	Going    []studyRow
+	Ended    []studyRow
+	Declares bool // may declare a study
 }
 
 // defaultMetric is loans where they are counted: every library lends.
 const defaultMetric = "loans"
 
 func (s *server) impactList(r *request) error {
+	going, ended, err := s.studyRows(r)
+	if err != nil {
+		return err
+	}
 	metrics, err := s.Impact.Metrics(r.ctx, r.actor, r.actor.LibraryID)
 	if err != nil {
 		return err
 	}
 	p := &impactListPage{Layout: r.layout("impact.title"), Metrics: metrics, Chosen: r.Query("metric"),
 		CanRun: r.actor.Has(lms.Admin, lms.Head), CanWrite: r.actor.Has(lms.Trainer, lms.Admin), Learnt: r.actor.Has(lms.Trainer, lms.Head),
-		NoSlims: !r.library.HasSlims, CanLink: r.actor.Has(lms.Admin)}
+		NoSlims: !r.library.HasSlims, CanLink: r.actor.Has(lms.Admin),
+		Going: going, Ended: ended, Declares: impact.CanDeclare(r.actor, r.actor.LibraryID)}
 	if !slices.Contains(metrics, p.Chosen) {
 		p.Chosen = defaultMetric
 		if !slices.Contains(metrics, p.Chosen) && len(metrics) > 0 {

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -75,19 +76,19 @@ func (s *server) impactShow(r *request) error {
 			}
 		}
 	}
-	if p.Others, err = s.others(r, picture); err != nil {
-		return err
+	if n := len(picture.Weeks); n > 0 {
+		shown := lms.Period{From: picture.Weeks[0].Monday, To: picture.Weeks[n-1].Monday + 6}
+		if p.Others, err = s.others(r, picture.Metric, shown, picture.Subject.Kind, picture.Subject.ID); err != nil {
+			return err
+		}
 	}
 	return r.page("impact/show", p)
 }
 
-// others names what else happened within the weeks that a picture shows.
-func (s *server) others(r *request, p impact.Picture) (string, error) {
-	if len(p.Weeks) == 0 {
-		return "", nil
-	}
-	shown := lms.Period{From: p.Weeks[0].Monday, To: p.Weeks[len(p.Weeks)-1].Monday + 6}
-	results, err := s.Impact.Pictures(r.ctx, r.actor, r.actor.LibraryID, p.Metric)
+// others names what else happened within some days than one subject, as the last
+// night saw it.
+func (s *server) others(r *request, metric string, shown lms.Period, kind impact.SubjectKind, id int64) (string, error) {
+	results, err := s.Impact.Pictures(r.ctx, r.actor, r.actor.LibraryID, metric)
 	if err != nil {
 		return "", err
 	}
@@ -97,7 +98,7 @@ func (s *server) others(r *request, p impact.Picture) (string, error) {
 		if err != nil {
 			return "", err
 		}
-		if o := other.Subject; (o.Kind != p.Subject.Kind || o.ID != p.Subject.ID) && len(o.Dates) > 0 && shown.Has(o.Dates[0]) {
+		if o := other.Subject; (o.Kind != kind || o.ID != id) && len(o.Dates) > 0 && shown.Has(o.Dates[0]) {
 			titles = append(titles, o.Title+" ("+r.locale.ShortDate(o.Dates[0])+")")
 		}
 	}
@@ -188,10 +189,15 @@ func (s *server) impactResult(r *request) error {
 			return err
 		}
 	}
-	r.Attachment(fmt.Sprintf("impact-%d.json", id))
+	return r.saved(fmt.Sprintf("impact-%d.json", id), res.Method, res.InputHash, res.DataTo, res.N, res.CreatedAt, res.Body)
+}
+
+// saved sends a saved result as a file.
+func (r *request) saved(name, method, hash string, dataTo lms.Day, n int, at time.Time, body []byte) error {
+	r.Attachment(name)
 	r.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSONCharsetUTF8)
 	return r.SendString(fmt.Sprintf(`{"method":%q,"input_hash":%q,"data_to":%q,"n":%d,"created_at":%q,"result":%s}`,
-		res.Method, res.InputHash, res.DataTo.String(), res.N, res.CreatedAt.Format("2006-01-02T15:04:05Z"), res.Body))
+		method, hash, dataTo.String(), n, at.Format("2006-01-02T15:04:05Z"), body))
 }
 
 // csv sends rows as a file. Every cell is a number, a date or a word of ours, or

@@ -108,12 +108,4 @@ func (l Layout) P(p *float64) string {
 }
 
 // VerdictClass is the pill of a verdict.
-func (c impactCell) VerdictClass() string {
-	switch c.Verdict {
-	case impact.CompatibleIncrease, impact.CompatibleDecrease:
-		return ""
-	case impact.ChecksFailed:
-		return "soon"
-	}
-	return "quiet"
-}
+func (c impactCell) VerdictClass() string { return verdictClass(c.Verdict) }

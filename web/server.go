@@ -57,6 +57,10 @@ type Deps struct {
 	Mails          bool // letters to patrons are sent
 	Jobs           *jobs.Client
 	Reports        *report.Store
+	// StudyMetrics are the metrics that a library has figures of, and Foresee says
+	// whether a plan for a study can be answered there.
+	StudyMetrics func(ctx context.Context, actor lms.Actor, libraryID int64) ([]string, error)
+	Foresee      func(ctx context.Context, actor lms.Actor, libraryID int64, plan impact.Plan) (impact.Forecast, error)
 	// TellOne sends one message to another system now; nil: it waits for its minute.
 	TellOne func(ctx context.Context, receiverID, delivery int64) error
 }

@@ -11,6 +11,7 @@ import (
 	"sync"
 	"time"
 
+	"binapustaka/jobs/worker"
 	"binapustaka/lms"
 	"binapustaka/lms/report"
 	"binapustaka/lms/report/api"
@@ -55,7 +56,11 @@ func (a *app) serve(ctx context.Context, s service) error {
 		deps := web.Deps{Now: a.now, BaseURL: a.config.BaseURL, TrustedProxies: a.config.TrustedProxies, PackageURL: a.config.PackageURL,
 			Libraries: a.libraries, Accounts: a.accounts, Slims: newSlimsDoor(a.libraries, a.now), Courses: a.courses, Usage: a.usage,
 			Assessments: a.assessments, Activities: a.activities, Competencies: a.competencies, Impact: a.impact, Pickups: a.pickups, Surveys: a.surveys, Mails: a.post != nil, Jobs: a.jobs, Reports: report.NewStore(a.db),
-			Exchange: a.exchange, API: api.NewStore(a.db, a.now), TellOne: a.tellOne}
+			Exchange: a.exchange, API: api.NewStore(a.db, a.now), TellOne: a.tellOne,
+			Foresee: a.impactDeps().Foresee,
+			StudyMetrics: func(ctx context.Context, actor lms.Actor, libraryID int64) ([]string, error) {
+				return worker.StudyMetrics(ctx, a.usage, actor, libraryID)
+			}}
 		if packages != nil {
 			deps.PackagePort = packages.Addr().(*net.TCPAddr).Port
 		}

@@ -5,6 +5,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/impact"
+	"binapustaka/lms/usage"
 )
 
 // Foresee tells whether a plan can be answered by what lies before its
@@ -22,4 +23,16 @@ func (d ImpactDeps) Foresee(ctx context.Context, asks lms.Actor, libraryID int64
 		return impact.ForeseeStaff(plan, []impact.StaffLibrary{l.staff}, l.usage.DataTo), nil
 	}
 	return impact.ForeseeService(plan, l.usage.Series[plan.Primary], l.seasons, l.usage.DataTo), nil
+}
+
+// StudyMetrics are the metrics that a library has figures of and a study can be
+// about.
+func StudyMetrics(ctx context.Context, s *usage.Store, actor lms.Actor, libraryID int64) (list []string, err error) {
+	read, err := s.SourcesRead(ctx, actor, libraryID)
+	for _, metric := range usage.Metrics() {
+		if !distinct(metric) && read[usage.SourceOf(metric)].FirstOn != nil {
+			list = append(list, metric)
+		}
+	}
+	return list, err
 }

@@ -1,6 +1,7 @@
 package impact
 
 import (
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -18,7 +19,7 @@ func TestWordsClaimNoCause(t *testing.T) {
 	for l, claim := range claims {
 		seen := 0
 		for _, key := range l.Keys() {
-			if !strings.HasPrefix(key, "impact.") {
+			if !strings.HasPrefix(key, "impact.") && !strings.HasPrefix(key, "study.") {
 				continue
 			}
 			seen++
@@ -27,7 +28,7 @@ func TestWordsClaimNoCause(t *testing.T) {
 				t.Errorf("%s %s says %q: %s", l, key, found, text)
 			}
 		}
-		if seen < 80 {
+		if seen < 250 {
 			t.Errorf("%s: only %d texts were looked at", l, seen)
 		}
 		for _, bad := range map[locale.Locale][]string{
@@ -63,6 +64,59 @@ func TestEveryVerdictHasItsWords(t *testing.T) {
 			if !strings.Contains(l.T("impact.words."+string(v)), tend) {
 				t.Errorf("%s %s: not a tendency", l, v)
 			}
+		}
+	}
+}
+
+// Every question × verdict, guard, check and reason of studies has its words, and
+// each question keeps to what may be said of it.
+func TestStudiesHaveTheirWords(t *testing.T) {
+	source := ""
+	for _, file := range []string{"study_answer.go", "verdict.go"} {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		source += string(b)
+	}
+	named := func(kind string, least int) (values []string) {
+		t.Helper()
+		for _, m := range regexp.MustCompile(`\w+ +`+kind+` += "(\w+)"`).FindAllStringSubmatch(source, -1) {
+			values = append(values, m[1])
+		}
+		if len(values) < least {
+			t.Fatalf("%s: only %v", kind, values)
+		}
+		return values
+	}
+	allowed := map[Question]map[locale.Locale]string{
+		OfService: {locale.ID: "daripada yang diperkirakan kecenderungan sebelumnya", locale.EN: "than the earlier trend predicted"},
+		OfStaff:   {locale.ID: "daripada rekan yang belum dilatih", locale.EN: "than colleagues not yet trained"}}
+	for _, l := range locale.All {
+		for _, q := range Questions {
+			for _, v := range named("Verdict", 5) {
+				need(t, l, "study.line."+string(q)+"."+v)
+			}
+			for _, v := range []Verdict{CompatibleIncrease, CompatibleDecrease} {
+				if text := l.T("study.line." + string(q) + "." + string(v)); !strings.Contains(text, allowed[q][l]) {
+					t.Errorf("%s, %s: %s", q, v, text)
+				}
+			}
+			for _, key := range []string{"estimate", "question", "question_hint", "begins_hint", "explain_season", "method"} {
+				need(t, l, "study."+key+"."+string(q))
+			}
+		}
+		for _, g := range named("GuardKey", 11) {
+			need(t, l, "study.guard."+g)
+			need(t, l, "study.collect."+g)
+		}
+		for _, c := range named("CheckKey", 9) {
+			for _, state := range []string{"passed", "failed", "open"} {
+				need(t, l, "study.check."+c+"."+state)
+			}
+		}
+		for _, r := range []Reason{GuardUnmet, CheckFailed, CheckOpen, DatesDisagree, FewLibraries, CannotFit} {
+			need(t, l, "study.reason."+string(r))
 		}
 	}
 }

@@ -1,11 +1,12 @@
 // Package chart draws the few pictures the pages need as SVG: a weekly line
-// with its events, an interval beside zero, bars, and dose against change. It
+// with its events, an interval beside zero, bars, dose against change, and
+// estimates by their distance from an event. It
 // is pure: typed structs in, markup out. Every picture has a title, a
 // description and labels on the lines themselves, and a Table that says the
 // same in figures.
 //
-// Colours come from the page's CSS classes (grid, ours, expected, band, event,
-// zero); presentation attributes stand in where the page's style does not
+// Colours come from the page's CSS classes (grid, ours, other, expected, band,
+// event, zero); presentation attributes stand in where the page's style does not
 // reach. No style attribute is written, because the page's policy forbids it.
 // Values that are not finite count as missing: a picture never shows them.
 package chart
@@ -126,6 +127,7 @@ const (
 	gridAttr     = `stroke="#e4e0d6" stroke-width="1"`
 	oursAttr     = `stroke="#0d5f5f" stroke-width="2" fill="none" stroke-linejoin="round"`
 	dotAttr      = `fill="#0d5f5f"`
+	otherAttr    = `stroke="#6d7680" stroke-width="2" stroke-dasharray="6 3" fill="none" stroke-linejoin="round"`
 	expectedAttr = `stroke="#6d7680" stroke-width="1.5" stroke-dasharray="5 4" fill="none"`
 	bandAttr     = `fill="#dcdcd8"`
 	eventAttr    = `stroke="#c98a12" stroke-width="2"`

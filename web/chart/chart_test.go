@@ -93,6 +93,11 @@ func TestEveryPictureIsWellFormed(t *testing.T) {
 		"no bars":    Bars{Title: "a"}.SVG(),
 		"scatter":    Scatter{Title: "a", Dots: []Dot{{1, 2}, {nan, 1}, {3, inf}, {4, -1}}}.SVG(),
 		"no scatter": Scatter{Title: "a", Dots: []Dot{{nan, nan}}, Empty: "kosong"}.SVG(),
+		"two":        Line{Title: "a", Points: series(1, 2, nan), Label: "yang dilatih", Other: series(2, inf, 1), OtherLabel: "rekan"}.SVG(),
+		"one empty":  Line{Title: "a", Points: series(1, 2), Label: "a", Other: series(nan, nan), OtherLabel: "b"}.SVG(),
+		"distance":   Distance{Title: "a", EventLabel: "Pelatihan", Spans: []Span{{-3, .1, -.2, .3}, {-2, nan, 0, 1}, {1, .4, .1, inf}, {2, .2, -.1, .5}}}.SVG(),
+		"nothing":    Distance{Title: "a", Empty: "kosong"}.SVG(),
+		"wide":       Distance{Title: "a", Spans: []Span{{-40, -1e300, -1e300, 1e300}, {40, 0, 0, 0}}}.SVG(),
 		"same":       Scatter{Title: "a", Dots: []Dot{{2, 0}, {2, 0}}}.SVG(),
 	} {
 		wellFormed(t, name, svg)
@@ -141,6 +146,14 @@ func TestTable(t *testing.T) {
 	p := series(1.5, 2)
 	p[1].Missing = true
 	got := Line{Title: "Peminjaman", Points: p, Number: func(v float64) string { return "n" }}.Table("Pekan", "Peminjaman")
+	beside := Line{Points: p, Other: series(3, 4), Expected: []Expectation{{Missing: true}, {Value: 1, Lo: 0, Hi: 2}}}.Table("Pekan", "a", "b", "c", "d")
+	if a, b := strings.Join(beside.Rows[0], " "), strings.Join(beside.Rows[1], " "); a != "w 1.5 3 – –" || b != "w – 4 1 0 – 2" {
+		t.Errorf("%q, %q", a, b)
+	}
+	far := Distance{Spans: []Span{{-2, .5, 0, 1}, {0, math.NaN(), 0, 0}, {3, 1, .5, 2}}}.Table("a", "b", "c")
+	if len(far.Rows) != 2 || strings.Join(far.Rows[0], " ") != "−2 0.5 0 – 1" || far.Rows[1][0] != "+3" {
+		t.Errorf("%v", far.Rows)
+	}
 	if got.Rows[0][1] != "n" || got.Rows[1][1] != "–" || got.Caption != "Peminjaman" {
 		t.Errorf("%+v", got)
 	}

@@ -39,10 +39,13 @@ type Level struct {
 	Label    string
 }
 
-// Line is a series over time.
+// Line is a series over time, alone or beside another one.
 type Line struct {
 	Title, Desc   string
 	Points        []Point
+	Label         string  // of the series, where there is another
+	Other         []Point // as long as Points, or nil
+	OtherLabel    string
 	Expected      []Expectation // as long as Points, or nil
 	ExpectedLabel string
 	Events        []Event
@@ -143,7 +146,9 @@ func (l Line) draw(d *drawing) {
 		}
 	}
 	l.drawEvents(d, top, bottom)
-	l.drawSeries(d, y)
+	l.drawSeries(d, y, l.Other, "other", otherAttr)
+	l.drawSeries(d, y, l.Points, "ours", oursAttr)
+	l.nameSeries(d, y, bottom)
 	for _, v := range l.Levels {
 		if finite(v.Value) && v.Label != "" && v.From >= 0 && v.To < len(l.Points) && v.From <= v.To {
 			x := (l.x(d, v.From) + l.x(d, v.To)) / 2
@@ -159,9 +164,11 @@ func (l Line) draw(d *drawing) {
 func (l Line) extent() (lo, hi float64, any bool) {
 	lo, hi = math.Inf(1), math.Inf(-1)
 	see := func(v float64) { v = clamp(v); lo, hi, any = min(lo, v), max(hi, v), true }
-	for _, p := range l.Points {
-		if p.shown() {
-			see(p.Value)
+	for _, list := range [][]Point{l.Points, l.Other} {
+		for _, p := range list {
+			if p.shown() {
+				see(p.Value)
+			}
 		}
 	}
 	if !any {
@@ -180,14 +187,14 @@ func (l Line) extent() (lo, hi float64, any bool) {
 	return
 }
 
-func (l Line) drawSeries(d *drawing, y scale) {
+func (l Line) drawSeries(d *drawing, y scale, points []Point, class, attr string) {
 	var path strings.Builder
-	for i, p := range l.Points {
-		before, after := i > 0 && l.Points[i-1].shown(), i+1 < len(l.Points) && l.Points[i+1].shown()
+	for i, p := range points {
+		before, after := i > 0 && points[i-1].shown(), i+1 < len(points) && points[i+1].shown()
 		switch {
 		case !p.shown():
 		case !before && !after:
-			d.dot("ours-dot", dotAttr, l.x(d, i), y.at(p.Value), 2.5)
+			d.dot(class+"-dot", dotAttr, l.x(d, i), y.at(p.Value), 2.5)
 		case !before:
 			fmt.Fprintf(&path, "M%s %s", num(l.x(d, i)), num(y.at(p.Value)))
 		default:
@@ -195,8 +202,36 @@ func (l Line) drawSeries(d *drawing, y scale) {
 		}
 	}
 	if path.Len() > 0 {
-		d.path("ours", oursAttr, path.String())
+		d.path(class, attr, path.String())
 	}
+}
+
+// nameSeries writes each of two series' names at its end, the upper one's above
+// it and the lower one's below.
+func (l Line) nameSeries(d *drawing, y scale, bottom float64) {
+	ours, other := lastShown(l.Points), lastShown(l.Other)
+	if ours < 0 || other < 0 {
+		return
+	}
+	write := func(class, fill, name string, at int, value float64, above bool) {
+		v := min(y.at(value)+17, bottom-3)
+		if above {
+			v = y.at(value) - 8
+		}
+		d.label(class, fill, "end", max(l.x(d, at), lineLeft+textWidth(name)), v, name)
+	}
+	upper := l.Points[ours].Value >= l.Other[other].Value
+	write("ours-label halo", "#0d5f5f", l.Label, ours, l.Points[ours].Value, upper)
+	write("halo", "#566270", l.OtherLabel, other, l.Other[other].Value, !upper)
+}
+
+func lastShown(points []Point) int {
+	for i := len(points) - 1; i >= 0; i-- {
+		if points[i].shown() {
+			return i
+		}
+	}
+	return -1
 }
 
 func (l Line) drawExpected(d *drawing, y scale) {
@@ -258,9 +293,9 @@ func (l Line) drawEvents(d *drawing, top, bottom float64) {
 	}
 }
 
-// Table is l in figures: the step, its value ("–" where missing) and, where
-// something was expected, that with its interval. head names the columns: two,
-// or four with Expected.
+// Table is l in figures: the step, its value ("–" where missing), that of the
+// other series and, where something was expected, that with its interval. head
+// names the columns: two, one more with Other, two more with Expected.
 func (l Line) Table(head ...string) Table {
 	t := Table{Caption: l.Title, Head: head}
 	for i, p := range l.Points {
@@ -268,11 +303,17 @@ func (l Line) Table(head ...string) Table {
 		if p.shown() {
 			row[1] = l.Number.text(p.Value)
 		}
+		if len(l.Other) > 0 {
+			row = append(row, "–")
+			if i < len(l.Other) && l.Other[i].shown() {
+				row[2] = l.Number.text(l.Other[i].Value)
+			}
+		}
 		if len(l.Expected) > 0 {
 			row = append(row, "–", "–")
 			if i < len(l.Expected) && l.Expected[i].shown() {
 				e := l.Expected[i]
-				row[2], row[3] = l.Number.text(e.Value), l.Number.text(e.Lo)+" – "+l.Number.text(e.Hi)
+				row[len(row)-2], row[len(row)-1] = l.Number.text(e.Value), l.Number.text(e.Lo)+" – "+l.Number.text(e.Hi)
 			}
 		}
 		t.Rows = append(t.Rows, row)

@@ -1,0 +1,318 @@
+package web
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+
+	"binapustaka/lms"
+	"binapustaka/lms/impact"
+)
+
+type studyShowPage struct {
+	Layout
+	Study     impact.StudyState
+	Subject   studySubject
+	Versions  []impact.StudyState
+	By        string // role of who declared it
+	AfterFact bool
+	Failed    string // why the last night could not read it
+	Readings  []studyReading
+	Next      string // when it is read again
+	Reading   *studyAnswer
+	Progress  *studyProgress // of a reading to come
+	Changes   string         // others near the beginning, named
+	Others    string         // courses and activities within the days looked at
+	Writes    bool
+	EndReason string             // as typed
+	Replaced  *impact.StudyState // the version that goes on instead of this one
+}
+
+// studyReading is one date of the timeline.
+type studyReading struct {
+	Days    int
+	On      lms.Day
+	Read    bool
+	Current bool // shown on this page
+	Verdict impact.Verdict
+}
+
+// studyAnswer is what one reading found.
+type studyAnswer struct {
+	impact.Answer
+	Saved       impact.SavedAnswer
+	Line        string
+	Range       string
+	N           string
+	Change      string
+	Reason      string
+	Detectable  string
+	Interval    template.HTML
+	Picture     *studyPicture
+	Checks      []checkLine
+	Warnings    []checkLine
+	Exploratory []studyMetric
+	LeftOut     []leftOut
+	Files       bool   // may be downloaded by this reader
+	File        string // name of the panel's
+	Command     string
+	Coverage    string
+}
+
+// studyMetric is a metric looked at besides.
+type studyMetric struct {
+	impact.Answer
+	ID       int64
+	N        string
+	Change   string
+	Interval template.HTML
+	Files    bool
+}
+
+// leftOut is how many people are not compared, and why.
+type leftOut struct{ Key, N string }
+
+type studyProgress struct {
+	impact.Progress
+	Picture *studyPicture
+	Met     int
+}
+
+func (s *server) studyOf(r *request) (impact.StudyState, error) {
+	id, err := r.id("id")
+	if err != nil {
+		return impact.StudyState{}, err
+	}
+	return s.Impact.FindStudy(r.ctx, r.actor, id)
+}
+
+func (s *server) studyShow(r *request) error {
+	st, err := s.studyOf(r)
+	if err != nil {
+		return err
+	}
+	p, err := s.studyShowPage(r, st)
+	if err != nil {
+		return err
+	}
+	return r.page("impact/study_show", p)
+}
+
+// studyEnd stops reading a study, with a reason.
+func (s *server) studyEnd(r *request) error {
+	id, err := r.id("id")
+	if err != nil {
+		return err
+	}
+	wrong := s.Impact.EndStudy(r.ctx, r.actor, id, r.FormValue("reason"))
+	if wrong == nil {
+		return r.redirect(fmt.Sprintf("/impact/studies/%d", id), "study.ended_notice")
+	}
+	st, err := s.studyOf(r) // as it is now
+	if err != nil {
+		return err
+	}
+	p, err := s.studyShowPage(r, st)
+	if err != nil {
+		return err
+	}
+	p.EndReason = r.FormValue("reason")
+	return r.invalid("impact/study_show", p, wrong)
+}
+
+func (s *server) studyShowPage(r *request, st impact.StudyState) (*studyShowPage, error) {
+	p := &studyShowPage{Layout: r.titled(st.Plan.Title), Study: st, AfterFact: st.AfterTheFact(r.zone()), Failed: studyFailure(r, st),
+		Writes: impact.CanDeclare(r.actor, st.LibraryID) && st.EndedAt == nil}
+	p.Path = fmt.Sprintf("/impact/studies/%d", st.ID)
+	var err error
+	if p.Subject, err = s.studySubject(r, st.Plan); err != nil {
+		return nil, err
+	}
+	if p.Versions, err = s.Impact.Versions(r.ctx, r.actor, st.Study); err != nil {
+		return nil, err
+	}
+	if p.By, err = s.declaredBy(r, st.Study); err != nil {
+		return nil, err
+	}
+	if newest := p.Versions[len(p.Versions)-1]; newest.ID != st.ID {
+		p.Replaced = &newest
+	}
+	saved, err := s.Impact.Answers(r.ctx, r.actor, st.ID)
+	if err != nil {
+		return nil, err
+	}
+	answers := make([]impact.Answer, len(saved))
+	answered := map[int]bool{}
+	verdicts := map[int]impact.Verdict{}
+	shown := 0
+	for i, a := range saved {
+		if answers[i], err = a.Answer(); err != nil {
+			return nil, err
+		}
+		answered[a.Reading] = true
+		if answers[i].Primary {
+			verdicts[a.Reading] = answers[i].Verdict
+		}
+	}
+	if len(saved) > 0 {
+		shown = saved[0].Reading
+	}
+	if asked := r.QueryInt("reading"); answered[asked] {
+		shown = asked
+		p.Path += fmt.Sprintf("?reading=%d", asked)
+	}
+	for _, days := range st.Plan.Readings {
+		p.Readings = append(p.Readings, studyReading{days, st.Plan.On(days), answered[days], days == shown, verdicts[days]})
+	}
+	if st.EndedAt == nil {
+		p.Next = nextReading(r, st.Study, answered)
+	}
+	p.Reading = s.studyAnswer(r, st, shown, saved, answers)
+	if _, open := st.Next(answered); open && st.EndedAt == nil && st.Progress != nil {
+		p.Progress = studyProgressOf(r, st)
+	}
+	return p, s.explain(r, p)
+}
+
+// studyAnswer is the reading that is shown, nil before the first.
+func (s *server) studyAnswer(r *request, st impact.StudyState, reading int, saved []impact.SavedAnswer, answers []impact.Answer) *studyAnswer {
+	var of []impact.Answer
+	for _, a := range answers {
+		if a.Reading == reading {
+			of = append(of, a)
+		}
+	}
+	reach := studyReach(of)
+	var v *studyAnswer
+	var more []studyMetric
+	for i, a := range answers {
+		if a.Reading != reading {
+			continue
+		}
+		files := mayTake(r, st, saved[i])
+		change := ""
+		if a.Estimate != nil {
+			change = r.locale.Signed(a.Estimate.Change, 0)
+		}
+		if !a.Primary {
+			more = append(more, studyMetric{Answer: a, ID: saved[i].ID, N: fewPeople(r.locale, a.Question, a.N()), Change: change, Interval: studyInterval(r.locale, a, reach), Files: files})
+			continue
+		}
+		v = &studyAnswer{Answer: a, Saved: saved[i], Line: studyLine(r.locale, st.Plan, a), Range: studyRange(r.locale, a), N: studyN(r.locale, a), Change: change,
+			Reason: studyReason(r.locale, a), Detectable: detectable(r.locale, a.Detectable), Interval: studyInterval(r.locale, a, 0), Files: files, File: panelName(saved[i])}
+		for _, c := range studyChecks(r.locale, st.Plan, a) {
+			if c.Warns {
+				v.Warnings = append(v.Warnings, c)
+			} else {
+				v.Checks = append(v.Checks, c)
+			}
+		}
+		if a.Service != nil {
+			v.Picture = seriesPicture(r.locale, st.Plan, a.Metric, a.Service.Weeks, a.Service.Expected)
+			v.Command = a.Service.Command
+		}
+		if a.Staff != nil {
+			v.Picture, v.LeftOut, v.Command = eventsPicture(r.locale, a.Metric, a.Staff.Events), leftOutOf(r, *a.Staff), a.Staff.Command
+		}
+		v.Coverage = studyCoverage(r.locale, a)
+		v.Command = strings.Replace(v.Command, "panel.csv", v.File, 1)
+	}
+	if v != nil {
+		slices.SortStableFunc(more, func(a, b studyMetric) int {
+			return strings.Compare(metricName(r.locale, a.Metric), metricName(r.locale, b.Metric))
+		})
+		v.Exploratory = more
+	}
+	return v
+}
+
+// VerdictClass is the pill of a verdict.
+func (v studyAnswer) VerdictClass() string  { return verdictClass(v.Verdict) }
+func (m studyMetric) VerdictClass() string  { return verdictClass(m.Verdict) }
+func (v studyReading) VerdictClass() string { return verdictClass(v.Verdict) }
+
+// LeastPeople is from how many on the rows of people may be taken.
+func (p *studyShowPage) LeastPeople() int { return impact.LeastPeople }
+
+// Signed is a relative change with its sign.
+func (p *studyShowPage) Signed(v float64) string { return p.Locale.Signed(v, 0) }
+
+// leftOutOf names who is not compared; numbers under five are not written.
+func leftOutOf(r *request, a impact.StaffAnswer) (list []leftOut) {
+	for _, c := range []struct {
+		key string
+		n   int
+	}{{"earlier", a.Earlier}, {"no_work", a.NoWork}, {"shared", a.Shared}, {"objected", a.Objected},
+		{"gone_treated", a.Attrition.TreatedGone}, {"gone_untreated", a.Attrition.UntreatedGone}} {
+		list = append(list, leftOut{c.key, fewPeople(r.locale, impact.OfStaff, c.n)})
+	}
+	return list
+}
+
+func studyProgressOf(r *request, st impact.StudyState) *studyProgress {
+	v := &studyProgress{Progress: *st.Progress}
+	for _, g := range v.Guards {
+		if g.Met {
+			v.Met++
+		}
+	}
+	if st.Plan.Question == impact.OfStaff {
+		v.Picture = armsPicture(r.locale, st.Plan, v.Arms)
+	} else {
+		v.Picture = seriesPicture(r.locale, st.Plan, st.Plan.Primary, v.Weeks[st.Plan.Primary], nil)
+	}
+	return v
+}
+
+// nextReading says when a study is read again.
+func nextReading(r *request, st impact.Study, answered map[int]bool) string {
+	reading, open := st.Next(answered)
+	if !open {
+		return r.locale.T("study.all_read")
+	}
+	day := st.Plan.On(reading) + 1 // the night after
+	if day <= r.today() {
+		return r.locale.T("study.next_night")
+	}
+	if len(answered) == 0 {
+		return r.locale.T("study.first_reading", lms.Args{"day": r.locale.ShortDate(day)})
+	}
+	return r.locale.T("study.next_reading", lms.Args{"day": r.locale.ShortDate(day)})
+}
+
+// studyFailure says why the last night could not read a study, and what to do.
+func studyFailure(r *request, st impact.StudyState) string {
+	if st.Failure == "" || st.FailedAt == nil {
+		return ""
+	}
+	return r.locale.T(st.Failure) + " " + r.locale.T("study.since", lms.Args{"day": r.locale.ShortDate(lms.DayOf(st.FailedAt.In(r.zone())))})
+}
+
+// declaredBy is the role of who declared a study, "" when they hold none any more.
+func (s *server) declaredBy(r *request, st impact.Study) (string, error) {
+	roles, err := s.Accounts.Roles(r.ctx, st.DeclaredBy, st.LibraryID)
+	for _, role := range []lms.Role{lms.Head, lms.Admin} {
+		if slices.Contains(roles, role) {
+			return inside(Layout{Locale: r.locale}.RoleName(role)), err
+		}
+	}
+	return "", err
+}
+
+// explain names what else happened in the days that a study looks at.
+func (s *server) explain(r *request, p *studyShowPage) error {
+	plan := p.Study.Plan
+	calendar, err := s.Impact.Calendar(r.ctx, r.actor, p.Study.LibraryID)
+	if err != nil {
+		return err
+	}
+	var changes []string
+	for _, c := range impact.ChangesNear(plan, calendar) {
+		changes = append(changes, c.Title+" ("+r.locale.ShortDate(c.On)+")")
+	}
+	p.Changes = strings.Join(changes, ", ")
+	shown := lms.Period{From: plan.From(), To: plan.On(slices.Max(plan.Readings))}
+	p.Others, err = s.others(r, plan.Primary, shown, plan.Kind, plan.SubjectID)
+	return err
+}

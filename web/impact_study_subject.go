@@ -1,0 +1,109 @@
+package web
+
+import (
+	"fmt"
+	"slices"
+
+	"binapustaka/lms"
+	"binapustaka/lms/activity"
+	"binapustaka/lms/course"
+	"binapustaka/lms/impact"
+)
+
+// studySubject is what a study can be of.
+type studySubject struct {
+	Kind  impact.SubjectKind
+	ID    int64
+	Title string
+	On    lms.Day // of its beginning; 0 of a course
+	Gone  bool    // there is no page of it any more
+}
+
+func (s studySubject) Value() string { return subjectValue(s.Kind, s.ID) }
+
+type subjectGroup struct {
+	Name string // now, coming, courses, past or changes
+	List []studySubject
+}
+
+// URL is the page of the subject, "" where it has none any more.
+func (s studySubject) URL() string {
+	switch {
+	case s.Gone:
+		return ""
+	case s.Kind == impact.OfCourse:
+		return fmt.Sprintf("/courses/%d", s.ID)
+	case s.Kind == impact.OfActivity:
+		return fmt.Sprintf("/activities/%d", s.ID)
+	}
+	return ""
+}
+
+// studySubjects are a library's courses and activities, with those to come
+// first: a study is best declared before they begin.
+func (s *server) studySubjects(r *request) ([]subjectGroup, error) {
+	courses, err := s.Courses.Totals(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return nil, err
+	}
+	coming, taught, past := subjectGroup{Name: "coming"}, subjectGroup{Name: "courses"}, subjectGroup{Name: "past"}
+	for _, c := range courses {
+		if c.Published {
+			taught.List = append(taught.List, studySubject{Kind: impact.OfCourse, ID: c.CourseID, Title: c.Title})
+		}
+	}
+	for _, when := range []struct {
+		past bool
+		into *subjectGroup
+	}{{false, &coming}, {true, &past}} {
+		list, _, err := s.Activities.List(r.ctx, r.actor, r.actor.LibraryID, activity.Filter{Past: when.past}, lms.Page{Size: 200})
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range list {
+			if a.Status == activity.Scheduled {
+				when.into.List = append(when.into.List, studySubject{Kind: impact.OfActivity, ID: a.ID, Title: a.Title, On: lms.DayOf(a.StartsAt.In(r.zone()))})
+			}
+		}
+	}
+	calendar, err := s.Impact.Calendar(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return nil, err
+	}
+	changed := subjectGroup{Name: "changes"}
+	for _, c := range slices.Backward(calendar.Changes) {
+		if c.Kind == impact.Innovation {
+			changed.List = append(changed.List, studySubject{Kind: impact.OfChange, ID: c.ID, Title: c.Title, On: c.On})
+		}
+	}
+	return slices.DeleteFunc([]subjectGroup{coming, taught, past, changed}, func(g subjectGroup) bool { return len(g.List) == 0 }), nil
+}
+
+// studySubject is what a plan is of.
+func (s *server) studySubject(r *request, plan impact.Plan) (studySubject, error) {
+	subject := studySubject{Kind: plan.Kind, ID: plan.SubjectID, Title: plan.Title, On: plan.Begins}
+	var err error
+	switch plan.Kind {
+	case impact.OfCourse:
+		courses, e := s.Courses.Totals(r.ctx, r.actor, r.actor.LibraryID)
+		i := slices.IndexFunc(courses, func(c course.Total) bool { return c.CourseID == plan.SubjectID })
+		if err, subject.Gone = e, i < 0; i >= 0 {
+			subject.Title = courses[i].Title
+		}
+	case impact.OfActivity:
+		var a activity.Activity
+		a, err = s.Activities.Find(r.ctx, r.actor, plan.SubjectID)
+		if subject.Gone = lms.IsKind(err, lms.NotFound); subject.Gone {
+			err = nil
+		} else {
+			subject.Title, subject.On = a.Title, lms.DayOf(a.StartsAt.In(r.zone()))
+		}
+	case impact.OfChange:
+		var c impact.Change
+		c, err = s.Impact.FindChange(r.ctx, r.actor, plan.SubjectID)
+		if err == nil {
+			subject.Title, subject.On = c.Title, c.On
+		}
+	}
+	return subject, err
+}
