@@ -99,7 +99,8 @@ type impactEntryPage struct {
 }
 
 func (r *request) entryPage(c calendarSort, id int64, saved calendarForm) *impactEntryPage {
-	p := &impactEntryPage{Layout: r.layout("impact.entry_new_" + c.name), Sort: c.name, Plural: c.plural, ID: id, Name: saved.Title, Form: saved, Kinds: c.kinds(), Years: impact.Years}
+	title := "impact.entry_new_" + c.name
+	p := &impactEntryPage{Layout: r.layout(title), Sort: c.name, Plural: c.plural, ID: id, Name: saved.Title, Form: saved, Kinds: c.kinds(), Years: impact.Years}
 	p.Path = "/impact/calendar/" + c.plural + "/new"
 	if id != 0 {
 		p.Title, p.Path = saved.Title, fmt.Sprintf("/impact/calendar/%s/%d", c.plural, id)

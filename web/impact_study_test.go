@@ -137,6 +137,19 @@ func TestStudyComesBackFilledIn(t *testing.T) {
 	if err != nil || len(going) != 1 || going[0].Hash == "" || going[0].Plan.Exploratory[0] != usage.Returns {
 		t.Fatalf("%+v %v", going, err)
 	}
+	innovation, err := room.deps.Impact.CreateChange(t.Context(), head.actor, room.library, impact.Change{Kind: impact.Innovation, Title: "Perpustakaan keliling", On: w.begins})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := room.deps.Impact.CreateChange(t.Context(), head.actor, room.library, impact.Change{Kind: impact.OpeningHours, Title: "Buka sampai malam", On: w.begins + 20}); err != nil {
+		t.Fatal(err)
+	}
+	lacks(t, head.see("/impact/studies/new", "Inovasi layanan", "Perpustakaan keliling"), "Buka sampai malam")
+	subject = fmt.Sprintf("change-%d", innovation)
+	lacks(t, head.see("/impact/studies/new?step=question&subject="+subject, "jadi hanya ada satu pertanyaan"), `value="staff"`)
+	refused(studyValues(subject, impact.OfStaff, w.begins, usage.Loans), "Inovasi layanan tidak melatih orang tertentu")
+	at, _ := head.declares(studyValues(subject, impact.OfService, w.begins, usage.Loans))
+	head.see(at, "Perpustakaan keliling", "Perubahan lain yang dicatat dalam 60 hari dari tanggal mulai: Buka sampai malam (")
 	w.empty = true
 	head.see("/impact/studies/new", "Belum ada angka layanan yang terbaca")
 }

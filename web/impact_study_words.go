@@ -101,7 +101,7 @@ func studyChecks(l locale.Locale, plan impact.Plan, a impact.Answer) (list []che
 		write := func(v float64) string { return l.Percent(v, 0) }
 		switch c.Key {
 		case impact.PretrendJoint, impact.UntouchedMoved:
-			write = func(v float64) string { return l.Decimal(v, 3) }
+			write = func(v float64) string { return Layout{Locale: l}.P(&v) }
 		case impact.Drift:
 			write = func(v float64) string { return l.Decimal(v, 1) }
 		}
