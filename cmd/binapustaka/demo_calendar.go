@@ -9,7 +9,7 @@ import (
 )
 
 // planCalendar enters what else the library changed, far from every training,
-// and the school holidays of the years that its SLiMS knows.
+// and the school terms of the years that its SLiMS knows.
 func (s *story) planCalendar() {
 	changes := []impact.Change{
 		{Kind: impact.OpeningHours, Title: "Buka sampai pukul 18 pada hari kerja", On: s.quiet(s.truth.Period.From + 150), Note: "Keputusan kepala dinas setelah survei pemustaka."},
@@ -23,10 +23,12 @@ func (s *story) planCalendar() {
 		}
 		for y := s.truth.Period.From.Time().Year(); y <= s.truth.Period.To.Time().Year(); y++ {
 			for _, season := range []impact.Season{
-				{Title: "Libur kenaikan kelas", Days: lms.Period{From: lms.DayOn(y, time.June, 22), To: lms.DayOn(y, time.July, 12)}},
-				{Title: "Libur semester ganjil", Days: lms.Period{From: lms.DayOn(y, time.December, 19), To: lms.DayOn(y+1, time.January, 3)}},
+				{Kind: impact.SchoolHoliday, Title: "Libur kenaikan kelas", Days: lms.Period{From: lms.DayOn(y, time.June, 18), To: lms.DayOn(y, time.July, 12)}},
+				{Kind: impact.SchoolStart, Title: "Tahun ajaran baru", Days: lms.Period{From: lms.DayOn(y, time.July, 13), To: lms.DayOn(y, time.August, 20)}},
+				{Kind: impact.Exams, Title: "Ujian semester genap", Days: lms.Period{From: lms.DayOn(y, time.May, 20), To: lms.DayOn(y, time.June, 10)}},
+				{Kind: impact.Exams, Title: "Ujian semester ganjil", Days: lms.Period{From: lms.DayOn(y, time.November, 24), To: lms.DayOn(y, time.December, 12)}},
+				{Kind: impact.SchoolHoliday, Title: "Libur semester ganjil", Days: lms.Period{From: lms.DayOn(y, time.December, 18), To: lms.DayOn(y+1, time.January, 2)}},
 			} {
-				season.Kind = impact.SchoolHoliday
 				if _, err := s.impact.CreateSeason(ctx, s.admin.actor, s.id, season); err != nil {
 					return err
 				}

@@ -114,6 +114,7 @@ func (s *story) live(ctx context.Context, progress func(done, total int)) error 
 	s.planSurvey()
 	s.planPickups()
 	s.planCalendar()
+	s.planStudies()
 	slices.SortStableFunc(s.moments, func(a, b moment) int { return cmp.Or(a.at.Compare(b.at)) })
 	for i, m := range s.moments {
 		if s.clock = m.at; m.at.After(s.now) {

@@ -56,9 +56,10 @@ type didReport struct {
 	Group    didMean     `json:"group"`
 	Calendar didMean     `json:"calendar"`
 	Pretrend struct {
-		Wald float64 `json:"wald"`
-		P    float64 `json:"p"`
-		DF   int     `json:"df"`
+		Wald   float64 `json:"wald"`
+		P      float64 `json:"p"`       // by χ²
+		PSmall float64 `json:"p_small"` // by F, for few units
+		DF     int     `json:"df"`
 	} `json:"pretrend"`
 	Band float64 `json:"sup_t"` // standard errors by which a band around dynamic holds them all
 }
@@ -96,6 +97,7 @@ func (cmd statDidCmd) Run(p *program) error {
 		*to = didMeanOf(r, a)
 	}
 	report.Pretrend.Wald, report.Pretrend.P, report.Pretrend.DF = r.Pretrend.Wald, r.Pretrend.P, r.Pretrend.DF
+	report.Pretrend.PSmall = r.Pretrend.PSmall
 	if cmd.JSON {
 		return writeJSON(p.out, report)
 	}

@@ -91,7 +91,7 @@ func TestStudiesAreTheSameByCommand(t *testing.T) {
 	}
 	var r didReport
 	again(t, list[0], a.Staff.Command, &r)
-	if math.Expm1(r.Simple.ATT) != a.Estimate.Change || r.Simple.SE != a.Staff.SE || *r.Simple.SECluster != a.Staff.SECluster || r.Simple.P != a.Estimate.P || r.Pretrend.P != a.Staff.Pretrend.P {
+	if math.Expm1(r.Simple.ATT) != a.Estimate.Change || r.Simple.SE != a.Staff.SE || *r.Simple.SECluster != a.Staff.SECluster || r.Simple.P != a.Estimate.P || r.Pretrend.PSmall != a.Staff.Pretrend.P {
 		t.Errorf("%+v\n%+v\n%+v", r.Simple, a.Estimate, *a.Staff)
 	}
 }

@@ -49,6 +49,9 @@ func newStaffBlocks(in StaffInput) staffBlocks {
 	if total > 0 {
 		b.unassigned = float64(loose) / float64(total)
 	}
+	if b.answer.Objected < LeastShown { // fewer are told no number of
+		b.answer.Objected = min(b.answer.Objected, 1)
+	}
 	b.answer.People = len(b.unit)
 	for i, g := range b.group {
 		seen, still := b.seen(i, 1, b.begins-1), b.seen(i, b.last-1, b.last)

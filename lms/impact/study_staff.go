@@ -54,7 +54,7 @@ type StaffAnswer struct {
 	People    int          `json:"people"`
 	Treated   int          `json:"treated"`
 	Shared    int          `json:"shared"`   // left out: several people's account
-	Objected  int          `json:"objected"` // left out: they objected
+	Objected  int          `json:"objected"` // left out: they objected; 1 stands for fewer than LeastShown
 	Earlier   int          `json:"earlier"`  // left out: trained before the study begins
 	NoWork    int          `json:"no_work"`  // left out: not their work before the study begins
 	Events    []EventPoint `json:"events,omitempty"`
@@ -90,7 +90,7 @@ type Classic struct {
 type Pretrend struct {
 	Wald    float64 `json:"wald"`
 	DF      int     `json:"df"`
-	P       float64 `json:"p"`
+	P       float64 `json:"p"`       // by F: see stat.Pretrend
 	Largest float64 `json:"largest"` // log points
 }
 
@@ -151,7 +151,7 @@ func answerStaff(in StaffInput) (a Answer, panel string) {
 	a.Detectable = &detectable
 	s.SE, s.SECluster, s.DF = r.Simple.SE, r.Simple.SECluster, df
 	s.Band = r.Band(r.Dynamic, BandDraws, seed)
-	s.Pretrend = &Pretrend{r.Pretrend.Wald, r.Pretrend.DF, r.Pretrend.P, r.Pretrend.Largest}
+	s.Pretrend = &Pretrend{r.Pretrend.Wald, r.Pretrend.DF, r.Pretrend.PSmall, r.Pretrend.Largest}
 	over := r.Overturn()
 	s.Overturn = &Overturn{over.Slope, over.Relative}
 	s.Events = events(r, s.Band)
@@ -211,7 +211,7 @@ func (b staffBlocks) checks(r *stat.DiD, p stat.Panel) []Check {
 	never := staffOptions
 	never.Control = stat.NeverTreated
 	list := []Check{
-		{Key: PretrendJoint, Made: r.Pretrend.DF > 0, Value: r.Pretrend.P, Limit: Significance, Passed: r.Pretrend.P >= Significance},
+		{Key: PretrendJoint, Made: r.Pretrend.DF > 0, Value: r.Pretrend.PSmall, Limit: Significance, Passed: r.Pretrend.PSmall >= Significance},
 		{Key: PretrendLarge, Made: r.Pretrend.DF > 0, Value: r.Pretrend.Largest / math.Abs(att), Limit: PretrendShare, Passed: r.Pretrend.Largest <= PretrendShare*math.Abs(att)},
 		sameSign(NeverControl, p, never),
 	}

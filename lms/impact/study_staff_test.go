@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"binapustaka/lms"
+	"binapustaka/lms/impact/stat"
 )
 
 func mustJSON(t *testing.T, v any) []byte {
@@ -100,7 +101,7 @@ func TestStaffWorldsWithoutVerdict(t *testing.T) {
 	libraries[0].Shared = map[int64]bool{1: true}
 	libraries[1].Objected = map[int64]bool{101: true, 102: true}
 	a := readStaff(plan, libraries)
-	if a.Staff.Shared != 1 || a.Staff.Objected != 2 || a.Staff.People != 77 {
+	if a.Staff.Shared != 1 || a.Staff.Objected != 1 || a.Staff.People != 77 {
 		t.Errorf("%+v", *a.Staff)
 	}
 
@@ -168,5 +169,31 @@ func TestStaffReadingsAreTheSame(t *testing.T) {
 	_, panel := answerStaff(StaffInput{Study: declared(plan), Metric: plan.Primary, Reading: 180, Libraries: libraries})
 	if strings.Contains(panel, "5001") || strings.Count(panel, "\n") != 1+63*18 {
 		t.Errorf("%d lines, or the numbers of people in it", strings.Count(panel, "\n"))
+	}
+}
+
+// Where nobody was different before, the joint test of what came before says so,
+// also over many blocks: by χ² it would cry wolf in most of these worlds.
+func TestPretrendOverManyBlocks(t *testing.T) {
+	plan := staffPlan()
+	plan.Before = 39 * BlockDays
+	failed, chi := 0, 0
+	const worlds = 20
+	for seed := range uint64(worlds) {
+		w := staffWorld{seed: seed, libraries: 7, people: 15, effect: 0.3}
+		b := newStaffBlocks(StaffInput{Study: declared(plan), Metric: plan.Primary, Reading: 180, Libraries: w.staff(plan)})
+		r, err := stat.GroupTime(b.panel(b.group), staffOptions)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r.Pretrend.PSmall < Significance {
+			failed++
+		}
+		if r.Pretrend.P < Significance {
+			chi++
+		}
+	}
+	if failed > 4 || chi < worlds/2 {
+		t.Errorf("by F %d, by χ² %d of %d worlds fail", failed, chi, worlds)
 	}
 }

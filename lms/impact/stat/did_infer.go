@@ -11,7 +11,8 @@ import (
 
 // Pretrend is whether the groups moved alike before treatment.
 type Pretrend struct {
-	Wald, P float64 // P 1 where there was nothing to test
+	Wald, P float64 // P 1 where there was nothing to test; by χ², as R's did has it
+	PSmall  float64 // P by F, which allows for a covariance estimated from few units (Hotelling 1931, Ann. Math. Stat. 2)
 	DF      int     // independent effects tested, 0: none
 	ByEvent bool    // those by event time, not those of every group: there are too many for the units
 	Largest float64 // the largest mean before treatment, at any event time, in absolute value
@@ -45,7 +46,7 @@ func (p *preEffects) add(d *did, c *cell) {
 // test is the joint Wald test that all effects before treatment are nil, with
 // the unit-level covariance; effects that others determine count once.
 func (p *preEffects) test(d *did, dynamic *EffectMean) (r Pretrend) {
-	r.P = 1
+	r.P, r.PSmall = 1, 1
 	att, psi := p.att, p.psi
 	if att == nil {
 		r.ByEvent = p.n > 0
@@ -72,6 +73,10 @@ func (p *preEffects) test(d *did, dynamic *EffectMean) (r Pretrend) {
 	r.Wald *= float64(d.n)
 	if r.DF > 0 {
 		r.P = distuv.ChiSquared{K: float64(r.DF)}.Survival(r.Wald)
+		k, m := float64(r.DF), float64(d.n-len(d.groups)-1) // a mean is estimated in each group
+		if m >= k {
+			r.PSmall = distuv.F{D1: k, D2: m - k + 1}.Survival(r.Wald * (m - k + 1) / (k * m))
+		}
 	}
 	return r
 }

@@ -19,6 +19,6 @@ CREATE TABLE impact_study (
     progress     MEDIUMBLOB   NULL,              -- JSON, of the last night
     UNIQUE KEY impact_study_version (first_id, version),
     KEY impact_study_library (library_id, ended_at),
-    CONSTRAINT impact_study_library FOREIGN KEY (library_id) REFERENCES library (id),
+    CONSTRAINT impact_study_library FOREIGN KEY (library_id) REFERENCES "library" (id),
     CONSTRAINT impact_study_first FOREIGN KEY (first_id) REFERENCES impact_study (id)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"context"
+
+	"binapustaka/lms"
+	"binapustaka/lms/impact"
+	"binapustaka/lms/usage"
+)
+
+// planStudies declares what the head of the demo library wants to know: two
+// trainings before they were held, one that was over, and one to come.
+func (s *story) planStudies() {
+	begins := map[string]lms.Day{}
+	for _, t := range s.truth.Trainings {
+		begins[t.Title] = t.Begins
+	}
+	for _, study := range []struct {
+		of   string // title of the activity
+		on   lms.Day
+		plan impact.Plan
+	}{
+		{"Pelatihan Layanan Sirkulasi Prima", s.opened + 30, impact.Plan{Primary: usage.Loans, Exploratory: []string{usage.Extensions, usage.Visits}, Untouched: usage.DigitalReads}},
+		{"Praktik Promosi Koleksi Digital", 0, impact.Plan{Primary: usage.DigitalReads, Exploratory: []string{usage.Loans, usage.NewMembers}, Untouched: usage.Visits}},
+		{"Seminar Literasi Informasi", 0, impact.Plan{Primary: usage.Visits, Exploratory: []string{usage.Reservations}, Untouched: usage.DigitalReads}},
+		{"Bimtek Pengatalogan RDA, angkatan IV", s.truth.Period.To - 1, impact.Plan{Question: impact.OfStaff, Primary: usage.RecordsAdded, Exploratory: []string{usage.RecordsChanged}}},
+	} {
+		on, known := begins[study.of]
+		if !known { // it is still to come
+			on = s.truth.Period.To + 14
+		}
+		p := study.plan
+		p.Title, p.Kind, p.Begins, p.Readings = study.of, impact.OfActivity, on, impact.DefaultReadings
+		p.Before = impact.DefaultBefore
+		if p.Question == "" {
+			p.Question = impact.OfService
+		} else {
+			p.Before = 12 * impact.BlockDays
+		}
+		declared := study.on
+		if declared == 0 {
+			declared = max(on-10, s.opened+5)
+		}
+		s.plan(s.at(declared, 11, 0), func(ctx context.Context) error {
+			p.SubjectID = s.held[study.of]
+			_, err := s.impact.Declare(ctx, s.admin.actor, s.id, p, usage.Metrics())
+			return err
+		})
+	}
+}
