@@ -57,6 +57,7 @@ type Deps struct {
 	Mails          bool // letters to patrons are sent
 	Jobs           *jobs.Client
 	Reports        *report.Store
+	Terms          *report.Maker // the reports of quarters and years
 	// StudyMetrics are the metrics that a library has figures of, and Foresee says
 	// whether a plan for a study can be answered there.
 	StudyMetrics func(ctx context.Context, actor lms.Actor, libraryID int64) ([]string, error)

@@ -10,6 +10,7 @@ import (
 	"binapustaka/lms"
 	"binapustaka/lms/account"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/report"
 	"binapustaka/lms/usage"
 )
 
@@ -44,6 +45,11 @@ func (a *app) worker() *worker.Worker {
 	})
 	w.EveryMinute(jobs.PracticalAsked, func(ctx context.Context) error { return worker.CheckAsked(ctx, a.practicals()) })
 	return w
+}
+
+// terms makes the reports of quarters and years.
+func (a *app) terms() *report.Maker {
+	return &report.Maker{Store: report.NewStore(a.db), Surveys: a.surveys, Usage: a.usage, Now: a.now, Studies: report.PicturesAsStudies(a.impact)}
 }
 
 // others is what telling other systems needs.

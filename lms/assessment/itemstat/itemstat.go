@@ -37,6 +37,9 @@ func Mean(x []float64) Estimate {
 	return meanOf(len(x), mean, sd*sd)
 }
 
+// MeanOf is Mean of at least two values by their number, mean and variance.
+func MeanOf(n int, mean, variance float64) Estimate { return meanOf(n, mean, variance) }
+
 // meanOf is Mean of n values by their mean and variance.
 func meanOf(n int, mean, variance float64) Estimate {
 	half := t975(float64(n-1)) * math.Sqrt(variance/float64(n))

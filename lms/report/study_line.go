@@ -1,0 +1,83 @@
+package report
+
+import (
+	"context"
+
+	"binapustaka/lms"
+	"binapustaka/lms/impact"
+	"binapustaka/lms/locale"
+	"binapustaka/lms/survey"
+)
+
+// PicturesAsStudies words the pictures of before and after that a library has,
+// and how many comparisons its table of correlations holds.
+func PicturesAsStudies(results *impact.Store) func(context.Context, lms.Actor, int64) ([]StudyLine, error) {
+	return func(ctx context.Context, actor lms.Actor, libraryID int64) (lines []StudyLine, err error) {
+		metrics, err := results.Metrics(ctx, actor, libraryID)
+		if err != nil {
+			return nil, err
+		}
+		for _, metric := range metrics {
+			pictures, err := results.Pictures(ctx, actor, libraryID, metric)
+			if err != nil {
+				return nil, err
+			}
+			for _, saved := range pictures {
+				p, err := saved.Picture()
+				if err != nil {
+					return nil, err
+				}
+				if p.Difference != nil {
+					lines = append(lines, pictureLine(p, saved.DataTo))
+				}
+			}
+		}
+		saved, err := results.Table(ctx, actor, libraryID)
+		if lms.IsKind(err, lms.NotFound) {
+			return lines, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		table, err := saved.Table()
+		if err != nil {
+			return nil, err
+		}
+		return append(lines, tableLine(table, saved.DataTo)), nil
+	}
+}
+
+// each is a text in every language.
+func each(text func(locale.Locale) string) survey.Text {
+	return survey.Text{ID: text(locale.ID), EN: text(locale.EN)}
+}
+
+func pictureLine(p impact.Picture, dataTo lms.Day) StudyLine {
+	key, d := "impact.line_same", p.Difference
+	switch {
+	case d.Lo > 0:
+		key = "impact.line_higher"
+	case d.Hi < 0:
+		key = "impact.line_lower"
+	}
+	return StudyLine{N: p.Before.Weeks + p.After.Weeks, Of: "weeks", Unit: Relative, Estimate: &d.Rate, Lo: &d.Lo, Hi: &d.Hi, DataTo: dataTo,
+		Title: survey.Text{ID: p.Subject.Title, EN: p.Subject.Title},
+		Words: each(func(l locale.Locale) string {
+			return l.T(key, lms.Args{"metric": l.T("usage.metric." + p.Metric), "before": l.Decimal(p.Before.Mean, 1), "after": l.Decimal(p.After.Mean, 1), "rate": l.Percent(max(d.Rate, -d.Rate), 0)})
+		})}
+}
+
+// tableLine says how many comparisons of the table came to which verdict; a
+// coefficient of few people would tell of them from one term to the next.
+func tableLine(t impact.Table, dataTo lms.Day) StudyLine {
+	n := map[impact.Verdict]int{}
+	for _, c := range t.Cells {
+		n[c.Verdict]++
+	}
+	found := float64(n[impact.CompatibleIncrease] + n[impact.CompatibleDecrease])
+	return StudyLine{N: len(t.Cells), Of: "comparisons", Unit: Count, Estimate: &found, DataTo: dataTo,
+		Title: each(func(l locale.Locale) string { return l.T("report.table_title") }),
+		Words: each(func(l locale.Locale) string {
+			return l.T("report.table_words", lms.Args{"up": n[impact.CompatibleIncrease], "down": n[impact.CompatibleDecrease], "failed": n[impact.ChecksFailed], "open": n[impact.Inconclusive], "few": n[impact.InsufficientData]})
+		})}
+}
