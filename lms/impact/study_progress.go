@@ -30,7 +30,7 @@ func ProgressOfService(s Study, series map[string][]SeriesDay, c Calendar, dataT
 	p := Progress{DataTo: min(dataTo, s.Plan.On(s.Plan.Readings[len(s.Plan.Readings)-1])), Weeks: map[string][]Week{}}
 	period := lms.Period{From: s.Plan.From(), To: p.DataTo}
 	for _, metric := range s.Plan.Metrics() {
-		p.Weeks[metric] = weeks(series[metric], period)
+		p.Weeks[metric] = weeks(series[metric], settled(series[metric], period, s.Plan.Begins))
 	}
 	primary := newServiceSeries(series[s.Plan.Primary], period, s.Plan, c)
 	p.Guards = []Guard{

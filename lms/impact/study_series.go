@@ -26,9 +26,26 @@ type serviceSeries struct {
 	coverage      SeriesCoverage
 }
 
+// settled is p without what lies before a gap in the series: rows that an older
+// system left with dates of long ago are no days of this library's service.
+func settled(days []SeriesDay, p lms.Period, event lms.Day) lms.Period {
+	last := p.From - 1
+	for _, d := range days {
+		if !p.Has(d.Day) || d.Missing || d.Closed || d.Day >= event {
+			continue
+		}
+		if d.Day-last > mostGap {
+			p.From = d.Day
+		}
+		last = d.Day
+	}
+	return p
+}
+
 func newServiceSeries(days []SeriesDay, p lms.Period, plan Plan, c Calendar) serviceSeries {
 	s := serviceSeries{by: byDay, opt: stat.ITSOptions{Event: int(plan.Begins), Drop: OwnDays, Slope: true, Centre: true, DayOfWeek: true}}
 	total := 0.0
+	p = settled(days, p, plan.Begins)
 	for _, d := range days {
 		switch {
 		case !p.Has(d.Day):

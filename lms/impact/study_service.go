@@ -20,6 +20,7 @@ const (
 	MostAutocorr    = 0.7
 	PlaceboCount    = 20
 	ExtremeShare    = 0.01
+	mostGap         = 90   // days without a day read, before which the series is another one
 	seasonFrom      = 548  // days without which a season cannot be told from a trend
 	seasonThree     = 1095 // days from which on three pairs of terms are fitted
 )
@@ -94,7 +95,7 @@ func answerService(in ServiceInput) (a Answer, panel string) {
 	plan := in.Study.Plan
 	p := lms.Period{From: plan.From(), To: plan.On(in.Reading)}
 	a = Answer{Plan: in.Study.Hash, Question: OfService, Metric: in.Metric, Primary: in.Metric == plan.Primary, Reading: in.Reading, DataTo: p.To, AfterFact: in.AfterFact}
-	s := &ServiceAnswer{Weeks: weeks(in.Series, p)}
+	s := &ServiceAnswer{Weeks: weeks(in.Series, settled(in.Series, p, plan.Begins))}
 	a.Service = s
 	series := newServiceSeries(in.Series, p, plan, in.Calendar)
 	s.Coverage, s.By, s.Others = series.coverage, series.by, otherChanges(plan, in.Calendar)

@@ -157,6 +157,31 @@ func TestServiceGuards(t *testing.T) {
 	}
 }
 
+// What an older system left with dates of long ago is no part of the series.
+func TestServiceBeginsAfterAGap(t *testing.T) {
+	plan := servicePlan()
+	whole := usual(5).series(worldEvent + 200)
+	var cut, old []SeriesDay
+	for _, d := range whole {
+		if d.Day >= worldEvent-500 {
+			cut = append(cut, d)
+		}
+	}
+	for i := range lms.Day(4) {
+		old = append(old, SeriesDay{Day: worldEvent - 1000 + 9*i, Count: 1})
+	}
+	read := func(series []SeriesDay) Answer {
+		list, err := ReadService(1, declared(plan), false, 180, map[string][]SeriesDay{"loans": series, "records_added": calm(1)}, Calendar{})
+		if err != nil || Judge(list) != nil {
+			t.Fatal(err)
+		}
+		return list[0].Answer
+	}
+	if a, b := read(cut), read(append(old, cut...)); string(mustJSON(t, a)) != string(mustJSON(t, b)) || a.Estimate == nil {
+		t.Errorf("%+v and with four days of long ago %+v", a.Estimate, b.Estimate)
+	}
+}
+
 // A rerun gives the same bytes; days that the plan does not look at change nothing.
 func TestServiceReadingsAreTheSame(t *testing.T) {
 	plan := servicePlan()
