@@ -71,8 +71,13 @@ func (v *visitor) shortCourse() {
 
 // desktop is a browser in which the staff of a stand-in for SLiMS work.
 func (room *testRoom) desktop(slims slimstest.Slims, id int64) *webtest.Page {
+	return room.desktopBeside(slims, id, room.url)
+}
+
+// desktopBeside is desktop where Binapustaka has another address.
+func (room *testRoom) desktopBeside(slims slimstest.Slims, id int64, address string) *webtest.Page {
 	p := webtest.Open(room.t)
-	p.Also(strings.TrimPrefix(room.url, "http://"))
+	p.Also(strings.TrimPrefix(address, "http://"))
 	p.Go(fmt.Sprintf("%s/index.php?as=%d", slims.URL, id))
 	p.Go(slims.URL + "/admin/index.php?mod=bibliography")
 	return p
@@ -154,8 +159,7 @@ func TestPanelIsBlocked(t *testing.T) {
 	k.Address = strings.Replace(room.url, "127.0.0.1", "localhost", 1) // another site to the browser
 	room.insert(`UPDATE library_key SET address = ?`, k.Address)
 	slims := plugIn(t, k, "9.4", 7, "sri", "Sri Wahyuni")
-	p := room.desktop(slims, 7)
-	p.Also(strings.TrimPrefix(k.Address, "http://"))
+	p := room.desktopBeside(slims, 7, k.Address)
 	openPanel(p)
 	p.Await(inPanel(".body p") + `?.innerText.startsWith("Peramban ini tidak menampilkan Binapustaka")`)
 	p.Refused("frame-ancestors 'none'")

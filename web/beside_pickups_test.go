@@ -186,7 +186,7 @@ func TestJourneyOfAPatron(t *testing.T) {
 	p.See("Siap diambil.")
 	p.See(code)
 	look()
-	webtest.Eval[bool](p, `(document.cookie = "select_lang=en_US") !== ""`)
+	p.Await(`(document.cookie = "select_lang=en_US", document.cookie.includes("select_lang=en_US"))`) // written when it is read back
 	p.Go(slims.URL + "/index.php?p=ambil_pesanan")
 	p.See("Ready for you.")
 	look()

@@ -144,11 +144,11 @@ func (h *homeImpact) say(l locale.Locale, t impact.Table, res impact.Result) {
 		if c.Verdict != impact.CompatibleIncrease && c.Verdict != impact.CompatibleDecrease {
 			continue
 		}
-		if name := inside(metricName(l, c.Metric)); !slices.Contains(moves[c.Verdict], name) {
+		if name := locale.Inside(metricName(l, c.Metric)); !slices.Contains(moves[c.Verdict], name) {
 			moves[c.Verdict] = append(moves[c.Verdict], name)
 		}
 		if len(h.Pairs) < homeNamed {
-			h.Pairs = append(h.Pairs, l.T("home.pair", lms.Args{"metric": metricName(l, c.Metric), "measure": inside(l.T("impact.measure." + string(c.Measure))),
+			h.Pairs = append(h.Pairs, l.T("home.pair", lms.Args{"metric": metricName(l, c.Metric), "measure": locale.Inside(l.T("impact.measure." + string(c.Measure))),
 				"r": l.Decimal(c.Spearman.R, 2), "lo": l.Decimal(c.Spearman.Lo, 2), "hi": l.Decimal(c.Spearman.Hi, 2), "n": c.N}))
 		}
 	}
@@ -191,7 +191,7 @@ func (s *server) homeUnassigned(r *request, p *homePage, t impact.Table) error {
 			return err
 		}
 		if share > impact.MostUnassigned {
-			p.wait(taskLater, r.locale.T("home.unassigned", lms.Args{"share": r.locale.Percent(share, 0), "n": n, "metric": inside(metricName(r.locale, m)),
+			p.wait(taskLater, r.locale.T("home.unassigned", lms.Args{"share": r.locale.Percent(share, 0), "n": n, "metric": locale.Inside(metricName(r.locale, m)),
 				"limit": r.locale.Percent(impact.MostUnassigned, 0)}), "/usage?metric="+m, "figures")
 		}
 	}

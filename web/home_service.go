@@ -65,7 +65,7 @@ func (s *server) homeService(r *request) (*homeService, error) {
 	}
 	for i, row := range h.Rows {
 		if row.compared {
-			h.Rows[i].Interval = chart.Interval{Title: r.locale.T("home.change_title", lms.Args{"metric": inside(metricName(r.locale, row.Metric))}), Desc: row.Change,
+			h.Rows[i].Interval = chart.Interval{Title: r.locale.T("home.change_title", lms.Args{"metric": locale.Inside(metricName(r.locale, row.Metric))}), Desc: row.Change,
 				Estimate: row.rate, Lo: row.lo, Hi: row.hi, From: -reach, To: reach}.SVG()
 		}
 	}

@@ -38,7 +38,7 @@ func seriesPicture(l locale.Locale, plan impact.Plan, metric string, weeks []imp
 	}
 	head := []string{l.T("chart.week"), l.T("impact.col_value")}
 	if len(weeks) > 0 {
-		args := lms.Args{"metric": inside(name), "from": l.ShortDate(weeks[0].Monday), "to": l.ShortDate(weeks[len(weeks)-1].Monday), "day": l.ShortDate(plan.Begins)}
+		args := lms.Args{"metric": locale.Inside(name), "from": l.ShortDate(weeks[0].Monday), "to": l.ShortDate(weeks[len(weeks)-1].Monday), "day": l.ShortDate(plan.Begins)}
 		c.Desc = l.T("study.series_desc", args)
 		if len(expected) > 0 {
 			c.ExpectedLabel = l.T("study.expected")
@@ -53,7 +53,7 @@ func seriesPicture(l locale.Locale, plan impact.Plan, metric string, weeks []imp
 // block of their training.
 func eventsPicture(l locale.Locale, metric string, events []impact.EventPoint) *studyPicture {
 	name := metricName(l, metric)
-	c := chart.Distance{Title: l.T("study.events_title", lms.Args{"metric": name}), Desc: l.T("study.events_desc", lms.Args{"metric": inside(name)}),
+	c := chart.Distance{Title: l.T("study.events_title", lms.Args{"metric": name}), Desc: l.T("study.events_desc", lms.Args{"metric": locale.Inside(name)}),
 		XLabel: l.T("study.events_x"), EventLabel: l.T("study.events_block"), Empty: l.T("chart.no_data"), Number: signed(l)}
 	for _, e := range events {
 		c.Spans = append(c.Spans, chart.Span{At: e.At, Value: e.Change, Lo: e.Lo, Hi: e.Hi})
@@ -70,7 +70,7 @@ func eventsPicture(l locale.Locale, metric string, events []impact.EventPoint) *
 // armsPicture is the work of those trained and of those not, by block.
 func armsPicture(l locale.Locale, plan impact.Plan, arms []impact.ArmBlock) *studyPicture {
 	name := metricName(l, plan.Primary)
-	c := chart.Line{Title: l.T("study.arms_title", lms.Args{"metric": name}), Desc: l.T("study.arms_desc", lms.Args{"metric": inside(name), "day": l.ShortDate(plan.Begins)}),
+	c := chart.Line{Title: l.T("study.arms_title", lms.Args{"metric": name}), Desc: l.T("study.arms_desc", lms.Args{"metric": locale.Inside(name), "day": l.ShortDate(plan.Begins)}),
 		Label: l.T("study.arm_trained"), OtherLabel: l.T("study.arm_others"), Empty: l.T("study.arms_none", lms.Args{"n": impact.LeastShown}), Number: rate(l)}
 	point := func(a impact.ArmBlock, v *float64) chart.Point {
 		p := chart.Point{Label: l.ShortDate(a.From), Missing: v == nil}

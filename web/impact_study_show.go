@@ -8,6 +8,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/impact"
+	"binapustaka/lms/locale"
 )
 
 type studyShowPage struct {
@@ -294,7 +295,7 @@ func (s *server) declaredBy(r *request, st impact.Study) (string, error) {
 	roles, err := s.Accounts.Roles(r.ctx, st.DeclaredBy, st.LibraryID)
 	for _, role := range []lms.Role{lms.Head, lms.Admin} {
 		if slices.Contains(roles, role) {
-			return inside(Layout{Locale: r.locale}.RoleName(role)), err
+			return locale.Inside(Layout{Locale: r.locale}.RoleName(role)), err
 		}
 	}
 	return "", err

@@ -14,7 +14,7 @@ import (
 
 // studyLine says what an answer may say.
 func studyLine(l locale.Locale, plan impact.Plan, a impact.Answer) string {
-	return l.T("study.line."+string(a.Question)+"."+string(a.Verdict), lms.Args{"metric": inside(metricName(l, a.Metric)), "day": l.ShortDate(plan.Begins)})
+	return l.T("study.line."+string(a.Question)+"."+string(a.Verdict), lms.Args{"metric": locale.Inside(metricName(l, a.Metric)), "day": l.ShortDate(plan.Begins)})
 }
 
 // studyRange is an estimate's interval and what it rests on; "" without one.

@@ -80,7 +80,7 @@ func cellInterval(l locale.Locale, c impact.Cell) template.HTML {
 // scatter is dose against change of everybody who has both, from LeastPeople on.
 func scatter(l locale.Locale, t impact.Table, measure impact.Measure, metric string) template.HTML {
 	name, what := l.T("impact.measure."+string(measure)), metricName(l, metric)
-	s := chart.Scatter{Title: l.T("impact.scatter_title", lms.Args{"measure": name, "metric": inside(what)}), XLabel: name, YLabel: l.T("impact.scatter_y"),
+	s := chart.Scatter{Title: l.T("impact.scatter_title", lms.Args{"measure": name, "metric": locale.Inside(what)}), XLabel: name, YLabel: l.T("impact.scatter_y"),
 		X: func(v float64) string { return l.Decimal(v, 0) }, Y: signed(l), Empty: l.T("chart.no_data")}
 	for _, r := range t.Rows {
 		x, ok1 := r.Measures[measure]
@@ -92,7 +92,7 @@ func scatter(l locale.Locale, t impact.Table, measure impact.Measure, metric str
 	if len(s.Dots) < impact.LeastPeople {
 		return ""
 	}
-	s.Desc = l.T("impact.scatter_desc", lms.Args{"n": len(s.Dots), "measure": inside(name), "metric": inside(what)})
+	s.Desc = l.T("impact.scatter_desc", lms.Args{"n": len(s.Dots), "measure": locale.Inside(name), "metric": locale.Inside(what)})
 	return s.SVG()
 }
 

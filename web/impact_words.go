@@ -19,15 +19,6 @@ func (l Layout) Measure(m impact.Measure) string { return l.Locale.T("impact.mea
 
 func metricName(l locale.Locale, metric string) string { return l.T("usage.metric." + metric) }
 
-// inside is a name as it stands within a sentence.
-func inside(name string) string {
-	r := []rune(name)
-	if len(r) > 1 && strings.ToUpper(string(r[1])) == string(r[1]) {
-		return name // an abbreviation
-	}
-	return strings.ToLower(string(r[:1])) + string(r[1:])
-}
-
 // pictureLine says what a picture shows, and its interval.
 func pictureLine(l locale.Locale, p impact.Picture) (line, interval string) {
 	args := lms.Args{"metric": metricName(l, p.Metric), "least": impact.LeastWeeks, "before": 0, "after": 0}
@@ -55,7 +46,7 @@ func pictureLine(l locale.Locale, p impact.Picture) (line, interval string) {
 
 // cellWords says what a cell of the table means.
 func cellWords(l locale.Locale, c impact.Cell, t impact.Table) string {
-	args := lms.Args{"n": c.N, "measure": inside(l.T("impact.measure." + string(c.Measure))), "metric": inside(metricName(l, c.Metric)),
+	args := lms.Args{"n": c.N, "measure": locale.Inside(l.T("impact.measure." + string(c.Measure))), "metric": locale.Inside(metricName(l, c.Metric)),
 		"least": impact.LeastPeople, "share": l.Percent(t.Unassigned[c.Metric], 0), "limit": l.Percent(impact.MostUnassigned, 0)}
 	if c.Reason == impact.IntervalOnly {
 		args["least"] = impact.LeastForP
@@ -145,7 +136,7 @@ func pictureChart(l locale.Locale, p impact.Picture) chart.Line {
 	}
 	if len(p.Weeks) > 0 {
 		line, interval := pictureLine(l, p)
-		c.Desc = l.T("impact.weekly_desc", lms.Args{"metric": inside(metric), "from": l.ShortDate(p.Weeks[0].Monday),
+		c.Desc = l.T("impact.weekly_desc", lms.Args{"metric": locale.Inside(metric), "from": l.ShortDate(p.Weeks[0].Monday),
 			"to": l.ShortDate(p.Weeks[len(p.Weeks)-1].Monday), "events": strings.Join(texts, "; "), "line": strings.TrimSpace(line + " " + interval)})
 	}
 	return c

@@ -75,7 +75,7 @@ func holdings(l locale.Locale, part usage.Part, c usage.Collection) heldGroup {
 	for _, h := range list {
 		total += h.Count
 	}
-	bars := chart.Bars{Title: title, Desc: l.T("usage.part_desc", lms.Args{"title": inside(title), "n": len(list), "total": total})}
+	bars := chart.Bars{Title: title, Desc: l.T("usage.part_desc", lms.Args{"title": locale.Inside(title), "n": len(list), "total": total})}
 	table := chart.Table{Caption: title, Head: []string{l.T("usage.part_of." + string(part)), l.T("usage.col_count"), l.T("usage.col_share")}}
 	for _, h := range list {
 		name, share := holdingName(l, h), "–"

@@ -102,7 +102,7 @@ func revisionText(l locale.Locale, v usage.Revision) string {
 func covered(l locale.Locale, source usage.Source, metrics []string, p lms.Period, cover usage.Coverage, read map[usage.Source]usage.SourceRead) coveredSource {
 	names := make([]string, len(metrics))
 	for i, m := range metrics {
-		names[i] = inside(metricName(l, m))
+		names[i] = locale.Inside(metricName(l, m))
 	}
 	c := coveredSource{Source: source, Metrics: strings.Join(names, ", "), Read: read[source], Served: daysRead(source, p, cover, read)}
 	first := c.Read.FirstOn

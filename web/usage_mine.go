@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"binapustaka/lms"
+	"binapustaka/lms/locale"
 	"binapustaka/lms/usage"
 	"binapustaka/web/chart"
 )
@@ -90,7 +91,7 @@ func (s *server) usageMine(r *request) error {
 	v := served{Metric: p.Chosen, Period: p.Period, State: cover.Days[usage.SourceOf(p.Chosen)], Count: make([]int64, p.Period.Days())}
 	metric := metricName(r.locale, p.Chosen)
 	line := chart.Line{Title: r.locale.T("usage.mine_chart", lms.Args{"metric": metric}), Number: number(r.locale), Empty: r.locale.T("chart.no_data"),
-		Desc: r.locale.T("usage.mine_desc", lms.Args{"metric": inside(metric), "from": r.locale.Month(p.Period.From), "to": r.locale.Month(p.Period.To)})}
+		Desc: r.locale.T("usage.mine_desc", lms.Args{"metric": locale.Inside(metric), "from": r.locale.Month(p.Period.From), "to": r.locale.Month(p.Period.To)})}
 	for _, st := range v.steps(r.locale, usage.ByMonth) {
 		line.Points = append(line.Points, chart.Point{Label: st.Label, Value: float64(counts[p.Chosen][st.At]), Missing: st.Missing > st.Open})
 	}

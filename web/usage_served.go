@@ -211,7 +211,7 @@ func (v served) line(l locale.Locale, by usage.By) (chart.Line, chart.Table) {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	c.Desc = l.T("usage.line_desc", lms.Args{"metric": inside(metric), "from": l.ShortDate(v.Period.From), "to": l.ShortDate(v.Period.To),
+	c.Desc = l.T("usage.line_desc", lms.Args{"metric": locale.Inside(metric), "from": l.ShortDate(v.Period.From), "to": l.ShortDate(v.Period.To),
 		"n": v.Open(), "closed": v.Closed(), "missing": v.Missing()})
 	if v.Summable() {
 		c.Desc += " " + l.T("usage.line_total", lms.Args{"total": v.Total(), "mean": l.Decimal(v.Mean(), 1)})

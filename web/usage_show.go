@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"binapustaka/lms"
+	"binapustaka/lms/locale"
 	"binapustaka/lms/usage"
 	"binapustaka/web/chart"
 )
@@ -121,7 +122,7 @@ func (s *server) usagePlaces(r *request, p *usageShowPage) error {
 	}
 	metric := metricName(r.locale, v.Metric)
 	bars := chart.Bars{Title: r.locale.T("usage.by_location_title", lms.Args{"metric": metric}),
-		Desc: r.locale.T("usage.bars_desc", lms.Args{"metric": inside(metric), "n": len(sums)})}
+		Desc: r.locale.T("usage.bars_desc", lms.Args{"metric": locale.Inside(metric), "n": len(sums)})}
 	for place, n := range sums {
 		name := place
 		switch {

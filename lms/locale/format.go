@@ -157,3 +157,12 @@ func (l Locale) Bytes(n int64) string {
 	}
 	return l.Number(n) + " B"
 }
+
+// Inside is a name as it stands within a sentence.
+func Inside(name string) string {
+	r := []rune(name)
+	if len(r) > 1 && strings.ToUpper(string(r[1])) == string(r[1]) {
+		return name // an abbreviation
+	}
+	return strings.ToLower(string(r[:1])) + string(r[1:])
+}

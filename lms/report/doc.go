@@ -21,6 +21,7 @@
 //     to 95 and where no person dominates them (p% rule); intervals only where
 //     people differed. A year shows a measure only where what its quarters held
 //     back may be shown by itself.
-//   - Surveys release their own figures in groups (package survey). Studies are of
-//     days and weeks, and of people only how many comparisons came to which verdict.
+//   - Surveys release their own figures in groups (package survey). Studies say
+//     what their last reading said, which never changes (of people from 40 on), and
+//     of the table of correlations only how many comparisons came to which verdict.
 package report

@@ -26,7 +26,7 @@ type Fact struct{ Name, Value string }
 
 // Section is a part of a document.
 type Section struct {
-	Key    string // summary, teaching, tests, surveys, studies, method
+	Name   string // summary, teaching, tests, surveys, studies, method
 	Title  string
 	Lead   string
 	Tables []Table
@@ -123,7 +123,7 @@ func (w writer) day(d lms.Day) Cell { return Cell{Text: w.l.ShortDate(d), Day: &
 func (w writer) closed() Cell { return text(w.t("report.closed")) }
 
 func (w writer) summary() Section {
-	s := Section{Key: "summary", Title: w.t("report.summary")}
+	s := Section{Name: "summary", Title: w.t("report.summary")}
 	jp, all := w.JP()
 	granted := w.number(jp, 1)
 	if !all {
@@ -148,7 +148,7 @@ func (w writer) summary() Section {
 }
 
 func (w writer) teaching() Section {
-	s := Section{Key: "teaching", Title: w.t("report.teaching")}
+	s := Section{Name: "teaching", Title: w.t("report.teaching")}
 	courses := Table{Title: w.t("report.courses"), Heads: []string{w.t("report.col_course"), w.t("report.col_completed"), w.t("report.col_jp")}}
 	for _, e := range w.Courses.List {
 		courses.Rows = append(courses.Rows, []Cell{text(w.Courses.Titles[e.ID]), w.whole(e.People), w.sum(e.Sums[jpEach])})
@@ -191,7 +191,7 @@ func (w writer) sum(s Sum) Cell {
 }
 
 func (w writer) tests() Section {
-	s := Section{Key: "tests", Title: w.t("report.tests")}
+	s := Section{Name: "tests", Title: w.t("report.tests")}
 	t := Table{Title: w.t("report.tests_table"), Heads: []string{w.t("report.col_test"), w.t("report.col_sat"), w.t("report.col_passed"), w.t("report.col_share"), w.t("report.col_mean")}}
 	for _, e := range w.Tests.List {
 		line := []Cell{text(w.Tests.Titles[e.ID]), w.whole(e.People), w.closed(), w.closed(), w.closed()}
@@ -226,7 +226,7 @@ func (w writer) tests() Section {
 }
 
 func (w writer) surveys() Section {
-	s := Section{Key: "surveys", Title: w.t("report.surveys")}
+	s := Section{Name: "surveys", Title: w.t("report.surveys")}
 	for _, one := range w.Surveys {
 		t := Table{Title: w.in(one.Title), Heads: []string{w.t("report.col_question"), w.t("report.col_answers"), w.t("report.col_scale"), w.t("report.col_score"), w.t("report.col_lo"), w.t("report.col_hi")}}
 		for _, f := range one.Figures {
@@ -260,7 +260,7 @@ func (w writer) end(f *float64, digits int) Cell {
 }
 
 func (w writer) studies() Section {
-	s := Section{Key: "studies", Title: w.t("report.studies"), Lead: w.t("report.studies_lead")}
+	s := Section{Name: "studies", Title: w.t("report.studies"), Lead: w.t("report.studies_lead")}
 	t := Table{Title: w.t("report.studies_table"), Heads: []string{w.t("report.col_study"), w.t("report.col_says"), w.t("report.col_estimate"), w.t("report.col_lo"), w.t("report.col_hi"), w.t("report.col_n"), w.t("report.col_data_to")}}
 	for _, one := range w.Studies {
 		value := func(f *float64) Cell {
@@ -282,7 +282,7 @@ func (w writer) studies() Section {
 }
 
 func (w writer) method() Section {
-	s := Section{Key: "method", Title: w.t("report.method")}
+	s := Section{Name: "method", Title: w.t("report.method")}
 	t := Table{Title: w.t("report.coverage"), Heads: []string{w.t("report.col_source"), w.t("report.col_read"), w.t("report.col_closed"), w.t("report.col_missing")}}
 	for _, c := range w.Coverage {
 		t.Rows = append(t.Rows, []Cell{text(w.t("usage.source." + string(c.Source))), w.whole(c.Read), w.whole(c.Closed), w.whole(c.Missing)})

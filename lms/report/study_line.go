@@ -9,10 +9,30 @@ import (
 	"binapustaka/lms/survey"
 )
 
-// PicturesAsStudies words the pictures of before and after that a library has,
-// and how many comparisons its table of correlations holds.
-func PicturesAsStudies(results *impact.Store) func(context.Context, lms.Actor, int64) ([]StudyLine, error) {
+// Studies words what a library's studies found when they were last read, then
+// its pictures of before and after, and how many comparisons its table of
+// correlations holds.
+func Studies(results *impact.Store) func(context.Context, lms.Actor, int64) ([]StudyLine, error) {
 	return func(ctx context.Context, actor lms.Actor, libraryID int64) (lines []StudyLine, err error) {
+		going, _, err := results.Studies(ctx, actor, libraryID)
+		if err != nil {
+			return nil, err
+		}
+		last, err := results.PrimaryAnswers(ctx, actor, libraryID)
+		if err != nil {
+			return nil, err
+		}
+		for _, st := range going {
+			saved, read := last[st.ID]
+			if !read {
+				continue
+			}
+			a, err := saved.Answer()
+			if err != nil {
+				return nil, err
+			}
+			lines = append(lines, studyLine(st.Plan, a))
+		}
 		metrics, err := results.Metrics(ctx, actor, libraryID)
 		if err != nil {
 			return nil, err
@@ -45,6 +65,26 @@ func PicturesAsStudies(results *impact.Store) func(context.Context, lms.Actor, i
 		}
 		return append(lines, tableLine(table, saved.DataTo)), nil
 	}
+}
+
+// studyLine is what a study's reading says; without an estimate it says why.
+func studyLine(plan impact.Plan, a impact.Answer) StudyLine {
+	line := StudyLine{N: a.N(), Of: "days", Unit: Relative, DataTo: a.DataTo, Title: survey.Text{ID: plan.Title, EN: plan.Title},
+		Words: each(func(l locale.Locale) string {
+			return l.T("study.line."+string(a.Question)+"."+string(a.Verdict), lms.Args{"metric": locale.Inside(l.T("usage.metric." + a.Metric)), "day": l.ShortDate(plan.Begins)})
+		})}
+	switch {
+	case a.Question == impact.OfStaff && a.N() < leastGroup:
+		line.N, line.Of = leastGroup, "people_under"
+	case a.Question == impact.OfStaff:
+		line.Of = "people"
+	case a.Service != nil && a.Service.By == "week":
+		line.Of = "weeks"
+	}
+	if e := a.Estimate; e != nil {
+		line.Estimate, line.Lo, line.Hi = &e.Change, &e.Lo, &e.Hi
+	}
+	return line
 }
 
 // each is a text in every language.
