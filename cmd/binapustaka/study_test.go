@@ -23,6 +23,9 @@ var studyEnd = lms.DayOn(2026, 3, 31)
 // From a SLiMS in which some trainings changed the service by what is known, and
 // one changed nothing, to verdicts: sync, studies, the nightly comparison.
 func TestStudiesFindTheTruth(t *testing.T) {
+	if testing.Short() {
+		t.Skip("three years of a library take a while")
+	}
 	env := installation(t)
 	s := &testSlims{t: t, dsn: dbtest.Create(t, "slims")}
 	var err error
