@@ -49,7 +49,7 @@ func UsageForImpact(ctx context.Context, s *usage.Store, actor lms.Actor, librar
 			} else {
 				begun = true
 			}
-			open[day] = open[day] || state == usage.Read
+			open[day] = open[day] || state == usage.Read && usage.SourceOf(metric) != usage.ReadTable
 			if begun {
 				u.Series[metric] = append(u.Series[metric], impact.SeriesDay{Day: day, Count: total[metricDay{metric, day}],
 					Missing: state == usage.Missing, Closed: state == usage.Closed})

@@ -46,7 +46,7 @@ func ForeseeService(plan Plan, series []SeriesDay, c Calendar, dataTo lms.Day) F
 		atLeast(DaysAfter, math.Floor(share*float64(max(0, last-OwnDays))), LeastDaysAfter),
 		atLeast(MeanCount, s.mean, LeastCount),
 		atMost(MissingShare, s.coverage.missing(), MostMissing),
-		atMost(OtherChanges, float64(len(otherChanges(plan, c))), 0),
+		atMost(OtherChanges, float64(len(ChangesNear(plan, c))), 0),
 	}
 	// The same study, as long after an event at which nothing happened.
 	trial := plan

@@ -38,7 +38,7 @@ func ProgressOfService(s Study, series map[string][]SeriesDay, c Calendar, dataT
 		atLeast(DaysAfter, float64(primary.after), LeastDaysAfter),
 		atLeast(MeanCount, primary.mean, LeastCount),
 		atMost(MissingShare, primary.coverage.missing(), MostMissing),
-		atMost(OtherChanges, float64(len(otherChanges(s.Plan, c))), 0),
+		atMost(OtherChanges, float64(len(ChangesNear(s.Plan, c))), 0),
 	}
 	return p
 }

@@ -167,14 +167,15 @@ func apart(plan Plan, c Change) lms.Day {
 	return d
 }
 
-// otherChanges are those too near to be told from the study's own subject.
-func otherChanges(plan Plan, c Calendar) (ids []int64) {
+// ChangesNear are the calendar's changes that lie too near a plan's beginning to
+// be told from its subject.
+func ChangesNear(plan Plan, c Calendar) (list []Change) {
 	for _, change := range c.Changes {
 		if !of(plan, change) && apart(plan, change) <= OtherWithin {
-			ids = append(ids, change.ID)
+			list = append(list, change)
 		}
 	}
-	return ids
+	return list
 }
 
 // csv is the panel, as binapustaka stat its reads it.

@@ -98,7 +98,10 @@ func answerService(in ServiceInput) (a Answer, panel string) {
 	s := &ServiceAnswer{Weeks: weeks(in.Series, settled(in.Series, p, plan.Begins))}
 	a.Service = s
 	series := newServiceSeries(in.Series, p, plan, in.Calendar)
-	s.Coverage, s.By, s.Others = series.coverage, series.by, otherChanges(plan, in.Calendar)
+	s.Coverage, s.By = series.coverage, series.by
+	for _, c := range ChangesNear(plan, in.Calendar) {
+		s.Others = append(s.Others, c.ID)
+	}
 	a.Guards = []Guard{
 		atLeast(DaysBefore, float64(series.before), LeastDaysBefore),
 		atLeast(DaysAfter, float64(series.after), LeastDaysAfter),

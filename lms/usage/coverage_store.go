@@ -28,7 +28,8 @@ type Coverage struct {
 
 // Coverage tells read days from missing and closed ones. A day is closed when
 // nothing happened in any table, or when it is a holiday in SLiMS and nothing
-// but visits' counters or digital reads (which need no staff) moved. Nothing in
+// but visits' counters or digital reads (which need no staff) moved. Digital
+// reads, which happen at home as well, open no day but their own. Nothing in
 // the log or on the visitors' counter on a day on which copies were lent or came
 // back is not zero: it was emptied, or switched off.
 func (s *Store) Coverage(ctx context.Context, actor lms.Actor, libraryID int64, p lms.Period) (Coverage, error) {
@@ -42,11 +43,12 @@ func (s *Store) Coverage(ctx context.Context, actor lms.Actor, libraryID int64, 
 	}
 	facts := "SELECT DISTINCT day FROM usage_fact WHERE library_id = ? AND day BETWEEN ? AND ? AND metric "
 	// Neither borrowers of a month nor overdue loans say that somebody came that day.
-	busy, err1 := s.days(ctx, libraryID, p, facts+"NOT IN (?)", []string{ActiveBorrowersMonth, Overdue})
+	busy, err0 := s.days(ctx, libraryID, p, facts+"NOT IN (?)", []string{ActiveBorrowersMonth, Overdue})
+	came, err1 := s.days(ctx, libraryID, p, facts+"NOT IN (?)", []string{ActiveBorrowersMonth, Overdue, DigitalReads})
 	staffed, err2 := s.days(ctx, libraryID, p, facts+"NOT IN (?)", []string{ActiveBorrowersMonth, Overdue, Visits, DigitalReads})
 	lending, err3 := s.days(ctx, libraryID, p, facts+"IN (?)", []string{Loans, Returns})
 	holiday, err4 := s.days(ctx, libraryID, p, "SELECT day FROM usage_holiday WHERE library_id = ? AND day BETWEEN ? AND ?")
-	if err := errors.Join(err1, err2, err3, err4); err != nil {
+	if err := errors.Join(err0, err1, err2, err3, err4); err != nil {
 		return c, err
 	}
 	for _, src := range Sources {
@@ -59,14 +61,17 @@ func (s *Store) Coverage(ctx context.Context, actor lms.Actor, libraryID int64, 
 			return c, err
 		}
 		always := src.Source == LogTable || src.Source == VisitTable // never silent while copies are lent
-		r := read[src.Source]
+		r, open := read[src.Source], came
+		if src.Source == ReadTable {
+			open = busy
+		}
 		states := make([]State, p.Days())
 		for i := range states {
 			day := p.From + lms.Day(i)
 			switch {
 			case r.FirstOn == nil, day < *r.FirstOn, day >= r.ReadOn, lost[day], always && lending[day] && !told[day]:
 				states[i] = Missing
-			case !busy[day], holiday[day] && !staffed[day]:
+			case !open[day], holiday[day] && !staffed[day]:
 				states[i] = Closed
 			default:
 				states[i] = Read

@@ -70,6 +70,16 @@ func TestCoverage(t *testing.T) {
 	r.covers(usage.LoanTable, day+2, day+2, "r")
 }
 
+// Digital files are read at home too: a day with nothing else, as when the
+// building is flooded, is no open day with zero loans.
+func TestDigitalReadsOpenNoOtherDay(t *testing.T) {
+	r := empty(t)
+	r.night(day+4, usage.Reading{Source: usage.LoanTable, FirstOn: at(day), FirstIDs: first(day, day+2), Counts: counts{loans(day, "P", 7): 4, loans(day+2, "P", 7): 3}})
+	r.night(day+4, usage.Reading{Source: usage.ReadTable, FirstOn: at(day), FirstIDs: first(day, day+1, day+2), Counts: counts{{Metric: usage.DigitalReads, Day: day}: 3, {Metric: usage.DigitalReads, Day: day + 1}: 2, {Metric: usage.DigitalReads, Day: day + 2}: 1}})
+	r.covers(usage.LoanTable, day, day+3, "rcrc")
+	r.covers(usage.ReadTable, day, day+3, "rrrc")
+}
+
 // A counter that was switched off, or a log that has nothing of a day on which
 // copies were lent, is no zero.
 func TestSilentSourcesAreMissing(t *testing.T) {
