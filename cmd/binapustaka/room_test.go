@@ -29,6 +29,11 @@ type testSlims struct {
 // smallSlims is a SLiMS of that version in which two months have passed.
 func smallSlims(t *testing.T, version string) *testSlims {
 	t.Helper()
+	return livedSlims(t, demo.Options{Version: version, Seed: 5, Size: demo.Tiny, Until: yesterday()})
+}
+
+func livedSlims(t *testing.T, o demo.Options) *testSlims {
+	t.Helper()
 	s := &testSlims{t: t, dsn: dbtest.Create(t, "slims")}
 	var err error
 	if s.db, err = sql.Open("mysql", s.dsn); err != nil {
@@ -37,8 +42,7 @@ func smallSlims(t *testing.T, version string) *testSlims {
 	t.Cleanup(func() { s.db.Close() })
 	// A server in the library's own zone: what files_read keeps is an instant.
 	s.run("SET GLOBAL time_zone = '+07:00'")
-	s.truth, err = demo.Build(context.Background(), s.db, demo.Options{Version: version, Seed: 5, Size: demo.Tiny, Until: yesterday()})
-	if err != nil {
+	if s.truth, err = demo.Build(context.Background(), s.db, o); err != nil {
 		t.Fatal(err)
 	}
 	return s

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"database/sql"
 	"io"
 	"strings"
 	"testing"
@@ -13,7 +12,6 @@ import (
 	"binapustaka/lms/impact"
 	"binapustaka/lms/locale"
 	"binapustaka/lms/sqldb"
-	"binapustaka/lms/sqldb/dbtest"
 	"binapustaka/lms/usage"
 )
 
@@ -27,16 +25,7 @@ func TestStudiesFindTheTruth(t *testing.T) {
 		t.Skip("three years of a library take a while")
 	}
 	env := installation(t)
-	s := &testSlims{t: t, dsn: dbtest.Create(t, "slims")}
-	var err error
-	if s.db, err = sql.Open("mysql", s.dsn); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.db.Close() })
-	s.run("SET GLOBAL time_zone = '+07:00'")
-	if s.truth, err = demo.Build(t.Context(), s.db, demo.Options{Seed: 6, Size: demo.Years, Until: studyEnd}); err != nil {
-		t.Fatal(err)
-	}
+	s := livedSlims(t, demo.Options{Seed: 6, Size: demo.Years, Until: studyEnd})
 	must(t, env, "library", "add", "kota", "Perpustakaan Kota", "--slims", s.user("reader", "SELECT"))
 	then := func(args ...string) {
 		t.Helper()
