@@ -74,7 +74,7 @@ var Years = lms.Period{From: lms.DayOn(2000, 1, 1), To: lms.DayOn(2100, 12, 31)}
 
 // Clean is c with its texts trimmed, and what is wrong with it.
 func (c Change) Clean() (Change, error) {
-	c.Title, c.Note = strings.TrimSpace(c.Title), strings.TrimSpace(c.Note)
+	c.Title, c.Note = lms.Line(c.Title), strings.TrimSpace(c.Note)
 	var p lms.Problems
 	if !slices.Contains(ChangeKinds, c.Kind) {
 		p = append(p, lms.FailField("kind", "impact.change_kind_missing"))
@@ -96,7 +96,7 @@ func (c Change) Clean() (Change, error) {
 
 // Clean is s with its title trimmed, and what is wrong with it.
 func (s Season) Clean() (Season, error) {
-	s.Title = strings.TrimSpace(s.Title)
+	s.Title = lms.Line(s.Title)
 	var p lms.Problems
 	if !slices.Contains(SeasonKinds, s.Kind) {
 		p = append(p, lms.FailField("kind", "impact.season_kind_missing"))
