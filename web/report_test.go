@@ -18,8 +18,10 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"binapustaka/lms"
+	"binapustaka/lms/impact"
 	"binapustaka/lms/locale"
 	"binapustaka/lms/report"
+	"binapustaka/lms/usage"
 )
 
 // completedAt is what a library did in a quarter: courses that so many people completed.
@@ -96,10 +98,17 @@ func TestReportsOfAQuarter(t *testing.T) {
 	room.insert(`INSERT INTO activity_attendance (activity_id, account_id, minutes, marked_at) SELECT ?, id, IF(id % 2, 180, 20), NOW() FROM account WHERE name LIKE 'Rahasia%'`, activity)
 	room.concluded(14, 1)
 	head := room.enter("Sri", "id", lms.Head)
+	w := &studyWorld{begins: lms.DayOf(room.now().In(defaultZone)) - 150, change: 0.3}
+	study, err := room.deps.Impact.Declare(context.Background(), head.actor, room.library, impact.Plan{Title: "Pelatihan sirkulasi", Question: impact.OfService, Kind: impact.OfActivity,
+		SubjectID: activity, Begins: w.begins, Primary: usage.Loans, Untouched: usage.Visits, Before: impact.DefaultBefore, Readings: []int{90}}, []string{usage.Loans, usage.Visits})
+	if err != nil {
+		t.Fatal(err)
+	}
+	room.night(w, study)
 	head.see("/reports?term="+term.String(), "belum dibuat")
 	head.inBoth("/reports?term=" + term.String())
 	to := head.sent("/reports", "/reports", url.Values{"term": {term.String()}})
-	body := head.see(to, "=Katalogisasi", "Kursus lain bersama-sama", "sedikitnya", "Lokakarya RDA", "Pelatihan sirkulasi", "kurang dari lima")
+	body := head.see(to, "=Katalogisasi", "Kursus lain bersama-sama", "sedikitnya", "Lokakarya RDA", "Pelatihan sirkulasi", "peminjaman lebih tinggi daripada yang diperkirakan", "kurang dari lima")
 	if strings.Contains(body, "Rahasia") || strings.Contains(body, "Literasi &") || strings.Contains(body, "Promosi") {
 		t.Error("the page names a person, or a course of fewer than five")
 	}

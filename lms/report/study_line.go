@@ -9,9 +9,8 @@ import (
 	"binapustaka/lms/survey"
 )
 
-// Studies words what a library's studies found when they were last read, then
-// its pictures of before and after, and how many comparisons its table of
-// correlations holds.
+// Studies words what a library's studies found when they were last read, and how
+// many comparisons its table of correlations holds.
 func Studies(results *impact.Store) func(context.Context, lms.Actor, int64) ([]StudyLine, error) {
 	return func(ctx context.Context, actor lms.Actor, libraryID int64) (lines []StudyLine, err error) {
 		going, _, err := results.Studies(ctx, actor, libraryID)
@@ -32,25 +31,6 @@ func Studies(results *impact.Store) func(context.Context, lms.Actor, int64) ([]S
 				return nil, err
 			}
 			lines = append(lines, studyLine(st.Plan, a))
-		}
-		metrics, err := results.Metrics(ctx, actor, libraryID)
-		if err != nil {
-			return nil, err
-		}
-		for _, metric := range metrics {
-			pictures, err := results.Pictures(ctx, actor, libraryID, metric)
-			if err != nil {
-				return nil, err
-			}
-			for _, saved := range pictures {
-				p, err := saved.Picture()
-				if err != nil {
-					return nil, err
-				}
-				if p.Difference != nil {
-					lines = append(lines, pictureLine(p, saved.DataTo))
-				}
-			}
 		}
 		saved, err := results.Table(ctx, actor, libraryID)
 		if lms.IsKind(err, lms.NotFound) {
@@ -90,21 +70,6 @@ func studyLine(plan impact.Plan, a impact.Answer) StudyLine {
 // each is a text in every language.
 func each(text func(locale.Locale) string) survey.Text {
 	return survey.Text{ID: text(locale.ID), EN: text(locale.EN)}
-}
-
-func pictureLine(p impact.Picture, dataTo lms.Day) StudyLine {
-	key, d := "impact.line_same", p.Difference
-	switch {
-	case d.Lo > 0:
-		key = "impact.line_higher"
-	case d.Hi < 0:
-		key = "impact.line_lower"
-	}
-	return StudyLine{N: p.Before.Weeks + p.After.Weeks, Of: "weeks", Unit: Relative, Estimate: &d.Rate, Lo: &d.Lo, Hi: &d.Hi, DataTo: dataTo,
-		Title: survey.Text{ID: p.Subject.Title, EN: p.Subject.Title},
-		Words: each(func(l locale.Locale) string {
-			return l.T(key, lms.Args{"metric": l.T("usage.metric." + p.Metric), "before": l.Decimal(p.Before.Mean, 1), "after": l.Decimal(p.After.Mean, 1), "rate": l.Percent(max(d.Rate, -d.Rate), 0)})
-		})}
 }
 
 // tableLine says how many comparisons of the table came to which verdict; a
