@@ -105,7 +105,7 @@ func (s *server) besideCheck(r *request) error {
 	asked := false
 	if w != nil {
 		for _, p := range w.Practicals {
-			if p.Obstacle != "" || p.Pending() {
+			if p.Obstacle != "" {
 				continue
 			}
 			if err := s.Courses.AskCheck(r.ctx, r.actor, p.CourseID, p.Key); err != nil {

@@ -84,8 +84,8 @@ func (s *Store) OpenChecks(ctx context.Context, actor lms.Actor, libraryID int64
 	return list, err
 }
 
-// SaveVerdict keeps what a check found. Met is met: what is found later never
-// takes it back.
+// SaveVerdict keeps what a check found, unless one that was asked for later has
+// answered before it. Met is met: what is found later never takes it back.
 func (s *Store) SaveVerdict(ctx context.Context, actor lms.Actor, c Check, v Verdict) error {
 	if err := require(actor.IsSystem()); err != nil {
 		return err
@@ -97,8 +97,10 @@ func (s *Store) SaveVerdict(ctx context.Context, actor lms.Actor, c Check, v Ver
 		}
 		now := s.now()
 		if _, err := tx.ExecContext(ctx, `INSERT INTO course_practical (enrolment_id, lesson_key, asked, answered, checked_at, counted, needed, verdict)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE answered = GREATEST(answered, VALUES(answered)), checked_at = VALUES(checked_at),
-			counted = VALUES(counted), needed = VALUES(needed), verdict = VALUES(verdict), problem = ''`,
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE
+			checked_at = IF(VALUES(answered) < answered, checked_at, VALUES(checked_at)), counted = IF(VALUES(answered) < answered, counted, VALUES(counted)),
+			needed = IF(VALUES(answered) < answered, needed, VALUES(needed)), verdict = IF(VALUES(answered) < answered, verdict, VALUES(verdict)),
+			problem = IF(VALUES(answered) < answered, problem, ''), answered = GREATEST(answered, VALUES(answered))`,
 			e.ID, c.LessonKey, c.Asked, c.Asked, now, v.Counted(), c.Practical.Needed(), v); err != nil {
 			return err
 		}
@@ -126,7 +128,7 @@ func (s *Store) SaveProblem(ctx context.Context, actor lms.Actor, c Check, why s
 		return err
 	}
 	_, err := s.db.ExecContext(ctx, `INSERT INTO course_practical (enrolment_id, lesson_key, asked, answered, problem) VALUES (?, ?, ?, ?, ?)
-		ON DUPLICATE KEY UPDATE answered = GREATEST(answered, VALUES(answered)), problem = VALUES(problem)`, c.EnrolmentID, c.LessonKey, c.Asked, c.Asked, why)
+		ON DUPLICATE KEY UPDATE problem = IF(VALUES(answered) < answered, problem, VALUES(problem)), answered = GREATEST(answered, VALUES(answered))`, c.EnrolmentID, c.LessonKey, c.Asked, c.Asked, why)
 	return err
 }
 

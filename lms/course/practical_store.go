@@ -81,8 +81,8 @@ func (s *Store) Practical(ctx context.Context, actor lms.Actor, courseID int64, 
 	return p, err
 }
 
-// AskCheck notes that the actor wants a practical to be checked now; one that
-// waits already is enough.
+// AskCheck notes that the actor wants a practical to be checked now. Each asking
+// counts: a check under way may have read SLiMS before what was done since.
 func (s *Store) AskCheck(ctx context.Context, actor lms.Actor, courseID int64, key string) error {
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		v, err := s.view(ctx, tx, actor, courseID)
@@ -102,7 +102,7 @@ func (s *Store) AskCheck(ctx context.Context, actor lms.Actor, courseID int64, k
 			return nil
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO course_practical (enrolment_id, lesson_key, asked, asked_at) VALUES (?, ?, 1, ?)
-			ON DUPLICATE KEY UPDATE asked_at = IF(asked > answered, asked_at, VALUES(asked_at)), asked = IF(asked > answered, asked, asked + 1)`,
+			ON DUPLICATE KEY UPDATE asked_at = IF(asked > answered, asked_at, VALUES(asked_at)), asked = asked + 1`,
 			v.Enrolment.ID, key, s.now())
 		return err
 	})

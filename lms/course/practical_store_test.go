@@ -59,7 +59,7 @@ func TestPracticalFromAskingToMet(t *testing.T) {
 		w.ok(w.AskCheck(ctx, w.rina, id, key))
 	}
 	asked := must[[]Check](t)(w.AskedChecks(ctx, checker))
-	if len(asked) != 1 || asked[0].AccountID != w.rina.AccountID || asked[0].LibraryID() != w.library || asked[0].Asked != 1 || !asked[0].Since.Equal(w.time) {
+	if len(asked) != 1 || asked[0].AccountID != w.rina.AccountID || asked[0].LibraryID() != w.library || asked[0].Asked != 2 || !asked[0].Since.Equal(w.time) {
 		t.Fatalf("%+v", asked)
 	}
 	w.ok(w.SaveProblem(ctx, checker, asked[0], "unreachable"))
@@ -67,11 +67,18 @@ func TestPracticalFromAskingToMet(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	w.ok(w.AskCheck(ctx, w.rina, id, key))
+	slow := must[[]Check](t)(w.AskedChecks(ctx, checker))[0]
+	w.ok(w.AskCheck(ctx, w.rina, id, key)) // after the first has read SLiMS
 	c := must[[]Check](t)(w.AskedChecks(ctx, checker))[0]
+	w.ok(w.SaveVerdict(ctx, checker, slow, w.done(slow, 1)))
+	if s := must[PracticalState](t)(w.Practical(ctx, w.rina, id, key)); !s.Pending() || s.Verdict.Counted() != 0 || len(s.Verdict.Outcomes[0].Short) != 1 {
+		t.Errorf("a check answers for one asked for after it: %+v", s)
+	}
 	verdict := w.done(c, 2)
 	for range 2 { // a killed job comes again
 		w.ok(w.SaveVerdict(ctx, checker, c, verdict))
 	}
+	w.ok(w.SaveVerdict(ctx, checker, slow, w.done(slow, 1))) // comes late
 	s := must[PracticalState](t)(w.Practical(ctx, w.rina, id, key))
 	if s.Pending() || s.Problem != "" || s.CheckedAt == nil || len(s.Verdict.Outcomes) != 1 || len(s.Verdict.Outcomes[0].Short) != 2 {
 		t.Errorf("%+v", s)
