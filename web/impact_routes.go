@@ -28,6 +28,7 @@ func (s *server) impactRoutes() []route {
 		{method: post, path: "/impact/studies/:id/end", may: declares, do: s.studyEnd, once: true},
 		{method: get, path: "/impact/answers/:id/panel.csv", may: reads, do: s.studyPanel},
 		{method: get, path: "/impact/answers/:id/result.json", may: reads, do: s.studyResult},
+		{method: get, path: "/impact/worth", may: reads, do: s.impactWorth},
 		{method: get, path: "/impact/:id", may: reads, do: s.impactShow},
 		{method: get, path: "/impact/:id/data.csv", may: reads, do: s.impactData},
 		{method: get, path: "/impact/:id/result.json", may: reads, do: s.impactResult},

@@ -5,6 +5,8 @@ import (
 	"strconv"
 
 	"binapustaka/lms"
+	"binapustaka/lms/assessment"
+	"binapustaka/lms/impact"
 	"binapustaka/lms/survey"
 )
 
@@ -15,12 +17,53 @@ type surveyEditPage struct {
 	Revision  int
 	Purposes  []survey.Purpose
 	Languages []survey.Languages
+	About     surveyAbout
 }
 
-func (r *request) surveyEditPage(sheet survey.Sheet, form survey.Details, revision int) *surveyEditPage {
+// surveyAbout is which training a survey asks about, and those there are.
+type surveyAbout struct{ pairForm }
+
+// Value is the training as forms and addresses name it, "" for none.
+func (a surveyAbout) Value() string {
+	switch {
+	case a.CourseID != 0:
+		return subjectValue(impact.OfCourse, a.CourseID)
+	case a.ActivityID != 0:
+		return subjectValue(impact.OfActivity, a.ActivityID)
+	}
+	return ""
+}
+
+func (s *server) surveyAbout(r *request, d survey.Details) (a surveyAbout, err error) {
+	a.pairForm, err = s.pairForm(r, assessment.PairSettings{CourseID: d.CourseID, ActivityID: d.ActivityID})
+	return a, err
+}
+
+// readAbout puts the training that a form names into d. Field: about.
+func (s *server) readAbout(r *request, d *survey.Details) error {
+	kind, id := studyForm{Subject: r.FormValue("about")}.subject()
+	switch kind {
+	case impact.OfCourse:
+		d.CourseID = id
+	case impact.OfActivity:
+		d.ActivityID = id
+	default:
+		return nil
+	}
+	about, err := s.surveyAbout(r, *d)
+	if err == nil && about.Training() == "" {
+		d.CourseID, d.ActivityID = 0, 0
+		err = lms.FailField("about", "survey.about_gone")
+	}
+	return err
+}
+
+func (s *server) surveyEditPage(r *request, sheet survey.Sheet, form survey.Details, revision int) (*surveyEditPage, error) {
+	about, err := s.surveyAbout(r, form)
 	p := &surveyEditPage{Layout: within(r.layout("survey.edit_title"), "/surveys"), Survey: sheet, Form: form, Revision: revision, Purposes: survey.Purposes, Languages: survey.AllLanguages}
 	p.Path = fmt.Sprintf("/surveys/%d/edit", sheet.ID)
-	return p
+	p.About = about
+	return p, err
 }
 
 // text is a text of the form in both languages.
@@ -33,7 +76,11 @@ func (s *server) surveyEdit(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.page("survey/edit", r.surveyEditPage(sheet, sheet.Details, sheet.Revision))
+	p, err := s.surveyEditPage(r, sheet, sheet.Details, sheet.Revision)
+	if err != nil {
+		return err
+	}
+	return r.page("survey/edit", p)
 }
 
 func (s *server) surveyUpdate(r *request) error {
@@ -47,12 +94,18 @@ func (s *server) surveyUpdate(r *request) error {
 		d.Purpose, d.Languages = sheet.Purpose, sheet.Languages
 	}
 	revision, _ := strconv.Atoi(r.FormValue("revision"))
-	err = s.Surveys.Update(r.ctx, r.actor, sheet.ID, d, revision)
+	if err = s.readAbout(r, &d); err == nil {
+		err = s.Surveys.Update(r.ctx, r.actor, sheet.ID, d, revision)
+	}
 	if lms.IsKind(err, lms.Conflict) { // the next attempt is a decision made knowing of the change
 		revision = sheet.Revision
 	}
 	if err != nil {
-		return r.invalid("survey/edit", r.surveyEditPage(sheet, d, revision), err)
+		p, e := s.surveyEditPage(r, sheet, d, revision)
+		if e != nil {
+			return e
+		}
+		return r.invalid("survey/edit", p, err)
 	}
 	return r.redirect(fmt.Sprintf("/surveys/%d", sheet.ID), "survey.saved")
 }

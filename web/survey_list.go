@@ -53,6 +53,7 @@ type surveyStarter struct {
 type surveyNewPage struct {
 	Layout
 	Starters []surveyStarter
+	About    surveyAbout // from the address
 }
 
 func (s *server) surveyNew(r *request) error {
@@ -60,6 +61,17 @@ func (s *server) surveyNew(r *request) error {
 	for _, name := range survey.Starters {
 		sheet, _ := survey.Starter(name)
 		p.Starters = append(p.Starters, surveyStarter{name, sheet})
+	}
+	var d survey.Details
+	if err := s.readAbout(r, &d); err != nil {
+		return err
+	}
+	var err error
+	if p.About, err = s.surveyAbout(r, d); err != nil {
+		return err
+	}
+	if p.About.Value() != "" {
+		p.Path = "/surveys/new?about=" + p.About.Value()
 	}
 	return r.page("survey/new", p)
 }
@@ -69,6 +81,9 @@ func (s *server) surveyCreate(r *request) error {
 	sheet, ok := survey.Starter(r.FormValue("starter"))
 	if !ok {
 		sheet.Details = survey.Details{Purpose: survey.Other, Languages: survey.Indonesian, Title: survey.Text{ID: locale.ID.T("survey.untitled")}}
+	}
+	if err := s.readAbout(r, &sheet.Details); err != nil {
+		return err
 	}
 	id, err := s.Surveys.Create(r.ctx, r.actor, r.actor.LibraryID, sheet)
 	if err != nil {

@@ -19,7 +19,7 @@ func TestWordsClaimNoCause(t *testing.T) {
 	for l, claim := range claims {
 		seen := 0
 		for _, key := range l.Keys() {
-			if !strings.HasPrefix(key, "impact.") && !strings.HasPrefix(key, "study.") {
+			if !strings.HasPrefix(key, "impact.") && !strings.HasPrefix(key, "study.") && !strings.HasPrefix(key, "worth.") {
 				continue
 			}
 			seen++

@@ -22,7 +22,7 @@ func NewStore(db *sqldb.DB, now func() time.Time) *Store {
 }
 
 const columns = `s.id, s.library_id, s.purpose, s.languages, s.title_id AS "title.id", s.title_en AS "title.en", s.intro_id AS "intro.id", s.intro_en AS "intro.en",
-	s.thanks_id AS "thanks.id", s.thanks_en AS "thanks.en", s.status, s.code, s.opac, s.owner_id, s.copy_of, s.revision, s.created_at`
+	s.thanks_id AS "thanks.id", s.thanks_en AS "thanks.en", s.status, s.code, s.opac, s.course_id, s.activity_id, s.owner_id, s.copy_of, s.revision, s.created_at`
 
 const responses = `(SELECT COUNT(*) FROM survey_response r WHERE r.survey_id = s.id)`
 
@@ -43,6 +43,17 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) (lis
 	return list, err
 }
 
+// Reactions are the library's surveys right after a training, a course or an
+// activity, the newest first.
+func (s *Store) Reactions(ctx context.Context, actor lms.Actor, libraryID, courseID, activityID int64) (list []Listed, err error) {
+	if err := require(canWrite(actor, libraryID)); err != nil {
+		return nil, err
+	}
+	err = s.db.SelectContext(ctx, &list, `SELECT `+columns+`, `+responses+` AS answers FROM survey s
+		WHERE s.library_id = ? AND s.purpose = ? AND (s.course_id, s.activity_id) = (?, ?) ORDER BY s.id DESC`, libraryID, Reaction, courseID, activityID)
+	return list, err
+}
+
 // Create makes a draft like a template and returns its id.
 func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, like Sheet) (id int64, err error) {
 	if err := require(canWrite(actor, libraryID)); err != nil {
@@ -57,9 +68,9 @@ func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, li
 		from = &like.ID
 	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		res, err := tx.ExecContext(ctx, `INSERT INTO survey (library_id, purpose, languages, title_id, title_en, intro_id, intro_en, thanks_id, thanks_en, status, code, owner_id, copy_of, created_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, d.Purpose, d.Languages, d.Title.ID, d.Title.EN, d.Intro.ID, d.Intro.EN, d.Thanks.ID, d.Thanks.EN,
-			Draft, newCode(), by(actor), from, s.now())
+		res, err := tx.ExecContext(ctx, `INSERT INTO survey (library_id, purpose, languages, title_id, title_en, intro_id, intro_en, thanks_id, thanks_en, course_id, activity_id, status, code, owner_id, copy_of, created_at)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, d.Purpose, d.Languages, d.Title.ID, d.Title.EN, d.Intro.ID, d.Intro.EN, d.Thanks.ID, d.Thanks.EN,
+			d.CourseID, d.ActivityID, Draft, newCode(), by(actor), from, s.now())
 		if err != nil {
 			return err
 		}
@@ -83,6 +94,7 @@ func (s *Store) Copy(ctx context.Context, actor lms.Actor, id int64) (int64, err
 	if err != nil {
 		return 0, err
 	}
+	sheet.CourseID, sheet.ActivityID = 0, 0 // it is mostly for the next training
 	return s.Create(ctx, actor, sheet.LibraryID, sheet)
 }
 
@@ -165,8 +177,8 @@ func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, d Details
 				}
 			}
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE survey SET purpose = ?, languages = ?, title_id = ?, title_en = ?, intro_id = ?, intro_en = ?, thanks_id = ?, thanks_en = ?, revision = revision + 1 WHERE id = ?`,
-			d.Purpose, d.Languages, d.Title.ID, d.Title.EN, d.Intro.ID, d.Intro.EN, d.Thanks.ID, d.Thanks.EN, id)
+		_, err := tx.ExecContext(ctx, `UPDATE survey SET purpose = ?, languages = ?, title_id = ?, title_en = ?, intro_id = ?, intro_en = ?, thanks_id = ?, thanks_en = ?, course_id = ?, activity_id = ?, revision = revision + 1 WHERE id = ?`,
+			d.Purpose, d.Languages, d.Title.ID, d.Title.EN, d.Intro.ID, d.Intro.EN, d.Thanks.ID, d.Thanks.EN, d.CourseID, d.ActivityID, id)
 		return err
 	})
 }

@@ -87,13 +87,17 @@ const (
 
 var Channels = []Channel{Link, QR, Kiosk, OPAC, Paper}
 
-// Details are what a survey says of itself.
+// Details are what a survey says of itself. The caller has made sure that the
+// course or the activity is of the library; one of them at most.
 type Details struct {
 	Purpose   Purpose   `db:"purpose" json:"purpose"`
 	Languages Languages `db:"languages" json:"languages"`
 	Title     Text      `db:"title" json:"title"`
 	Intro     Text      `db:"intro" json:"intro"`
 	Thanks    Text      `db:"thanks" json:"thanks"`
+
+	CourseID   int64 `db:"course_id" json:"-"`   // the training that it asks about; 0: none
+	ActivityID int64 `db:"activity_id" json:"-"` // likewise
 }
 
 // Survey is a survey of a library.
