@@ -117,10 +117,13 @@ func (c *answers) versions() []int64 {
 	return ids
 }
 
-// inOrder are the rows with their columns in that order.
+// inOrder are the rows with their columns in that order, one behind the other in
+// memory: a large class is read several times.
 func (c *answers) inOrder(order []int) [][]float64 {
+	all := make([]float64, len(c.rows)*len(order))
 	for p, row := range c.rows {
-		sorted := make([]float64, len(order))
+		sorted := all[:len(order):len(order)]
+		all = all[len(order):]
 		for i, at := range order {
 			sorted[i] = itemstat.NotAsked
 			if at < len(row) {

@@ -44,13 +44,13 @@ func (w *world) beside(b *testing.B, rounds int, fn func()) {
 }
 
 // graded are answers of people with normal abilities to items of easinesses
-// from −2 to 2, of which each is asked so many.
+// from −2 to 2, of which each is asked so many; as analyse lays them out.
 func graded(people, items, asked int) [][]float64 {
 	r := rand.New(rand.NewPCG(1, 21))
-	rows := make([][]float64, people)
+	rows, all := make([][]float64, people), make([]float64, people*items)
 	for p := range rows {
 		able := r.NormFloat64()
-		rows[p] = make([]float64, items)
+		rows[p] = all[p*items:][:items:items]
 		for i := range rows[p] {
 			if easy := 4*float64(i)/float64(items-1) - 2; r.Float64() < 1/(1+math.Exp(-able-easy)) {
 				rows[p][i] = 1

@@ -116,16 +116,15 @@ func (s *Scores) delete(m *moments, alpha float64, out []*Deletion) {
 		ad[i], bd[i] = cd*spread/square(rest), cd/rest
 		out[i] = &Deletion{Alpha: without, Rise: Estimate{Value: without - alpha, N: int(m.n)}}
 	}
-	e := make([]float64, k)
+	e, weight, means := make([]float64, k), m.weight[:k], m.means[:k]
 	for p, row := range s.rows {
 		if s.asked[p] < k {
 			continue
 		}
-		q := 0.0
 		for i, x := range row {
-			e[i] = m.weight[i]*x - m.means[i]
-			q += e[i] * e[i]
+			e[i] = weight[i]*x - means[i]
 		}
+		q := squaresOf(e)
 		tau := s.earned[p] - m.mean
 		with := a*tau*tau - b*q
 		for i, v := range e {
@@ -141,6 +140,20 @@ func (s *Scores) delete(m *moments, alpha float64, out []*Deletion) {
 			d.Rise.Low, d.Rise.High = d.Rise.Value-h, d.Rise.Value+h
 		}
 	}
+}
+
+// squaresOf is the sum of the squares of x, as two sums that need not wait for
+// each other.
+func squaresOf(x []float64) float64 {
+	even, odd := 0.0, 0.0
+	for ; len(x) >= 2; x = x[2:] {
+		even += x[0] * x[0]
+		odd += x[1] * x[1]
+	}
+	for _, v := range x {
+		even += v * v
+	}
+	return even + odd
 }
 
 func square(x float64) float64 { return x * x }
