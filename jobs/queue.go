@@ -34,7 +34,7 @@ type past struct {
 // queueOf is the queue of a new run.
 func queueOf(k Kind, byPerson bool, p past) Queue {
 	switch {
-	case k == AttemptSweep:
+	case k == AttemptSweep, k == ActivityOffers:
 		return Minute
 	case k == ExchangeSend:
 		return Outward

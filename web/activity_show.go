@@ -23,6 +23,10 @@ type activityShowPage struct {
 	Layout
 	Activity activity.Activity
 	Body     template.HTML
+	Sessions []activity.Session
+	Place    activity.Standing
+	Typed    string           // name of a colleague
+	Clashes  []activity.Clash // with other activities of the actor
 	Own      int
 	OwnShare float64
 	Present  []attendee // of those who may see it
@@ -34,23 +38,42 @@ type activityShowPage struct {
 }
 
 func (s *server) activityShow(r *request) error {
-	id, err := r.id("id")
+	p, err := s.activityShowPage(r)
 	if err != nil {
 		return err
 	}
+	return r.page("activity/show", p)
+}
+
+func (s *server) activityShowPage(r *request) (*activityShowPage, error) {
+	id, err := r.id("id")
+	if err != nil {
+		return nil, err
+	}
 	a, err := s.Activities.Find(r.ctx, r.actor, id)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	p := &activityShowPage{Layout: r.titled(a.Title), Activity: a, Begun: a.Begun(s.Now()),
 		Writes: activity.CanWrite(r.actor, a.LibraryID), Sees: activity.CanSeeAttendance(r.actor, a.LibraryID)}
 	p.Body = markdown.Render(a.Description, r.locale, 3)
 	if p.Own, err = s.Activities.Own(r.ctx, r.actor, id); err != nil {
-		return err
+		return nil, err
 	}
 	p.OwnShare = a.Share(p.Own)
+	if p.Sessions, err = s.Activities.Sessions(r.ctx, r.actor, id); err != nil {
+		return nil, err
+	}
+	if p.Place, err = s.Activities.Standing(r.ctx, r.actor, id); err != nil {
+		return nil, err
+	}
+	if !a.Begun(s.Now()) {
+		if p.Clashes, err = s.Activities.Clashes(r.ctx, r.actor, id, []int64{r.actor.AccountID}); err != nil {
+			return nil, err
+		}
+	}
 	if p.Pairs, err = s.pairsOf(r, 0, id); err != nil {
-		return err
+		return nil, err
 	}
 	if r.actor.Has(lms.Trainer) && a.Status == activity.Scheduled {
 		p.NewPair = fmt.Sprintf("/assessments/pairs?activity=%d#new", id)
@@ -58,16 +81,16 @@ func (s *server) activityShow(r *request) error {
 	if p.Sees {
 		present, err := s.Activities.Attendance(r.ctx, r.actor, id)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		names, err := s.Accounts.Names(r.ctx, r.actor, slices.Collect(maps.Keys(present)))
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for account, minutes := range present {
 			p.Present = append(p.Present, attendee{Name: names[account], Minutes: minutes, Share: a.Share(minutes)})
 		}
 		sort.Slice(p.Present, func(i, j int) bool { return byName(p.Present[i].Name, p.Present[j].Name) < 0 })
 	}
-	return r.page("activity/show", p)
+	return p, nil
 }

@@ -58,13 +58,17 @@ func (s *server) meetingState(r *request, id int64) (*meetingState, error) {
 	return &meetingState{a, a.Share(minutes), a.Status == activity.Cancelled}, err
 }
 
-// passOnAttendance tells the courses who was there. Should it fail, nothing is
+// passOnAttendance tells the courses how much those people attended in all. Should it fail, nothing is
 // lost: opening the course asks again (attendedSince).
-func (s *server) passOnAttendance(r *request, id int64, marks []activity.Mark) {
+func (s *server) passOnAttendance(r *request, id int64, accounts []int64) {
 	a, err := s.Activities.Find(r.ctx, r.actor, id)
+	var present map[int64]int
+	if err == nil {
+		present, err = s.Activities.Attendance(r.ctx, r.actor, id)
+	}
 	var list []lms.Attendance
-	for _, m := range marks {
-		list = append(list, lms.Attendance{AccountID: m.AccountID, ActivityID: id, Percent: wholePercent(a.Share(m.Minutes)), At: s.Now()})
+	for _, account := range accounts {
+		list = append(list, lms.Attendance{AccountID: account, ActivityID: id, Percent: wholePercent(a.Share(present[account])), At: s.Now()})
 	}
 	if err == nil {
 		err = s.Courses.RecordAttendance(r.ctx, r.actor, list)

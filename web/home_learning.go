@@ -86,6 +86,9 @@ func (s *server) homeLearning(r *request, p *homePage) error {
 	if p.Answers, err = s.Courses.NewAnswers(r.ctx, r.actor); err != nil {
 		return err
 	}
+	if p.Offers, err = s.Activities.ToAnswer(r.ctx, r.actor, r.actor.LibraryID); err != nil {
+		return err
+	}
 	p.Paths = slices.DeleteFunc(ways, course.Way.Finished)
 	// Who has no learner's role sees a learner's page once they learn something.
 	p.Learner = r.actor.Has(lms.Librarian) || len(p.Paths) > 0 || slices.ContainsFunc(cards, course.Card.Enrolled) ||

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"binapustaka/lms"
+	"binapustaka/lms/activity"
 	"binapustaka/lms/assessment"
 	"binapustaka/lms/course"
 	"binapustaka/lms/locale"
@@ -27,6 +28,7 @@ type homePage struct {
 	Week     []homeDate
 	Assigned []homeAssigned
 	Answers  []course.Answered // questions of the actor's with new answers
+	Offers   []activity.Answer // of places in activities, and invitations
 	Paths    []course.Way      // that are not finished
 	Progress homeProgress
 

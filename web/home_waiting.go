@@ -180,6 +180,13 @@ func (s *server) homeTrainer(r *request, p *homePage) error {
 	if err != nil {
 		return err
 	}
+	undecided, err := s.Activities.ToDecide(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return err
+	}
+	for _, u := range undecided {
+		p.wait(taskSoon, r.locale.T("home.places", lms.Args{"title": u.Title, "n": u.N}), fmt.Sprintf("/activities/%d/places", u.ActivityID), "decide")
+	}
 	for i, a := range open {
 		if i == homeNamed {
 			p.wait(taskSoon, r.locale.T("home.unmarked_more", lms.Args{"n": len(open) - homeNamed}), "/activities?when=past", "look")

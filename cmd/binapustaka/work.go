@@ -40,6 +40,9 @@ func (a *app) worker() *worker.Worker {
 	w.EveryMinute(jobs.PickupMail, func(ctx context.Context) error {
 		return worker.TellPatrons(ctx, worker.PickupDeps{Libraries: a.libraries, Pickups: a.pickups, Post: a.post, Now: a.now})
 	})
+	w.EveryMinute(jobs.ActivityOffers, func(ctx context.Context) error {
+		return a.activities.SettleDue(ctx, lms.System(string(jobs.ActivityOffers)))
+	})
 	w.EveryMinute(jobs.ExchangeSend, func(ctx context.Context) error {
 		return worker.TellOthers(ctx, a.others())
 	})

@@ -59,6 +59,8 @@ type Details struct {
 	JP          float64   `db:"jp"`
 	Description string    `db:"description"` // Markdown
 	Status      Status    `db:"status"`
+	Held        int       `db:"held_minutes"` // of its sessions together; 0: it is one, from start to end
+	Enrolment
 }
 
 const (
@@ -109,6 +111,7 @@ func (d Details) Clean() (Details, error) {
 	if d.Status != Scheduled && d.Status != Cancelled {
 		p = append(p, lms.FailField("status", "activity.status_missing"))
 	}
+	d.Enrolment, p = d.Enrolment.clean(p)
 	return d, p.OrNil()
 }
 
@@ -116,6 +119,9 @@ func (d Details) Clean() (Details, error) {
 func (d Details) Minutes() int {
 	if d.JP > 0 {
 		return max(1, int(math.Round(d.JP*MinutesPerJP)))
+	}
+	if d.Held > 0 {
+		return d.Held
 	}
 	return max(1, int(d.EndsAt.Sub(d.StartsAt).Minutes()))
 }
@@ -137,23 +143,6 @@ type Activity struct {
 type Mark struct {
 	AccountID int64
 	Minutes   int
-}
-
-// checkMarks says what is wrong with marks for d at that moment.
-func (d Details) checkMarks(marks []Mark, now time.Time) error {
-	if d.Status == Cancelled {
-		return lms.Fail(lms.Conflict, "activity.cancelled")
-	}
-	if !d.Begun(now) {
-		return lms.Fail(lms.Conflict, "activity.not_begun")
-	}
-	var p lms.Problems
-	for _, m := range marks {
-		if m.Minutes < 0 || m.Minutes > d.Minutes() {
-			p = append(p, lms.FailField(MinutesField(m.AccountID), "activity.minutes_range", lms.Args{"max": d.Minutes()}))
-		}
-	}
-	return p.OrNil()
 }
 
 // Share is the attended share of d, 0 to 1.

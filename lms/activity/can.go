@@ -16,6 +16,9 @@ func canSeeAttendance(a lms.Actor, libraryID int64) bool {
 	return a.In(libraryID) && a.Has(lms.Trainer, lms.Head, lms.Admin)
 }
 
+// canJoin: a person asks for places for themselves.
+func canJoin(a lms.Actor, libraryID int64) bool { return a.AccountID != 0 && canRead(a, libraryID) }
+
 // CanWrite and CanSeeAttendance let pages offer only what will be granted.
 func CanWrite(a lms.Actor, libraryID int64) bool         { return canWrite(a, libraryID) }
 func CanSeeAttendance(a lms.Actor, libraryID int64) bool { return canSeeAttendance(a, libraryID) }

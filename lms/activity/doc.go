@@ -2,11 +2,18 @@
 // trainings, workshops, seminars, panels, study visits, mentoring and practice
 // sessions in SLiMS, each with its dates, and who was there for how long.
 //
-// Tables: activity, activity_attendance.
+// Tables: activity, activity_session, activity_presence (who was at a session),
+// activity_attendance (what the sessions come to for a person; written with
+// them, read by everybody else), activity_registration.
 //
-// Rules: trainers and administrators write activities and mark attendance;
-// heads read both; librarians read the activities and their own attendance.
-// Attendance is marked once an activity has begun, never before, and never for
-// one that was cancelled. Absence is no row. An activity lasts as long as its
-// jam pelajaran (45 minutes each) say, or without any from start to end.
+// Rules: trainers and administrators write activities, mark attendance and
+// decide over places; heads read all of it; librarians read the activities,
+// their own attendance and their own place. Attendance is marked once a session
+// has begun, never before, and never for an activity that was cancelled; by a
+// code at the door people check in and out for themselves alone. Absence is no
+// row. An activity lasts as long as its jam pelajaran (45 minutes each) say, or
+// without any as its sessions do; sessions have their part of it by the clock.
+//
+// Every decision over places is one transaction that holds the activity's row:
+// it loads the Roll, lets the rule decide and writes what changed.
 package activity

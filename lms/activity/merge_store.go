@@ -6,17 +6,34 @@ import (
 	"github.com/jmoiron/sqlx"
 )
 
-// MoveAccount hands a person's attendance over to another account of theirs. Of
-// an activity that both attended the longer presence counts, once.
+// MoveAccount hands a person's attendance and places over to another account of
+// theirs. Of a session that both attended the longer presence counts, once; of
+// an activity that both asked for, the place of the other account does.
 func (s *Store) MoveAccount(ctx context.Context, tx *sqlx.Tx, from, into, _ int64) error {
-	_, err := tx.ExecContext(ctx, `UPDATE activity_attendance i JOIN activity_attendance f ON f.activity_id = i.activity_id AND f.account_id = ?
-		SET i.minutes = GREATEST(i.minutes, f.minutes) WHERE i.account_id = ?`, from, into)
-	if err != nil {
+	for _, step := range []struct {
+		query string
+		args  []any
+	}{
+		{`UPDATE activity_presence i JOIN activity_presence f ON f.session_id = i.session_id AND f.account_id = ? SET i.minutes = GREATEST(i.minutes, f.minutes) WHERE i.account_id = ?`, []any{from, into}},
+		{`DELETE f FROM activity_presence f JOIN activity_presence i ON i.session_id = f.session_id AND i.account_id = ? WHERE f.account_id = ?`, []any{into, from}},
+		{`UPDATE activity_presence SET account_id = ? WHERE account_id = ?`, []any{into, from}},
+		{`DELETE FROM activity_attendance WHERE account_id = ?`, []any{from}},
+		{`DELETE f FROM activity_registration f JOIN activity_registration i ON i.activity_id = f.activity_id AND i.account_id = ? WHERE f.account_id = ?`, []any{into, from}},
+		{`UPDATE activity_registration SET account_id = ? WHERE account_id = ?`, []any{into, from}},
+		{`UPDATE activity_registration SET stands_for = ? WHERE stands_for = ?`, []any{into, from}},
+	} {
+		if _, err := tx.ExecContext(ctx, step.query, step.args...); err != nil {
+			return err
+		}
+	}
+	var activities []int64
+	if err := tx.SelectContext(ctx, &activities, `SELECT DISTINCT s.activity_id FROM activity_presence p JOIN activity_session s ON s.id = p.session_id WHERE p.account_id = ?`, into); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, `DELETE f FROM activity_attendance f JOIN activity_attendance i ON i.activity_id = f.activity_id AND i.account_id = ? WHERE f.account_id = ?`, into, from); err != nil {
-		return err
+	for _, id := range activities {
+		if err := sum(ctx, tx, id, into); err != nil {
+			return err
+		}
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE activity_attendance SET account_id = ? WHERE account_id = ?`, into, from)
-	return err
+	return nil
 }

@@ -21,7 +21,7 @@ func NewStore(db *sqldb.DB, now func() time.Time) *Store {
 	return &Store{db: db, now: func() time.Time { return now().UTC().Truncate(time.Second) }}
 }
 
-const columns = `a.id, a.library_id, a.kind, a.title, a.starts_at, a.ends_at, a.place, a.organiser, a.focus, a.jp, a.description, a.status, a.revision, a.created_at`
+const columns = `a.id, a.library_id, a.kind, a.title, a.starts_at, a.ends_at, a.place, a.organiser, a.focus, a.jp, a.description, a.status, a.held_minutes, a.registration, a.quota, a.offer_hours, a.revision, a.created_at`
 
 // Create plans an activity and returns its id.
 func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, d Details) (int64, error) {
@@ -32,21 +32,34 @@ func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, d 
 	if err != nil {
 		return 0, err
 	}
-	res, err := s.db.ExecContext(ctx, `INSERT INTO activity (library_id, kind, title, starts_at, ends_at, place, organiser, focus, jp, description, status, created_at, created_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, d.Kind, d.Title, d.StartsAt, d.EndsAt, d.Place, d.Organiser, d.Focus, d.JP,
-		d.Description, d.Status, s.now(), by(actor))
-	if err != nil {
-		return 0, err
-	}
-	return res.LastInsertId()
+	var id int64
+	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		res, err := tx.ExecContext(ctx, `INSERT INTO activity (library_id, kind, title, starts_at, ends_at, place, organiser, focus, jp, description, status,
+			registration, quota, offer_hours, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, d.Kind, d.Title, d.StartsAt, d.EndsAt,
+			d.Place, d.Organiser, d.Focus, d.JP, d.Description, d.Status, d.Mode, d.Quota, d.OfferHours, s.now(), by(actor))
+		if err != nil {
+			return err
+		}
+		if id, err = res.LastInsertId(); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO activity_session (activity_id, starts_at, ends_at) VALUES (?, ?, ?)`, id, d.StartsAt, d.EndsAt)
+		return err
+	})
+	return id, err
 }
 
 // Update changes an activity that nobody else has changed since the actor
-// read that revision; otherwise it is a Conflict.
+// read that revision; otherwise it is a Conflict. The times of one with several
+// sessions are those of its sessions, whatever d says. A quota that grew is
+// offered to those who wait at once.
 func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, d Details, revision int) error {
-	d, problem := d.Clean()
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		a, err := find(ctx, tx, id, " FOR UPDATE")
+		if a.Held > 0 {
+			d.StartsAt, d.EndsAt, d.Held = a.StartsAt, a.EndsAt, a.Held
+		}
+		d, problem := d.Clean()
 		switch {
 		case err != nil:
 			return err
@@ -58,9 +71,16 @@ func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, d Details
 			return lms.Fail(lms.Conflict, "activity.conflict")
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE activity SET kind = ?, title = ?, starts_at = ?, ends_at = ?, place = ?, organiser = ?, focus = ?, jp = ?,
-			description = ?, status = ?, revision = revision + 1 WHERE id = ?`, d.Kind, d.Title, d.StartsAt, d.EndsAt, d.Place, d.Organiser, d.Focus, d.JP,
-			d.Description, d.Status, id)
-		return err
+			description = ?, status = ?, registration = ?, quota = ?, offer_hours = ?, revision = revision + 1 WHERE id = ?`, d.Kind, d.Title, d.StartsAt, d.EndsAt,
+			d.Place, d.Organiser, d.Focus, d.JP, d.Description, d.Status, d.Mode, d.Quota, d.OfferHours, id)
+		if err == nil && a.Held == 0 {
+			_, err = tx.ExecContext(ctx, `UPDATE activity_session SET starts_at = ?, ends_at = ? WHERE activity_id = ?`, d.StartsAt, d.EndsAt, id)
+		}
+		if err != nil {
+			return err
+		}
+		a.Details = d
+		return s.settle(ctx, tx, a, nil)
 	})
 }
 
@@ -149,40 +169,6 @@ func (s *Store) Attendance(ctx context.Context, actor lms.Actor, id int64) (map[
 	return present, err
 }
 
-// MarkAttendance notes how long each of those people was present and leaves
-// everybody else's attendance as it is. The caller has made sure that they
-// work in the activity's library.
-func (s *Store) MarkAttendance(ctx context.Context, actor lms.Actor, id int64, marks []Mark) error {
-	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		a, err := find(ctx, tx, id, " FOR UPDATE")
-		if err != nil {
-			return err
-		}
-		if err := require(canWrite(actor, a.LibraryID)); err != nil {
-			return err
-		}
-		if err := a.checkMarks(marks, s.now()); err != nil {
-			return err
-		}
-		for _, m := range marks {
-			if m.Minutes == 0 {
-				_, err = tx.ExecContext(ctx, `DELETE FROM activity_attendance WHERE activity_id = ? AND account_id = ?`, id, m.AccountID)
-			} else {
-				_, err = tx.ExecContext(ctx, `INSERT INTO activity_attendance (activity_id, account_id, minutes, marked_at, marked_by) VALUES (?, ?, ?, ?, ?)
-					ON DUPLICATE KEY UPDATE marked_at = IF(minutes = VALUES(minutes), marked_at, VALUES(marked_at)),
-					marked_by = IF(minutes = VALUES(minutes), marked_by, VALUES(marked_by)), minutes = VALUES(minutes)`, id, m.AccountID, m.Minutes, s.now(), by(actor))
-			}
-			if sqldb.IsMissingParent(err) {
-				return lms.Fail(lms.NotFound, "activity.account_gone")
-			}
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
 // Attended is one person's presence, for the study of what training does.
 type Attended struct {
 	ActivityID int64
@@ -208,7 +194,7 @@ func (s *Store) Attended(ctx context.Context, actor lms.Actor, libraryID int64) 
 		AccountID  int64 `db:"account_id"`
 		Minutes    int   `db:"minutes"`
 	}
-	err = s.db.SelectContext(ctx, &rows, `SELECT t.activity_id, t.account_id, t.minutes, a.starts_at, a.ends_at, a.jp
+	err = s.db.SelectContext(ctx, &rows, `SELECT t.activity_id, t.account_id, t.minutes, a.starts_at, a.ends_at, a.jp, a.held_minutes
 		FROM activity_attendance t JOIN activity a ON a.id = t.activity_id
 		WHERE a.library_id = ? AND a.status = 'scheduled' ORDER BY t.account_id, a.starts_at, a.id`, libraryID)
 	list := make([]Attended, len(rows))

@@ -50,11 +50,12 @@ func (s *Store) attendances(ctx context.Context, libraryID int64, p span) (parts
 		JP       float64   `db:"jp"`
 		StartsAt time.Time `db:"starts_at"`
 		EndsAt   time.Time `db:"ends_at"`
+		Held     int       `db:"held_minutes"`
 	}
-	err = s.db.SelectContext(ctx, &rows, `SELECT t.activity_id, t.account_id, t.minutes, a.jp, a.starts_at, a.ends_at FROM activity a JOIN activity_attendance t ON t.activity_id = a.id
+	err = s.db.SelectContext(ctx, &rows, `SELECT t.activity_id, t.account_id, t.minutes, a.jp, a.starts_at, a.ends_at, a.held_minutes FROM activity a JOIN activity_attendance t ON t.activity_id = a.id
 		WHERE a.library_id = ? AND a.status = 'scheduled' AND a.ends_at >= ? AND a.ends_at < ?`, libraryID, p.from, p.to)
 	for _, r := range rows {
-		if (activity.Details{JP: r.JP, StartsAt: r.StartsAt, EndsAt: r.EndsAt}).Share(r.Minutes) >= attended {
+		if (activity.Details{JP: r.JP, StartsAt: r.StartsAt, EndsAt: r.EndsAt, Held: r.Held}).Share(r.Minutes) >= attended {
 			parts = append(parts, part{r.Row, r.Person, []float64{r.JP}})
 		}
 	}

@@ -59,7 +59,7 @@ func (s *Store) Hours(ctx context.Context, r exchange.Reader, year int, a Asked)
 		Minutes   int   `db:"minutes"`
 		activity.Details
 	}
-	if err := s.in(ctx, &attended, `SELECT t.account_id, t.minutes, v.jp, v.starts_at, v.ends_at FROM activity v JOIN activity_attendance t ON t.activity_id = v.id
+	if err := s.in(ctx, &attended, `SELECT t.account_id, t.minutes, v.jp, v.starts_at, v.ends_at, v.held_minutes FROM activity v JOIN activity_attendance t ON t.activity_id = v.id
 		WHERE v.library_id = ? AND v.status = 'scheduled' AND v.starts_at >= ? AND v.starts_at < ? AND t.account_id IN (?)`, r.LibraryID, from, to, ids); err != nil {
 		return p, err
 	}
