@@ -143,7 +143,7 @@ func (s *server) markAttendance(r *request, id, session int64, marks []activity.
 }
 
 // meeting is the session that the address or the form names, else the one that
-// began last, else the first.
+// began last, or is about to, else the first.
 func (r *request) meeting(sessions []activity.Session) (activity.Session, error) {
 	word := r.Query("session")
 	if word == "" {
@@ -154,7 +154,7 @@ func (r *request) meeting(sessions []activity.Session) (activity.Session, error)
 		switch {
 		case word != "" && strconv.FormatInt(one.ID, 10) == word:
 			return one, nil
-		case i == 0 || one.Begun(r.server.Now()):
+		case i == 0 || one.Begun(r.server.Now()) || one.DoorOpen(r.server.Now()):
 			chosen = one
 		}
 	}

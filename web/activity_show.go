@@ -31,6 +31,7 @@ type activityShowPage struct {
 	OwnShare float64
 	Present  []attendee // of those who may see it
 	Begun    bool
+	DoorOpen bool // people can check in to one of its sessions
 	Writes   bool
 	Sees     bool
 	Pairs    []assessment.Pair
@@ -63,6 +64,9 @@ func (s *server) activityShowPage(r *request) (*activityShowPage, error) {
 	p.OwnShare = a.Share(p.Own)
 	if p.Sessions, err = s.Activities.Sessions(r.ctx, r.actor, id); err != nil {
 		return nil, err
+	}
+	for _, one := range p.Sessions {
+		p.DoorOpen = p.DoorOpen || a.Status == activity.Scheduled && one.DoorOpen(s.Now())
 	}
 	if p.Place, err = s.Activities.Standing(r.ctx, r.actor, id); err != nil {
 		return nil, err

@@ -78,6 +78,17 @@ func (s *server) passOnAttendance(r *request, id int64, accounts []int64) {
 	}
 }
 
+// passOnOwn is passOnAttendance for somebody who checked in or out.
+func (s *server) passOnOwn(r *request, a activity.Activity) {
+	minutes, err := s.Activities.Own(r.ctx, r.actor, a.ID)
+	if err == nil {
+		err = s.Courses.RecordAttendance(r.ctx, r.actor, []lms.Attendance{{AccountID: r.actor.AccountID, ActivityID: a.ID, Percent: wholePercent(a.Share(minutes)), At: s.Now()}})
+	}
+	if err != nil {
+		slog.Warn("attendance has not reached its courses yet", "id", r.requestID(), "activity", a.ID, "err", err)
+	}
+}
+
 // attendedSince brings attendance that has not reached the actor's course into
 // it and reports whether there was any.
 func (s *server) attendedSince(r *request, v course.View) (bool, error) {
