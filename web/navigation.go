@@ -30,6 +30,7 @@ var manageEntries = []navEntry{
 	{"nav.slims", "/slims/connection", only(lms.Admin)},
 	{"nav.exchange", "/integrations", only(lms.Admin)},
 	{"nav.pickups", "/pickups", signedIn},
+	{"nav.certificates", "/certificates", signedIn},
 	{"nav.surveys", "/surveys", signedIn},
 	{"nav.reports", "/reports", only(lms.Head, lms.Admin)},
 	{"nav.jobs", "/jobs", only(lms.Head, lms.Admin)},

@@ -59,6 +59,7 @@ func (s *server) routes() []route {
 		s.jobRoutes(),
 		s.pickupRoutes(),
 		s.surveyRoutes(),
+		s.certificateRoutes(),
 		s.reportRoutes(),
 		s.usageRoutes(),
 		s.exchangeRoutes(),

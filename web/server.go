@@ -21,6 +21,7 @@ import (
 	"binapustaka/lms/account"
 	"binapustaka/lms/activity"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/certificate"
 	"binapustaka/lms/competency"
 	"binapustaka/lms/course"
 	"binapustaka/lms/exchange"
@@ -54,6 +55,7 @@ type Deps struct {
 	Exchange       *exchange.Store
 	API            *api.Store
 	Surveys        *survey.Store
+	Certificates   *certificate.Store
 	Mails          bool // letters to patrons are sent
 	Jobs           *jobs.Client
 	Reports        *report.Store
@@ -87,6 +89,7 @@ type server struct {
 	face
 	questions turnstile
 	crowd     crowd
+	checks    crowd // of certificates
 }
 
 // face is what all servers of a process show alike: the embedded files,

@@ -17,6 +17,7 @@ import (
 	"binapustaka/lms/account"
 	"binapustaka/lms/activity"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/certificate"
 	"binapustaka/lms/competency"
 	"binapustaka/lms/course"
 	"binapustaka/lms/exchange"
@@ -48,6 +49,7 @@ type app struct {
 	pickups      *pickup.Store
 	exchange     *exchange.Store
 	surveys      *survey.Store
+	certificates *certificate.Store
 	post         worker.Post // nil: no mail is sent
 	queue        *jobs.Connection
 	jobs         *jobs.Client
@@ -115,6 +117,7 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 		pickups:      pickup.NewStore(db, p.now),
 		exchange:     exchange.NewStore(db, p.now, told),
 		surveys:      survey.NewStore(db, p.now),
+		certificates: certificate.NewStore(db, p.now),
 		jobs:         jobs.NewClient(jobs.NewStore(db, p.now), queue),
 	}
 	if settings.SMTP != "" {

@@ -13,6 +13,7 @@ import (
 	"binapustaka/lms/account"
 	"binapustaka/lms/activity"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/certificate"
 	"binapustaka/lms/competency"
 	"binapustaka/lms/course"
 	"binapustaka/lms/impact"
@@ -31,6 +32,7 @@ type story struct {
 	competencies *competency.Store
 	activities   *activity.Store
 	surveys      *survey.Store
+	certificates *certificate.Store
 	pickups      *pickup.Store
 	impact       *impact.Store
 
@@ -86,6 +88,7 @@ func newStory(a *app, l library.Library, truth *demo.Truth) *story {
 	s.accounts, s.courses = account.NewStore(a.db, clock), course.NewStore(a.db, clock, filepath.Join(a.config.DataDir, "media"))
 	s.assessments, s.activities = assessment.NewStore(a.db, clock), activity.NewStore(a.db, clock)
 	s.surveys, s.impact = survey.NewStore(a.db, clock), impact.NewStore(a.db, clock)
+	s.certificates = certificate.NewStore(a.db, clock)
 	s.competencies, s.pickups = competency.NewStore(a.db, clock), pickup.NewStore(a.db, clock)
 	s.opened = s.workday(truth.Period.From + lms.Day(openedAt*float64(truth.Period.Days())))
 	return s
@@ -112,6 +115,7 @@ func (s *story) live(ctx context.Context, progress func(done, total int)) error 
 	s.planReview()
 	s.planVisits()
 	s.planSurvey()
+	s.planCertificates()
 	s.planPickups()
 	s.planCalendar()
 	s.planStudies()

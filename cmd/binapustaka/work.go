@@ -43,6 +43,10 @@ func (a *app) worker() *worker.Worker {
 	w.EveryMinute(jobs.ActivityOffers, func(ctx context.Context) error {
 		return a.activities.SettleDue(ctx, lms.System(string(jobs.ActivityOffers)))
 	})
+	w.EveryMinute(jobs.CertificateIssue, func(ctx context.Context) error {
+		_, err := a.certificates.Issue(ctx, lms.System("certificate:issue"))
+		return err
+	})
 	w.EveryMinute(jobs.ExchangeSend, func(ctx context.Context) error {
 		return worker.TellOthers(ctx, a.others())
 	})

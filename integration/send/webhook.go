@@ -22,13 +22,15 @@ type hookBody struct {
 }
 
 type hookData struct {
-	Library      string    `json:"library"`
-	CourseID     int64     `json:"course_id,omitempty"`
-	EnrolmentID  int64     `json:"enrolment_id,omitempty"`
-	AssessmentID int64     `json:"assessment_id,omitempty"`
-	ResultID     int64     `json:"result_id,omitempty"`
-	Person       string    `json:"person,omitempty"`
-	Identity     *identity `json:"identity,omitempty"`
+	Library       string    `json:"library"`
+	CourseID      int64     `json:"course_id,omitempty"`
+	EnrolmentID   int64     `json:"enrolment_id,omitempty"`
+	AssessmentID  int64     `json:"assessment_id,omitempty"`
+	ResultID      int64     `json:"result_id,omitempty"`
+	CertificateID int64     `json:"certificate_id,omitempty"`
+	Certificate   string    `json:"certificate,omitempty"` // code: with it the public page says whose it is
+	Person        string    `json:"person,omitempty"`
+	Identity      *identity `json:"identity,omitempty"`
 }
 
 type identity struct {
@@ -43,6 +45,11 @@ func hookMessage(b exchange.Batch, m exchange.Message) ([]byte, error) {
 	case m.Event.Kind == exchange.Ping:
 	case m.Event.Kind.OfCourse():
 		data.CourseID, data.EnrolmentID = m.Event.OfID, m.Event.SubjectID
+	case m.Event.Kind.OfCertificate():
+		data.CertificateID = m.Event.SubjectID
+		if b.Receiver.Personal {
+			data.Certificate = m.Event.Certificate
+		}
 	default:
 		data.AssessmentID, data.ResultID = m.Event.OfID, m.Event.SubjectID
 	}

@@ -16,6 +16,7 @@ import (
 	"binapustaka/integration/send"
 	"binapustaka/jobs/worker"
 	"binapustaka/lms"
+	"binapustaka/lms/certificate"
 	"binapustaka/lms/exchange"
 	"binapustaka/lms/sqldb"
 	"binapustaka/lms/sqldb/dbtest"
@@ -334,4 +335,46 @@ func TestHookSwitchesItselfOff(t *testing.T) {
 		t.Error("the secret of a webhook that was removed is kept")
 	}
 	add("Dasbor") // the name is free again
+}
+
+// A certificate is told of once, its code only to who is told who people are.
+func TestTellCertificates(t *testing.T) {
+	ctx, k := context.Background(), newTeller(t)
+	activity := dbtest.Insert(t, k.db, `INSERT INTO activity (library_id, kind, title, starts_at, ends_at, place, organiser, focus, jp, description, status, created_at)
+		VALUES (?, 'workshop', 'Lokakarya', '2026-01-08 02:00:00', '2026-01-08 04:00:00', '', '', 'user_services', 0, '', 'scheduled', NOW())`, k.library)
+	boxes := map[bool]*inbox{}
+	for _, personal := range []bool{false, true} {
+		box := openInbox(t)
+		_, secret, err := k.store.AddReceiver(ctx, k.admin, k.library, exchange.Hook, exchange.ReceiverDetails{Name: fmt.Sprint("SIMPEG ", personal), Address: box.URL, Own: true,
+			Kinds: exchange.HookKinds, Personal: personal, Reason: "Angka kredit"}, "https://bina.example.id")
+		k.ok(err)
+		box.secrets, boxes[personal] = []string{secret}, box
+	}
+	dbtest.Insert(t, k.db, `INSERT INTO activity_attendance (activity_id, account_id, minutes, marked_at) SELECT ?, MIN(id), 120, NOW() FROM account`, activity)
+	store := certificate.NewStore(k.db, k.now)
+	_, err := store.Switch(ctx, k.admin, k.library, fmt.Sprintf("activity-%d", activity), certificate.Design{Language: "id"})
+	k.ok(err)
+	n, err := store.Issue(ctx, lms.System("test"))
+	k.ok(err)
+	list, _, err := store.List(ctx, k.admin, k.library, certificate.Filter{}, 0, lms.Page{Number: 1})
+	k.ok(err)
+	if n != 1 || len(list) != 1 {
+		t.Fatal(n, list)
+	}
+	for _, kind := range []string{"certificate.issued", "certificate.revoked"} {
+		k.tell()
+		k.tell()
+		for personal, box := range boxes {
+			got := box.take(200)
+			if len(got) != 1 || !strings.Contains(got[0].body, kind) || !strings.Contains(got[0].body, fmt.Sprintf(`"certificate_id":%d`, list[0].ID)) {
+				t.Fatalf("%s, personal %v: %v", kind, personal, got)
+			}
+			if strings.Contains(got[0].body, list[0].Code) != personal || strings.Contains(got[0].body, `"identity"`) != personal {
+				t.Errorf("personal %v: %s", personal, got[0].body)
+			}
+		}
+		if kind == "certificate.issued" {
+			k.ok(store.Revoke(ctx, k.admin, list[0].ID, certificate.Mistake, "", false))
+		}
+	}
 }

@@ -4,7 +4,7 @@
 // Tables: exchange_token, exchange_receiver (webhooks and record stores),
 // exchange_event (what has happened), exchange_delivery (one message to one of
 // them). Of other areas it reads what has happened and to whom: course_enrolment,
-// course_progress, attempt, attempt_void, account.
+// course_progress, attempt, attempt_void, certificate, account.
 //
 // Rules:
 //   - A token belongs to one library and reads that library alone. It is shown once;

@@ -22,14 +22,19 @@ const (
 	CourseRetracted Kind = "course.retracted"
 	TestRetracted   Kind = "test.retracted"
 
+	CertificateIssued  Kind = "certificate.issued"
+	CertificateRevoked Kind = "certificate.revoked"
+
 	Ping Kind = "ping" // nothing: somebody tries whether a message arrives
 )
 
 // HookKinds are what webhooks may be told, StatementKinds what a learning record
 // store is.
 var (
-	HookKinds      = []Kind{CourseCompleted, TestPassed}
+	HookKinds      = []Kind{CourseCompleted, TestPassed, CertificateIssued, CertificateRevoked}
 	StatementKinds = []Kind{CourseBegun, CourseCompleted, TestBegun, TestPassed, TestFailed}
+
+	noted = append([]Kind{CertificateIssued, CertificateRevoked}, StatementKinds...)
 )
 
 // OfCourse reports whether the event's subject is an enrolment; of a test's it is
@@ -37,6 +42,9 @@ var (
 func (k Kind) OfCourse() bool {
 	return k == CourseBegun || k == CourseCompleted || k == CourseRetracted
 }
+
+// OfCertificate reports whether the event's subject is a certificate.
+func (k Kind) OfCertificate() bool { return k == CertificateIssued || k == CertificateRevoked }
 
 // Retracts reports whether an event takes another one back.
 func (k Kind) Retracts() bool { return k == CourseRetracted || k == TestRetracted }
@@ -63,17 +71,19 @@ func cleanKinds(ticked, may []Kind) (kinds []Kind, err *lms.Error) {
 type Event struct {
 	ID         int64     `db:"id"`
 	Kind       Kind      `db:"kind"`
-	SubjectID  int64     `db:"subject_id"` // enrolment or attempt
+	SubjectID  int64     `db:"subject_id"` // enrolment, attempt or certificate
 	Round      int64     `db:"round"`      // of a retraction: the event that it takes back
 	HappenedAt time.Time `db:"happened_at"`
 
-	OfID      int64    `db:"of_id"` // course or test
+	OfID      int64    `db:"of_id"` // course, test or rule of certificates
 	Title     string   `db:"title"`
 	Language  string   `db:"language"` // of the title; "" where nobody has said
 	AccountID int64    `db:"account_id"`
 	JP        *float64 `db:"jp"`
 	Percent   *float64 `db:"percent"`
 	Seconds   *int64   `db:"seconds"` // that an attempt took
+
+	Certificate string `db:"certificate"` // its code, which shows whose it is
 
 	ToldKind  Kind  `db:"told_kind"` // what a retraction takes back
 	ToldRound int64 `db:"told_round"`

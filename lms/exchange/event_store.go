@@ -32,6 +32,8 @@ var happened = map[Kind]string{
 		WHERE a.library_id = ? AND t.passed AND t.submitted_at IS NOT NULL AND NOT t.voided`,
 	TestFailed: `SELECT t.id AS subject_id, ` + takenBack(TestFailed) + ` AS round, t.submitted_at AS happened_at FROM assessment a JOIN attempt t ON t.assessment_id = a.id
 		WHERE a.library_id = ? AND NOT t.passed AND t.submitted_at IS NOT NULL AND NOT t.voided`,
+	CertificateIssued:  `SELECT k.id AS subject_id, 0 AS round, k.issued_at AS happened_at FROM certificate k WHERE k.library_id = ?`,
+	CertificateRevoked: `SELECT k.id AS subject_id, 0 AS round, k.revoked_at AS happened_at FROM certificate k WHERE k.library_id = ? AND k.revoked_at IS NOT NULL`,
 	CourseRetracted: `SELECT o.subject_id, o.id AS round, CAST(NULL AS DATETIME) AS happened_at FROM exchange_event o JOIN course_enrolment e ON e.id = o.subject_id
 		WHERE o.library_id = ? AND o.kind = 'course.completed' AND NOT COALESCE(UNIX_TIMESTAMP(e.completed_at) = o.round, FALSE)`,
 	TestRetracted: `SELECT o.subject_id, o.id AS round, IF(t.voided, (SELECT MAX(v.made_at) FROM attempt_void v WHERE v.attempt_id = t.id), NULL) AS happened_at FROM exchange_event o
@@ -56,7 +58,7 @@ func (s *Store) skip(ctx context.Context, tx *sqlx.Tx, libraryID, but int64) err
 	if err := tx.GetContext(ctx, &last, `SELECT COALESCE(MAX(id), 0) FROM exchange_event WHERE library_id = ?`, libraryID); err != nil {
 		return err
 	}
-	for _, kind := range StatementKinds {
+	for _, kind := range noted {
 		// Another process may be noting the same: what it has noted stays its own.
 		if _, err := tx.ExecContext(ctx, `INSERT IGNORE INTO exchange_event (library_id, kind, subject_id, round, happened_at, noted_at)
 			SELECT ?, ?, h.subject_id, h.round, h.happened_at, ? FROM (`+happened[kind]+`)`+notNoted, libraryID, kind, s.now(), libraryID, kind); err != nil {
@@ -92,7 +94,7 @@ func (s *Store) NoteEvents(ctx context.Context, actor lms.Actor) error {
 		}
 	}
 	for libraryID, kinds := range wanted {
-		for _, kind := range slices.Concat(StatementKinds, []Kind{CourseRetracted, TestRetracted}) {
+		for _, kind := range slices.Concat(noted, []Kind{CourseRetracted, TestRetracted}) {
 			if len(kinds[kind]) == 0 && !kind.Retracts() {
 				continue
 			}
@@ -162,8 +164,11 @@ func (s *Store) events(ctx context.Context, ids []int64) (map[int64]Event, error
 		`SELECT ` + eventColumns + `, t.assessment_id AS of_id, a.title, '' AS language, t.account_id, NULL AS jp, t.percent, TIMESTAMPDIFF(SECOND, t.started_at, t.submitted_at) AS seconds, p.name, COALESCE(p.email, '') AS email, u.user_id, COALESCE(u.username, '') AS username
 			FROM exchange_event x LEFT JOIN exchange_event o ON x.kind = 'test.retracted' AND o.id = x.round JOIN attempt t ON t.id = x.subject_id JOIN assessment a ON a.id = t.assessment_id JOIN account p ON p.id = t.account_id
 			LEFT JOIN account_slims_user u ON u.account_id = t.account_id AND u.library_id = x.library_id WHERE x.kind LIKE 'test.%' AND x.id IN (?)`,
+		`SELECT ` + eventColumns + `, k.rule_id AS of_id, '' AS title, '' AS language, k.account_id, NULL AS jp, NULL AS percent, NULL AS seconds, k.code AS certificate, p.name, COALESCE(p.email, '') AS email, u.user_id, COALESCE(u.username, '') AS username
+			FROM exchange_event x LEFT JOIN exchange_event o ON FALSE JOIN certificate k ON k.id = x.subject_id JOIN account p ON p.id = k.account_id
+			LEFT JOIN account_slims_user u ON u.account_id = k.account_id AND u.library_id = x.library_id WHERE x.kind LIKE 'certificate.%' AND x.id IN (?)`,
 	} {
-		// Safety: the two literals above.
+		// Safety: the literals above.
 		query, args, err := sqlx.In(query, ids)
 		if err != nil {
 			return nil, err

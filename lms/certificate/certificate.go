@@ -1,0 +1,157 @@
+package certificate
+
+import (
+	"crypto/rand"
+	"strings"
+	"time"
+
+	"binapustaka/lms"
+	"binapustaka/lms/locale"
+)
+
+// Content is what is printed, as it was when the certificate was issued.
+type Content struct {
+	Locale       locale.Locale
+	Library      string
+	Heading      string
+	Name         string
+	Title        string // of the course or the activity
+	Activity     bool
+	Body         string
+	JP           float64
+	EarnedOn     lms.Day
+	Competencies []string
+	Score        *float64 // percent; nil where it is not printed
+	Number       string
+	IssuedOn     lms.Day
+	ValidUntil   *lms.Day
+	Signatures   []Signature
+}
+
+// Signature is who answers for a certificate.
+type Signature struct{ Name, Position string }
+
+// Line is one thing that a certificate says beside its name and text.
+type Line struct{ Label, Value string }
+
+// Lines are what is printed beside name, title and text. Paper and check page
+// both write these, so that the one shows whatever stands on the other.
+func (c Content) Lines(l locale.Locale) (lines []Line) {
+	add := func(key, value string) { lines = append(lines, Line{l.T("certificate.line_" + key), value}) }
+	add("number", c.Number)
+	if c.Activity {
+		add("attended", l.Date(c.EarnedOn))
+	} else {
+		add("completed", l.Date(c.EarnedOn))
+	}
+	if c.JP > 0 {
+		add("jp", jp(l, c.JP))
+	}
+	if c.Score != nil {
+		add("score", score(l, *c.Score))
+	}
+	if len(c.Competencies) > 0 {
+		add("competencies", strings.Join(c.Competencies, "; "))
+	}
+	add("issued", l.Date(c.IssuedOn))
+	if c.ValidUntil != nil {
+		add("valid", l.Date(*c.ValidUntil))
+	}
+	return lines
+}
+
+func jp(l locale.Locale, n float64) string {
+	if n == float64(int64(n)) {
+		return l.Decimal(n, 0) + " JP"
+	}
+	return l.Decimal(n, 1) + " JP"
+}
+
+func score(l locale.Locale, percent float64) string { return l.Decimal(percent, 0) + " / 100" }
+
+// State is what holds of a certificate on a day.
+type State string
+
+const (
+	Valid   State = "valid"
+	Expired State = "expired"
+	Revoked State = "revoked"
+)
+
+var States = []State{Valid, Expired, Revoked}
+
+// Reason is why a certificate was revoked; its message is certificate.reason_<reason>.
+type Reason string
+
+const (
+	Mistake   Reason = "mistake"
+	Unearned  Reason = "unearned"
+	Requested Reason = "requested"
+)
+
+var Reasons = []Reason{Mistake, Unearned, Requested}
+
+// Certificate is one that was issued.
+type Certificate struct {
+	ID        int64
+	LibraryID int64
+	RuleID    int64
+	AccountID int64
+	Code      string
+	Content
+	IssuedAt  time.Time
+	RevokedAt *time.Time
+	Reason    Reason
+	Note      string
+}
+
+// State is what holds of c on that day.
+func (c Certificate) State(on lms.Day) State {
+	switch {
+	case c.RevokedAt != nil:
+		return Revoked
+	case c.ValidUntil != nil && on > *c.ValidUntil:
+		return Expired
+	}
+	return Valid
+}
+
+// reminded is for how many days before its end a certificate is spoken of.
+const reminded = 60
+
+// Ends reports whether c is valid but will soon not be.
+func (c Certificate) Ends(on lms.Day) bool {
+	return c.State(on) == Valid && c.ValidUntil != nil && *c.ValidUntil-on <= reminded
+}
+
+// letters are Crockford's: none that is taken for another one.
+const letters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+const codeLength = 20 // of five bits each
+
+func newCode() string {
+	b := make([]byte, codeLength)
+	rand.Read(b)
+	for i := range b {
+		b[i] = letters[b[i]&31]
+	}
+	return string(b)
+}
+
+// Shown is a code in groups of four.
+func Shown(code string) string {
+	var groups []string
+	for ; len(code) > 4; code = code[4:] {
+		groups = append(groups, code[:4])
+	}
+	return strings.Join(append(groups, code), "-")
+}
+
+// CleanCode is a code as somebody typed it, "" when it cannot be one.
+func CleanCode(typed string) string {
+	code := strings.NewReplacer("O", "0", "I", "1", "L", "1", "-", "", " ", "").Replace(strings.ToUpper(strings.TrimSpace(typed)))
+	if len(code) != codeLength || strings.Trim(code, letters) != "" {
+		return ""
+	}
+	return code
+}

@@ -1,0 +1,23 @@
+package web
+
+import "binapustaka/lms"
+
+func (s *server) certificateRoutes() []route {
+	admin := only(lms.Admin)
+	return []route{
+		{method: get, path: "/certificates", may: signedIn, do: s.certificateMine},
+		{method: get, path: "/certificates/issued", may: admin, do: s.certificateList},
+		{method: get, path: "/certificates/rules", may: admin, do: s.certificateRules},
+		{method: get, path: "/certificates/rules/new", may: admin, do: s.certificateNew},
+		{method: post, path: "/certificates/rules", may: admin, do: s.certificateSwitch, once: true},
+		{method: get, path: "/certificates/rules/:id", may: admin, do: s.certificateEdit},
+		{method: post, path: "/certificates/rules/:id", may: admin, do: s.certificateChange},
+		{method: get, path: "/certificates/rules/:id/sample.pdf", may: admin, do: s.certificateSample},
+		{method: get, path: "/certificates/:id/certificate.pdf", may: signedIn, do: s.certificatePDF},
+		{method: get, path: "/certificates/:id/revoke", may: admin, do: s.certificateRevoke},
+		{method: post, path: "/certificates/:id/revoke", may: admin, do: s.certificateRevoked},
+
+		{method: get, path: "/check", may: anyone, do: s.certificateAsk, nameless: true},
+		{method: get, path: "/check/:code", may: anyone, do: s.certificateCheck, nameless: true},
+	}
+}
