@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -141,6 +142,67 @@ func TestJourneyOfWritingOffline(t *testing.T) {
 	p.Accessible()
 	p.FollowText("Simpan draf")
 	p.See("Draf tersimpan pukul")
+}
+
+// A reply that is lost is no colleague who wrote on: what is typed after it is taken.
+// When the line is back unseen, what waited is not put over what was saved since.
+func TestJourneyOfWritingOnABadLine(t *testing.T) {
+	room := openTestRoom(t)
+	rina := room.enter("Rina", "id", lms.Librarian)
+	_, lessons := rina.takes(room.enter("Pelatih", "id", lms.Trainer), "Soft Skills di Meja")
+	task := lessons[len(lessons)-2]
+	for _, l := range lessons {
+		if strings.Contains(rina.see(l), `id="handin-form"`) {
+			task = l
+		}
+	}
+	draft := func(want string) bool {
+		var text string
+		err := room.db.Get(&text, `SELECT COALESCE(MAX(text), '') FROM course_handin`)
+		return err == nil && text == want
+	}
+	reaches := func(want string) {
+		t.Helper()
+		for range 100 {
+			if draft(want) {
+				return
+			}
+			time.Sleep(100 * time.Millisecond)
+		}
+		t.Fatalf("the draft is not %q", want)
+	}
+	p := rina.browser()
+	p.Go(room.url + task)
+	rina.kept(p, 1)
+
+	// On the page itself: the reply is lost, and more is typed.
+	room.line.setMute(true)
+	write(p, "#text", "Satu.")
+	reaches("Satu.")
+	p.See("1 hal menunggu sambungan.")
+	room.line.setCut(true)
+	room.line.setMute(false)
+	write(p, "#text", " Dua.")
+	p.Await(`binapustakaLate.waiting(location.pathname, "text").answer.text === "Satu. Dua."`)
+	p.See("1 hal menunggu sambungan.")
+	room.line.setCut(false)
+	webtest.Eval[bool](p, `binapustakaLate.flush(), true`)
+	reaches("Satu. Dua.")
+	p.See("Terkirim:")
+
+	// What waits is older than what the page saves when the line is back.
+	room.line.setCut(true)
+	write(p, "#text", " Tiga.")
+	p.See("1 hal menunggu sambungan.")
+	room.line.setCut(false)
+	write(p, "#text", " Empat.")
+	reaches("Satu. Dua. Tiga. Empat.")
+	p.See("Draf tersimpan pukul")
+	p.Go(room.url + "/courses")
+	webtest.Eval[bool](p, `new Promise(done => setTimeout(() => done(true), 1000))`)
+	if !draft("Satu. Dua. Tiga. Empat.") {
+		t.Error("an older text was put over a newer one")
+	}
 }
 
 // Signing out with something that was not sent asks first, and leaves nothing.

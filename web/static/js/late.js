@@ -26,7 +26,7 @@
     root.hidden = !words && !lines.length;
   };
   const count = () => {
-    const n = outbox.waiting();
+    const n = new Set(outbox.all().map((act) => act.position)).size; // a text may wait twice
     show(n ? text(n === 1 ? "One" : "Waits", { n }) : sent ? text("Sent") : "");
   };
 
@@ -49,7 +49,7 @@
   };
 
   const outbox = window.openOutbox(`binapustaka-late-${who}`, {
-    highest: 0, serverNow: Date.now, text, announce: () => {}, heard: () => {},
+    highest: 0, serverNow: Date.now, chained: true, text, announce: () => {}, heard: () => {},
     request: (act) => ({
       url: `${act.url}/late`, method: "POST", headers: { "X-CSRF-Token": csrf },
       body: { client: act.by || localStorage.getItem("binapustaka-client"), seq: act.seq, kind: act.kind, ago: Math.max(0, Date.now() - act.when), ...act.answer, base: act.kind === "text" ? localStorage.getItem(base(act.url)) || "" : undefined },
@@ -68,7 +68,8 @@
       if (window.signedOut(response) && !reply.key) return renewed ? { words: text("SignedOut") } : renew();
       if (![404, 409, 422].includes(response.status)) return {};
       outbox.drop(act); // can never be counted: say so and go on with the rest
-      localStorage.setItem(told, JSON.stringify([...list(), text(act.kind === "text" ? "TextRefused" : "Refused", { title: act.title, why: reply.error })]));
+      const line = text(act.kind === "text" ? "TextRefused" : "Refused", { title: act.title, why: reply.error });
+      localStorage.setItem(told, JSON.stringify([...new Set([...list(), line])]));
       if (act.kind === "text") localStorage.setItem(`binapustaka-text-${who}-${act.url}`, act.answer.text);
       count();
       return { next: true };
@@ -81,15 +82,22 @@
   });
 
   window.binapustakaLate = {
-    // add notes an act with the lesson at that address.
-    add: (url, title, kind, answer = {}) => {
+    // add notes an act with the lesson at that address; tried: it may be with the
+    // server already.
+    add: (url, title, kind, answer = {}, tried = false) => {
       sent = false;
-      outbox.add({ position: `${url} ${kind}`, url, title, kind, when: Date.now(), answer });
+      outbox.add({ position: `${url} ${kind}`, url, title, kind, when: Date.now(), answer, tried });
+      count();
+    },
+    // saved says that the server has a draft which holds all that waits.
+    saved: (url, words) => {
+      for (const act of outbox.all()) if (act.url === url && act.kind === "text") outbox.drop(act);
+      localStorage.setItem(base(url), words);
       count();
     },
     flush: outbox.flush,
     base: (url, words) => localStorage.setItem(base(url), words),
-    waiting: (url, kind) => outbox.all().find((act) => act.url === url && act.kind === kind),
+    waiting: (url, kind) => outbox.all().findLast((act) => act.url === url && act.kind === kind),
   };
   count();
   outbox.flush();

@@ -86,8 +86,11 @@
     } else {
       let saving = "";
       draft.addEventListener("htmx:beforeRequest", () => { saving = draft.value; });
-      draft.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful) late.base(url, saving); });
-      for (const lost of ["htmx:sendError", "htmx:timeout"]) draft.addEventListener(lost, write);
+      draft.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful) late.saved(url, saving); });
+      for (const lost of ["htmx:sendError", "htmx:timeout"]) draft.addEventListener(lost, () => {
+        late.add(url, title, "text", { text: saving }, true);
+        if (draft.value !== saving) write();
+      });
     }
     const left = `binapustaka-text-${who}-${url}`; // what was refused, because the draft was written on elsewhere
     const kept = localStorage.getItem(left);

@@ -15,6 +15,7 @@
 //   text(name, values)        its sentences, of which "Unsaved" (with n, seconds) and "Back" are used here
 //   announce(words)           how it tells a screen reader
 //   request(act)              { url, method, headers, body } that carries an act; the body becomes JSON
+//   chained                   an act builds on what the server had: one that was sent, whose reply may be lost, is not replaced by a newer one
 //   busy(act), waits(words)   what it shows while an act is sent, and while the next try is waited for
 //   heard(reply)              what it takes from every answer, first of all
 //   confirms(reply)           the highest number that the server has by a good answer; 0 where it is none
@@ -99,6 +100,7 @@ window.openOutbox = (name, page) => {
       const { url, method, headers, body } = page.request(act);
       const json = JSON.stringify(body);
       sending = act.key;
+      if (page.chained) put({ ...act, tried: true });
       page.busy(act);
       let response;
       let reply = {};
@@ -148,7 +150,7 @@ window.openOutbox = (name, page) => {
       const others = all();
       highest = Math.max(highest + 1, last() + 1, ...others.map((e) => e.seq + 1), Math.floor(page.serverNow()));
       const key = `${name}/${by}-${++count}`;
-      const older = others.filter((e) => e.position === act.position && e.answer && act.answer && e.key !== sending);
+      const older = others.filter((e) => e.position === act.position && e.answer && act.answer && e.key !== sending && !e.tried);
       put({ ...act, seq: highest, by, owner: document.body.dataset.reader, key });
       write(name, { last: highest });
       for (const e of older) if (!memory.has(key) || memory.has(e.key)) drop(e);
