@@ -33,6 +33,7 @@ type worthLevel struct {
 type worthFound struct {
 	Name, URL string // where its rows are
 	Verdict   impact.Verdict
+	AfterFact bool // of a study: declared when its outcome was there to be looked at
 	Figure    string
 	Line      string
 	Range     string // interval and n
@@ -331,7 +332,7 @@ func (v *worthLevel) study(r *request, st impact.StudyState, saved impact.SavedA
 		v.Gaps = append(v.Gaps, gap)
 		return nil
 	}
-	found := worthFound{Name: st.Plan.Title, URL: at, Verdict: a.Verdict, Figure: r.locale.Signed(a.Estimate.Change, 0), Line: line, Range: studyRange(r.locale, a),
+	found := worthFound{Name: st.Plan.Title, URL: at, Verdict: a.Verdict, AfterFact: a.AfterFact, Figure: r.locale.Signed(a.Estimate.Change, 0), Line: line, Range: studyRange(r.locale, a),
 		Until: r.locale.T("worth.until_day", lms.Args{"day": r.locale.ShortDate(a.DataTo)}), Interval: studyInterval(r.locale, a, 0)}
 	if a.Verdict == impact.Inconclusive {
 		found.More = detectable(r.locale, a.Detectable)
