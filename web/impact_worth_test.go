@@ -101,6 +101,9 @@ func TestWhatATrainingWasWorth(t *testing.T) {
 	room.night(w, id)
 	body := head.see(at, "Nilai naik ", "dari 11 orang", pair, "lebih tinggi daripada yang diperkirakan", study, "Sejalan dengan kenaikan", "Data sampai ", "hari buka", "Belum ada studi yang membandingkan orang")
 	lacks(t, body, "Peserta 1", "Dinyatakan sesudah")
+	late, lateID := head.declares(studyValues(subject, impact.OfService, w.begins, usage.Visits))
+	room.night(w, lateID)
+	head.see(at, late, "Dinyatakan sesudah kejadian")
 	order := 0
 	for _, name := range []string{"Tanggapan</h2>", "Pembelajaran</h2>", "Perilaku kerja</h2>", "Layanan</h2>"} {
 		i := strings.Index(body, name)
