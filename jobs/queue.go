@@ -36,7 +36,7 @@ func queueOf(k Kind, byPerson bool, p past) Queue {
 	switch {
 	case k == AttemptSweep, k == ActivityOffers:
 		return Minute
-	case k == ExchangeSend:
+	case k == ExchangeSend, k == ReportMail:
 		return Outward
 	case k == PracticalAsked, k == SlimsCheck, k == PickupMail, k == CertificateIssue:
 		return Asked

@@ -12,6 +12,7 @@ import (
 	"binapustaka/lms/assessment"
 	"binapustaka/lms/report"
 	"binapustaka/lms/usage"
+	"binapustaka/web/paper"
 )
 
 // follow hears how far a run is; text is a message key, total 0 is not known.
@@ -49,6 +50,9 @@ func (a *app) worker() *worker.Worker {
 	})
 	w.EveryMinute(jobs.ExchangeSend, func(ctx context.Context) error {
 		return worker.TellOthers(ctx, a.others())
+	})
+	w.EveryMinute(jobs.ReportMail, func(ctx context.Context) error {
+		return worker.SendReports(ctx, worker.ReportDeps{Libraries: a.libraries, Terms: a.terms(), Post: a.post, Site: a.config.BaseURL, Print: paper.Report, Now: a.now})
 	})
 	w.EveryMinute(jobs.PracticalAsked, func(ctx context.Context) error { return worker.CheckAsked(ctx, a.practicals()) })
 	return w

@@ -2,6 +2,7 @@
 package mail
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"net"
@@ -46,8 +47,17 @@ func Open(address, from string) (*Server, error) {
 	return s, nil
 }
 
-// Letter is a text for one person.
-type Letter struct{ To, Subject, Text string }
+// Letter is a text for one person, with what is attached to it.
+type Letter struct {
+	To, Subject, Text string
+	Files             []File
+	Stop              string // page on which whoever reads it ends such letters, or ""
+}
+
+type File struct {
+	Name, Type string
+	Body       []byte
+}
 
 // Send hands in a letter. An address that cannot be written to, or is refused for
 // good, is lms.Invalid mail.refused; a server that is not reached or asks to wait
@@ -64,7 +74,15 @@ func (s *Server) Send(ctx context.Context, l Letter) error {
 	m.SetDate()
 	m.SetMessageID()
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	if l.Stop != "" {
+		m.SetGenHeader("List-Unsubscribe", "<"+l.Stop+">")
+	}
 	m.SetBodyString(mail.TypeTextPlain, l.Text)
+	for _, f := range l.Files {
+		if err := m.AttachReader(f.Name, bytes.NewReader(f.Body), mail.WithFileContentType(mail.ContentType(f.Type))); err != nil {
+			return err
+		}
+	}
 	client, err := s.client()
 	if err != nil {
 		return err

@@ -2,10 +2,13 @@ package mail
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"mime"
+	"mime/multipart"
 	"net"
 	netmail "net/mail"
 	"strings"
@@ -84,6 +87,44 @@ func TestSend(t *testing.T) {
 	}
 	if body, _ := io.ReadAll(m.Body); !strings.Contains(string(body), "AB2C3D") {
 		t.Errorf("%s", body)
+	}
+}
+
+// A file arrives as it was, and the program that reads the mail is told how to end such letters.
+func TestSendFile(t *testing.T) {
+	address, letter := postOffice(t, nil)
+	s, err := Open(address, "Perpustakaan <p@kota.go.id>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := []byte("%PDF-1.4\n\x00\xff laporan")
+	err = s.Send(context.Background(), Letter{To: "kepala@kota.go.id", Subject: "Laporan", Text: "Terlampir.", Stop: "https://bina.example.id/reports/stop/x",
+		Files: []File{{"laporan-2026-Q3.pdf", "application/pdf", body}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := netmail.ReadMessage(strings.NewReader(<-letter))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if stop := m.Header.Get("List-Unsubscribe"); stop != "<https://bina.example.id/reports/stop/x>" {
+		t.Errorf("to end it: %q", stop)
+	}
+	_, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := multipart.NewReader(m.Body, params["boundary"])
+	if text, err := parts.NextPart(); err != nil || !strings.HasPrefix(text.Header.Get("Content-Type"), "text/plain") {
+		t.Fatal(err, text)
+	}
+	file, err := parts.NextPart()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := io.ReadAll(base64.NewDecoder(base64.StdEncoding, file))
+	if err != nil || !bytes.Equal(got, body) || file.FileName() != "laporan-2026-Q3.pdf" || !strings.HasPrefix(file.Header.Get("Content-Type"), "application/pdf") {
+		t.Errorf("%q, %q, %v, %v", got, file.FileName(), file.Header, err)
 	}
 }
 
