@@ -20,12 +20,6 @@ const (
 	ActivityOffers   Kind = "activity:offers"   // ends offers of places and makes the next; leaves a row only when it fails
 	ExchangeSend     Kind = "exchange:send"     // tells other systems what happened; leaves a row only when it fails
 	CertificateIssue Kind = "certificate:issue" // issues certificates that were earned; leaves a row only when it fails
-	PracticalCheck   Kind = "practical:check"   // judges the practicals that read a library's SLiMS
-	SlimsCheck       Kind = "slims:check"       // looks into a library's SLiMS database when an administrator asks
-	PracticalAsked   Kind = "practical:asked"   // judges those that somebody waits for; leaves a row only when it fails
-	PickupMail       Kind = "pickup:mail"       // tells patrons that their copy is ready; leaves a row only when it fails
-	ActivityOffers   Kind = "activity:offers"   // ends offers of places and makes the next; leaves a row only when it fails
-	ExchangeSend     Kind = "exchange:send"     // tells other systems what happened; leaves a row only when it fails
 	ReportMail       Kind = "report:mail"       // makes reports that are due and sends them; leaves a row only when it fails
 )
 

@@ -93,7 +93,7 @@ func TestSend(t *testing.T) {
 // A file arrives as it was, and the program that reads the mail is told how to end such letters.
 func TestSendFile(t *testing.T) {
 	address, letter := postOffice(t, nil)
-	s, err := Open(address, "Perpustakaan <p@kota.go.id>")
+	s, err := Open("smtp://"+address, "Perpustakaan <p@kota.go.id>")
 	if err != nil {
 		t.Fatal(err)
 	}
