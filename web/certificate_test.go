@@ -95,7 +95,11 @@ func TestJourneyOfACertificate(t *testing.T) {
 	}
 
 	revoke := fmt.Sprintf("/certificates/%d/revoke", c.ID)
-	admin.inBoth("/certificates", "/certificates/issued", "/certificates/rules", "/certificates/rules/new", rule, revoke, "/check", "/check/"+c.Code)
+	pages := []string{"/certificates", "/certificates/issued", "/certificates/rules", "/certificates/rules/new", rule, revoke, "/check", "/check/"+c.Code}
+	for _, page := range pages {
+		admin.see(page)
+	}
+	admin.inBoth(pages...)
 	ani.inBoth("/certificates")
 	admin.refused(http.StatusUnprocessableEntity, revoke, revoke, form("note", "Salah nama"), "Salah nama")
 	admin.sent(revoke, revoke, form("reason", "mistake", "note", "Salah nama", "anew", "1"))
