@@ -229,7 +229,7 @@ func (s *server) worthLearning(r *request, of studySubject) (v worthLevel, err e
 		}
 		e := main.Gain.Rise
 		found := worthFound{Name: name, URL: at, Figure: r.locale.T("worth.figure_points", lms.Args{"value": l.Signed(e.Value)}),
-			Line:  r.locale.T("worth.line.gain_"+direction(e), lms.Args{"value": r.locale.Decimal(max(e.Value, -e.Value), 1)}),
+			Line:  r.locale.T("worth.line.gain."+direction(e), lms.Args{"value": r.locale.Decimal(max(e.Value, -e.Value), 1)}),
 			Range: r.locale.T("worth.range_people", lms.Args{"lo": l.Signed(e.Low), "hi": l.Signed(e.High), "n": e.N}), Until: r.locale.T("worth.until_tests", lms.Args{"day": r.locale.ShortDate(r.today())}),
 			Interval: p.interval(r.locale.T("gain.rise"), e)}
 		if g.Regression != nil {
