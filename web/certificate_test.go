@@ -95,7 +95,7 @@ func TestJourneyOfACertificate(t *testing.T) {
 	}
 
 	revoke := fmt.Sprintf("/certificates/%d/revoke", c.ID)
-	pages := []string{"/certificates", "/certificates/issued", "/certificates/rules", "/certificates/rules/new", rule, revoke, "/check", "/check/"+c.Code}
+	pages := []string{"/certificates", "/certificates/issued", "/certificates/rules", "/certificates/rules/new", rule, revoke, "/check", "/check/" + c.Code}
 	for _, page := range pages {
 		admin.see(page)
 	}
