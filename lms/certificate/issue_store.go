@@ -42,17 +42,21 @@ func (s *Store) Issue(ctx context.Context, actor lms.Actor) (n int, err error) {
 	if err := s.db.SelectContext(ctx, &list, earned, s.now()); err != nil {
 		return 0, err
 	}
+	var failed []error // the others get theirs all the same
 	for _, d := range list {
 		err := s.db.Tx(ctx, func(tx *sqlx.Tx) error { return s.issue(ctx, tx, d, 0) })
 		if sqldb.IsDuplicate(err) { // another process was first
 			continue
 		}
 		if err != nil {
-			return n, err
+			if failed = append(failed, err); ctx.Err() != nil {
+				break
+			}
+			continue
 		}
 		n++
 	}
-	return n, nil
+	return n, errors.Join(failed...)
 }
 
 // issue writes one certificate; round tells those apart that were issued anew.

@@ -154,6 +154,24 @@ func TestFrozenAndRevoked(t *testing.T) {
 	}
 }
 
+// What cannot be read of one keeps nobody else waiting, and is said.
+func TestOneFailsAlone(t *testing.T) {
+	r := open(t, 3)
+	r.on(Design{})
+	c := dbtest.Insert(t, r.db, `INSERT INTO course (library_id, created_at) VALUES (?, NOW())`, r.lib)
+	v := dbtest.Insert(t, r.db, `INSERT INTO course_version (course_id, number, status, title, summary, focus, language, level, jp, competencies, created_at, published_at)
+		VALUES (?, 1, 'published', 'Katalog', '', 'knowledge_skills', 'id', 'basic', 4, '["no number"]', NOW(), NOW())`, c)
+	dbtest.Insert(t, r.db, `INSERT INTO course_enrolment (course_id, account_id, version_id, enrolled_at, used_at, completed_at, jp) VALUES (?, ?, ?, '2026-04-01', '2026-04-01', '2026-04-02', 4)`, c, r.people[0].AccountID, v)
+	_, err := r.Switch(ctx, r.admin, r.lib, fmt.Sprintf("course-%d", c), Design{Language: locale.ID})
+	r.ok(err)
+	if n, err := r.Issue(ctx, system); n != 3 || err == nil {
+		t.Errorf("%d issued, %v", n, err)
+	}
+	if last := r.all()[0]; last.Number != "0003/KOTA/IV/2026" {
+		t.Errorf("the one that failed took a number: %q", last.Number)
+	}
+}
+
 // Of a course: hours, the last test's score, competencies; another one when it is
 // completed again, where the rule says so.
 func TestCourseCompletedAgain(t *testing.T) {
