@@ -151,9 +151,13 @@ func (s *server) placeDecide(r *request) error {
 	if err != nil {
 		return err
 	}
-	what, word, _ := strings.Cut(r.FormValue("do"), "-")
-	account, err := strconv.ParseInt(word, 10, 64)
+	p, err := s.placeListPage(r)
 	if err != nil {
+		return err
+	}
+	what, word, _ := strings.Cut(r.FormValue("do"), "-")
+	account, wrong := strconv.ParseInt(word, 10, 64)
+	if wrong != nil {
 		return lms.FailField("do", "error.request")
 	}
 	switch what {
@@ -165,10 +169,6 @@ func (s *server) placeDecide(r *request) error {
 		err = lms.FailField("do", "error.request")
 	}
 	if err != nil {
-		p, wrong := s.placeListPage(r)
-		if wrong != nil {
-			return wrong
-		}
 		return r.invalid("activity/places", p, err)
 	}
 	return r.redirect(fmt.Sprintf("/activities/%d/places", id), "activity.decided")

@@ -100,6 +100,7 @@ func TestJourneyOfACertificate(t *testing.T) {
 		admin.see(page)
 	}
 	admin.inBoth(pages...)
+	admin.accessible(admin.browser(), "/check?l=en", "/check/"+c.Code+"?l=en")
 	ani.inBoth("/certificates")
 	admin.refused(http.StatusUnprocessableEntity, revoke, revoke, form("note", "Salah nama"), "Salah nama")
 	admin.sent(revoke, revoke, form("reason", "mistake", "note", "Salah nama", "anew", "1"))

@@ -14,8 +14,10 @@ import (
 // workshop is an activity of two hours that ended an hour ago.
 func (room *testRoom) workshop(title string) int64 {
 	ends := room.now().UTC().Truncate(time.Minute).Add(-time.Hour)
-	return room.insert(`INSERT INTO activity (library_id, kind, title, starts_at, ends_at, place, organiser, focus, jp, description, created_at)
+	id := room.insert(`INSERT INTO activity (library_id, kind, title, starts_at, ends_at, place, organiser, focus, jp, description, created_at)
 		VALUES (?, 'workshop', ?, ?, ?, 'Aula', 'Kota', 'user_services', 0, '', NOW())`, room.library, title, ends.Add(-2*time.Hour), ends)
+	room.insert(`INSERT INTO activity_session (activity_id, starts_at, ends_at) VALUES (?, ?, ?)`, id, ends.Add(-2*time.Hour), ends)
+	return id
 }
 
 // A trainer asks for attendance and lets a lesson wait for a date; the learner
