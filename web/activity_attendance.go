@@ -34,15 +34,11 @@ type attendancePage struct {
 // attendance prepares the page: everybody of the library, with what is marked at
 // one session.
 func (s *server) attendance(r *request) (*attendancePage, error) {
-	id, err := r.id("id")
+	a, err := s.activityOf(r)
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.Activities.Find(r.ctx, r.actor, id)
-	if err != nil {
-		return nil, err
-	}
-	sessions, err := s.Activities.Sessions(r.ctx, r.actor, id)
+	sessions, err := s.Activities.Sessions(r.ctx, r.actor, a.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +46,7 @@ func (s *server) attendance(r *request) (*attendancePage, error) {
 	if err != nil {
 		return nil, err
 	}
-	present, err := s.Activities.Presences(r.ctx, r.actor, id, session.ID)
+	present, err := s.Activities.Presences(r.ctx, r.actor, a.ID, session.ID)
 	if err != nil {
 		return nil, err
 	}

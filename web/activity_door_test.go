@@ -38,6 +38,7 @@ func TestFromWaitingListToTheDoor(t *testing.T) {
 		t.Errorf("a learner shows the code: %d", status)
 	}
 	budi.see(at, `href="/here"`)
+	lacks(t, rina.see(at), `href="/here"`) // who has no place is not led to a door that stays shut
 	body := trainer.see(at+"/door", "<svg viewBox", "/here")
 	code := shownCode.FindStringSubmatch(body)
 	if code == nil {

@@ -78,11 +78,7 @@ func (s *server) activityCreate(r *request) error {
 }
 
 func (s *server) activityEdit(r *request) error {
-	id, err := r.id("id")
-	if err != nil {
-		return err
-	}
-	a, err := s.Activities.Find(r.ctx, r.actor, id)
+	a, err := s.activityOf(r)
 	if err != nil {
 		return err
 	}
@@ -97,23 +93,19 @@ func (s *server) activityEdit(r *request) error {
 }
 
 func (s *server) activityUpdate(r *request) error {
-	id, err := r.id("id")
-	if err != nil {
-		return err
-	}
-	a, err := s.Activities.Find(r.ctx, r.actor, id)
+	a, err := s.activityOf(r)
 	if err != nil {
 		return err
 	}
 	form, d := r.readActivity()
-	err = s.Activities.Update(r.ctx, r.actor, id, d, form.Revision)
+	err = s.Activities.Update(r.ctx, r.actor, a.ID, d, form.Revision)
 	if lms.IsKind(err, lms.Conflict) { // the next attempt is a decision made knowing of the change
 		form.Revision = a.Revision
 	}
 	if err != nil {
 		return r.invalid("activity/edit", r.activityEditPage("activity.edit_title", a, form), err)
 	}
-	return r.redirect(fmt.Sprintf("/activities/%d", id), "activity.saved")
+	return r.redirect(fmt.Sprintf("/activities/%d", a.ID), "activity.saved")
 }
 
 // typedCount is a whole number as typed, 0 for nothing; what is none is -1, which

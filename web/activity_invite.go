@@ -18,16 +18,12 @@ type invitePage struct {
 }
 
 func (s *server) invitePage(r *request) (*invitePage, error) {
-	id, err := r.id("id")
-	if err != nil {
-		return nil, err
-	}
-	a, err := s.Activities.Find(r.ctx, r.actor, id)
+	a, err := s.activityOf(r)
 	if err != nil {
 		return nil, err
 	}
 	p := &invitePage{Layout: r.layout("activity.invite_to", lms.Args{"title": a.Title}), Activity: a}
-	p.Path = fmt.Sprintf("/activities/%d/invite", id)
+	p.Path = fmt.Sprintf("/activities/%d/invite", a.ID)
 	p.peopleChoice, err = s.peopleChoice(r)
 	return p, err
 }

@@ -95,15 +95,11 @@ func (s *server) placeList(r *request) error {
 }
 
 func (s *server) placeListPage(r *request) (*placeListPage, error) {
-	id, err := r.id("id")
+	a, err := s.activityOf(r)
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.Activities.Find(r.ctx, r.actor, id)
-	if err != nil {
-		return nil, err
-	}
-	roll, err := s.Activities.Roll(r.ctx, r.actor, id)
+	roll, err := s.Activities.Roll(r.ctx, r.actor, a.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +111,7 @@ func (s *server) placeListPage(r *request) (*placeListPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	clashes, err := s.Activities.Clashes(r.ctx, r.actor, id, ids)
+	clashes, err := s.Activities.Clashes(r.ctx, r.actor, a.ID, ids)
 	if err != nil {
 		return nil, err
 	}

@@ -27,15 +27,11 @@ type sessionsPage struct {
 }
 
 func (s *server) sessionsPage(r *request) (*sessionsPage, error) {
-	id, err := r.id("id")
+	a, err := s.activityOf(r)
 	if err != nil {
 		return nil, err
 	}
-	a, err := s.Activities.Find(r.ctx, r.actor, id)
-	if err != nil {
-		return nil, err
-	}
-	list, err := s.Activities.Sessions(r.ctx, r.actor, id)
+	list, err := s.Activities.Sessions(r.ctx, r.actor, a.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -32,10 +32,20 @@ type activityShowPage struct {
 	Present  []attendee // of those who may see it
 	Begun    bool
 	DoorOpen bool // people can check in to one of its sessions
+	Admitted bool // the reader is one of them
 	Writes   bool
 	Sees     bool
 	Pairs    []assessment.Pair
 	NewPair  string // where one is made, "" for those who do not
+}
+
+// activityOf is the activity in the address.
+func (s *server) activityOf(r *request) (activity.Activity, error) {
+	id, err := r.id("id")
+	if err != nil {
+		return activity.Activity{}, err
+	}
+	return s.Activities.Find(r.ctx, r.actor, id)
 }
 
 func (s *server) activityShow(r *request) error {
@@ -47,43 +57,40 @@ func (s *server) activityShow(r *request) error {
 }
 
 func (s *server) activityShowPage(r *request) (*activityShowPage, error) {
-	id, err := r.id("id")
-	if err != nil {
-		return nil, err
-	}
-	a, err := s.Activities.Find(r.ctx, r.actor, id)
+	a, err := s.activityOf(r)
 	if err != nil {
 		return nil, err
 	}
 	p := &activityShowPage{Layout: r.titled(a.Title), Activity: a, Begun: a.Begun(s.Now()),
 		Writes: activity.CanWrite(r.actor, a.LibraryID), Sees: activity.CanSeeAttendance(r.actor, a.LibraryID)}
 	p.Body = markdown.Render(a.Description, r.locale, 3)
-	if p.Own, err = s.Activities.Own(r.ctx, r.actor, id); err != nil {
+	if p.Own, err = s.Activities.Own(r.ctx, r.actor, a.ID); err != nil {
 		return nil, err
 	}
 	p.OwnShare = a.Share(p.Own)
-	if p.Sessions, err = s.Activities.Sessions(r.ctx, r.actor, id); err != nil {
+	if p.Sessions, err = s.Activities.Sessions(r.ctx, r.actor, a.ID); err != nil {
 		return nil, err
 	}
 	for _, one := range p.Sessions {
 		p.DoorOpen = p.DoorOpen || a.Status == activity.Scheduled && one.DoorOpen(s.Now())
 	}
-	if p.Place, err = s.Activities.Standing(r.ctx, r.actor, id); err != nil {
+	if p.Place, err = s.Activities.Standing(r.ctx, r.actor, a.ID); err != nil {
 		return nil, err
 	}
+	p.Admitted = a.Admits(p.Place.Registration)
 	if !a.Begun(s.Now()) {
-		if p.Clashes, err = s.Activities.Clashes(r.ctx, r.actor, id, []int64{r.actor.AccountID}); err != nil {
+		if p.Clashes, err = s.Activities.Clashes(r.ctx, r.actor, a.ID, []int64{r.actor.AccountID}); err != nil {
 			return nil, err
 		}
 	}
-	if p.Pairs, err = s.pairsOf(r, 0, id); err != nil {
+	if p.Pairs, err = s.pairsOf(r, 0, a.ID); err != nil {
 		return nil, err
 	}
 	if r.actor.Has(lms.Trainer) && a.Status == activity.Scheduled {
-		p.NewPair = fmt.Sprintf("/assessments/pairs?activity=%d#new", id)
+		p.NewPair = fmt.Sprintf("/assessments/pairs?activity=%d#new", a.ID)
 	}
 	if p.Sees {
-		present, err := s.Activities.Attendance(r.ctx, r.actor, id)
+		present, err := s.Activities.Attendance(r.ctx, r.actor, a.ID)
 		if err != nil {
 			return nil, err
 		}

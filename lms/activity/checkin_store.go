@@ -144,7 +144,7 @@ func (s *Store) Check(ctx context.Context, actor lms.Actor, session int64, pass 
 			if err != nil {
 				return err
 			}
-			if r.Of(actor.AccountID).State != Registered {
+			if !d.Activity.Admits(r.Of(actor.AccountID)) {
 				return lms.Fail(lms.Conflict, "activity.not_registered")
 			}
 		}

@@ -79,6 +79,11 @@ type Registration struct {
 	ChangedAt  time.Time  `db:"changed_at"`
 }
 
+// Admits reports whether people with that registration can check in themselves.
+func (d Details) Admits(r Registration) bool {
+	return d.Mode == NoRegistration || r.State == Registered
+}
+
 // Roll is an activity's registrations. Its methods are the rules; each leaves
 // every free place offered to whoever has waited longest.
 type Roll struct {
