@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"net"
 	"net/http"
 	"os"
 	"os/exec"
@@ -52,12 +51,7 @@ func TestServerIsKilledInTheMiddleOfATest(t *testing.T) {
 	env := installation(t)
 	must(t, env, "library", "add", "kota", "Perpustakaan Kota")
 	must(t, env, "user", "create", "wati", "--name", "Wati", "--role", "admin", "--role", "librarian", "--password-file", passwordFile(t, "empat kata yang panjang"))
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := free.Addr().String()
-	free.Close()
+	address := unused(t)
 	kill := serving(t, env, address)
 
 	p := (&running{t: t, url: "http://" + address}).enter("wati", "empat kata yang panjang")

@@ -3,6 +3,7 @@ package main
 import (
 	"net"
 	"net/http"
+	"os"
 	"strconv"
 	"testing"
 
@@ -12,7 +13,7 @@ import (
 // Packages are served at the port after that of the pages; a web server with TLS
 // in front hides it, until it is said under what name it is reached.
 func TestPackagesHaveTheNextPort(t *testing.T) {
-	first, err := net.Listen("tcp", "127.0.0.1:0")
+	first, err := net.Listen("tcp", unused(t))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,13 +49,9 @@ func TestPackagesHaveTheNextPort(t *testing.T) {
 
 // A running program answers there.
 func TestServeServesPackages(t *testing.T) {
-	free, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	free.Close()
-	start(t, with(installation(t), "BINAPUSTAKA_PACKAGE_LISTEN="+free.Addr().String()), "serve", "--no-worker")
-	res, err := http.Get("http://" + free.Addr().String() + "/content/here")
+	address := unused(t)
+	start(t, with(installation(t), "BINAPUSTAKA_PACKAGE_LISTEN="+address), "serve", "--no-worker")
+	res, err := http.Get("http://" + address + "/content/here")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,4 +59,18 @@ func TestServeServesPackages(t *testing.T) {
 	if res.StatusCode != http.StatusNoContent {
 		t.Error(res.Status)
 	}
+}
+
+// unused is an address that stays free until it is listened at: outside the ports
+// that systems hand to whoever asks for any.
+func unused(t *testing.T) string {
+	t.Helper()
+	for port := 20000 + os.Getpid()%10000; port < 32768; port++ {
+		if l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port))); err == nil {
+			l.Close()
+			return l.Addr().String()
+		}
+	}
+	t.Fatal("no port is free")
+	return ""
 }

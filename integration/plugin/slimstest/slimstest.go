@@ -3,19 +3,18 @@
 package slimstest
 
 import (
-	"bytes"
+	"bufio"
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io"
 	"io/fs"
-	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
-	"time"
 )
 
 //go:embed all:slims
@@ -47,20 +46,15 @@ func Start(t testing.TB, version, language string, settings ...string) Slims {
 	if err := os.WriteFile(filepath.Join(dir, "slims.ini"), fmt.Appendf(nil, "version = %s\nlanguage = %s\n", version, language), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ln, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	address := ln.Addr().String()
-	ln.Close()
-	sessions := t.TempDir()
-	var said bytes.Buffer
-	args := []string{"-S", address, "-t", dir}
-	for _, setting := range append([]string{"display_errors=1", "error_reporting=-1", "session.save_path=" + sessions}, settings...) {
+	args := []string{"-S", "127.0.0.1:0", "-t", dir}
+	for _, setting := range append([]string{"display_errors=1", "error_reporting=-1", "session.save_path=" + t.TempDir()}, settings...) {
 		args = append(args, "-d", setting)
 	}
 	cmd := exec.Command(php, args...)
-	cmd.Stdout, cmd.Stderr = &said, &said
+	said, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -68,18 +62,18 @@ func Start(t testing.TB, version, language string, settings ...string) Slims {
 		cmd.Process.Kill()
 		cmd.Wait()
 	})
-	s := Slims{URL: "http://" + address, Dir: dir}
-	for end := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
-		res, err := http.Get(s.URL + "/index.php")
-		if err == nil {
-			res.Body.Close()
-			return s
-		}
-		if time.Now().After(end) {
-			t.Fatalf("PHP's server does not answer: %v\n%s", err, said.String())
-		}
+	// PHP takes a free port by itself and says which: a port looked for here
+	// might be somebody else's by the time PHP takes it.
+	first, err := bufio.NewReader(said).ReadString('\n')
+	found := started.FindStringSubmatch(first)
+	if found == nil {
+		t.Fatalf("PHP's server does not start: %q %v", first, err)
 	}
+	go io.Copy(io.Discard, said)
+	return Slims{URL: found[1], Dir: dir}
 }
+
+var started = regexp.MustCompile(`Development Server \((http://127\.0\.0\.1:\d+)\) started`)
 
 // AddUser adds a user of the staff; there is nobody else with that id.
 func (s Slims) AddUser(t testing.TB, id int64, username, realName string) {
