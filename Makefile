@@ -24,9 +24,9 @@ bench: ## measured speed, and how gentle the reading of SLiMS is
 	@script/setup demo
 	@. script/go-env && go test -run '^$$' -bench . -benchtime 1x -timeout 90m ./...
 
-calibrate: ## what the intervals of the impact studies hold, in WORLDS simulated worlds of each kind (1000)
+calibrate: ## what the intervals of the impact studies hold, in WORLDS simulated worlds of each kind (4000)
 	@script/setup build
-	@. script/go-env && go test ./lms/impact/stat -run TestCalibration -timeout 120m -calibrate $(or $(WORLDS),1000) -calibrate-table calibration.txt
+	@. script/go-env && go test ./lms/impact/stat -run TestCalibration -timeout 120m -calibrate $(or $(WORLDS),4000) -calibrate-table calibration.txt
 
 fuzz: ## every fuzz target for FOR seconds (10 unless said otherwise)
 	@script/setup build

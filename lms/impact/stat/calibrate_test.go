@@ -119,7 +119,7 @@ func TestCalibration(t *testing.T) {
 	if !whole {
 		worlds = 200
 	}
-	table := []string{fmt.Sprintf("%-58s %7s %9s %9s %8s", "worlds", "n", "coverage", "p < 0.05", "refused")}
+	table := []string{fmt.Sprintf("%d worlds of each kind, drawn from seeds; made by make calibrate", worlds), "", fmt.Sprintf("%-58s %7s %9s %9s %8s", "worlds", "n", "coverage", "p < 0.05", "refused")}
 	for number, c := range calibrations() {
 		if !whole && !c.short {
 			continue
