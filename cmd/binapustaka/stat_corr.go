@@ -2,7 +2,10 @@ package main
 
 import (
 	"fmt"
+	"math"
+	"slices"
 
+	"binapustaka/lms"
 	"binapustaka/lms/impact/stat"
 )
 
@@ -11,6 +14,10 @@ type statCorrCmd struct {
 	X       string   `required:"" placeholder:"COLUMN"`
 	Y       string   `required:"" placeholder:"COLUMN"`
 	Partial []string `placeholder:"COLUMN" sep:","`
+	Within  string   `placeholder:"COLUMN"`
+	Permute bool     ``
+	Draws   int      `default:"9999" placeholder:"9999"`
+	Seed    uint64   `default:"1" placeholder:"1"`
 }
 
 type corrFigure struct {
@@ -28,7 +35,20 @@ type corrReport struct {
 	Pearson     corrFigure  `json:"pearson"`
 	Partial     *float64    `json:"partial_spearman"`
 	PartialFull *corrFigure `json:"partial,omitempty"`
+	Ties        [2]float64  `json:"ties"` // share of the values of x and of y that equal another one
+	Permutation *corrChance `json:"permutation,omitempty"`
 }
+
+// corrChance is the p of Spearman's coefficient by drawing: asked for, or where
+// the t approximation is doubtful.
+type corrChance struct {
+	P      float64 `json:"p"`
+	Draws  int     `json:"draws"`
+	Seed   uint64  `json:"seed"`
+	Strata int     `json:"strata"` // within which values were exchanged
+}
+
+const mostDraws = 10_000_000
 
 func (cmd statCorrCmd) Run(p *program) error {
 	f, err := cmd.read(p)
@@ -43,8 +63,15 @@ func (cmd statCorrCmd) Run(p *program) error {
 		}
 		variables = append(variables, v)
 	}
-	kept := complete(variables...)
-	x, y := kept[0], kept[1]
+	if cmd.Draws < 1 || cmd.Draws > mostDraws {
+		return lms.Fail(lms.Invalid, "cli.stat_draws", lms.Args{"max": p.say.Number(mostDraws)})
+	}
+	strata, err := cmd.strata(f)
+	if err != nil {
+		return err
+	}
+	kept := complete(append(variables, strata)...)
+	x, y, strata := kept[0], kept[1], kept[len(kept)-1]
 	report := corrReport{Method: statMethod, N: len(x), LeftOut: len(f.rows) - len(x)}
 	spearman, err := stat.Spearman(x, y)
 	if err != nil {
@@ -56,12 +83,24 @@ func (cmd statCorrCmd) Run(p *program) error {
 	}
 	report.Spearman, report.Pearson = corrOf(spearman), corrOf(pearson)
 	if len(cmd.Partial) > 0 {
-		partial, err := stat.PartialSpearman(x, y, kept[2:]...)
+		partial, err := stat.PartialSpearman(x, y, kept[2:len(kept)-1]...)
 		if err != nil {
 			return p.cannot(err)
 		}
 		full := corrOf(partial)
 		report.Partial, report.PartialFull = &full.R, &full
+	}
+	report.Ties = [2]float64{stat.TieShare(x), stat.TieShare(y)}
+	if cmd.Permute || stat.Doubtful(x, y) {
+		within := make([]int, len(strata))
+		for i, s := range strata {
+			within[i] = int(s)
+		}
+		chance, err := stat.Permute([][]float64{x}, [][]float64{y}, within, cmd.Draws, cmd.Seed)
+		if err != nil {
+			return p.cannot(err)
+		}
+		report.Permutation = &corrChance{chance[0][0], cmd.Draws, cmd.Seed, len(slices.Compact(slices.Sorted(slices.Values(within))))}
 	}
 	if cmd.JSON {
 		return writeJSON(p.out, report)
@@ -71,7 +110,36 @@ func (cmd statCorrCmd) Run(p *program) error {
 		lines = append(lines, report.PartialFull.line(p.say.T("cli.stat_partial"), report.N))
 	}
 	table(p.out, p.columns("cli.stat_corr_columns"), lines, false, true, true, true, true, true)
+	if c := report.Permutation; c != nil {
+		fmt.Fprintln(p.out)
+		fmt.Fprintln(p.out, p.say.T("cli.stat_corr_permuted", lms.Args{"p": figure(c.P), "draws": c.Draws, "seed": c.Seed, "strata": c.Strata}))
+	}
 	return nil
+}
+
+// strata are the rows' groups by number, in the order in which they appear; all
+// rows are one where none are named, and a row without one is left out.
+func (cmd statCorrCmd) strata(f *frame) (within []float64, err error) {
+	within = make([]float64, len(f.rows))
+	if cmd.Within == "" {
+		return within, nil
+	}
+	names, err := f.texts(cmd.Within)
+	if err != nil {
+		return nil, err
+	}
+	number := map[string]float64{}
+	for i, name := range names {
+		if missing(name) {
+			within[i] = math.NaN()
+			continue
+		}
+		if _, known := number[name]; !known {
+			number[name] = float64(len(number))
+		}
+		within[i] = number[name]
+	}
+	return within, nil
 }
 
 func corrOf(c stat.Correlation) corrFigure { return corrFigure{c.R, c.P, c.Lo, c.Hi} }

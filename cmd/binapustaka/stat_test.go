@@ -138,6 +138,21 @@ func TestStatCorrAndAdjust(t *testing.T) {
 	alike(t, "Spearman", got.Spearman.R, want.Spearman, 1e-9)
 	alike(t, "Pearson", got.Pearson.R, want.Pearson, 1e-9)
 	alike(t, "partial", *got.Partial, want.Partial, 1e-9)
+	// 48 rows are too few for the t approximation alone: permutations stand beside it.
+	if c := got.Permutation; c == nil || c.Draws != 9999 || c.Strata != 1 || c.P < 0.0001 || c.P > 0.001 {
+		t.Errorf("%+v", c)
+	}
+	var within, again, seeded corrReport
+	args := []string{"corr", "--in", statData + "staff_cross.csv", "--x", columns[1], "--y", columns[2]}
+	tells(t, &within, append(args, "--within", columns[1])...) // nothing can be exchanged within equal doses
+	tells(t, &again, append(args, "--draws", "499", "--seed", "7")...)
+	tells(t, &seeded, append(args, "--draws", "499", "--seed", "7", "--permute")...)
+	if c := within.Permutation; c == nil || c.P != 1 || c.Strata < 5 || within.Spearman != got.Spearman {
+		t.Errorf("%+v", within)
+	}
+	if *again.Permutation != *seeded.Permutation || again.Permutation.Draws != 499 || again.Permutation.Seed != 7 {
+		t.Errorf("%+v and %+v", again.Permutation, seeded.Permutation)
+	}
 
 	var p struct{ P, BH, BY []float64 }
 	statReference(t, statData+"reference.json", "bh", &p)
@@ -222,6 +237,8 @@ func TestStatExplainsMistakes(t *testing.T) {
 		{"d,y\n2026-02-03,1\n2026-02-04,2\n", append(its, "--event", "2026-02-04"), "too few data"},
 		{"d,y\n2026-02-03,-1\n2026-02-04,2\n", append(its, "--event", "2026-03-04"), "do not fit the data"},
 		{"x,y\n1,1\n2,1\n3,1\n4,1\n5,1\n", []string{"corr", "--x", "x", "--y", "y"}, "does not vary"},
+		{"x,y\n1,1\n2,1\n3,1\n4,2\n", []string{"corr", "--x", "x", "--y", "y", "--draws", "0"}, "from 1 to"},
+		{"x,y\n1,1\n2,1\n3,1\n4,2\n", []string{"corr", "--x", "x", "--y", "y", "--within", "z"}, "no column “z”"},
 		{"p\n0.1\n1.2\n", []string{"adjust", "--p", "p"}, "outside 0 to 1"},
 		{"q1,q2\n1,3\n", []string{"items"}, "Line 2, column “q2”: “3”"},
 		{"a,b\n50,120\n", []string{"gain", "--pre", "a", "--post", "b"}, "No result"},

@@ -116,7 +116,7 @@ func (c *Cell) compute(p Panel) error {
 		return nil
 	}
 	c.P = &rank.P
-	c.Permuted = c.N < 50 || stat.TieShare(x) > 0.25 || stat.TieShare(y) > 0.25
+	c.Permuted = stat.Doubtful(x, y)
 	detectable, err := stat.Detectable(c.N)
 	c.Detectable = &detectable
 	return err

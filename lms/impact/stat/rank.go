@@ -51,3 +51,10 @@ func TieShare(x []float64) float64 {
 	}
 	return float64(tied) / float64(len(x))
 }
+
+// Doubtful tells whether the t approximation of Spearman's p is not to be relied
+// on, so that Permute is: with fewer than 50 observations, or with more than a
+// quarter of the values of x or of y tied.
+func Doubtful(x, y []float64) bool {
+	return len(x) < 50 || TieShare(x) > 0.25 || TieShare(y) > 0.25
+}
