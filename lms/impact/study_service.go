@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	MethodService = "B-1"
+	MethodService = "B-2"
 
 	OwnDays         = 14 // of the event itself, from its day on: they count on neither side
 	LeastDaysBefore = 180

@@ -47,11 +47,14 @@ func QuasiPoisson(y []float64, x [][]float64, offset []float64) (*GLM, error) {
 	if err != nil {
 		return nil, err
 	}
-	err = g.fit(offset, func(mu float64) float64 { return mu }, func(y, mu float64) float64 {
-		if y == 0 {
-			return 2 * mu
+	own := make([]float64, len(y)) // y log y
+	for i, v := range y {
+		if v > 0 {
+			own[i] = v * math.Log(v)
 		}
-		return 2 * (y*math.Log(y/mu) - (y - mu))
+	}
+	err = g.fit(offset, func(mu float64) float64 { return mu }, func(i int, eta, mu float64) float64 {
+		return 2 * (own[i] - y[i]*eta - (y[i] - mu))
 	})
 	if err != nil {
 		return nil, err
@@ -93,8 +96,9 @@ const (
 )
 
 // fit finds the coefficients; weight is μ'²/variance at a mean, which for the
-// logarithmic link is μ²/V(μ), and deviance one observation's part.
-func (g *GLM) fit(offset []float64, weight func(mu float64) float64, deviance func(y, mu float64) float64) error {
+// logarithmic link is μ²/V(μ), and deviance the i-th observation's part at its η
+// and μ.
+func (g *GLM) fit(offset []float64, weight func(mu float64) float64, deviance func(i int, eta, mu float64) float64) error {
 	n, k := len(g.y), len(g.Coef)
 	eta := make([]float64, n)
 	for i, v := range g.y {
@@ -106,7 +110,8 @@ func (g *GLM) fit(offset []float64, weight func(mu float64) float64, deviance fu
 	for range glmSteps {
 		xwx.Zero()
 		xwz.Zero()
-		a, b := xwx.RawSymmetric().Data, xwz.RawVector().Data
+		b := xwz.RawVector().Data
+		sum := newOuter(xwx.RawSymmetric().Data, k, true)
 		for i, row := range g.all() {
 			mu, w := g.Fitted[i], weight(g.Fitted[i])
 			z := eta[i] + (g.y[i]-mu)/mu
@@ -114,15 +119,14 @@ func (g *GLM) fit(offset []float64, weight func(mu float64) float64, deviance fu
 				z -= offset[i]
 			}
 			g.weight[i] = w
+			weighted, same := sum.next()
+			copy(same, row)
 			for p, v := range row {
-				v *= w
-				b[p] += v * z
-				to := a[p*k+p : p*k+k]
-				for q, u := range row[p:] {
-					to[q] += v * u
-				}
+				weighted[p] = v * w
+				b[p] += v * w * z
 			}
 		}
+		sum.end()
 		if err := g.invert(xwx); err != nil {
 			return err
 		}
@@ -139,7 +143,7 @@ func (g *GLM) fit(offset []float64, weight func(mu float64) float64, deviance fu
 				return NotFitted
 			}
 			g.Fitted[i] = math.Exp(eta[i])
-			g.Deviance += deviance(g.y[i], g.Fitted[i])
+			g.Deviance += deviance(i, eta[i], g.Fitted[i])
 		}
 		if math.Abs(g.Deviance-before) <= glmClose*(math.Abs(g.Deviance)+0.1) {
 			if slices.Min(g.Fitted) < glmLeast {

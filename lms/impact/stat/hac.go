@@ -26,13 +26,14 @@ func (g *GLM) NeweyWest(lag int) (*mat.SymDense, error) {
 			score[i*k+j] = r * v
 		}
 	}
-	near := make([]float64, k) // half of an observation's own, and what lies before it by its weight
 	meat := mat.NewDense(k, k, nil)
-	m := meat.RawMatrix().Data
+	sum := newOuter(meat.RawMatrix().Data, k, false)
 	for i := range n {
-		u := score[i*k : (i+1)*k]
-		for j := range near {
-			near[j] = u[j] / 2
+		// near is half of an observation's own, and what lies before it by its weight.
+		own, near := sum.next()
+		copy(own, score[i*k:(i+1)*k])
+		for j, v := range own {
+			near[j] = v / 2
 		}
 		for l := 1; l <= min(lag, i); l++ {
 			w := 1 - float64(l)/float64(lag+1)
@@ -40,13 +41,8 @@ func (g *GLM) NeweyWest(lag int) (*mat.SymDense, error) {
 				near[j] += w * v
 			}
 		}
-		for p, v := range u {
-			to := m[p*k : p*k+k]
-			for q, b := range near {
-				to[q] += v * b
-			}
-		}
 	}
+	sum.end()
 	return g.sandwich(symmetric(meat), float64(n)/float64(n-k)), nil
 }
 
@@ -109,7 +105,7 @@ func (g *GLM) ARNugget() (r Nugget, err error) {
 	// Σ z z' + share·Σ_{s≠t} ρ^|t−s| z z', the second by recursion: what lies
 	// before t, each by its power of ρ, is ρ·(what lies before t−1, and t−1).
 	own, across := mat.NewDense(k, k, nil), mat.NewDense(k, k, nil)
-	a, b := own.RawMatrix().Data, across.RawMatrix().Data
+	a, b := newOuter(own.RawMatrix().Data, k, true), newOuter(across.RawMatrix().Data, k, false)
 	z, before := make([]float64, k), make([]float64, k)
 	for i, row := range g.all() {
 		root := math.Sqrt(g.Fitted[i])
@@ -117,16 +113,15 @@ func (g *GLM) ARNugget() (r Nugget, err error) {
 			before[j] = r.Rho * (before[j] + z[j])
 			z[j] = root * v
 		}
-		for p, v := range z {
-			to, half := b[p*k:p*k+k], a[p*k+p:p*k+k]
-			for q, u := range before {
-				to[q] += v * u
-			}
-			for q, u := range z[p:] {
-				half[q] += v * u
-			}
-		}
+		u, v := a.next()
+		copy(u, z)
+		copy(v, z)
+		u, v = b.next()
+		copy(u, z)
+		copy(v, before)
 	}
+	a.end()
+	b.end()
 	meat := symmetric(across)
 	for p := range k {
 		for q := p; q < k; q++ {

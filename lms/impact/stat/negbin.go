@@ -26,16 +26,25 @@ func NegativeBinomial(y []float64, x [][]float64, offset []float64) (*NegBin, er
 	if err != nil {
 		return nil, err
 	}
+	// Twice the slope of the likelihood where 1/θ is 0: without a rise there, Poisson
+	// is the most likely, and θ would run away until rounding stops it somewhere.
+	slope := 0.0
+	for i, v := range y {
+		slope += (v-g.Fitted[i])*(v-g.Fitted[i]) - v
+	}
+	if slope <= 0 {
+		return nil, NotFitted
+	}
 	theta, before := math.Inf(1), 0.0
 	for range negBinSteps {
 		se := 0.0
 		if theta, se, err = thetaML(y, g.Fitted); err != nil {
 			return nil, err
 		}
-		err = g.fit(offset, func(mu float64) float64 { return mu / (1 + mu/theta) }, func(y, mu float64) float64 {
-			d := -(y + theta) * math.Log((y+theta)/(mu+theta))
-			if y > 0 {
-				d += y * math.Log(y/mu)
+		err = g.fit(offset, func(mu float64) float64 { return mu / (1 + mu/theta) }, func(i int, _, mu float64) float64 {
+			d := -(y[i] + theta) * math.Log((y[i]+theta)/(mu+theta))
+			if y[i] > 0 {
+				d += y[i] * math.Log(y[i]/mu)
 			}
 			return 2 * d
 		})

@@ -4,6 +4,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -36,6 +37,7 @@ func Permute(xs, ys [][]float64, strata []int, draws int, seed uint64) ([][]floa
 		return nil, Constant
 	}
 	p.observe()
+	p.pack()
 
 	workers := min(runtime.GOMAXPROCS(0), (draws+63)/64)
 	counts := make([][]int64, workers)
@@ -69,6 +71,8 @@ type permutation struct {
 	seed     uint64
 	expected []float64 // of each pair's sum of products over all permutations
 	far      []float64 // distance of the observed sum from it
+	packed   [][]int64 // the ys, two by two
+	block    int       // rows that a packed sum is sure over
 }
 
 // centred is twice the mid-ranks less their mean n + 1; nil when a variable
@@ -136,19 +140,91 @@ func (p *permutation) draw(k int, counts []int64) {
 			index[rows[j]] = row
 		}
 	}
-	moved := make([]int64, n)
+	moved, sums := make([]int64, n), make([]int64, 2*len(p.packed))
 	for i, x := range p.xs {
 		for row, from := range index {
 			moved[row] = x[from]
 		}
-		for j, y := range p.ys {
+		p.multiply(moved, sums)
+		for j := range p.ys {
 			at := i*len(p.ys) + j
 			// A hair of tolerance: with strata the expectation is no whole number.
-			if math.Abs(float64(products(moved, y))-p.expected[at]) >= p.far[at]*(1-1e-12)-1e-9 {
+			if math.Abs(float64(sums[j])-p.expected[at]) >= p.far[at]*(1-1e-12)-1e-9 {
 				counts[at]++
 			}
 		}
 	}
+}
+
+// pack puts every two of the ys into one number, y₁ + 2³²·y₂: one multiplication
+// by x is then both products, and their sums stay apart as long as each is under
+// 2³¹. block is over how many rows that is sure.
+func (p *permutation) pack() {
+	for j := 0; j < len(p.ys); j += 2 {
+		both := slices.Clone(p.ys[j])
+		if j+1 < len(p.ys) {
+			for i, v := range p.ys[j+1] {
+				both[i] += v << 32
+			}
+		}
+		p.packed = append(p.packed, both)
+	}
+	if len(p.packed)%2 == 1 { // multiply takes two at a time
+		p.packed = append(p.packed, make([]int64, len(p.ys[0])))
+	}
+	p.block = int(math.MaxInt32 / (largest(p.xs) * largest(p.ys)))
+}
+
+func largest(variables [][]int64) (most int64) {
+	for _, v := range variables {
+		most = max(most, slices.Max(v), -slices.Min(v))
+	}
+	return most
+}
+
+// leastBlock is the number of rows under which taking sums apart costs more than
+// multiplying twice.
+const leastBlock = 16
+
+// multiply sets sums to Σ x·y for every one of the ys.
+func (p *permutation) multiply(x, sums []int64) {
+	if p.block < leastBlock {
+		for j, y := range p.ys {
+			sums[j] = products(x, y)
+		}
+		return
+	}
+	clear(sums)
+	for from := 0; from < len(x); from += p.block {
+		to := min(len(x), from+p.block)
+		for j := 0; j < len(p.packed); j += 2 {
+			a, b := twoProducts(x[from:to], p.packed[j][from:to], p.packed[j+1][from:to])
+			for k, sum := range [2]int64{a, b} {
+				low := int64(int32(sum))
+				sums[2*(j+k)] += low
+				sums[2*(j+k)+1] += (sum - low) >> 32
+			}
+		}
+	}
+}
+
+// twoProducts is Σ x·y and Σ x·z.
+func twoProducts(x, y, z []int64) (a, b int64) {
+	y, z = y[:len(x)], z[:len(x)]
+	var c, d int64
+	i := 0
+	for ; i+2 <= len(x); i += 2 {
+		u, v, w := x[i:i+2:i+2], y[i:i+2:i+2], z[i:i+2:i+2]
+		a += u[0] * v[0]
+		b += u[0] * w[0]
+		c += u[1] * v[1]
+		d += u[1] * w[1]
+	}
+	if i < len(x) {
+		a += x[i] * y[i]
+		b += x[i] * z[i]
+	}
+	return a + c, b + d
 }
 
 // products is Σ x·y, four sums at a time.

@@ -134,6 +134,42 @@ func TestPermuteBadInput(t *testing.T) {
 	}
 }
 
+// Two products in one multiplication come apart exactly, whatever the signs, at
+// every end of a block, and with so many rows that they cannot be put together.
+func TestPackedSumsAreExact(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 5))
+	for _, n := range []int{4, 5, 537, 2000, 3001, 12000} {
+		for _, many := range []int{1, 2, 3, 5} {
+			all := make([][]float64, many+1)
+			for j := range all {
+				for i := range n {
+					v := rng.NormFloat64()
+					if j%2 == 1 { // the largest sums there can be, of either sign
+						v = float64(i) * float64(1-2*(j%4/3))
+					}
+					all[j] = append(all[j], v)
+				}
+			}
+			all[0] = all[1]
+			p := permutation{xs: centred(all[:1]), ys: centred(all[1:])}
+			if p.ys == nil {
+				t.Fatal("constant")
+			}
+			p.pack()
+			if (p.block < leastBlock) != (n == 12000) {
+				t.Errorf("%d rows: blocks of %d", n, p.block)
+			}
+			sums := make([]int64, 2*len(p.packed))
+			p.multiply(p.xs[0], sums)
+			for j, y := range p.ys {
+				if want := products(p.xs[0], y); sums[j] != want {
+					t.Errorf("%d rows, %d of %d: %d, want %d", n, j, many, sums[j], want)
+				}
+			}
+		}
+	}
+}
+
 func BenchmarkPermute200Pairs(b *testing.B) {
 	xs, ys := make([][]float64, 10), make([][]float64, 20)
 	rng := rand.New(rand.NewPCG(1, 1))
