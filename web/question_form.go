@@ -76,9 +76,15 @@ func formOfQuestion(l locale.Locale, q assessment.Question, rows int) questionFo
 				}
 			}
 		}
+		said := map[int]bool{} // its reason stands with the first pair of a right side
 		for _, p := range q.Prompts {
 			distract(p.Option)
-			add(questionFormRow{Left: p.Text, Text: q.Options[p.Option].Text, Why: q.Options[p.Option].Feedback})
+			row := questionFormRow{Left: p.Text, Text: q.Options[p.Option].Text}
+			if !said[p.Option] {
+				row.Why = q.Options[p.Option].Feedback
+			}
+			said[p.Option] = true
+			add(row)
 		}
 		distract(len(q.Options))
 	case assessment.Numerical:

@@ -7,12 +7,15 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/chromedp/chromedp"
 
 	"binapustaka/lms"
+	"binapustaka/lms/assessment"
+	"binapustaka/lms/locale"
 	"binapustaka/web/webtest"
 )
 
@@ -104,5 +107,96 @@ func TestMediaOfAQuestion(t *testing.T) {
 	form.Set("insert", "![denah]("+media[2]+")")
 	if status, body, _ := trainer.send("/questions/new?kind=single", "/questions/insert", form); status != 200 || fieldsOf(t, body).Get("stem") != "Apa ini?\n\n![denah]("+media[2]+")\n" {
 		t.Errorf("%d %q", status, fieldsOf(t, body).Get("stem"))
+	}
+}
+
+// A file is put where the trainer wrote last: into an option, or into either side
+// of a pair. Who is asked sees and hears it there, in the question and in its result.
+func TestMediaInOptionsAndPairs(t *testing.T) {
+	room := openTestRoom(t)
+	trainer, rina := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian)
+	test := strings.TrimSuffix(trainer.sent("/assessments/new", "/assessments", url.Values{"title": {"Gambar di pilihan"}, "minutes": {"20"}, "attempts": {"1"}, "pass": {"50"}, "reveal": {"full"}}), "/edit")
+	plan, bell := room.picture(trainer), ""
+	p := trainer.browser()
+	value := func(name string) string {
+		return webtest.Eval[string](p, `document.querySelector("[name=`+name+`]").value`)
+	}
+	put := func(field, file string) { // and its description typed over the name of the file
+		p.Click("[name=" + field + "]")
+		p.Click(`#media button[name=insert][value*="` + file + `"]`)
+		p.Do(chromedp.KeyEvent("isi " + field))
+	}
+	open := func(kind string) {
+		p.Go(room.url + "/questions/new?kind=" + kind + "&test=" + strings.TrimPrefix(test, "/assessments/"))
+		p.Click("#stem")
+		p.Do(chromedp.KeyEvent("Mana?"))
+	}
+
+	// What was typed in the options outlives the upload of a file.
+	open("single")
+	p.Click("[name=option-0]")
+	p.Do(chromedp.KeyEvent("Denah "))
+	file := filepath.Join(t.TempDir(), "bel.wav")
+	if err := os.WriteFile(file, sound(1), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	p.Do(chromedp.SetUploadFiles(chromedp.CSS("#media input[type=file]"), []string{file}))
+	p.FollowText("Unggah dan taruh di soal")
+	bell = regexp.MustCompile(`/media/[0-9a-f]{24}\.wav`).FindString(value("stem"))
+	put("option-0", plan)
+	put("option-1", bell)
+	if got := value("option-0"); got != "Denah ![isi option-0]("+plan+")" || value("option-1") != "![isi option-1]("+bell+")" {
+		t.Fatalf("%q, %q, %q", got, value("option-1"), value("stem"))
+	}
+	p.Click("[name=right]")
+	p.FollowText("Pratinjau")
+	p.Await(`document.querySelector(".preview .choice img").naturalWidth === 400 && document.querySelector(".preview .choice audio") !== null`)
+	room.examine(p)
+	p.FollowText("Simpan soal")
+
+	open("matching")
+	put("left-0", bell)
+	put("option-0", plan)
+	put("left-1", plan)
+	put("option-1", bell)
+	p.Click("[name=why-1]")
+	p.Do(chromedp.KeyEvent("Ingat bunyinya:"))
+	put("why-1", bell)
+	if got := value("option-0"); got != "![isi option-0]("+plan+")" {
+		t.Fatalf("%q", got)
+	}
+	p.FollowText("Pratinjau")
+	p.Await(`document.querySelector(".preview .pool img").naturalWidth === 400 && document.querySelector(".preview .pool audio") !== null`)
+	room.examine(p)
+	p.FollowText("Simpan soal")
+	trainer.sent(test+"/edit", test+"/status", url.Values{"do": {"publish"}})
+
+	attempt := rina.sent(test, test+"/attempts", url.Values{})
+	page := rina.see(attempt, `<span class="choice-text">Denah <img src="`+plan+`" alt="isi option-0"`, `aria-label="isi option-1"`, ". isi option-0</option>", ". isi option-1</option>", "Pasangan untuk: isi left-0")
+	if strings.Contains(page, "Ingat bunyinya") {
+		t.Error("the reason is given away")
+	}
+	items := rina.sheet(attempt).Items
+	rina.sent(attempt, attempt+"/answers", url.Values{"position": {"2"}, "prompt-0": {strconv.Itoa(items[1].Question.Prompts[0].Option)}, "prompt-1": {strconv.Itoa(items[1].Question.Prompts[0].Option)}})
+	rina.see(rina.sent(attempt, attempt+"/submit", url.Values{}), `→ <img src="`+plan+`"`, `Jawaban yang benar: <audio src="`+bell+`"`, `Ingat bunyinya: <audio src="`+bell+`"`)
+}
+
+// A reason belongs to a right side, wherever its pairs stand; none is dropped.
+func TestReasonsOfPairs(t *testing.T) {
+	form := func(rows ...questionFormRow) questionForm {
+		return questionForm{Kind: assessment.Matching, Stem: "?", Rows: rows}
+	}
+	f := form(questionFormRow{Left: "a", Text: "x", Why: "satu"}, questionFormRow{Left: "b", Text: "y"}, questionFormRow{Left: "c", Text: " x ", Why: "dua"}, questionFormRow{Left: "d", Text: "x", Why: "satu dua"})
+	q, _, wrong := f.question()
+	if wrong != nil || len(q.Options) != 2 || q.Options[0].Feedback != "satu dua" || q.Options[1].Feedback != "" {
+		t.Errorf("%+v %v", q.Options, wrong)
+	}
+	back := formOfQuestion(locale.ID, q, 0)
+	if back.Rows[0].Why != "satu dua" || back.Rows[2].Why != "" || back.Rows[3].Why != "" {
+		t.Errorf("%+v", back.Rows)
+	}
+	f = form(questionFormRow{Left: "a", Text: "x"}, questionFormRow{Left: "b", Text: "y"}, questionFormRow{Index: 2, Why: "tanpa sisi kanan"})
+	if _, _, wrong := f.question(); len(wrong) != 1 || wrong[0].Field != "row-2" {
+		t.Errorf("%v", wrong)
 	}
 }

@@ -47,14 +47,21 @@ func (f *questionForm) question() (q assessment.Question, at rowsAt, p lms.Probl
 		field := fmt.Sprintf("row-%d", i)
 		switch f.Kind {
 		case assessment.Matching:
-			right := strings.TrimSpace(row.Text)
+			right, why := strings.TrimSpace(row.Text), strings.TrimSpace(row.Why)
 			option, known := rights[right]
-			if !known && right != "" {
+			switch {
+			case right == "":
+				option = -1
+				if strings.TrimSpace(row.Left) == "" && why != "" {
+					p = append(p, lms.FailField(field, "question.option_empty"))
+				}
+			case !known:
 				option = len(q.Options)
 				rights[right] = option
-				q.Options, at.entries = append(q.Options, assessment.Option{Text: right, Feedback: row.Why}), append(at.entries, i)
-			} else if right == "" {
-				option = -1
+				q.Options, at.entries = append(q.Options, assessment.Option{Text: right, Feedback: why}), append(at.entries, i)
+			case why != q.Options[option].Feedback: // told with another pair of the same right side
+				o := &q.Options[option]
+				o.Feedback = strings.TrimSpace(o.Feedback + " " + why)
 			}
 			if strings.TrimSpace(row.Left) != "" {
 				q.Prompts, at.prompts = append(q.Prompts, assessment.Prompt{Text: row.Left, Option: option}), append(at.prompts, i)

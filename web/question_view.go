@@ -214,10 +214,11 @@ func inline(l locale.Locale, source string) template.HTML {
 
 var tags = regexp.MustCompile(`<[^>]*>`)
 
-// plain is the words of what markdown made; a picture is its description.
+// plain is the words of what markdown made; a picture, a sound or a video is its
+// description.
 func plain(h template.HTML) string {
 	text := tags.ReplaceAllStringFunc(string(h), func(tag string) string {
-		if m := pictureWords.FindStringSubmatch(tag); m != nil {
+		if m := mediaWords.FindStringSubmatch(tag); m != nil {
 			return m[1]
 		}
 		return ""
@@ -225,7 +226,7 @@ func plain(h template.HTML) string {
 	return strings.Join(strings.Fields(html.UnescapeString(text)), " ")
 }
 
-var pictureWords = regexp.MustCompile(`^<img [^>]*alt="([^"]*)"`)
+var mediaWords = regexp.MustCompile(`^<(?:img [^>]*alt|(?:audio|video) [^>]*aria-label)="([^"]*)"`)
 
 // seconds writes a time of day to the second: 09.14.07 or 09:14:07.
 func seconds(l locale.Locale, t time.Time) string {

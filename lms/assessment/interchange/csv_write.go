@@ -35,6 +35,7 @@ func (w *writer) table(items []Item) (names []string, rows []map[string]string) 
 	most, lefts, feedbacks, weights := 4, 0, 0, 0
 	for i, it := range items {
 		w.number = numberOf(it, i)
+		w.addressesAlone(it.Question)
 		rows[i] = csvCells(it)
 		for name := range rows[i] {
 			at := strings.LastIndexByte(name, '_')

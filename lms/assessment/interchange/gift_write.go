@@ -56,6 +56,7 @@ func (w *writer) gift(items []Item) {
 		if it.Name != "" {
 			w.printf("::%s::", giftEscapes.Replace(it.Name))
 		}
+		w.addressesAlone(it.Question)
 		answers := w.giftAnswers(it.Question)
 		if it.Feedback != "" {
 			answers += "\n\t####" + giftText(it.Feedback)

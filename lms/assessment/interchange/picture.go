@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"encoding/json"
 	"net/url"
 	"path"
 	"regexp"
@@ -12,6 +13,7 @@ import (
 	"strings"
 
 	"binapustaka/lms"
+	"binapustaka/lms/assessment"
 )
 
 // Picture is a picture that came inside a file. Texts name it by Path, which a
@@ -105,6 +107,18 @@ func fileName(address string) string {
 }
 
 var mediaPicture = regexp.MustCompile(`\]\(/media/([0-9a-f]{24}\.(?:png|jpg|gif|webp))((?: "[^"\n]*")?\))`)
+
+// mediaFile is a file of the library, of whatever kind.
+var mediaFile = regexp.MustCompile(`/media/([0-9a-f]{24}\.[a-z0-9]{3,4})`)
+
+// addressesAlone says of a question with media that a format of text alone has
+// their addresses and not what is there.
+func (w *writer) addressesAlone(q assessment.Question) {
+	body, _ := json.Marshal(q.Body) // plain fields: cannot fail
+	if mediaFile.MatchString(q.Stem) || mediaFile.Match(body) {
+		w.warn("interchange.media_not_in_file")
+	}
+}
 
 // withFiles is a text with its pictures as Moodle names them, and their files.
 func (w *writer) withFiles(indent, text string) (named, files string) {

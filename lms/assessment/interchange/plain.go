@@ -135,7 +135,8 @@ func unescaped(s string) string {
 	return b.String()
 }
 
-// shown is the text of what Markdown becomes.
+// shown is the text of what Markdown becomes; a picture, a sound or a video is
+// its description.
 func shown(source string) string {
 	z := html.NewTokenizer(strings.NewReader(string(markdown.Render(source, locale.ID, 1))))
 	var b strings.Builder
@@ -145,6 +146,14 @@ func shown(source string) string {
 			return strings.Join(strings.Fields(b.String()), " ")
 		case html.TextToken:
 			b.Write(z.Text())
+		case html.StartTagToken:
+			b.WriteByte(' ')
+			tag := z.Token()
+			for _, a := range tag.Attr {
+				if tag.Data == "img" && a.Key == "alt" || (tag.Data == "audio" || tag.Data == "video") && a.Key == "aria-label" {
+					b.WriteString(a.Val + " ")
+				}
+			}
 		default:
 			b.WriteByte(' ')
 		}

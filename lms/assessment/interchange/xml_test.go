@@ -250,3 +250,36 @@ func TestPicturesGoIntoMoodleXML(t *testing.T) {
 		t.Error(keys(problems))
 	}
 }
+
+// The right sides of a matching question are plain words in Moodle: pictures there
+// become their descriptions, told apart, and that is said; on the left they go along.
+func TestMatchingWithPicturesInMoodleXML(t *testing.T) {
+	content, err := base64.StdEncoding.DecodeString(dot)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := mediaPath(content, "png")
+	other := func(letter, ext string) string { return "/media/" + strings.Repeat(letter, 24) + "." + ext }
+	q := assessment.Question{Kind: assessment.Matching, Stem: "Jodohkan", Body: assessment.Body{
+		Options: []assessment.Option{{Text: "![rak](" + path + ")"}, {Text: "![rak](" + other("b", "png") + ")"}, {Text: "bunyi ![bel](" + other("c", "mp3") + ")"}, {Text: "![](" + other("d", "gif") + ")"}},
+		Prompts: []assessment.Prompt{{Text: "![label](" + path + ")", Option: 0}, {Text: "dua", Option: 1}, {Text: "tiga", Option: 2}, {Text: "empat", Option: 3}}}}
+	file, problems := Write(MoodleXML, []Item{{Question: q}}, func(string) []byte { return content })
+	if keys(problems) != "0:formatting_lost" || strings.Contains(string(file), "](/media/") {
+		t.Fatalf("%s\n%s", keys(problems), file)
+	}
+	r := Read(MoodleXML, file, Options{Pictures: true})
+	if len(r.Items) != 1 || options(r.Items[0].Question) != "rak|rak (2)|bunyi bel|"+strings.Repeat("d", 24)+".gif" || r.Items[0].Prompts[0].Text != q.Prompts[0].Text {
+		t.Errorf("%s", shownJSON(r))
+	}
+	// A format of text alone has the addresses, which are the same question here.
+	for _, f := range []Format{GIFT, CSV} {
+		file, problems := Write(f, []Item{{Question: q}}, nil)
+		if r := Read(f, file, Options{}); keys(problems) != "0:media_not_in_file" || len(r.Items) != 1 || options(r.Items[0].Question) != options(q) {
+			t.Errorf("%s: %s\n%s", f, keys(problems), file)
+		}
+	}
+	single := assessment.Question{Kind: assessment.Single, Stem: "![denah](" + path + ")", Body: assessment.Body{Options: []assessment.Option{{Text: "![rak](" + path + ")", Right: true}, {Text: "b"}}}}
+	if file, problems := Write(Aiken, []Item{{Question: single}}, nil); keys(problems) != "0:formatting_lost" || !strings.Contains(string(file), "denah\nA) rak\nB) b\n") {
+		t.Errorf("%s\n%s", keys(problems), file)
+	}
+}

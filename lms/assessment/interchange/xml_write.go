@@ -1,7 +1,9 @@
 package interchange
 
 import (
+	"cmp"
 	"encoding/xml"
+	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -122,13 +124,20 @@ func (w *writer) xmlBody(q assessment.Question) {
 }
 
 // plainOptions are the texts of options without their formatting, or with it
-// where nothing else would be left or tell two apart.
+// where nothing else would be left or tell two apart. A picture or a sound is
+// its description, numbered where another has the same.
 func (w *writer) plainOptions(list []assessment.Option) map[string]string {
 	texts, taken, all := map[string]string{}, map[string]bool{}, true
 	for _, o := range list {
 		text, exact := plain(o.Text)
-		if text == "" || taken[text] {
+		file := mediaFile.FindStringSubmatch(o.Text)
+		if file == nil && (text == "" || taken[text]) {
 			text = o.Text
+		} else if file != nil {
+			text = cmp.Or(text, file[1])
+			for n, words := 2, text; taken[text]; n++ {
+				text = fmt.Sprintf("%s (%d)", words, n)
+			}
 		}
 		all = all && exact
 		texts[o.Text], taken[text] = text, true
