@@ -85,8 +85,8 @@ func (c Correction) check(fixed bool) error {
 // Corrected is a question as it was asked with the key, feedback and weights
 // of another version. ok is false when that version asks something else: it is
 // of another kind, or has not the same number of options, prompts or gaps, or
-// another picture. Options are told by their texts where each of them stands
-// once in both versions, and by their places otherwise.
+// another picture. Options and prompts are told by their texts where each of them
+// stands once in both versions, and by their places otherwise.
 func Corrected(asked, key Question) (q Question, ok bool) {
 	if asked.Kind != key.Kind || len(asked.Options) != len(key.Options) || len(asked.Prompts) != len(key.Prompts) ||
 		len(asked.Gaps) != len(key.Gaps) || asked.Picture.URL != key.Picture.URL {
@@ -95,7 +95,7 @@ func Corrected(asked, key Question) (q Question, ok bool) {
 	q = asked
 	q.Body = key.Body
 	q.Picture = asked.Picture
-	to := sameOptions(asked.Options, key.Options)
+	to := sameTexts(asked.Options, key.Options, func(o Option) string { return o.Text })
 	q.Options = make([]Option, len(asked.Options))
 	back := make([]int, len(to))
 	for i, o := range asked.Options {
@@ -106,21 +106,22 @@ func Corrected(asked, key Question) (q Question, ok bool) {
 		q.Places = to
 	}
 	q.Prompts = make([]Prompt, len(asked.Prompts))
+	at := sameTexts(asked.Prompts, key.Prompts, func(p Prompt) string { return p.Text })
 	for i, p := range asked.Prompts {
-		q.Prompts[i] = Prompt{Text: p.Text, Option: back[key.Prompts[i].Option]}
+		q.Prompts[i] = Prompt{Text: p.Text, Option: back[key.Prompts[at[i]].Option]}
 	}
 	return q, true
 }
 
-// sameOptions is where each of a stands in b.
-func sameOptions(a, b []Option) []int {
+// sameTexts is where each of a stands in b by its text.
+func sameTexts[T any](a, b []T, text func(T) string) []int {
 	at := map[string]int{}
-	for i, o := range b {
-		at[o.Text] = i
+	for i, x := range b {
+		at[text(x)] = i
 	}
 	to, seen := make([]int, len(a)), map[int]bool{}
-	for i, o := range a {
-		j, ok := at[o.Text]
+	for i, x := range a {
+		j, ok := at[text(x)]
 		if !ok || seen[j] || len(at) != len(b) {
 			for k := range to {
 				to[k] = k

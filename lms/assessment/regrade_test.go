@@ -27,6 +27,15 @@ func TestCorrectedKeepsWhatWasAsked(t *testing.T) {
 	if got, ok = Corrected(matching, turned); !ok || got.Prompts[0].Option != 1 || got.Prompts[1].Option != 0 {
 		t.Errorf("%+v", got)
 	}
+	moved := matching
+	moved.Prompts = []Prompt{{Text: "2", Option: 1}, {Text: "1", Option: 0}}
+	if got, ok = Corrected(matching, moved); !ok || got.Prompts[0] != matching.Prompts[0] || got.Prompts[1] != matching.Prompts[1] { // the same key, its pairs written in another order
+		t.Errorf("%+v", got)
+	}
+	moved.Prompts = []Prompt{{Text: "1 baru", Option: 1}, {Text: "2", Option: 0}}
+	if got, ok = Corrected(matching, moved); !ok || got.Prompts[0] != (Prompt{Text: "1", Option: 1}) || got.Prompts[1] != (Prompt{Text: "2", Option: 0}) { // reworded: by their places
+		t.Errorf("%+v", got)
+	}
 	ordering := Question{Kind: Ordering, Body: Body{Options: []Option{{Text: "x"}, {Text: "y"}, {Text: "z"}}}}
 	other := Question{Kind: Ordering, Body: Body{Options: []Option{{Text: "z"}, {Text: "y"}, {Text: "x"}}}}
 	got, _ = Corrected(ordering, other)

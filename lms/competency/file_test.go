@@ -115,6 +115,7 @@ func TestEveryProblemIsNamedWithItsLine(t *testing.T) {
 		"JSON cut off":        {"{\"source\": \"S\",\n\"competencies\": [\n{\"code\": \"A\"", []string{"03 json_cut"}},
 		"JSON cut at once":    {"{", []string{"01 json_cut"}},
 		"JSON broken":         {"{\"source\": \"S\",\n]", []string{"02 json"}},
+		"JSON twice":          {"[{\"code\": \"A\", \"group\": \"G\", \"source\": \"S\", \"version\": \"1\"}]\n\n[]\n", []string{"03 json"}},
 		"JSON without a list": {"{\n\"competencies\": {}}", []string{"02 json_list"}},
 		"JSON of other kinds": {"{\"source\": [], \"version\": \"1\",\n\"competencies\": [\n3,\n{\"code\": {}, \"group\": \"G\"},\n\n{\"code\": \"A\", \"grup\": \"G\"}]}", []string{"01 json_value source", "03 json_row", "04 json_value code", "04 missing source", "04 missing code", "06 field_unknown grup", "06 missing group"}},
 		"mapping": {"code,source,version,relation,to_code,to_source,to_version\nA,S,1,same,B,T,1\nA,,,sama,B,,\nB,T,1,related,A,S,1\nC,S,1,equal,D,T,1\nC,S,1,same,,T,1\nC,S,1,same,D,S,1\n",

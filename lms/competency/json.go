@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -93,6 +94,12 @@ func readJSON(text string) (s sheet) {
 			return fail(err)
 		}
 	}
+	end := d.InputOffset()
+	if rest := strings.TrimLeft(text[end:], " \t\r\n"); rest != "" { // a second file behind it would be lost without a word
+		s.problem(line(int64(len(text)-len(rest))), "competency.import_json")
+		s.unreadable = true
+		return s
+	}
 	for _, r := range s.records {
 		for name, value := range above {
 			if r.cell[name] == "" {
@@ -111,8 +118,8 @@ func (s *sheet) object(line int, raw any) {
 		return
 	}
 	rec := record{line, map[string]string{}}
-	for heading, value := range fields {
-		name := column(heading)
+	for _, heading := range slices.Sorted(maps.Keys(fields)) {
+		name, value := column(heading), fields[heading]
 		if name == "" {
 			s.problem(line, "competency.import_field_unknown", lms.Args{"column": lms.Line(heading)})
 			continue
