@@ -56,7 +56,7 @@ func start(t *testing.T, env []string, args ...string) *running {
 	go func() { r.ended <- p.run(ctx, args) }()
 	t.Cleanup(func() { r.stop(); <-r.ended })
 	ready := regexp.MustCompile(`listening on (\S+)\)|worker is running`)
-	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		if m := ready.FindStringSubmatch(r.out.String()); m != nil {
 			r.url = "http://" + m[1]
 			return r
@@ -84,7 +84,7 @@ func (r *running) end() time.Duration {
 		if code != 0 {
 			r.t.Errorf("it ended with %d:\n%s", code, r.out.String())
 		}
-	case <-time.After(15 * time.Second):
+	case <-time.After(time.Minute):
 		r.t.Fatalf("it does not end:\n%s", r.out.String())
 	}
 	return time.Since(began)
@@ -92,7 +92,7 @@ func (r *running) end() time.Duration {
 
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(30 * time.Second); !ok(); time.Sleep(50 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); !ok(); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(deadline) {
 			t.Fatal(what)
 		}

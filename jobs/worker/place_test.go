@@ -108,7 +108,7 @@ func (p *place) job(id int64) jobs.Job {
 
 func (p *place) until(what string, is func() bool) {
 	p.t.Helper()
-	for end := time.Now().Add(15 * time.Second); !is(); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(time.Minute); !is(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			p.t.Fatalf("15 seconds passed: %s", what)
 		}

@@ -191,7 +191,7 @@ func (d *doomed) killWhileSaving(before, want map[usage.Source]map[usage.Key]int
 		tx.MustExec("DELETE FROM usage_first WHERE library_id = 1 AND source = ?", s)
 		tx.MustExec("REPLACE INTO usage_first (library_id, source, day, first_id) SELECT 1, source, day, first_id FROM usage_first WHERE library_id = 2 AND source = ?", s)
 		cmd := d.start()
-		for end := time.Now().Add(30 * time.Second); ; time.Sleep(150 * time.Millisecond) {
+		for end := time.Now().Add(2 * time.Minute); ; time.Sleep(150 * time.Millisecond) {
 			var waiting int
 			if err := d.db.Get(&waiting, "SELECT COUNT(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE '%usage_first%'"); err != nil {
 				d.t.Fatal(err)
@@ -209,7 +209,7 @@ func (d *doomed) killWhileSaving(before, want map[usage.Source]map[usage.Key]int
 		if err := tx.Rollback(); err != nil {
 			d.t.Fatal(err)
 		}
-		for end := time.Now().Add(30 * time.Second); ; time.Sleep(150 * time.Millisecond) {
+		for end := time.Now().Add(2 * time.Minute); ; time.Sleep(150 * time.Millisecond) {
 			var open int
 			if err := d.db.Get(&open, "SELECT COUNT(*) FROM information_schema.innodb_trx"); err != nil {
 				d.t.Fatal(err)
