@@ -129,7 +129,7 @@ func TestPackageIsRefusedInWords(t *testing.T) {
 func TestPackageIsServedApart(t *testing.T) {
 	room := openTestRoom(t)
 	film := string(video(t))
-	trainer, rina, lesson := room.packageLesson("scorm12", map[string]string{"isi/film.mp4": film})
+	trainer, rina, lesson := room.packageLesson("scorm12", map[string]string{"isi/film.mp4": film, "__MACOSX/isi/sco.js": "litter", "isi/.gitkeep.js": "litter"})
 	m := frameSource.FindStringSubmatch(rina.see(lesson))
 	if m == nil {
 		t.Fatal("no frame")
@@ -156,6 +156,7 @@ func TestPackageIsServedApart(t *testing.T) {
 		{base + "/file/isi/sco.js", 404, []string{"Sec-Fetch-Site", "same-origin", "Sec-Fetch-Dest", "script"}}, // a page of ours
 		{base + "/file/isi/sco.js", 200, []string{"Sec-Fetch-Site", "cross-site", "Sec-Fetch-Dest", "script"}},
 		{base + "/file/../../../../etc/passwd", 404, nil}, {base + "/file/%2e%2e/%2e%2e/etc/passwd", 404, nil}, {base + "/file/isi", 404, nil}, {base + "/file/", 404, nil},
+		{base + "/file/__MACOSX/isi/sco.js", 404, nil}, {base + "/file/isi/.gitkeep.js", 404, nil}, // never looked at
 		{"/content/" + m[2] + "/9/file/isi/sco.js", 404, nil}, {"/content/" + m[2] + "/x/file/isi/sco.js", 404, nil}, {"/content/é/0/file/isi/sco.js", 404, nil},
 		{base + "/own/h5p.html", 404, nil}, {base + "/own/player/main.bundle.js", 200, nil}, {base + "/own/player/../scorm12.min.js", 404, nil},
 	} {

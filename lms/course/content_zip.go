@@ -47,7 +47,12 @@ var contentTypes = map[string]string{
 var programs = strings.Fields("php php3 php4 php5 php7 phtml phar asp aspx ashx jsp jspx cgi pl py rb sh bash bat cmd ps1 vbs wsf hta exe dll com scr msi jar war apk htaccess htpasswd")
 
 // ContentType is what a package's file of that name is served as; "" is not at all.
-func ContentType(name string) string { return contentTypes[extensionOf(name)] }
+func ContentType(name string) string {
+	if isLitter(name) {
+		return ""
+	}
+	return contentTypes[extensionOf(name)]
+}
 
 func extensionOf(name string) string {
 	return strings.TrimPrefix(strings.ToLower(path.Ext(name)), ".")
