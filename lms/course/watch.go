@@ -120,12 +120,11 @@ func (p Played) clean(duration int64) (spans, error) {
 
 // watched is a row of what a learner played.
 type watched struct {
-	Media     string    `db:"media"`
-	Duration  int64     `db:"duration_ms"`
-	Played    spans     `db:"played"`
-	PlayedMS  int64     `db:"played_ms"`
-	At        int64     `db:"at_ms"`
-	CountedAt time.Time `db:"counted_at"`
+	Media    string `db:"media"`
+	Duration int64  `db:"duration_ms"`
+	Played   spans  `db:"played"`
+	PlayedMS int64  `db:"played_ms"`
+	At       int64  `db:"at_ms"`
 }
 
 // percent is how much of it was played, to the nearest one.
@@ -137,16 +136,15 @@ func (w watched) percent() int {
 }
 
 // mostNew is how many milliseconds may be new in a report: what can have been
-// played since something was counted last or, before that, since the lesson was
-// opened first. Clocks count whole seconds, so one is given.
+// played since the lesson was opened first, less what was counted already. When
+// that was does not matter: what is played for hours without a line comes in one
+// second. Clocks count whole seconds, so one is given.
 func mostNew(rows []watched, opened, now time.Time) int64 {
-	since := opened
+	most := int64(fastestPlay*float64(max(0, now.Sub(opened).Milliseconds()))) + clockSlack.Milliseconds()
 	for _, w := range rows {
-		if w.PlayedMS > 0 && w.CountedAt.After(since) {
-			since = w.CountedAt
-		}
+		most -= w.PlayedMS
 	}
-	return int64(fastestPlay*float64(max(0, now.Sub(since).Milliseconds()))) + clockSlack.Milliseconds()
+	return max(0, most)
 }
 
 // Watching is how far a learner is with one video or sound of a lesson.

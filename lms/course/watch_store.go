@@ -15,7 +15,7 @@ import (
 // watchedOf is what was played in a lesson, by the last part of the address.
 func watchedOf(ctx context.Context, q sqlx.QueryerContext, enrolmentID int64, key, lock string) (rows []watched, by map[string]watched, err error) {
 	// Safety: lock is "" or " FOR UPDATE", from this package.
-	err = sqlx.SelectContext(ctx, q, &rows, `SELECT media, duration_ms, played, played_ms, at_ms, counted_at FROM course_watch
+	err = sqlx.SelectContext(ctx, q, &rows, `SELECT media, duration_ms, played, played_ms, at_ms FROM course_watch
 		WHERE enrolment_id = ? AND lesson_key = ?`+lock, enrolmentID, key)
 	by = map[string]watched{}
 	for _, w := range rows {
@@ -88,18 +88,15 @@ func (s *Store) SavePlayed(ctx context.Context, actor lms.Actor, courseID int64,
 		if err != nil {
 			return err
 		}
-		now, before := s.now(), w.PlayedMS
+		now := s.now()
 		w.Played = w.Played.plus(parts, mostNew(rows, opened.FirstOpened, now))
 		w.PlayedMS, w.At = w.Played.total(), min(int64(p.At*1000), w.Duration)
-		if w.PlayedMS > before || w.CountedAt.IsZero() {
-			w.CountedAt = now
-		}
 		kept, err := json.Marshal(w.Played)
 		if err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `REPLACE INTO course_watch (enrolment_id, lesson_key, media, duration_ms, played, played_ms, at_ms, counted_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			e.ID, key, w.Media, w.Duration, kept, w.PlayedMS, w.At, w.CountedAt); err != nil {
+		if _, err := tx.ExecContext(ctx, `REPLACE INTO course_watch (enrolment_id, lesson_key, media, duration_ms, played, played_ms, at_ms) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			e.ID, key, w.Media, w.Duration, kept, w.PlayedMS, w.At); err != nil {
 			return err
 		}
 		by[w.Media] = w

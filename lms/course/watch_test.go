@@ -222,6 +222,38 @@ func TestPlayingSeveral(t *testing.T) {
 	}
 }
 
+// What was played without a line, on one page after the other, comes all at once.
+func TestPlayingWithoutALine(t *testing.T) {
+	w := newWorld(t)
+	one, two := must[Media](t)(w.upload("satu.wav", wave(300_000))), must[Media](t)(w.upload("dua.wav", wave(299_000)))
+	l := page("Dengar")
+	l.DoneBy, l.AtLeast, l.Body = ByMedia, 90, one.Markdown()+"\n\n"+two.Markdown()
+	id, k := w.published(l)
+	w.ok(w.Enrol(ctx, w.rina, id))
+	_, _, err := w.OpenLesson(ctx, w.rina, id, k[0])
+	w.ok(err)
+	report := func(m Media, from, to float64) WatchState {
+		t.Helper()
+		return must[WatchState](t)(w.SavePlayed(ctx, w.rina, id, k[0], Played{Media: m.Path(), Duration: 1, At: to, Parts: [][2]float64{{from, to}}}))
+	}
+	w.pass(4 * time.Minute)
+	report(one, 0, 150)
+	report(one, 150, 300)
+	if s := report(two, 0, 280); !s.Done || s.Least != 94 {
+		t.Errorf("%+v", s)
+	}
+	w.ok(w.Enrol(ctx, w.budi, id))
+	_, _, err = w.OpenLesson(ctx, w.budi, id, k[0])
+	w.ok(err)
+	w.pass(time.Minute)
+	for _, m := range []Media{one, two} {
+		s := must[WatchState](t)(w.SavePlayed(ctx, w.budi, id, k[0], Played{Media: m.Path(), Duration: 1, Parts: [][2]float64{{0, 150}}}))
+		if want := map[string]int{one.Path(): 50, two.Path(): 1}[m.Path()]; s.Percent != want { // 152.5 s of a minute, and no more
+			t.Errorf("%s: %+v", m.Name, s)
+		}
+	}
+}
+
 func FuzzDuration(f *testing.F) {
 	f.Add([]byte(wave(300)))
 	f.Add([]byte("\x00\x00\x00\x01moov\x00\x00\x00\x00\x00\x00\x00\x18\x00\x00\x00\x28mvhd\x01"))

@@ -2,7 +2,8 @@
 // seconds, at a pause and when the page is left, through the queue of outbox.js.
 // Only what runs past counts: a jump adds nothing, and speed does not matter. A
 // report holds all that was played since the page was opened, so that one which
-// is lost or comes twice does no harm.
+// is lost or comes twice does no harm, and takes the place of those before it that
+// this page has not sent yet.
 "use strict";
 
 (() => {
@@ -68,7 +69,7 @@
   const send = (one) => {
     if (!one.fresh || !Number.isFinite(one.media.duration)) return;
     one.fresh = false;
-    queue.add({ position: one.path, media: one.path, answer: { duration: one.media.duration, at: one.media.currentTime, played: one.played } });
+    queue.add({ position: `${one.path} ${performance.timeOrigin}`, media: one.path, answer: { duration: one.media.duration, at: one.media.currentTime, played: one.played } });
     if (!queue.troubled()) queue.flush();
   };
 

@@ -1,0 +1,2 @@
+-- +goose Up
+ALTER TABLE course_watch DROP COLUMN counted_at;
