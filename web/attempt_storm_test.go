@@ -71,18 +71,40 @@ func stormMark(it assessment.AttemptItem, a assessment.Answer) float64 {
 	return max(0, points)
 }
 
-// storm is somebody who sits a test, what they did at each question in order,
-// and what is wrong with the way to the server.
-type storm struct {
+// weather is somebody at a page, and what is wrong with the way to the server.
+type weather struct {
 	*visitor
 	p       *webtest.Page
 	r       *rand.Rand
+	trouble func(on bool) // nil: all is well
+}
+
+// turns begins one of the troubles, or ends the one that there is.
+func (w *weather) turns(troubles ...func(on bool)) {
+	if w.trouble == nil {
+		w.trouble = troubles[w.r.IntN(len(troubles))]
+		w.trouble(true)
+		return
+	}
+	w.calm()
+	webtest.Eval[bool](w.p, `dispatchEvent(new Event("online"))`)
+}
+
+func (w *weather) calm() {
+	if w.trouble != nil {
+		w.trouble(false)
+	}
+	w.trouble = nil
+}
+
+// storm is somebody who sits a test, and what they did at each question in order.
+type storm struct {
+	weather
 	attempt string
 	items   []assessment.AttemptItem
 	answers map[int][]assessment.Answer
 	flags   map[int][]bool
-	n       int           // of the last short answer
-	trouble func(on bool) // nil: all is well
+	n       int // of the last short answer
 }
 
 // last is the latest of what was done, the zero value before.
@@ -136,24 +158,6 @@ func (s *storm) shown() {
 		}
 	}
 	s.p.See(fmt.Sprintf("Terisi %d · ditandai %d · kosong %d", answered, flagged, len(s.items)-answered))
-}
-
-// weather begins some trouble on the way to the server, or ends it.
-func (s *storm) weather() {
-	if s.trouble == nil {
-		s.trouble = []func(bool){s.p.Offline, s.line.setCut, s.line.setMute, s.setDown}[s.r.IntN(4)]
-		s.trouble(true)
-		return
-	}
-	s.calm()
-	webtest.Eval[bool](s.p, `dispatchEvent(new Event("online"))`)
-}
-
-func (s *storm) calm() {
-	if s.trouble != nil {
-		s.trouble(false)
-	}
-	s.trouble = nil
 }
 
 // powerCut lets the page go without a question and opens it again.
@@ -229,21 +233,22 @@ func TestNothingIsLostInAStorm(t *testing.T) {
 	for seed := range uint64(3) {
 		t.Logf("seed %d", seed)
 		attempt := rina.sent(test, test+"/attempts", url.Values{})
-		s := &storm{visitor: rina, p: p, r: rand.New(rand.NewPCG(seed, 3)), attempt: attempt, items: rina.sheet(attempt).Items,
+		s := &storm{weather: weather{visitor: rina, p: p, r: rand.New(rand.NewPCG(seed, 3))}, attempt: attempt, items: rina.sheet(attempt).Items,
 			answers: map[int][]assessment.Answer{}, flags: map[int][]bool{}}
+		troubles := []func(bool){p.Offline, room.line.setCut, room.line.setMute, room.setDown}
 		p.Go(room.url + attempt)
 		for range 30 {
 			switch n := s.r.IntN(20); {
 			case n == 0:
 				s.powerCut()
 			case n < 6:
-				s.weather()
+				s.turns(troubles...)
 			default:
 				s.act()
 			}
 		}
 		if s.trouble != nil {
-			s.weather()
+			s.turns()
 		}
 		emptyQueue(p)
 		answers, flags, ordered := s.arrived()

@@ -89,17 +89,38 @@ func TestLateActIsRefusedInWords(t *testing.T) {
 	settles(p, t, noEntry)
 }
 
+// assigned enrols the visitor in a shipped course and is the address of its
+// assignment.
+func (v *visitor) assigned(trainer *visitor) string {
+	v.t.Helper()
+	_, lessons := v.takes(trainer, "Soft Skills di Meja")
+	for _, l := range lessons {
+		if strings.Contains(v.see(l), `id="handin-form"`) {
+			return l
+		}
+	}
+	v.t.Fatal("no lesson is an assignment")
+	return ""
+}
+
+// drafted waits until the only text of an assignment is that.
+func (room *testRoom) drafted(want string) {
+	room.t.Helper()
+	var text string
+	for range 100 {
+		if err := room.db.Get(&text, `SELECT COALESCE(MAX(text), '') FROM course_handin`); err == nil && text == want {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	room.t.Fatalf("the draft is %q, not %q", text, want)
+}
+
 // A draft that is typed without a line arrives; nothing is handed in.
 func TestJourneyOfWritingOffline(t *testing.T) {
 	room := openTestRoom(t)
 	rina := room.enter("Rina", "id", lms.Librarian)
-	_, lessons := rina.takes(room.enter("Pelatih", "id", lms.Trainer), "Soft Skills di Meja")
-	task := lessons[len(lessons)-2]
-	for _, l := range lessons {
-		if strings.Contains(rina.see(l), `id="handin-form"`) {
-			task = l
-		}
-	}
+	task := rina.assigned(room.enter("Pelatih", "id", lms.Trainer))
 	p := rina.browser()
 	p.Go(room.url + task)
 	rina.kept(p, 1)
@@ -149,28 +170,7 @@ func TestJourneyOfWritingOffline(t *testing.T) {
 func TestJourneyOfWritingOnABadLine(t *testing.T) {
 	room := openTestRoom(t)
 	rina := room.enter("Rina", "id", lms.Librarian)
-	_, lessons := rina.takes(room.enter("Pelatih", "id", lms.Trainer), "Soft Skills di Meja")
-	task := lessons[len(lessons)-2]
-	for _, l := range lessons {
-		if strings.Contains(rina.see(l), `id="handin-form"`) {
-			task = l
-		}
-	}
-	draft := func(want string) bool {
-		var text string
-		err := room.db.Get(&text, `SELECT COALESCE(MAX(text), '') FROM course_handin`)
-		return err == nil && text == want
-	}
-	reaches := func(want string) {
-		t.Helper()
-		for range 100 {
-			if draft(want) {
-				return
-			}
-			time.Sleep(100 * time.Millisecond)
-		}
-		t.Fatalf("the draft is not %q", want)
-	}
+	task := rina.assigned(room.enter("Pelatih", "id", lms.Trainer))
 	p := rina.browser()
 	p.Go(room.url + task)
 	rina.kept(p, 1)
@@ -178,7 +178,7 @@ func TestJourneyOfWritingOnABadLine(t *testing.T) {
 	// On the page itself: the reply is lost, and more is typed.
 	room.line.setMute(true)
 	write(p, "#text", "Satu.")
-	reaches("Satu.")
+	room.drafted("Satu.")
 	p.See("1 hal menunggu sambungan.")
 	room.line.setCut(true)
 	room.line.setMute(false)
@@ -187,7 +187,7 @@ func TestJourneyOfWritingOnABadLine(t *testing.T) {
 	p.See("1 hal menunggu sambungan.")
 	room.line.setCut(false)
 	webtest.Eval[bool](p, `binapustakaLate.flush(), true`)
-	reaches("Satu. Dua.")
+	room.drafted("Satu. Dua.")
 	p.See("Terkirim:")
 
 	// What waits is older than what the page saves when the line is back.
@@ -196,13 +196,100 @@ func TestJourneyOfWritingOnABadLine(t *testing.T) {
 	p.See("1 hal menunggu sambungan.")
 	room.line.setCut(false)
 	write(p, "#text", " Empat.")
-	reaches("Satu. Dua. Tiga. Empat.")
+	room.drafted("Satu. Dua. Tiga. Empat.")
 	p.See("Draf tersimpan pukul")
 	p.Go(room.url + "/courses")
 	webtest.Eval[bool](p, `new Promise(done => setTimeout(() => done(true), 1000))`)
-	if !draft("Satu. Dua. Tiga. Empat.") {
-		t.Error("an older text was put over a newer one")
+	room.drafted("Satu. Dua. Tiga. Empat.")
+}
+
+// A copy shows what was written since it was made, and takes more; so does the
+// next page for whoever leaves at once. What another computer wrote meanwhile
+// stands on the page, and what was typed here lies beside it.
+func TestJourneyOfWritingInAnOlderCopy(t *testing.T) {
+	room := openTestRoom(t)
+	rina := room.enter("Rina", "id", lms.Librarian)
+	task := rina.assigned(room.enter("Pelatih", "id", lms.Trainer))
+	p := rina.browser()
+	shows := func(want string) {
+		t.Helper()
+		p.Await(fmt.Sprintf(`document.getElementById("text").value === %q`, want))
 	}
+	back := func() {
+		room.line.setCut(false)
+		webtest.Eval[bool](p, `dispatchEvent(new Event("online"))`)
+	}
+	p.Go(room.url + task)
+	rina.kept(p, 1)
+	write(p, "#text", "Satu.")
+	p.See("Draf tersimpan pukul")
+	room.line.setCut(true)
+	p.Go(room.url + task)
+	p.See("Anda sedang luring")
+	shows("Satu.")
+	goesOn(p, " Dua.")
+	p.See("2 hal menunggu sambungan.")
+	back()
+	p.See("Terkirim:")
+	room.drafted("Satu. Dua.")
+
+	p.Go(room.url + task)
+	goesOn(p, " Tiga.")
+	p.Go(room.url + "/courses") // at once
+	room.drafted("Satu. Dua. Tiga.")
+
+	// Who leaves a page on which nothing was typed puts nothing over another tab's.
+	idle := p.Tab()
+	idle.Go(room.url + task)
+	p.Go(room.url + task)
+	goesOn(p, " Tab.")
+	p.See("Draf tersimpan pukul")
+	idle.Go(room.url + "/courses")
+	idle.Await(`document.readyState === "complete" && !` + lateWaits)
+	room.drafted("Satu. Dua. Tiga. Tab.")
+
+	// A copy that was made later than this computer's last word is the newer one.
+	p.Go(room.url + task)
+	room.insert(`UPDATE course_handin SET text = 'Empat, di komputer lain.'`)
+	webtest.Eval[bool](p, `(async () => { const [e] = await binapustakaCopies.list(document.body.dataset.reader); await binapustakaCopies.keep(document.body.dataset.reader, e.url, "", e.course, e.version); return true })()`)
+	room.line.setCut(true)
+	p.Go(room.url + task)
+	shows("Empat, di komputer lain.")
+
+	goesOn(p, " Lima.")
+	p.See("2 hal menunggu sambungan.")
+	room.insert(`UPDATE course_handin SET text = 'Enam, di komputer lain.'`)
+	room.line.setCut(false)
+	p.Go(room.url + task)
+	p.See("Naskah ini sudah ditulis lagi di tempat lain setelah itu")
+	shows("Enam, di komputer lain.")
+	p.Press("Tulisan dari komputer ini yang tidak terpakai")
+	p.Await(`document.querySelector("#draft-left textarea").value === "Empat, di komputer lain. Lima."`)
+	goesOn(p, " Tujuh.")
+	room.drafted("Enam, di komputer lain. Tujuh.")
+
+	// Handing in needs the line, and carries what an unheard reply left behind.
+	p.Press("Mengerti")
+	room.line.setMute(true)
+	goesOn(p, " Delapan.")
+	p.See("1 hal menunggu sambungan.")
+	p.Offline(true)
+	room.line.setMute(false)
+	p.Await(`[...document.querySelectorAll("#handin-form .actions button")].every(b => b.disabled)`)
+	webtest.Eval[bool](p, `fetch = () => Promise.reject(new TypeError("no line")), true`) // it stays behind
+	p.Offline(false)
+	goesOn(p, " Sembilan.")
+	p.FollowText("Kumpulkan")
+	p.See("menunggu")
+	room.drafted("Enam, di komputer lain. Tujuh. Delapan. Sembilan.")
+	p.Await(`!Object.keys(localStorage).some(key => key.startsWith("binapustaka-late-") && key.includes("/"))`)
+	p.Await(`document.getElementById("late").hidden`)
+}
+
+// goesOn types after what stands in the draft.
+func goesOn(p *webtest.Page, text string) {
+	webtest.Eval[bool](p, `(e => { e.focus(); e.setSelectionRange(e.value.length, e.value.length); return true })(document.getElementById("text"))`)
+	p.Do(chromedp.KeyEvent(text))
 }
 
 // Signing out with something that was not sent asks first, and leaves nothing.

@@ -151,7 +151,7 @@ func (s *server) showLesson(r *request, p *lessonShowPage) error {
 			return err
 		}
 	}
-	if !p.Preview && p.Copy == nil {
+	if !p.Preview {
 		var err error
 		if p.Watching, err = s.Courses.Watching(r.ctx, p.View, p.Lesson); err != nil {
 			return err

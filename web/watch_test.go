@@ -113,6 +113,38 @@ func TestJourneyThroughListening(t *testing.T) {
 	room.accessible(trainer.browser(), c+"/learners")
 }
 
+// What is heard of a copy, without a line, is counted when the line is back.
+func TestJourneyThroughListeningToACopy(t *testing.T) {
+	room := openTestRoom(t)
+	rina := room.enter("Rina", "id", lms.Librarian)
+	c, lesson := room.heard(room.enter("Pelatih", "id", lms.Trainer))
+	rina.sent(c, c+"/enrol", url.Values{})
+	p := rina.browser()
+	p.Go(room.url + lesson)
+	rina.kept(p, 1)
+	rina.renew() // and the session is a new one by then
+	rina.admit(p)
+	room.line.setCut(true)
+	p.Go(room.url + lesson)
+	p.See("Anda sedang luring")
+	p.Accessible()
+	play := func(from, to float64) {
+		p.Click("h1") // browsers play for who has touched the page
+		webtest.Eval[bool](p, fmt.Sprintf(`(() => { const a = document.querySelector("audio"); a.muted = true; a.currentTime = %g; a.play();
+			a.addEventListener("timeupdate", function stop() { if (a.currentTime >= %g) { a.removeEventListener("timeupdate", stop); a.pause(); } }); return true; })()`, from, to))
+		p.Await(fmt.Sprintf(`document.querySelector("audio").paused && document.querySelector("audio").currentTime >= %g`, to))
+		p.See("Belum sampai di server.")
+	}
+	play(0, 1)
+	p.Go(room.url + lesson) // the power was cut, and what was played before is not written over
+	play(1.6, 2.4)
+	room.line.setCut(false)
+	webtest.Eval[bool](p, `dispatchEvent(new Event("online"))`)
+	p.Await(`Number(document.querySelector("#watch progress").value) > 55`)
+	p.Go(room.url + c)
+	p.See("belum cukup diputar: baru")
+}
+
 // A librarian watches a video with captions to its end: the time arrives, and the
 // lesson and its course are done.
 func TestJourneyThroughWatching(t *testing.T) {

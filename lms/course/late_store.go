@@ -83,7 +83,11 @@ func (s *Store) lateText(ctx context.Context, tx *sqlx.Tx, e Enrolment, l Lesson
 		return err
 	}
 	if len(all) > 0 {
-		if now := all[len(all)-1].Text; now != "" && now != plainLines(a.Base) && now != plainLines(a.Text) {
+		switch now := all[len(all)-1].Text; now {
+		case plainLines(a.Text): // by another way, which may have handed it in
+			return nil
+		case "", plainLines(a.Base):
+		default:
 			return lms.Fail(lms.Conflict, "late.text_newer")
 		}
 	}

@@ -104,6 +104,14 @@ func TestLateText(t *testing.T) {
 	if text() != "di komputer lain" {
 		t.Errorf("draft %q", text())
 	}
+	// What was handed in by then is not written again.
+	w.ok(w.HandIn(ctx, w.rina, id, k[1]))
+	w.late(w.rina, id, k[1], LateAct{Seq: 6, Kind: LateText, Base: "kedua\r\nbaris", Text: "di komputer lain"})
+	_, err = w.SaveLate(ctx, w.rina, id, k[1], LateAct{Client: browser, Seq: 7, Kind: LateText, Base: "di komputer lain", Text: "lagi"})
+	w.refused(err, lms.Conflict, "handin.waiting")
+	if all := w.work(w.rina, id, k[1]); len(all) != 1 || all[0].Draft() {
+		t.Errorf("handed in %+v", all)
+	}
 	_, err = w.SaveLate(ctx, w.rina, id, k[0], LateAct{Client: browser, Seq: 4, Kind: LateText, Text: "x"})
 	w.refused(err, lms.NotFound, "lesson.not_found")
 	_, err = w.SaveLate(ctx, w.rina, id, k[1], LateAct{Client: browser, Seq: 5, Kind: LateDone})

@@ -80,6 +80,7 @@ self.binapustakaCopies = (() => {
   // fetchCopy is a new entry for a lesson, null when it is no longer this
   // reader's to keep, undefined when that cannot be said now.
   const fetchCopy = async (who, url, entries) => {
+    const asked = Date.now(); // it holds no less than the server had then
     const response = await fetch(`${url}/copy`, { redirect: "manual", signal: AbortSignal.timeout(30000) });
     if ([403, 404, 409].includes(response.status)) return null;
     if (!response.ok) return undefined;
@@ -88,7 +89,7 @@ self.binapustakaCopies = (() => {
     const page = await response.blob();
     const cache = await caches.open(PREFIX + who);
     const known = new Map(entries.flatMap((e) => e.files));
-    const entry = { ...facts, url, made: Date.now(), opened: Date.now(), size: page.size, files: [], left: [] };
+    const entry = { ...facts, url, asked, made: Date.now(), opened: Date.now(), size: page.size, files: [], left: [] };
     for (const file of filesOf(await page.text())) {
       const size = await fetchFile(cache, file, known);
       (size > LARGEST ? entry.left : entry.files).push([file, size]);

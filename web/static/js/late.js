@@ -26,12 +26,20 @@
     root.hidden = !words && !lines.length;
   };
   const count = () => {
-    const n = new Set(outbox.all().map((act) => act.position)).size; // a text may wait twice
+    const n = new Set(outbox.all().filter((act) => !act.quiet || outbox.troubled()).map((act) => act.position)).size; // a text may wait twice
     show(n ? text(n === 1 ? "One" : "Waits", { n }) : sent ? text("Sent") : "");
   };
 
-  // What the server's draft says, as far as this browser knows.
-  const base = (url) => `binapustaka-base-${who}-${url}`;
+  // What the server's draft says, as far as this browser knows, and since when.
+  const place = (url) => `binapustaka-draft-${who}-${url}`;
+  const draft = (url) => JSON.parse(localStorage.getItem(place(url)) || "null") || { text: "", at: 0 };
+  const base = (url, words) => localStorage.setItem(place(url), JSON.stringify({ text: words, at: Date.now() }));
+  // Since when this browser knows that the lesson is counted as done.
+  const mark = (url) => `binapustaka-done-${who}-${url}`;
+  const done = (url) => Number(localStorage.getItem(mark(url)) || 0);
+  const counted = (url) => { if (!done(url)) localStorage.setItem(mark(url), String(Date.now())); };
+  const over = new Set(); // keys of texts that the server has by another way, while they may be under way
+  const texts = (url) => outbox.all().filter((act) => act.url === url && act.kind === "text");
 
   // Forms' secret belongs to the session, which may be a new one by now.
   const renew = async () => {
@@ -52,15 +60,16 @@
     highest: 0, serverNow: Date.now, chained: true, text, announce: () => {}, heard: () => {},
     request: (act) => ({
       url: `${act.url}/late`, method: "POST", headers: { "X-CSRF-Token": csrf },
-      body: { client: act.by || localStorage.getItem("binapustaka-client"), seq: act.seq, kind: act.kind, ago: Math.max(0, Date.now() - act.when), ...act.answer, base: act.kind === "text" ? localStorage.getItem(base(act.url)) || "" : undefined },
+      body: { client: act.by || localStorage.getItem("binapustaka-client"), seq: act.seq, kind: act.kind, ago: Math.max(0, Date.now() - act.when), ...act.answer, base: act.kind === "text" ? draft(act.url).text : undefined },
     }),
     busy: count,
     waits: (words) => (words === text("SignedOut") ? show(words) : count()),
     confirms: (reply) => reply.seq,
     taken: (act) => {
       renewed = false;
-      sent = true;
-      if (act.kind === "text") localStorage.setItem(base(act.url), act.answer.text);
+      sent = sent || !act.quiet;
+      if (act.kind === "text" && !over.has(act.key)) base(act.url, act.answer.text);
+      if (act.kind === "done") counted(act.url);
       count();
       document.dispatchEvent(new CustomEvent("late-sent", { detail: act }));
     },
@@ -68,10 +77,12 @@
       if (window.signedOut(response) && !reply.key) return renewed ? { words: text("SignedOut") } : renew();
       if (![404, 409, 422].includes(response.status)) return {};
       outbox.drop(act); // can never be counted: say so and go on with the rest
+      if (over.has(act.key) || act.kind === "text" && texts(act.url).length) return { next: true }; // a newer one says it all
       const line = text(act.kind === "text" ? "TextRefused" : "Refused", { title: act.title, why: reply.error });
       localStorage.setItem(told, JSON.stringify([...new Set([...list(), line])]));
       if (act.kind === "text") localStorage.setItem(`binapustaka-text-${who}-${act.url}`, act.answer.text);
       count();
+      document.dispatchEvent(new CustomEvent("late-refused", { detail: act }));
       return { next: true };
     },
     sent: count,
@@ -83,20 +94,26 @@
 
   window.binapustakaLate = {
     // add notes an act with the lesson at that address; tried: it may be with the
-    // server already.
-    add: (url, title, kind, answer = {}, tried = false) => {
+    // server already; quiet: only if the line is lost is there something to say.
+    add: (url, title, kind, answer = {}, more = {}) => {
       sent = false;
-      outbox.add({ position: `${url} ${kind}`, url, title, kind, when: Date.now(), answer, tried });
+      outbox.add({ position: `${url} ${kind}`, url, title, kind, when: Date.now(), answer, ...more });
       count();
     },
     // saved says that the server has a draft which holds all that waits.
     saved: (url, words) => {
-      for (const act of outbox.all()) if (act.url === url && act.kind === "text") outbox.drop(act);
-      localStorage.setItem(base(url), words);
+      for (const act of texts(url)) {
+        over.add(act.key);
+        outbox.drop(act);
+      }
+      base(url, words);
       count();
     },
     flush: outbox.flush,
-    base: (url, words) => localStorage.setItem(base(url), words),
+    base,
+    draft,
+    done,
+    counted,
     waiting: (url, kind) => outbox.all().findLast((act) => act.url === url && act.kind === kind),
   };
   count();

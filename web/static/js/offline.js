@@ -49,22 +49,25 @@
   const url = location.pathname;
   const title = document.querySelector(".lesson-text h1") ? document.querySelector(".lesson-text h1").textContent : "";
   const banner = document.getElementById("copy");
+  const copied = async () => banner && (await copies.list(who)).find((e) => e.url === url); // what the list says of this copy
+  if (!banner) for (const tick of document.querySelectorAll(".toc .tick:not(.open), .lessons.steps .tick:not(.open)")) late.counted(tick.closest("li").querySelector("a").pathname);
   const done = document.querySelector("form[data-later=done]");
-  const marked = () => {
+  const marked = (kind, words) => {
     const line = document.createElement("p");
-    line.className = "pill soon";
-    line.textContent = done.dataset.textWaits;
+    line.className = `pill ${kind}`;
+    line.textContent = words;
     done.replaceChildren(line);
   };
   if (done) {
-    if (late.waiting(url, "done")) marked();
+    if (late.waiting(url, "done")) marked("soon", done.dataset.textWaits);
+    else copied().then((copy) => { if (copy && late.done(url) > copy.asked) marked("done", done.dataset.textDone); });
     done.addEventListener("submit", async (event) => {
       if (!banner && navigator.onLine) return;
       event.preventDefault();
-      const copy = banner && (await copies.list(who)).find((e) => e.url === url);
+      const copy = await copied();
       if (Number(done.dataset.minutesLeft || 0) * 60000 > (copy ? Date.now() - copy.made : performance.now())) { window.alert(done.dataset.textEarly); return; }
       late.add(url, title, "done");
-      marked();
+      marked("soon", done.dataset.textWaits);
       await late.flush();
       const next = done.dataset.next;
       if (!late.waiting(url, "done") || (await copies.list(who)).some((e) => e.url === next)) location.assign(next);
@@ -72,36 +75,75 @@
   }
   const draft = document.querySelector("textarea[data-later=text]");
   if (draft) {
-    const waiting = late.waiting(url, "text");
-    if (waiting) draft.value = waiting.answer.text;
-    else late.base(url, draft.value);
-    let typing = 0;
-    const write = () => {
-      typing = 0;
-      late.add(url, title, "text", { text: draft.value });
+    const waits = () => late.waiting(url, "text");
+    // What the server said is the base; a copy may be older than what was saved since.
+    const begin = async () => {
+      const copy = banner && await copied();
+      if (copy && late.draft(url).at > copy.asked && draft.value === draft.defaultValue) draft.value = late.draft(url).text;
+      else late.base(url, draft.defaultValue);
     };
+    if (waits()) draft.value = waits().answer.text;
+    else begin();
+    let typing = 0;
+    let safe = waits() ? draft.value : draft.defaultValue; // of what was typed here
+    const write = (more) => {
+      typing = 0;
+      safe = draft.value;
+      late.add(url, title, "text", { text: draft.value }, more);
+    };
+    let leave;
     if (banner) {
       draft.addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(write, 800); });
-      addEventListener("pagehide", () => { if (typing) write(); }); // whoever leaves at once loses no letter
+      leave = () => { if (typing) write(); };
     } else {
       let saving = "";
-      draft.addEventListener("htmx:beforeRequest", () => { saving = draft.value; });
-      draft.addEventListener("htmx:afterRequest", ({ detail }) => { if (detail.successful) late.saved(url, saving); });
-      for (const lost of ["htmx:sendError", "htmx:timeout"]) draft.addEventListener(lost, () => {
-        late.add(url, title, "text", { text: saving }, true);
-        if (draft.value !== saving) write();
+      let asks = false; // it is under way
+      const unheard = (more) => {
+        asks = false;
+        safe = saving;
+        late.add(url, title, "text", { text: saving }, { ...more, tried: true });
+        if (draft.value !== saving) write(more);
+      };
+      draft.addEventListener("htmx:beforeRequest", () => { saving = draft.value; asks = true; });
+      draft.addEventListener("htmx:afterRequest", ({ detail }) => {
+        if (detail.xhr.status) asks = false;
+        if (!detail.successful) return;
+        safe = saving;
+        late.saved(url, saving);
       });
+      for (const lost of ["htmx:sendError", "htmx:timeout"]) draft.addEventListener(lost, () => unheard());
+      leave = () => {
+        if (asks) unheard({ quiet: true });
+        else if (draft.value !== safe) write({ quiet: true });
+      };
     }
+    // Whoever leaves at once loses no letter; who signs out sends them first.
+    let gone = false;
+    draft.addEventListener("input", () => { gone = false; });
+    document.addEventListener("submit", () => {
+      if (!gone) leave();
+      gone = true;
+    }, true);
+    addEventListener("pagehide", () => { if (!gone) leave(); });
+
     const left = `binapustaka-text-${who}-${url}`; // what was refused, because the draft was written on elsewhere
-    const kept = localStorage.getItem(left);
     const offer = document.getElementById("draft-left");
-    if (kept && kept !== draft.value && offer) {
+    const show = () => {
+      const kept = localStorage.getItem(left);
+      if (!kept || kept === draft.value || !offer) return;
       offer.hidden = false;
       offer.querySelector("textarea").value = kept;
-    }
+    };
+    show();
     if (offer) offer.querySelector("button").addEventListener("click", () => {
       localStorage.removeItem(left);
       offer.hidden = true;
+    });
+    document.addEventListener("late-refused", ({ detail }) => {
+      if (banner || detail.url !== url || detail.kind !== "text") return;
+      late.base(url, draft.defaultValue);
+      if (draft.value === detail.answer.text) draft.value = safe = draft.defaultValue;
+      show();
     });
   }
   // What has been sent is in no copy yet.
@@ -145,6 +187,7 @@
       if (line.reader !== who) { location.reload(); return; }
       back = true;
       for (const field of document.querySelectorAll("input[name=_csrf]")) field.value = line.csrf;
+      for (const played of document.querySelectorAll("#watch")) played.dataset.csrf = line.csrf;
       document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRF-Token": line.csrf }));
       for (const form of forms) hold([form], form.querySelector("[data-later=text]") !== null);
       say(text("Back"), true);
