@@ -333,7 +333,11 @@ func (c packed) check(r *Report) {
 			_, err := l.text().Clean()
 			r.take(l.File, err)
 			if l.Practical != nil {
-				_, err := l.Practical.Clean()
+				p := Practical{Rules: l.Practical.Rules, Level: l.Practical.Level}
+				if l.Competency != "" {
+					p.CompetencyID = 1 // whichever it is here
+				}
+				_, err := p.Clean()
 				r.take(l.File, err)
 			}
 			if l.Kind == Attendance {

@@ -295,7 +295,7 @@ func (s *Store) insert(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, librar
 			if l.Practical == nil || l.Kind != InSlims {
 				continue
 			}
-			p, err := Practical{Rules: l.Practical.Rules, CompetencyID: named.Competencies[l.Competency]}.Clean()
+			p, err := Practical{Rules: l.Practical.Rules, CompetencyID: named.Competencies[l.Competency], Level: l.Practical.Level}.Clean()
 			if err != nil {
 				return 0, err
 			}

@@ -47,7 +47,7 @@ func (w *world) everything(who lms.Actor, library int64) (id int64, names Names)
 	practical := add(LessonText{Kind: InSlims, Title: "Praktik", Minutes: 30, Required: true, Body: "Kerjakan."})
 	e := must[Editing](t)(w.Edit(ctx, who, id))
 	l, _ := e.Draft.Lesson(practical)
-	w.ok(w.SetPractical(ctx, who, id, practical, Practical{Rules: []WorkRule{{Kind: RecordWork, AtLeast: 5, Fields: []RecordField{SubjectField}}}, CompetencyID: 31}, l.Revision))
+	w.ok(w.SetPractical(ctx, who, id, practical, Practical{Rules: []WorkRule{{Kind: RecordWork, AtLeast: 5, Fields: []RecordField{SubjectField}}}, CompetencyID: 31, Level: 4}, l.Revision))
 	exam := test("Uji", 7)
 	exam.DoneBy, exam.AtLeast = ByScore, 80
 	add(exam)
@@ -112,7 +112,7 @@ func TestAPackageReadsBackIdentical(t *testing.T) {
 	if l := lessons[6]; *l.AssessmentID != 9 || l.AtLeast != 80 || l.DoneBy != ByScore {
 		t.Errorf("%+v", l)
 	}
-	if l := lessons[5]; l.Practical == nil || l.Practical.Rules[0].AtLeast != 5 || l.Practical.CompetencyID != 41 {
+	if l := lessons[5]; l.Practical == nil || l.Practical.Rules[0].AtLeast != 5 || l.Practical.CompetencyID != 41 || l.Practical.Level != 4 {
 		t.Errorf("%+v", l)
 	}
 	if m := must[Media](t)(w.Document(ctx, w.elsewhere, *lessons[1].MediaID)); m.Name != "Panduan & contoh.pdf" {
@@ -233,6 +233,7 @@ func TestBadPackages(t *testing.T) {
 		"no zip":              {[]byte("halo"), "package.no_zip"},
 		"cut short":           {out.Bytes()[:out.Len()/2], "package.no_zip"},
 		"without course.json": {with(map[string]*string{"course.json": nil}, nil), "package.entry_missing"},
+		"a practical's level": {course(`"level": 4`, `"level": 9`), "package.in"},
 		"climbing out":        {with(nil, map[string]string{"../../etc/passwd": "x"}), "package.name_bad"},
 		"from the root":       {with(nil, map[string]string{"/etc/passwd": "x"}), "package.name_bad"},
 		"from a drive":        {with(nil, map[string]string{`C:\windows\x`: "x"}), "package.name_bad"},

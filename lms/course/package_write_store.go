@@ -106,7 +106,9 @@ func pack(ctx context.Context, tx *sqlx.Tx, v Version, names Names) (c packed, m
 			}
 			if l.Practical != nil {
 				p.Practical = &Practical{Rules: l.Practical.Rules} // a training library is known here alone
-				p.Competency = names.Competencies[l.Practical.CompetencyID]
+				if p.Competency = names.Competencies[l.Practical.CompetencyID]; p.Competency != "" {
+					p.Practical.Level = l.Practical.Level
+				}
 			}
 			if l.AssessmentID != nil {
 				if p.Test = names.Tests[*l.AssessmentID]; p.Test != "" && names.Document != nil {
