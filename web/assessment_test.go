@@ -249,3 +249,18 @@ func TestTestPagesSpeakBothLanguages(t *testing.T) {
 		trainer.see(trainer.sent(attempt, attempt+"/submit", url.Values{}), words[3])
 	}
 }
+
+// Wherever it stands who passed, it stands too that this is not the official test.
+func TestNobodyPassesTheOfficialTest(t *testing.T) {
+	room := openTestRoom(t)
+	trainer, rina := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina", "id", lms.Librarian)
+	test := room.starter("pengatalogan")
+	attempt := rina.sent(test, test+"/attempts", url.Values{})
+	result := rina.sent(attempt, attempt+"/submit", url.Values{})
+	for _, path := range []string{"/assessments", test, result} {
+		rina.see(path, "Uji kompetensi resmi diselenggarakan Perpustakaan Nasional dan LSP")
+	}
+	for _, path := range []string{test + "/results", test + "/reviews", result} {
+		trainer.see(path, "Uji kompetensi resmi diselenggarakan Perpustakaan Nasional dan LSP")
+	}
+}
