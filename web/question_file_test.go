@@ -157,7 +157,8 @@ func TestQuestionsAreExported(t *testing.T) {
 	if status, _, _ := trainer.keeps(url.Values{"text": {template}}); status != 303 || len(trainer.bank()) != 10 {
 		t.Fatalf("template: %d, %d questions", status, len(trainer.bank()))
 	}
-	trainer.see("/questions/export", "can be written as CSV", "All of it can be written", `href="/questions/export/file?`)
+	trainer.see("/questions/export", "can be written as CSV", "Pictures, sound and video are not in the file, only their addresses.", ">1 question<", `href="/questions/export/file?`) // of pointing at a picture
+	trainer.see("/questions/export?kind=matching", "can be written as CSV", "All of it can be written", `href="/questions/export/file?`)
 	body := trainer.see("/questions/export?format=aiken&kind=essay", "0 of 1 questions", "Left out", "cannot be written in this format")
 	lacks(t, body, "/questions/export/file?")
 	trainer.see("/questions/export?format=gift&kind=numerical&search=week", "1 of 1", "Units cannot be written")
