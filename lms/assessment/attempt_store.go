@@ -223,13 +223,15 @@ func (s *Store) insertAttempt(ctx context.Context, tx *sqlx.Tx, actor lms.Actor,
 }
 
 // Shows reports whether a picture, named by the last part of its address, stands
-// in a question that the actor was asked or in what an open test says of itself.
+// in a question that the actor was asked, in the key that it counts by now, in the
+// sections of such a test, or in what an open test says of itself.
 func (s *Store) Shows(ctx context.Context, actor lms.Actor, picture string) (shows bool, err error) {
 	like := "%/media/" + strings.NewReplacer(`\`, ``, `%`, ``, `_`, ``).Replace(picture) + "%"
-	err = s.db.GetContext(ctx, &shows, `SELECT EXISTS (SELECT 1 FROM attempt t JOIN attempt_item i ON i.attempt_id = t.id JOIN question_version v ON v.id = i.version_id
+	err = s.db.GetContext(ctx, &shows, `SELECT EXISTS (SELECT 1 FROM attempt t JOIN attempt_item i ON i.attempt_id = t.id JOIN question_version v ON v.id IN (i.version_id, i.key_version_id)
 			WHERE t.account_id = ? AND (v.stem LIKE ? OR v.body LIKE ?))
+		OR EXISTS (SELECT 1 FROM attempt t JOIN assessment_section p ON p.assessment_id = t.assessment_id WHERE t.account_id = ? AND p.instructions LIKE ?)
 		OR EXISTS (SELECT 1 FROM assessment a WHERE a.library_id = ? AND a.status = 'published' AND a.description LIKE ?)`,
-		actor.AccountID, like, like, actor.LibraryID, like)
+		actor.AccountID, like, like, actor.AccountID, like, actor.LibraryID, like)
 	return shows, err
 }
 

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -220,4 +221,15 @@ func TestClosedTestIsNotDue(t *testing.T) {
 	}
 	_, err := w.Start(ctx, w.learners[1], test, "")
 	w.refused(err, "assessment.closed")
+}
+
+// A picture in what a section says of itself is for those who sit the test.
+func TestPictureOfASection(t *testing.T) {
+	w := newWorld(t)
+	test, me, name := w.sectioned([]int{5, 5}, nil), w.learners[0], strings.Repeat("b", 24)+".png"
+	w.db.MustExec(`UPDATE assessment_section SET instructions = ? WHERE assessment_id = ? AND number = 2`, "![denah](/media/"+name+")", test)
+	w.start(me, test)
+	if !must[bool](t)(w.Shows(ctx, me, name)) || must[bool](t)(w.Shows(ctx, w.learners[1], name)) {
+		t.Error("it must be shown to who sits the test, and to nobody else")
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 
 	"binapustaka/lms"
@@ -273,5 +274,24 @@ func TestCorrectionsEqualAReference(t *testing.T) {
 				t.Fatalf("correction %d, attempt %d: %v, want %v", i, n, res.Percent, want)
 			}
 		}
+	}
+}
+
+// A picture that a correction brings along is shown to those it is about.
+func TestPictureOfACorrection(t *testing.T) {
+	w := newWorld(t)
+	test, questions := w.test(func(s *Settings) { s.ShuffleItems = false })
+	me := w.learners[0]
+	w.finish(me, test, 1)
+	name := strings.Repeat("a", 24) + ".png"
+	w.correctKey(questions[0].ID, func(q *Question) {
+		q.Options[0].Right, q.Options[1].Right, q.Feedback = false, true, "![denah](/media/"+name+")"
+	})
+	if must[bool](t)(w.Shows(ctx, me, name)) {
+		t.Error("shown before anything was corrected")
+	}
+	must[Regrade](t)(w.Correct(ctx, w.trainer, test, questions[0].ID, Correction{Reason: "Kuncinya keliru."}, "picture-token", 10))
+	if !must[bool](t)(w.Shows(ctx, me, name)) || must[bool](t)(w.Shows(ctx, w.learners[1], name)) {
+		t.Error("it must be shown to who was asked, and to nobody else")
 	}
 }
