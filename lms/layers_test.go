@@ -106,7 +106,8 @@ func mayImport(from, to string) bool {
 	case under(from, "lms/impact/stat", "lms/assessment/itemstat"):
 		return under(to, from) // pure mathematics: the standard library and gonum
 	case under(from, "lms/impact"):
-		return kernel || to == "lms/usage" || to == "lms/impact/stat"
+		// Gains between two tests are computed where tests are.
+		return kernel || to == "lms/usage" || to == "lms/impact/stat" || to == "lms/assessment/itemstat"
 	case under(from, "lms/report"):
 		return under(to, "lms")
 	case under(from, "lms"):

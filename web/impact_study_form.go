@@ -26,7 +26,7 @@ var studySteps = []string{stepSubject, stepQuestion, stepPlan, stepCheck}
 
 // studyForm is a plan as typed.
 type studyForm struct {
-	Subject, Question, Title, Begins, Primary, Untouched, Before, Readings string
+	Subject, Question, Title, Begins, Measure, Primary, Untouched, Before, Readings string
 
 	Exploratory []string
 	Proposed    string // subject and question that the plan's fields were filled in for
@@ -35,14 +35,14 @@ type studyForm struct {
 
 func (r *request) studyForm() studyForm {
 	return studyForm{Subject: r.FormValue("subject"), Question: r.FormValue("question"), Title: r.FormValue("title"), Begins: r.FormValue("begins"),
-		Primary: r.FormValue("primary"), Untouched: r.FormValue("untouched"), Before: r.FormValue("before"), Readings: r.FormValue("readings"),
+		Measure: r.FormValue("measure"), Primary: r.FormValue("primary"), Untouched: r.FormValue("untouched"), Before: r.FormValue("before"), Readings: r.FormValue("readings"),
 		Proposed: r.FormValue("proposed"), Exploratory: r.formValues("exploratory"), Reason: r.FormValue("reason")}
 }
 
 // studyFormOf is a declared plan as a form.
 func studyFormOf(p impact.Plan) studyForm {
 	f := studyForm{Subject: subjectValue(p.Kind, p.SubjectID), Question: string(p.Question), Title: p.Title, Begins: p.Begins.String(),
-		Primary: p.Primary, Untouched: p.Untouched, Before: strconv.Itoa(p.Before), Readings: readingsText(p.Readings), Exploratory: p.Exploratory}
+		Measure: string(p.Measure), Primary: p.Primary, Untouched: p.Untouched, Before: strconv.Itoa(p.Before), Readings: readingsText(p.Readings), Exploratory: p.Exploratory}
 	f.Proposed = f.of()
 	return f
 }
@@ -68,7 +68,7 @@ func readingsText(days []int) string {
 
 // plan reads the form; what is wrong with it is named by field.
 func (f studyForm) plan(metrics []string) (impact.Plan, error) {
-	p := impact.Plan{Title: f.Title, Question: impact.Question(f.Question), Primary: f.Primary, Exploratory: slices.Clone(f.Exploratory), Untouched: f.Untouched}
+	p := impact.Plan{Title: f.Title, Question: impact.Question(f.Question), Measure: impact.Measure(f.Measure), Primary: f.Primary, Exploratory: slices.Clone(f.Exploratory), Untouched: f.Untouched}
 	p.Kind, p.SubjectID = f.subject()
 	p.Begins, _ = lms.ParseDay(strings.TrimSpace(f.Begins)) // what is no day is refused by field
 	p.Before, _ = strconv.Atoi(f.Before)
@@ -125,7 +125,7 @@ func (f studyForm) Carried(step string) (list []formValue) {
 	}
 	add(stepSubject, "subject", f.Subject)
 	add(stepQuestion, "question", f.Question)
-	for _, v := range []formValue{{"title", f.Title}, {"begins", f.Begins}, {"primary", f.Primary}, {"untouched", f.Untouched}, {"before", f.Before}, {"readings", f.Readings}} {
+	for _, v := range []formValue{{"title", f.Title}, {"begins", f.Begins}, {"measure", f.Measure}, {"primary", f.Primary}, {"untouched", f.Untouched}, {"before", f.Before}, {"readings", f.Readings}} {
 		add(stepPlan, v.Name, v.Value)
 	}
 	for _, m := range f.Exploratory {

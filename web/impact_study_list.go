@@ -46,7 +46,7 @@ func (s *server) studyRows(r *request) (going, ended []studyRow, err error) {
 		v := studyRow{Study: st, AfterFact: st.AfterTheFact(r.zone()), Failure: studyFailure(r, st)}
 		answered := map[int]bool{}
 		if a, read := answers[st.ID]; read {
-			v.Verdict, v.Line, v.Range, v.N, v.Interval = a.Verdict, studyLine(r.locale, st.Plan, a), studyRange(r.locale, a), studyN(r.locale, a), studyInterval(r.locale, a, reach)
+			v.Verdict, v.Line, v.Range, v.N, v.Interval = a.Verdict, studyLine(r.locale, st.Plan, a), studyRange(r.locale, a), studyN(r.locale, a), studyInterval(r.locale, a, reach[a.Question.Unit()])
 			for _, reading := range st.Plan.Readings {
 				answered[reading] = reading <= a.Reading
 			}

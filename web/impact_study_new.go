@@ -27,7 +27,7 @@ type studyNewPage struct {
 	Plan      impact.Plan
 	Forecast  impact.Forecast
 	AfterFact bool // the plan's beginning has passed
-	Staff     bool
+	Measures  []impact.Measure
 	NoData    bool // nothing of the library was read yet
 
 	MostExploratory int
@@ -37,6 +37,9 @@ type studyNewPage struct {
 
 // studyBefores are the windows before the beginning that are offered.
 var studyBefores = []int{365, 731, impact.DefaultBefore, impact.MostBefore}
+
+// doseBefores are those before each one's own training.
+var doseBefores = []int{impact.DoseBefore, 365, 731}
 
 // studyNew is the steps of a new study, one page each.
 func (s *server) studyNew(r *request) error {
@@ -141,8 +144,11 @@ func (s *server) studyStep(r *request, st *impact.StudyState, f studyForm, step 
 	case step == stepQuestion:
 	case !slices.Contains(p.Questions, impact.Question(f.Question)):
 		wrong = lms.FailField("question", "impact.study_no_question")
-		if f.Question == string(impact.OfStaff) {
+		switch {
+		case p.Chosen.Kind == impact.OfChange && f.Question == string(impact.OfStaff):
 			wrong = lms.FailField("question", "impact.study_change_staff")
+		case slices.Contains(impact.Questions, impact.Question(f.Question)):
+			wrong = lms.FailField("question", "impact.study_other_question")
 		}
 	case step == stepPlan:
 		if p.Form.Proposed != p.Form.of() {
@@ -171,15 +177,17 @@ func (s *server) foresee(r *request, p *studyNewPage) error {
 		return err
 	}
 	if d := p.Forecast.Detectable; d != nil {
-		p.Detectable = r.locale.T("study.check_detectable", lms.Args{"change": r.locale.Percent(*d, 0)})
+		p.Detectable = r.locale.T("study.check_detectable", lms.Args{"change": studySize(r.locale, plan.Question, *d)})
 	}
-	p.People = r.locale.T("study.check_people", lms.Args{"n": fewPeople(r.locale, impact.OfStaff, p.Forecast.People), "trained": fewPeople(r.locale, impact.OfStaff, p.Forecast.Trained)})
+	if plan.Question.OfPeople() {
+		p.People = r.locale.T("study.check_people."+string(plan.Question), lms.Args{"n": fewPeople(r.locale, plan.Question, p.Forecast.People), "trained": fewPeople(r.locale, plan.Question, p.Forecast.Trained)})
+	}
 	return nil
 }
 
 func (s *server) studyNewPage(r *request, st *impact.StudyState, f studyForm) (*studyNewPage, error) {
 	p := &studyNewPage{Layout: r.layout("study.new_title"), Base: "/impact/studies/new", Action: "/impact/studies", Study: st, Form: f,
-		MostExploratory: impact.MostMetrics - 1, Questions: impact.Questions, Staff: f.Question == string(impact.OfStaff)}
+		MostExploratory: impact.MostMetrics - 1, Measures: impact.Measures}
 	if st != nil {
 		p.Title = r.locale.T("study.edit_title")
 		p.Base, p.Action = fmt.Sprintf("/impact/studies/%d/edit", st.ID), fmt.Sprintf("/impact/studies/%d", st.ID)
@@ -192,7 +200,7 @@ func (s *server) studyNewPage(r *request, st *impact.StudyState, f studyForm) (*
 	slices.SortFunc(metrics, func(a, b string) int { return cmp.Compare(p.Metric(a), p.Metric(b)) })
 	p.Untouched = metrics
 	for _, m := range metrics {
-		if !p.Staff || usage.Attributable(m) {
+		if !impact.Question(f.Question).OfPeople() || usage.Attributable(m) {
 			p.Metrics = append(p.Metrics, m)
 		}
 	}
@@ -215,10 +223,11 @@ func (s *server) studyNewPage(r *request, st *impact.StudyState, f studyForm) (*
 	if p.Chosen.ID != 0 && !offered {
 		p.Subjects = append([]subjectGroup{{Name: "now", List: []studySubject{p.Chosen}}}, p.Subjects...)
 	}
-	if p.Chosen.Kind == impact.OfChange {
-		p.Questions = []impact.Question{impact.OfService}
-	}
+	p.Questions = impact.QuestionsOf(p.Chosen.Kind)
 	p.Befores = studyBefores
+	if f.Question == string(impact.OfDose) {
+		p.Befores = doseBefores
+	}
 	if n, err := strconv.Atoi(f.Before); err == nil && !slices.Contains(p.Befores, n) {
 		p.Befores = append([]int{n}, p.Befores...)
 	}
@@ -247,10 +256,14 @@ func (s *server) propose(r *request, p *studyNewPage) error {
 	title := []rune(r.locale.T("study.title."+string(q), lms.Args{"title": p.Chosen.Title}))
 	suggestion := impact.Suggest(q, work, p.Untouched)
 	f, before := &p.Form, impact.DefaultBefore
-	if q == impact.OfStaff { // a year: its many blocks tell nothing of seasons, which both groups share
+	readings := impact.DefaultReadings
+	switch q {
+	case impact.OfStaff: // a year: its many blocks tell nothing of seasons, which both groups share
 		before = studyBefores[0]
+	case impact.OfDose: // people are trained at any time, and need days after it
+		before, readings, f.Measure = impact.DoseBefore, []int{180, 365}, string(impact.Hours)
 	}
-	f.Title, f.Begins, f.Before, f.Readings = string(title[:min(len(title), maxStudyTitle)]), begins.String(), strconv.Itoa(before), readingsText(impact.DefaultReadings)
+	f.Title, f.Begins, f.Before, f.Readings = string(title[:min(len(title), maxStudyTitle)]), begins.String(), strconv.Itoa(before), readingsText(readings)
 	f.Primary, f.Exploratory, f.Untouched = suggestion.Primary, suggestion.Exploratory, suggestion.Untouched
 	f.Proposed = f.of()
 	return nil

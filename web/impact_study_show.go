@@ -55,8 +55,9 @@ type studyAnswer struct {
 	Warnings    []checkLine
 	Exploratory []studyMetric
 	LeftOut     []leftOut
-	Files       bool   // may be downloaded by this reader
-	File        string // name of the panel's
+	Facts       []leftOut // more figures of the same
+	Files       bool      // may be downloaded by this reader
+	File        string    // name of the panel's
 	Command     string
 	Coverage    string
 }
@@ -192,16 +193,13 @@ func (s *server) studyAnswer(r *request, st impact.StudyState, reading int, save
 			continue
 		}
 		files := mayTake(r, st, saved[i])
-		change := ""
-		if a.Estimate != nil {
-			change = r.locale.Signed(a.Estimate.Change, 0)
-		}
+		change := studyBig(r.locale, a)
 		if !a.Primary {
-			more = append(more, studyMetric{Answer: a, ID: saved[i].ID, N: fewPeople(r.locale, a.Question, a.N()), Change: change, Interval: studyInterval(r.locale, a, reach), Files: files})
+			more = append(more, studyMetric{Answer: a, ID: saved[i].ID, N: fewPeople(r.locale, a.Question, a.N()), Change: change, Interval: studyInterval(r.locale, a, reach[a.Question.Unit()]), Files: files})
 			continue
 		}
 		v = &studyAnswer{Answer: a, Saved: saved[i], Line: studyLine(r.locale, st.Plan, a), Range: studyRange(r.locale, a), N: studyN(r.locale, a), Change: change,
-			Reason: studyReason(r.locale, a), Detectable: detectable(r.locale, a.Detectable), Interval: studyInterval(r.locale, a, 0), Files: files, File: panelName(saved[i])}
+			Reason: studyReason(r.locale, a), Detectable: detectable(r.locale, a), Interval: studyInterval(r.locale, a, 0), Files: files, File: panelName(saved[i])}
 		for _, c := range studyChecks(r.locale, st.Plan, a) {
 			if c.Warns {
 				v.Warnings = append(v.Warnings, c)
@@ -215,6 +213,12 @@ func (s *server) studyAnswer(r *request, st impact.StudyState, reading int, save
 		}
 		if a.Staff != nil {
 			v.Picture, v.LeftOut, v.Command = eventsPicture(r.locale, a.Metric, a.Staff.Events), leftOutOf(r, *a.Staff), a.Staff.Command
+		}
+		if a.Dose != nil {
+			v.Picture, v.LeftOut, v.Command = dosePicture(r.locale, st.Plan, a, s.dosePoints(r, files, saved[i])), leftOutOfDose(r, *a.Dose), a.Dose.Command
+		}
+		if a.Gain != nil {
+			v.Picture, v.LeftOut, v.Command, v.Facts = gainPicture(r.locale, *a.Gain), leftOutOfGain(r, *a.Gain), a.Gain.Command, gainFacts(r.locale, *a.Gain)
 		}
 		v.Coverage = studyCoverage(r.locale, a)
 		v.Command = strings.Replace(v.Command, "panel.csv", v.File, 1)
@@ -236,8 +240,10 @@ func (v studyReading) VerdictClass() string { return verdictClass(v.Verdict) }
 // LeastPeople is from how many on the rows of people may be taken.
 func (p *studyShowPage) LeastPeople() int { return impact.LeastPeople }
 
-// Signed is a relative change with its sign.
-func (p *studyShowPage) Signed(v float64) string { return p.Locale.Signed(v, 0) }
+// Signed is an end of an estimate in its question's unit.
+func (p *studyShowPage) Signed(v float64) string {
+	return studyFigure(p.Locale, p.Study.Plan.Question, v)
+}
 
 // leftOutOf names who is not compared; numbers under five are not written.
 func leftOutOf(r *request, a impact.StaffAnswer) (list []leftOut) {
@@ -251,6 +257,40 @@ func leftOutOf(r *request, a impact.StaffAnswer) (list []leftOut) {
 	return list
 }
 
+func leftOutOfDose(r *request, a impact.DoseAnswer) (list []leftOut) {
+	for _, c := range []struct {
+		key string
+		n   int
+	}{{"short", a.Short}, {"no_dose", a.NoDose}, {"shared", a.Shared}, {"objected", a.Objected}} {
+		list = append(list, leftOut{c.key, fewPeople(r.locale, impact.OfDose, c.n)})
+	}
+	return list
+}
+
+func leftOutOfGain(r *request, a impact.GainAnswer) (list []leftOut) {
+	list = []leftOut{{"only_first", fewPeople(r.locale, impact.OfGain, a.OnlyFirst)}, {"tested_earlier", fewPeople(r.locale, impact.OfGain, a.Earlier)}}
+	for _, why := range []string{"unfinished", "untrained", "late_pre", "early_post", "off_order"} {
+		if n := a.Outside[why]; n > 0 {
+			list = append(list, leftOut{why, fewPeople(r.locale, impact.OfGain, n)})
+		}
+	}
+	return list
+}
+
+// gainFacts are what else is computed of the same scores.
+func gainFacts(l locale.Locale, a impact.GainAnswer) (list []leftOut) {
+	for _, f := range []struct {
+		key    string
+		m      *impact.Mean
+		digits int
+	}{{"dz", a.DZ, 2}, {"change", a.Change, 2}, {"alpha", a.Alpha, 2}, {"form", a.Form, 1}, {"regression", a.Regression, 1}} {
+		if f.m != nil {
+			list = append(list, leftOut{f.key, l.T("study.fact_range", lms.Args{"value": l.Decimal(f.m.Value, f.digits), "lo": l.Decimal(f.m.Lo, f.digits), "hi": l.Decimal(f.m.Hi, f.digits)})})
+		}
+	}
+	return list
+}
+
 func studyProgressOf(r *request, st impact.StudyState) *studyProgress {
 	v := &studyProgress{Progress: *st.Progress}
 	for _, g := range v.Guards {
@@ -258,12 +298,37 @@ func studyProgressOf(r *request, st impact.StudyState) *studyProgress {
 			v.Met++
 		}
 	}
-	if st.Plan.Question == impact.OfStaff {
+	switch st.Plan.Question {
+	case impact.OfStaff:
 		v.Picture = armsPicture(r.locale, st.Plan, v.Arms)
-	} else {
+	case impact.OfDose:
+		name := r.locale.T("impact.measure." + string(st.Plan.Measure))
+		var names []string
+		var counts []int
+		for _, d := range v.Doses {
+			names, counts = append(names, doseText(r.locale, d.From, d.To)), append(counts, d.People)
+		}
+		v.Picture = countsPicture(r.locale, r.locale.T("study.doses_title", lms.Args{"measure": locale.Inside(name)}), name, names, counts)
+	case impact.OfGain:
+		v.Picture = countsPicture(r.locale, r.locale.T("study.tests_title"), r.locale.T("study.col_who"),
+			[]string{r.locale.T("study.tests_first"), r.locale.T("study.tests_both")}, []int{v.Tests.First, v.Tests.Both})
+	default:
 		v.Picture = seriesPicture(r.locale, st.Plan, st.Plan.Primary, v.Weeks[st.Plan.Primary], nil)
 	}
 	return v
+}
+
+// dosePoints are everybody's dose and change, for those who may have the rows
+// now; nobody else's page holds them.
+func (s *server) dosePoints(r *request, files bool, saved impact.SavedAnswer) [][2]float64 {
+	if !files {
+		return nil
+	}
+	panel, err := s.Impact.AnswerPanel(r.ctx, r.actor, saved.ID)
+	if err != nil { // somebody has objected since
+		return nil
+	}
+	return impact.DosePoints(panel)
 }
 
 // nextReading says when a study is read again.
@@ -314,6 +379,9 @@ func (s *server) explain(r *request, p *studyShowPage) error {
 	}
 	p.Changes = strings.Join(changes, ", ")
 	shown := lms.Period{From: plan.From(), To: plan.On(slices.Max(plan.Readings))}
+	if plan.Question == impact.OfDose || plan.Question == impact.OfGain { // all training is in it, or between the tests
+		return nil
+	}
 	p.Others, err = s.others(r, plan.Primary, shown, plan.Kind, plan.SubjectID)
 	return err
 }

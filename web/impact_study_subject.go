@@ -6,6 +6,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/activity"
+	"binapustaka/lms/assessment"
 	"binapustaka/lms/course"
 	"binapustaka/lms/impact"
 )
@@ -22,7 +23,7 @@ type studySubject struct {
 func (s studySubject) Value() string { return subjectValue(s.Kind, s.ID) }
 
 type subjectGroup struct {
-	Name string // now, coming, courses, past or changes
+	Name string // now, coming, courses, past, changes, whole or pairs
 	List []studySubject
 }
 
@@ -35,6 +36,10 @@ func (s studySubject) URL() string {
 		return fmt.Sprintf("/courses/%d", s.ID)
 	case s.Kind == impact.OfActivity:
 		return fmt.Sprintf("/activities/%d", s.ID)
+	case s.Kind == impact.OfLibrary:
+		return "/impact/correlations"
+	case s.Kind == impact.OfPair:
+		return fmt.Sprintf("/assessments/pairs/%d", s.ID)
 	}
 	return ""
 }
@@ -76,7 +81,20 @@ func (s *server) studySubjects(r *request) ([]subjectGroup, error) {
 			changed.List = append(changed.List, studySubject{Kind: impact.OfChange, ID: c.ID, Title: c.Title, On: c.On})
 		}
 	}
-	return slices.DeleteFunc([]subjectGroup{coming, taught, past, changed}, func(g subjectGroup) bool { return len(g.List) == 0 }), nil
+	whole := subjectGroup{Name: "whole", List: []studySubject{{Kind: impact.OfLibrary, ID: r.actor.LibraryID, Title: r.locale.T("study.whole")}}}
+	pairs := subjectGroup{Name: "pairs"}
+	if r.actor.Has(lms.Trainer, lms.Head) { // who may see the figures of tests
+		list, err := s.Assessments.Pairs(r.ctx, r.actor, r.actor.LibraryID)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range list {
+			if p.ArchivedAt == nil {
+				pairs.List = append(pairs.List, studySubject{Kind: impact.OfPair, ID: p.ID, Title: Layout{Locale: r.locale}.PairName(p)})
+			}
+		}
+	}
+	return slices.DeleteFunc([]subjectGroup{coming, taught, past, changed, pairs, whole}, func(g subjectGroup) bool { return len(g.List) == 0 }), nil
 }
 
 // studySubject is what a plan is of.
@@ -97,6 +115,16 @@ func (s *server) studySubject(r *request, plan impact.Plan) (studySubject, error
 			err = nil
 		} else {
 			subject.Title, subject.On = a.Title, lms.DayOf(a.StartsAt.In(r.zone()))
+		}
+	case impact.OfLibrary:
+		subject.Title, subject.On = r.locale.T("study.whole"), 0
+	case impact.OfPair:
+		var p assessment.Pair
+		p, err = s.Assessments.Pair(r.ctx, r.actor, plan.SubjectID)
+		if subject.Gone = lms.IsKind(err, lms.NotFound) || lms.IsKind(err, lms.Forbidden); subject.Gone {
+			err = nil // the figures of tests are not for administrators
+		} else if err == nil {
+			subject.Title, subject.On = Layout{Locale: r.locale}.PairName(p), 0
 		}
 	case impact.OfChange:
 		var c impact.Change

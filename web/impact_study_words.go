@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"math"
 	"slices"
 
 	"binapustaka/lms"
@@ -14,7 +15,58 @@ import (
 
 // studyLine says what an answer may say.
 func studyLine(l locale.Locale, plan impact.Plan, a impact.Answer) string {
-	return l.T("study.line."+string(a.Question)+"."+string(a.Verdict), lms.Args{"metric": locale.Inside(metricName(l, a.Metric)), "day": l.ShortDate(plan.Begins)})
+	args := lms.Args{"metric": locale.Inside(metricName(l, a.Metric)), "day": l.ShortDate(plan.Begins)}
+	if plan.Measure != "" {
+		args["measure"] = locale.Inside(l.T("impact.measure." + string(plan.Measure)))
+	}
+	if a.Estimate != nil {
+		args["value"] = studySize(l, a.Question, math.Abs(a.Estimate.Change))
+	}
+	return l.T("study.line."+string(a.Question)+"."+string(a.Verdict), args)
+}
+
+// studyFigure writes an estimate, or an end of its interval, in its question's
+// unit; studySize writes how large one is.
+func studyFigure(l locale.Locale, q impact.Question, v float64) string {
+	switch q.Unit() {
+	case impact.RankOrder:
+		return plus(v, l.Decimal(v, 2))
+	case impact.Points:
+		return plus(v, l.Decimal(v, 1))
+	}
+	return l.Signed(v, 0)
+}
+
+func plus(v float64, text string) string {
+	if v > 0 {
+		return "+" + text
+	}
+	return text
+}
+
+func studySize(l locale.Locale, q impact.Question, v float64) string {
+	switch q.Unit() {
+	case impact.RankOrder:
+		return l.T("study.size_r", lms.Args{"value": l.Decimal(v, 2)})
+	case impact.Points:
+		return l.T("study.size_points", lms.Args{"value": l.Decimal(v, 1)})
+	}
+	return l.Percent(v, 0)
+}
+
+// studyBig is an estimate as it stands alone.
+func studyBig(l locale.Locale, a impact.Answer) string {
+	if a.Estimate == nil {
+		return ""
+	}
+	text := studyFigure(l, a.Question, a.Estimate.Change)
+	switch a.Question.Unit() {
+	case impact.RankOrder:
+		return l.T("study.size_r", lms.Args{"value": text})
+	case impact.Points:
+		return l.T("study.size_points", lms.Args{"value": text})
+	}
+	return text
 }
 
 // studyRange is an estimate's interval and what it rests on; "" without one.
@@ -22,7 +74,7 @@ func studyRange(l locale.Locale, a impact.Answer) string {
 	if a.Estimate == nil {
 		return ""
 	}
-	return l.T("study.range_"+studyUnit(a), lms.Args{"lo": l.Signed(a.Estimate.Lo, 0), "hi": l.Signed(a.Estimate.Hi, 0), "n": a.Estimate.N})
+	return l.T("study.range_"+studyUnit(a), lms.Args{"lo": studyFigure(l, a.Question, a.Estimate.Lo), "hi": studyFigure(l, a.Question, a.Estimate.Hi), "n": a.Estimate.N})
 }
 
 // studyN is what an answer rests on.
@@ -32,7 +84,7 @@ func studyN(l locale.Locale, a impact.Answer) string {
 
 func studyUnit(a impact.Answer) string {
 	switch {
-	case a.Question == impact.OfStaff:
+	case a.Question.OfPeople():
 		return "person"
 	case a.Service != nil && a.Service.By != "":
 		return a.Service.By
@@ -42,7 +94,7 @@ func studyUnit(a impact.Answer) string {
 
 // fewPeople writes a number of people as a bound where it is under LeastShown.
 func fewPeople(l locale.Locale, q impact.Question, n int) string {
-	if q == impact.OfStaff && n > 0 && n < impact.LeastShown {
+	if q.OfPeople() && n > 0 && n < impact.LeastShown {
 		return l.T("study.under", lms.Args{"n": impact.LeastShown})
 	}
 	return l.Number(int64(n))
@@ -57,11 +109,11 @@ func studyReason(l locale.Locale, a impact.Answer) string {
 }
 
 // detectable says which change could have been noticed.
-func detectable(l locale.Locale, d *float64) string {
-	if d == nil {
+func detectable(l locale.Locale, a impact.Answer) string {
+	if a.Detectable == nil {
 		return ""
 	}
-	return l.T("study.detectable", lms.Args{"change": l.Percent(*d, 0)})
+	return l.T("study.detectable."+string(a.Question.Unit()), lms.Args{"change": studySize(l, a.Question, *a.Detectable)})
 }
 
 // Guard is a guard with what is there and what is needed, and Collect what to do
@@ -73,7 +125,7 @@ func (l Layout) Guard(g impact.Guard) string {
 		write = func(v float64) string { return l.Locale.Percent(v, 0) }
 	case impact.MeanCount, impact.Autocorrelation:
 		write = func(v float64) string { return l.Locale.Decimal(v, 1) }
-	case impact.TreatedPeople, impact.ControlPeople:
+	case impact.TreatedPeople, impact.ControlPeople, impact.EnoughPeople, impact.DosedPeople, impact.BothTests:
 		write = func(v float64) string { return fewPeople(l.Locale, impact.OfStaff, int(v)) }
 	}
 	return l.Locale.T("study.guard."+string(g.Key), lms.Args{"have": write(g.Have), "need": write(g.Need)})
@@ -100,12 +152,20 @@ func studyChecks(l locale.Locale, plan impact.Plan, a impact.Answer) (list []che
 		}
 		write := func(v float64) string { return l.Percent(v, 0) }
 		switch c.Key {
-		case impact.PretrendJoint, impact.UntouchedMoved:
+		case impact.PretrendJoint, impact.UntouchedMoved, impact.EarlierDose, impact.SignedRanks:
 			write = func(v float64) string { return Layout{Locale: l}.P(&v) }
 		case impact.Drift:
 			write = func(v float64) string { return l.Decimal(v, 1) }
+		case impact.BeyondMean:
+			write = func(v float64) string { return studySize(l, impact.OfGain, v) }
+		case impact.SameTenure, impact.PlainLine, impact.Reliable:
+			write = func(v float64) string { return l.Decimal(v, 2) }
 		}
-		line.Text = l.T("study.check."+string(c.Key)+"."+line.State, lms.Args{"value": write(c.Value), "limit": write(c.Limit), "metric": metricName(l, plan.Untouched)})
+		args := lms.Args{"value": write(c.Value), "limit": write(c.Limit)}
+		if plan.Untouched != "" {
+			args["metric"] = metricName(l, plan.Untouched)
+		}
+		line.Text = l.T("study.check."+string(c.Key)+"."+line.State, args)
 		list = append(list, line)
 	}
 	order := map[string]int{"failed": 0, "open": 1, "passed": 2}
@@ -128,6 +188,12 @@ func verdictClass(v impact.Verdict) string {
 func studyCoverage(l locale.Locale, a impact.Answer) string {
 	if a.Staff != nil {
 		return l.T("study.coverage_people", lms.Args{"n": fewPeople(l, a.Question, a.Staff.People), "trained": fewPeople(l, a.Question, a.Staff.Treated), "libraries": a.Staff.Libraries})
+	}
+	if a.Dose != nil {
+		return l.T("study.coverage_dose", lms.Args{"n": fewPeople(l, a.Question, a.Dose.People), "trained": fewPeople(l, a.Question, a.Dose.Trained), "libraries": a.Dose.Libraries})
+	}
+	if a.Gain != nil {
+		return l.T("study.coverage_gain", lms.Args{"n": fewPeople(l, a.Question, a.Gain.People), "first": fewPeople(l, a.Question, a.Gain.OnlyFirst)})
 	}
 	c := a.Service.Coverage
 	text := l.T("study.coverage_days", lms.Args{"open": c.Open, "missing": c.Missing, "closed": c.Closed})

@@ -17,7 +17,12 @@ import (
 func (l Layout) Metric(m string) string          { return metricName(l.Locale, m) }
 func (l Layout) Measure(m impact.Measure) string { return l.Locale.T("impact.measure." + string(m)) }
 
-func metricName(l locale.Locale, metric string) string { return l.T("usage.metric." + metric) }
+func metricName(l locale.Locale, metric string) string {
+	if metric == impact.TestGain {
+		return l.T("study.metric_gain")
+	}
+	return l.T("usage.metric." + metric)
+}
 
 // pictureLine says what a picture shows, and its interval.
 func pictureLine(l locale.Locale, p impact.Picture) (line, interval string) {

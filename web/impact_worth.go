@@ -3,9 +3,11 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"slices"
 	"strings"
 
 	"binapustaka/lms"
+	"binapustaka/lms/assessment"
 	"binapustaka/lms/assessment/itemstat"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/survey"
@@ -60,7 +62,7 @@ func (s *server) impactWorth(r *request) error {
 		return err
 	}
 	for _, g := range groups {
-		if g.Name != "changes" { // they trained nobody
+		if g.Name != "changes" && g.Name != "pairs" && g.Name != "whole" { // they are no one training
 			p.Subjects = append(p.Subjects, g)
 		}
 	}
@@ -88,7 +90,7 @@ func (s *server) impactWorth(r *request) error {
 	if err != nil {
 		return err
 	}
-	behaviour, results, err := s.worthStudies(r, p.Chosen)
+	behaviour, results, err := s.worthStudies(r, p.Chosen, &learning)
 	if err != nil {
 		return err
 	}
@@ -247,9 +249,10 @@ func (s *server) worthLearning(r *request, of studySubject) (v worthLevel, err e
 	return v, nil
 }
 
-// worthStudies are questions C and B: what trained people did, and what the
-// service did.
-func (s *server) worthStudies(r *request, of studySubject) (behaviour, results worthLevel, err error) {
+// worthStudies are questions C and B, what trained people did and what the
+// service did; and question D of the pairs around the training, beside what they
+// say at any time.
+func (s *server) worthStudies(r *request, of studySubject, learning *worthLevel) (behaviour, results worthLevel, err error) {
 	behaviour.Key, results.Key = "behaviour", "results"
 	going, ended, err := s.Impact.Studies(r.ctx, r.actor, r.actor.LibraryID)
 	if err != nil {
@@ -266,6 +269,19 @@ func (s *server) worthStudies(r *request, of studySubject) (behaviour, results w
 	for _, st := range ended { // what was read of a study that goes on with another plan stands on its page
 		if _, read := saved[st.ID]; read && !open[st.FirstID] {
 			going = append(going, st)
+		}
+	}
+	courseID, activityID := of.ids()
+	pairs, err := s.pairsOf(r, courseID, activityID)
+	if err != nil {
+		return behaviour, results, err
+	}
+	for _, st := range going {
+		a, read := saved[st.ID]
+		if st.Plan.Kind == impact.OfPair && slices.ContainsFunc(pairs, func(p assessment.Pair) bool { return p.ID == st.Plan.SubjectID }) {
+			if err := learning.study(r, st, a, read); err != nil {
+				return behaviour, results, err
+			}
 		}
 	}
 	for _, level := range []struct {
@@ -332,10 +348,10 @@ func (v *worthLevel) study(r *request, st impact.StudyState, saved impact.SavedA
 		v.Gaps = append(v.Gaps, gap)
 		return nil
 	}
-	found := worthFound{Name: st.Plan.Title, URL: at, Verdict: a.Verdict, AfterFact: a.AfterFact, Figure: r.locale.Signed(a.Estimate.Change, 0), Line: line, Range: studyRange(r.locale, a),
+	found := worthFound{Name: st.Plan.Title, URL: at, Verdict: a.Verdict, AfterFact: a.AfterFact, Figure: studyBig(r.locale, a), Line: line, Range: studyRange(r.locale, a),
 		Until: r.locale.T("worth.until_day", lms.Args{"day": r.locale.ShortDate(a.DataTo)}), Interval: studyInterval(r.locale, a, 0)}
 	if a.Verdict == impact.Inconclusive {
-		found.More = detectable(r.locale, a.Detectable)
+		found.More = detectable(r.locale, a)
 	}
 	v.Found = append(v.Found, found)
 	return nil

@@ -52,7 +52,7 @@ func (w *studyWorld) staff(plan impact.Plan, to lms.Day) (list []impact.StaffLib
 			id, trained := int64(100*l+i+1), lms.Day(math.MaxInt32)
 			if i%5 > 1 {
 				trained = plan.Begins + lms.Day(7*rng.IntN(16))
-				library.Learning = append(library.Learning, impact.Learning{StaffID: id, Kind: impact.Course, ID: plan.SubjectID, On: trained})
+				library.Learning = append(library.Learning, impact.Learning{StaffID: id, Kind: impact.Course, ID: plan.SubjectID, On: trained, Minutes: float64(60 * (i%5 - 1))})
 				library.Enrolled[id] = trained - 10
 			}
 			level := 0.3 * rng.NormFloat64()
@@ -70,6 +70,17 @@ func (w *studyWorld) staff(plan impact.Plan, to lms.Day) (list []impact.StaffLib
 	return list
 }
 
+// tests are 24 people who rose by about ten points.
+func (w *studyWorld) tests() (t impact.Tests) {
+	rng := rand.New(rand.NewPCG(8, 8))
+	t.OnlyFirst = 2
+	for range 24 {
+		pre := 35 + 30*rng.Float64()
+		t.People, t.Waiting = append(t.People, impact.Sat{Pre: pre, Post: pre + 10 + 8*rng.NormFloat64()}), append(t.Waiting, pre)
+	}
+	return t
+}
+
 // withStudies has the pages ask the engine about w.
 func (w *studyWorld) withStudies(now func() lms.Day) func(*Deps) {
 	return func(d *Deps) {
@@ -81,8 +92,13 @@ func (w *studyWorld) withStudies(now func() lms.Day) func(*Deps) {
 		}
 		d.Foresee = func(_ context.Context, _ lms.Actor, _ int64, plan impact.Plan) (impact.Forecast, error) {
 			to := now() - 1
-			if plan.Question == impact.OfStaff {
+			switch plan.Question {
+			case impact.OfStaff:
 				return impact.ForeseeStaff(plan, w.staff(plan, to)[:1], to), nil
+			case impact.OfDose:
+				return impact.ForeseeDose(plan, w.staff(plan, to)[:1], to), nil
+			case impact.OfGain:
+				return impact.ForeseeGain(plan, w.tests(), to), nil
 			}
 			return impact.ForeseeService(plan, w.series(plan.Primary, to), impact.Calendar{}, to), nil
 		}
@@ -118,9 +134,14 @@ func (room *testRoom) night(w *studyWorld, id int64) {
 		}
 		for _, reading := range st.Due(to, st.Answered) {
 			var list []impact.Reading
-			if st.Plan.Question == impact.OfStaff {
+			switch st.Plan.Question {
+			case impact.OfStaff:
 				list, err = impact.ReadStaff(st.Study, st.AfterTheFact(defaultZone), reading, w.staff(st.Plan, to))
-			} else {
+			case impact.OfDose:
+				list, err = impact.ReadDose(st.Study, st.AfterTheFact(defaultZone), reading, w.staff(st.Plan, to))
+			case impact.OfGain:
+				list, err = impact.ReadGain(st.Study, st.AfterTheFact(defaultZone), reading, w.tests())
+			default:
 				list, err = impact.ReadService(room.library, st.Study, st.AfterTheFact(defaultZone), reading, series, impact.Calendar{})
 			}
 			if err != nil {
@@ -135,8 +156,13 @@ func (room *testRoom) night(w *studyWorld, id int64) {
 			room.t.Fatal(err)
 		}
 		progress := impact.ProgressOfService(st.Study, series, impact.Calendar{}, to)
-		if st.Plan.Question == impact.OfStaff {
+		switch st.Plan.Question {
+		case impact.OfStaff:
 			progress = impact.ProgressOfStaff(st.Study, w.staff(st.Plan, to), to)
+		case impact.OfDose:
+			progress = impact.ProgressOfDose(st.Study, w.staff(st.Plan, to), to)
+		case impact.OfGain:
+			progress = impact.ProgressOfGain(st.Study, w.tests(), to)
 		}
 		if err := room.deps.Impact.SaveProgress(ctx, system, st.StudyState, progress); err != nil {
 			room.t.Fatal(err)

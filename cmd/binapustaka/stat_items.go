@@ -146,6 +146,8 @@ type statGainCmd struct {
 	Pre  string  `required:"" placeholder:"COLUMN"`
 	Post string  `required:"" placeholder:"COLUMN"`
 	Max  float64 `default:"100" placeholder:"100"`
+
+	First string `placeholder:"COLUMN"`
 }
 
 type gainFigure struct {
@@ -184,6 +186,9 @@ func (cmd statGainCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	if cmd.First != "" {
+		return cmd.crossed(p, f, pre, post)
+	}
 	kept := complete(pre, post)
 	g, err := itemstat.PrePost(kept[0], kept[1], cmd.Max)
 	if err != nil {
@@ -217,5 +222,62 @@ func (cmd statGainCmd) Run(p *program) error {
 	add("change", report.Change)
 	table(p.out, p.columns("cli.stat_gain_columns"), lines, false, true, true, true, true)
 	fmt.Fprintf(p.out, "\nt %s  p %s  Wilcoxon p %s\n", figure(report.T), figure(report.P), figure(report.Wilcoxon))
+	return nil
+}
+
+// crossedReport is a gain between two forms that were given in both orders.
+type crossedReport struct {
+	Method  string     `json:"method"`
+	N       int        `json:"n"`
+	LeftOut int        `json:"left_out"`
+	AFirst  int        `json:"a_first"`
+	Pre     gainFigure `json:"pre"`
+	Post    gainFigure `json:"post"`
+	Gain    gainFigure `json:"gain"`
+	P       float64    `json:"p"`
+	Form    gainFigure `json:"form_b_easier_by"`
+}
+
+// crossed is the gain where half of the people had form A before and half form B.
+func (cmd statGainCmd) crossed(p *program, f *frame, pre, post []float64) error {
+	firsts, err := f.texts(cmd.First)
+	if err != nil {
+		return err
+	}
+	isB := make([]float64, len(firsts))
+	for i, form := range firsts {
+		switch form {
+		case "A":
+		case "B":
+			isB[i] = 1
+		case "":
+			isB[i] = math.NaN()
+		default:
+			return f.wrong(i, cmd.First, form)
+		}
+	}
+	kept := complete(pre, post, isB)
+	bFirst := make([]bool, len(kept[2]))
+	for i, b := range kept[2] {
+		bFirst[i] = b == 1
+	}
+	c, err := itemstat.CrossGain(kept[0], kept[1], bFirst, cmd.Max)
+	if err != nil {
+		return p.cannot(err)
+	}
+	of := func(e itemstat.Estimate) gainFigure { return gainFigure{e.N, e.Value, e.Low, e.High} }
+	r := crossedReport{statMethod, c.N, len(f.rows) - c.N, c.AFirst, of(c.Pre), of(c.Post), of(c.Rise), c.P, of(c.Form)}
+	if cmd.JSON {
+		return writeJSON(p.out, r)
+	}
+	var lines [][]string
+	for _, one := range []struct {
+		key string
+		gainFigure
+	}{{"pre", r.Pre}, {"post", r.Post}, {"rise", r.Gain}, {"form", r.Form}} {
+		lines = append(lines, []string{p.say.T("cli.stat_gain_" + one.key), fmt.Sprint(one.N), figure(one.Value), figure(one.Lo), figure(one.Hi)})
+	}
+	table(p.out, p.columns("cli.stat_gain_columns"), lines, false, true, true, true, true)
+	fmt.Fprintf(p.out, "\np %s\n", figure(r.P))
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"binapustaka/lms"
+	"binapustaka/lms/assessment/itemstat"
 	"binapustaka/lms/impact"
 )
 
@@ -93,5 +94,86 @@ func TestStudiesAreTheSameByCommand(t *testing.T) {
 	again(t, list[0], a.Staff.Command, &r)
 	if math.Expm1(r.Simple.ATT) != a.Estimate.Change || r.Simple.SE != a.Staff.SE || *r.Simple.SECluster != a.Staff.SECluster || r.Simple.P != a.Estimate.P || r.Pretrend.PSmall != a.Staff.Pretrend.P {
 		t.Errorf("%+v\n%+v\n%+v", r.Simple, a.Estimate, *a.Staff)
+	}
+
+	// Question A: few people, so that p comes from permutations within libraries.
+	plan = impact.Plan{Title: "t", Question: impact.OfDose, Kind: impact.OfLibrary, SubjectID: 1, Begins: begins, Measure: impact.Hours, Primary: "records_added", Before: 182, Readings: []int{365}}
+	for l := range libraries[:3] {
+		libraries[l].Learning, libraries[l].Facts = nil, nil
+		for i := range int64(12) {
+			id := int64(l)*100 + i + 1
+			on, hours := begins+lms.Day(5*i), float64(i%5)
+			if i%5 > 0 {
+				libraries[l].Learning = append(libraries[l].Learning, impact.Learning{StaffID: id, Kind: impact.Activity, ID: i + 1, On: on, Share: 1, Minutes: 60 * hours})
+			}
+			for d := begins - 200 - lms.Day(40*i); d < begins+365; d++ {
+				if rng.Float64() < 0.6 {
+					more := 0
+					if d >= on {
+						more = int(hours)
+					}
+					libraries[l].Facts = append(libraries[l].Facts, impact.Fact{StaffID: id, Metric: "records_added", Day: d, Count: int64(1 + rng.IntN(9) + more)})
+				}
+			}
+		}
+	}
+	study := impact.Study{Plan: plan, Hash: "0123456789abcdef0123456789abcdef"}
+	if list, err = impact.ReadDose(study, false, 365, libraries[:3]); err != nil {
+		t.Fatal(err)
+	}
+	a = list[0].Answer
+	if a.Estimate == nil || a.Dose.Partial == nil || !a.Dose.Permuted || a.N() != 36 || a.Estimate.Change < 0.3 || len(a.Checks) != 3 || len(a.Dose.Groups) < 3 {
+		t.Fatalf("%+v %+v %+v", a.Guards, a.Estimate, a.Dose)
+	}
+	if err := impact.Judge(list); err != nil || list[0].Answer.Verdict != impact.CompatibleIncrease {
+		t.Errorf("%v %s %+v", err, list[0].Answer.Verdict, list[0].Answer.Checks)
+	}
+	var c corrReport
+	again(t, list[0], a.Dose.Command, &c)
+	if c.Spearman.R != a.Estimate.Change || c.Spearman.Lo != a.Estimate.Lo || c.Spearman.Hi != a.Estimate.Hi || c.Permutation == nil || c.Permutation.P != a.Estimate.P || c.Permutation.Strata != 3 ||
+		*c.Partial != a.Dose.Partial.R || c.Pearson.R != a.Dose.Pearson.R || c.N != a.Estimate.N {
+		t.Errorf("%s\n%+v %+v\n%+v", a.Dose.Command, c, c.Permutation, a.Estimate)
+	}
+	if points := impact.DosePoints([]byte(list[0].Panel)); len(points) != 36 {
+		t.Errorf("%d points", len(points))
+	}
+	few, err := impact.ReadDose(study, false, 365, libraries[:1])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := few[0].Answer; a.Estimate == nil || a.Estimate.P != 0 || a.Detectable != nil || a.Checks != nil {
+		t.Errorf("twelve people: more than the interval: %+v", a)
+	}
+
+	// Question D, of two tests and of crossed forms.
+	plan = impact.Plan{Title: "t", Question: impact.OfGain, Kind: impact.OfPair, SubjectID: 1, Begins: begins, Primary: impact.TestGain, Readings: []int{90}}
+	for _, crossed := range []bool{false, true} {
+		tests := impact.Tests{OnlyFirst: 3, Crossed: crossed}
+		for i := range 24 {
+			pre := 30 + 40*rng.Float64()
+			tests.People = append(tests.People, impact.Sat{Pre: pre, Post: min(100, pre+12+15*rng.NormFloat64()), First: []string{"A", "B"}[i%2]})
+		}
+		list, err := impact.ReadGain(impact.Study{Plan: plan, Hash: "00"}, false, 90, tests)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := impact.Judge(list); err != nil {
+			t.Fatal(err)
+		}
+		a := list[0].Answer
+		if a.Estimate == nil || a.Detectable == nil || *a.Detectable < 3 || len(a.Gain.Quarters) != 4 || a.Verdict != impact.CompatibleIncrease {
+			t.Fatalf("%+v %+v %s", a.Guards, a.Estimate, a.Verdict)
+		}
+		var gain gainReport
+		again(t, list[0], a.Gain.Command, &gain)
+		if gain.Gain.Value != a.Estimate.Change || gain.Gain.Lo != a.Estimate.Lo || gain.P != a.Estimate.P || gain.N != a.Estimate.N || gain.Pre.Value != a.Gain.Pre.Value ||
+			!crossed && (gain.DZ.Value != a.Gain.DZ.Value || gain.Wilcoxon != *a.Gain.Wilcoxon) {
+			t.Errorf("%s\n%+v\n%+v", a.Gain.Command, gain, a.Estimate)
+		}
+		// Sent for low scores, and all of the rise is what that alone gives.
+		tests.LowFirst, tests.Regression = true, &itemstat.Estimate{Value: 20, Low: 15, High: 25}
+		if list, err = impact.ReadGain(impact.Study{Plan: plan, Hash: "00"}, false, 90, tests); err != nil || impact.Judge(list) != nil || list[0].Answer.Verdict != impact.ChecksFailed {
+			t.Errorf("%v %s", err, list[0].Answer.Verdict)
+		}
 	}
 }

@@ -19,8 +19,14 @@ func (d ImpactDeps) Foresee(ctx context.Context, asks lms.Actor, libraryID int64
 	if err != nil {
 		return impact.Forecast{}, err
 	}
-	if plan.Question == impact.OfStaff {
+	switch plan.Question {
+	case impact.OfStaff:
 		return impact.ForeseeStaff(plan, []impact.StaffLibrary{l.staff}, l.usage.DataTo), nil
+	case impact.OfDose:
+		return impact.ForeseeDose(plan, []impact.StaffLibrary{l.staff}, l.usage.DataTo), nil
+	case impact.OfGain:
+		tests, err := d.tests(ctx, actor, plan, min(l.usage.DataTo, plan.Begins-1), l.usage.Zone)
+		return impact.ForeseeGain(plan, tests, l.usage.DataTo), err
 	}
 	return impact.ForeseeService(plan, l.usage.Series[plan.Primary], l.seasons, l.usage.DataTo), nil
 }

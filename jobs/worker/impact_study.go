@@ -85,9 +85,17 @@ func (d ImpactDeps) look(ctx context.Context, actor lms.Actor, st impact.OpenStu
 	after := st.AfterTheFact(l.usage.Zone)
 	for _, reading := range st.Due(l.usage.reached(st.Plan), st.Answered) {
 		var found []impact.Reading
-		if st.Plan.Question == impact.OfStaff {
+		switch st.Plan.Question {
+		case impact.OfStaff:
 			found, err = impact.ReadStaff(st.Study, after, reading, libraries)
-		} else {
+		case impact.OfDose:
+			found, err = impact.ReadDose(st.Study, after, reading, libraries)
+		case impact.OfGain:
+			var tests impact.Tests
+			if tests, err = d.tests(ctx, actor, st.Plan, st.Plan.On(reading), l.usage.Zone); err == nil {
+				found, err = impact.ReadGain(st.Study, after, reading, tests)
+			}
+		default:
 			found, err = impact.ReadService(staff.ID, st.Study, after, reading, l.usage.Series, l.seasons)
 		}
 		if err != nil {
@@ -95,8 +103,14 @@ func (d ImpactDeps) look(ctx context.Context, actor lms.Actor, st impact.OpenStu
 		}
 		list = append(list, found...)
 	}
-	if st.Plan.Question == impact.OfStaff {
+	switch st.Plan.Question {
+	case impact.OfStaff:
 		return list, impact.ProgressOfStaff(st.Study, libraries, l.usage.DataTo), nil
+	case impact.OfDose:
+		return list, impact.ProgressOfDose(st.Study, libraries, l.usage.DataTo), nil
+	case impact.OfGain:
+		tests, err := d.tests(ctx, actor, st.Plan, min(l.usage.DataTo, st.Plan.On(st.Plan.Readings[len(st.Plan.Readings)-1])), l.usage.Zone)
+		return list, impact.ProgressOfGain(st.Study, tests, l.usage.DataTo), err
 	}
 	return list, impact.ProgressOfService(st.Study, l.usage.Series, l.seasons, l.usage.DataTo), nil
 }

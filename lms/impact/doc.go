@@ -10,6 +10,8 @@
 //     B asks whether the library's service changed after a date (interrupted
 //     time series, study_service.go), question C whether trained staff changed
 //     more than colleagues not yet trained (group-time effects, study_staff.go).
+//     Question A is asked of all training of a library (study_dose.go), question D
+//     of a test before and a test after (study_gain.go).
 //     Guards say whether the data can answer at all, checks try to make the
 //     result fall, all p of one night and question are one family, and only what
 //     passes everything is called compatible with an increase or a decrease;

@@ -1,9 +1,13 @@
 package impact
 
 import (
+	"cmp"
 	"encoding/binary"
 	"hash/fnv"
+	"iter"
+	"maps"
 	"math"
+	"slices"
 	"sort"
 
 	"binapustaka/lms"
@@ -93,15 +97,7 @@ func BuildPanel(in PanelInput, seed uint64) Panel {
 	p := Panel{Unassigned: unassigned(in, missing, known[0]-Window)}
 
 	shared := sharedAccounts(staff, in)
-	ids := make([]int64, 0, len(staff))
-	for id := range staff {
-		ids = append(ids, id)
-	}
-	sort.Slice(ids, func(a, b int) bool {
-		x, y := scramble(seed, ids[a]), scramble(seed, ids[b])
-		return x < y || x == y && ids[a] < ids[b]
-	})
-	for _, id := range ids {
+	for _, id := range scrambled(seed, maps.Keys(staff)) {
 		if shared[id] {
 			p.Shared++
 			continue
@@ -169,6 +165,13 @@ func unassigned(in PanelInput, missing map[string]map[lms.Day]bool, from lms.Day
 		}
 	}
 	return share
+}
+
+// scrambled are ids in an order that tells nothing of them.
+func scrambled(seed uint64, ids iter.Seq[int64]) []int64 {
+	return slices.SortedFunc(ids, func(x, y int64) int {
+		return cmp.Or(cmp.Compare(scramble(seed, x), scramble(seed, y)), cmp.Compare(x, y))
+	})
 }
 
 // scramble orders people such that their row tells nothing of their id.

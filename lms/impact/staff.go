@@ -65,17 +65,29 @@ func (s *staffDays) change(metric string, missing map[lms.Day]bool, date, to lms
 }
 
 func (s *staffDays) rate(metric string, missing map[lms.Day]bool, p lms.Period) (float64, bool) {
-	var days, count int64
+	r := s.sum(metric, missing, p)
+	return r.log(), r.days >= MinActive
+}
+
+// stint is how much somebody did on how many active days.
+type stint struct{ count, days int64 }
+
+func (s *staffDays) sum(metric string, missing map[lms.Day]bool, p lms.Period) (r stint) {
 	for d := p.From; d <= p.To; d++ {
 		if s.active[d] && !missing[d] {
-			days++
-			count += s.counts[metric][d]
+			r.days++
+			r.count += s.counts[metric][d]
 		}
 	}
-	if days < MinActive {
-		return 0, false
+	return r
+}
+
+// log is the logarithm of (count + ½)/active days, 0 without any.
+func (r stint) log() float64 {
+	if r.days == 0 {
+		return 0
 	}
-	return math.Log((float64(count) + 0.5) / float64(days)), true
+	return math.Log((float64(r.count) + 0.5) / float64(r.days))
 }
 
 func sharedAccounts(staff map[int64]*staffDays, in PanelInput) map[int64]bool {

@@ -20,13 +20,42 @@ type Question string
 const (
 	OfService Question = "service" // B: did the library's service change after a date?
 	OfStaff   Question = "staff"   // C: did trained staff change more than colleagues not yet trained?
+	OfDose    Question = "dose"    // A: do training and service move together?
+	OfGain    Question = "gain"    // D: did people learn?
 )
 
-var Questions = []Question{OfService, OfStaff}
+var Questions = []Question{OfService, OfStaff, OfDose, OfGain}
 
-// OfChange is a study's subject that is neither a course nor an activity: a
-// service innovation of the calendar.
-const OfChange SubjectKind = "change"
+// Subjects of a study that are neither a course nor an activity.
+const (
+	OfChange SubjectKind = "change" // a service innovation of the calendar
+	OfPair   SubjectKind = "pair"   // a test before a training and the one after it
+)
+
+// TestGain is the one metric of question D.
+const TestGain = "test_gain"
+
+// QuestionsOf are those that can be asked of a subject. Question A is about all
+// that a library's staff learn, of whatever kind: dose is what differs between
+// them, and in one course or activity it hardly does. Question D is about the
+// two tests between which the training lies.
+func QuestionsOf(kind SubjectKind) []Question {
+	switch kind {
+	case OfCourse, OfActivity:
+		return []Question{OfService, OfStaff}
+	case OfChange:
+		return []Question{OfService}
+	case OfLibrary:
+		return []Question{OfDose}
+	case OfPair:
+		return []Question{OfGain}
+	}
+	return nil
+}
+
+// OfPeople tells whether a question's data are a row a person: guarded like
+// them, and given in groups.
+func (q Question) OfPeople() bool { return q != OfService }
 
 // Plan is what a study declares before its outcome is read.
 type Plan struct {
@@ -34,11 +63,12 @@ type Plan struct {
 	Question    Question    `json:"question"`
 	Kind        SubjectKind `json:"kind"`
 	SubjectID   int64       `json:"subject_id"`
-	Begins      lms.Day     `json:"begins"`              // B: the day of the event; C: the first day on which training counts
-	Primary     string      `json:"primary"`             // metric
+	Begins      lms.Day     `json:"begins"`              // B: the day of the event; A, C: the first day on which training counts; D: from which on a second test does
+	Measure     Measure     `json:"measure,omitempty"`   // A: of the training
+	Primary     string      `json:"primary"`             // metric; D: TestGain
 	Exploratory []string    `json:"exploratory"`         // more metrics, in order of their names
 	Untouched   string      `json:"untouched,omitempty"` // B: a metric that the subject cannot have moved
-	Before      int         `json:"before"`              // days looked at before Begins
+	Before      int         `json:"before"`              // days looked at before Begins; A: before each one's own training; D: 0, any
 	Readings    []int       `json:"readings"`            // days after Begins at which the study is read, ascending
 }
 
@@ -65,6 +95,7 @@ const (
 	LeastBefore    = 182
 	MostBefore     = 1827
 	DefaultBefore  = 1096 // three years: two and a half leave each season twice
+	DoseBefore     = Window
 	MostEndReason  = 300
 	earliestBegins = lms.Day(14245) // 2009-01-01: SLiMS is no older
 	latestBegins   = lms.Day(47482) // 2100-01-01
@@ -78,8 +109,14 @@ func (p *Plan) Check(metrics []string) error {
 	p.Title = lms.Line(p.Title)
 	p.Exploratory = slices.DeleteFunc(slices.Compact(slices.Sorted(slices.Values(p.Exploratory))), func(m string) bool { return m == p.Primary || m == p.Untouched })
 	p.Readings = slices.Compact(slices.Sorted(slices.Values(p.Readings)))
-	if p.Question == OfStaff {
+	if p.Question != OfService {
 		p.Untouched = ""
+	}
+	if p.Question != OfDose {
+		p.Measure = ""
+	}
+	if p.Question == OfGain {
+		p.Primary, p.Exploratory, p.Before = TestGain, nil, 0
 	}
 	var wrong lms.Problems
 	fail := func(is bool, field, key string, args ...lms.Args) {
@@ -87,14 +124,18 @@ func (p *Plan) Check(metrics []string) error {
 			wrong = append(wrong, lms.FailField(field, key, args...))
 		}
 	}
-	unknown := func(m string) bool { return !slices.Contains(metrics, m) }
-	notOfStaff := func(m string) bool { return p.Question == OfStaff && !usage.Attributable(m) }
+	unknown := func(m string) bool { return p.Question != OfGain && !slices.Contains(metrics, m) }
+	notOfStaff := func(m string) bool {
+		return (p.Question == OfStaff || p.Question == OfDose) && !usage.Attributable(m)
+	}
 	fail(p.Title == "", "title", "impact.study_no_title")
 	fail(utf8.RuneCountInString(p.Title) > maxTitle, "title", "impact.study_long_title", lms.Args{"max": maxTitle})
-	fail(p.SubjectID <= 0 || !slices.Contains([]SubjectKind{OfCourse, OfActivity, OfChange}, p.Kind), "subject", "impact.study_no_subject")
+	fail(p.SubjectID <= 0 || QuestionsOf(p.Kind) == nil, "subject", "impact.study_no_subject")
 	fail(!slices.Contains(Questions, p.Question), "question", "impact.study_no_question")
 	fail(p.Question == OfStaff && p.Kind == OfChange, "question", "impact.study_change_staff")
+	fail(!slices.Contains(QuestionsOf(p.Kind), p.Question), "question", "impact.study_other_question")
 	fail(p.Begins < earliestBegins || p.Begins > latestBegins, "begins", "impact.study_no_begins")
+	fail(p.Question == OfDose && !slices.Contains(Measures, p.Measure), "measure", "impact.study_no_measure")
 	fail(unknown(p.Primary), "primary", "impact.study_no_metric")
 	fail(notOfStaff(p.Primary), "primary", "impact.study_not_of_staff")
 	fail(len(p.Exploratory) >= MostMetrics, "exploratory", "impact.study_many_metrics", lms.Args{"max": MostMetrics - 1})
@@ -103,7 +144,7 @@ func (p *Plan) Check(metrics []string) error {
 	fail(p.Question == OfService && p.Untouched == "", "untouched", "impact.study_no_untouched")
 	fail(p.Untouched != "" && p.Untouched == p.Primary, "untouched", "impact.study_untouched")
 	fail(p.Untouched != "" && unknown(p.Untouched), "untouched", "impact.study_no_metric")
-	fail(p.Before < LeastBefore || p.Before > MostBefore, "before", "impact.study_before", lms.Args{"min": LeastBefore, "max": MostBefore})
+	fail(p.Question != OfGain && (p.Before < LeastBefore || p.Before > MostBefore), "before", "impact.study_before", lms.Args{"min": LeastBefore, "max": MostBefore})
 	fail(len(p.Readings) == 0 || len(p.Readings) > MostReadings, "readings", "impact.study_readings", lms.Args{"max": MostReadings})
 	if len(p.Readings) > 0 {
 		fail(p.Readings[0] < LeastReading || p.Readings[len(p.Readings)-1] > MostReading, "readings", "impact.study_reading_days", lms.Args{"min": LeastReading, "max": MostReading})

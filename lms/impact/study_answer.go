@@ -20,21 +20,43 @@ type Answer struct {
 	Estimate *Estimate `json:"estimate,omitempty"`
 	Adjusted *float64  `json:"p_adjusted,omitempty"` // within the family of the run
 	Family   int       `json:"family,omitempty"`     // how many p there were in it
-	// Detectable is the smallest relative change that 80 of 100 such studies would
-	// have noticed.
+	// Detectable is the smallest estimate that 80 of 100 such studies would have
+	// noticed, in its unit.
 	Detectable *float64 `json:"detectable,omitempty"`
 
 	Service *ServiceAnswer `json:"service,omitempty"`
 	Staff   *StaffAnswer   `json:"staff,omitempty"`
+	Dose    *DoseAnswer    `json:"dose,omitempty"`
+	Gain    *GainAnswer    `json:"gain,omitempty"`
 }
 
-// Estimate is a relative change: 0.1 is 10% more than expected.
+// Unit is what an estimate is in.
+type Unit string
+
+const (
+	Relative  Unit = "relative"    // a relative change: 0.1 is 10% more than expected
+	RankOrder Unit = "coefficient" // a rank correlation, −1 to 1
+	Points    Unit = "points"      // of percent of a test's points
+)
+
+// Unit of what answers a question.
+func (q Question) Unit() Unit {
+	switch q {
+	case OfDose:
+		return RankOrder
+	case OfGain:
+		return Points
+	}
+	return Relative
+}
+
+// Estimate is what was found, in its question's unit.
 type Estimate struct {
 	Change float64 `json:"change"`
 	Lo     float64 `json:"lo"` // 95%
 	Hi     float64 `json:"hi"`
-	P      float64 `json:"p"`
-	N      int     `json:"n"` // days, weeks or people
+	P      float64 `json:"p,omitempty"` // none where the interval alone may be told
+	N      int     `json:"n"`           // days, weeks or people
 }
 
 // Guard is a condition that must hold before anything is concluded.
@@ -59,6 +81,9 @@ const (
 	ControlPeople   GuardKey = "control_people"   // at every block used: the smallest number
 	BlocksBefore    GuardKey = "blocks_before"    // before the first cohort
 	UnassignedShare GuardKey = "unassigned_share" // at most
+	EnoughPeople    GuardKey = "enough_people"    // with a dose and figures before and after
+	DosedPeople     GuardKey = "dosed_people"     // of them, who were trained at all
+	BothTests       GuardKey = "both_tests"       // people who sat both, with the training between
 )
 
 func atLeast(key GuardKey, have, need float64) Guard { return Guard{key, need, have, have >= need} }
@@ -87,6 +112,13 @@ const (
 	NeverControl   CheckKey = "never_treated"     // change against those never trained; of the same sign
 	ByEnrolment    CheckKey = "enrolment_date"    // change counted from the enrolment; of the same sign
 	Drift          CheckKey = "drift"             // multiple of the largest earlier difference that would undo it; at least
+	EarlierDose    CheckKey = "dose_before"       // p of the dose against the change before any of it; at least
+	SameTenure     CheckKey = "tenure"            // coefficient with tenure held constant; of the same sign
+	PlainLine      CheckKey = "pearson"           // Pearson's coefficient; of the same sign
+	SignedRanks    CheckKey = "wilcoxon"          // p; below
+	BeyondMean     CheckKey = "regression"        // rise that having been chosen for a low score gives alone; below the interval
+	ComeBack       CheckKey = "came_back"         // share of those who sat the first test who sat the second; at least
+	Reliable       CheckKey = "reliability"       // α of the first test; at least
 )
 
 // unmet is the first guard that is not met.

@@ -13,6 +13,22 @@ type Progress struct {
 	Guards []Guard           `json:"guards"`
 	Weeks  map[string][]Week `json:"weeks,omitempty"` // B: by metric
 	Arms   []ArmBlock        `json:"arms,omitempty"`  // C: of the primary metric
+	Doses  []DoseCount       `json:"doses,omitempty"` // A
+	Tests  *TestCount        `json:"tests,omitempty"` // D
+}
+
+// DoseCount is how many people, LeastShown or more, had a dose within bounds.
+type DoseCount struct {
+	From   float64 `json:"from"`
+	To     float64 `json:"to"`
+	People int     `json:"people"`
+}
+
+// TestCount is how many sat the first test, and how many of them both with the
+// training between.
+type TestCount struct {
+	First int `json:"first"`
+	Both  int `json:"both"`
 }
 
 // ArmBlock is the mean log rate of who was trained since the study begins, and

@@ -46,6 +46,32 @@ func ReadStaff(s Study, afterFact bool, reading int, libraries []StaffLibrary) (
 	return list, nil
 }
 
+// ReadDose answers every metric of a study of question A.
+func ReadDose(s Study, afterFact bool, reading int, libraries []StaffLibrary) (list []Reading, err error) {
+	for _, metric := range s.Plan.Metrics() {
+		a, panel, err := answerDose(DoseInput{Study: s, AfterFact: afterFact, Metric: metric, Reading: reading, Libraries: libraries})
+		if err != nil {
+			return nil, err
+		}
+		r, err := newReading(a, MethodDose, panel)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, nil
+}
+
+// ReadGain answers a study of question D.
+func ReadGain(s Study, afterFact bool, reading int, tests Tests) ([]Reading, error) {
+	a, panel := answerGain(GainInput{Study: s, AfterFact: afterFact, Reading: reading, Tests: tests})
+	r, err := newReading(a, MethodGain, panel, tests.said())
+	if err != nil {
+		return nil, err
+	}
+	return []Reading{r}, nil
+}
+
 func newReading(a Answer, method, panel string, more ...string) (Reading, error) {
 	b, err := json.Marshal(struct {
 		Method, Plan, Metric, Panel string
@@ -97,6 +123,10 @@ func (a Answer) N() int {
 		return a.Estimate.N
 	case a.Staff != nil:
 		return a.Staff.People
+	case a.Dose != nil:
+		return a.Dose.People
+	case a.Gain != nil:
+		return a.Gain.People
 	case a.Service != nil:
 		return a.Service.Coverage.Open
 	}

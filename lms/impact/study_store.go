@@ -271,14 +271,17 @@ func (s *Store) AnswerPanel(ctx context.Context, actor lms.Actor, id int64) (csv
 	if err != nil {
 		return nil, err
 	}
-	if st.Plan.Question == OfStaff {
+	if st.Plan.Question.OfPeople() {
 		if err := require(canExport(actor, st.LibraryID)); err != nil {
 			return nil, err
 		}
 		if saved.N < LeastPeople {
 			return nil, lms.Fail(lms.Forbidden, "impact.rows_too_few", lms.Args{"n": LeastPeople})
 		}
-		objected, err := s.objectedSince(ctx, Result{LibraryID: st.LibraryID, CreatedAt: saved.CreatedAt})
+		objected := false // to having their work compared, which is no test
+		if st.Plan.Question != OfGain {
+			objected, err = s.objectedSince(ctx, Result{LibraryID: st.LibraryID, CreatedAt: saved.CreatedAt})
+		}
 		if err != nil {
 			return nil, err
 		}

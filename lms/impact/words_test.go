@@ -91,7 +91,9 @@ func TestStudiesHaveTheirWords(t *testing.T) {
 	}
 	allowed := map[Question]map[locale.Locale]string{
 		OfService: {locale.ID: "daripada yang diperkirakan kecenderungan sebelumnya", locale.EN: "than the earlier trend predicted"},
-		OfStaff:   {locale.ID: "daripada rekan yang belum dilatih", locale.EN: "than colleagues not yet trained"}}
+		OfStaff:   {locale.ID: "daripada rekan yang belum dilatih", locale.EN: "than colleagues not yet trained"},
+		OfDose:    {locale.ID: "cenderung", locale.EN: "tended to"},
+		OfGain:    {locale.ID: "nilai", locale.EN: "scores"}}
 	for _, l := range locale.All {
 		for _, q := range Questions {
 			for _, v := range named("Verdict", 5) {
@@ -106,16 +108,16 @@ func TestStudiesHaveTheirWords(t *testing.T) {
 				need(t, l, "study."+key+"."+string(q))
 			}
 		}
-		for _, g := range named("GuardKey", 11) {
+		for _, g := range named("GuardKey", 14) {
 			need(t, l, "study.guard."+g)
 			need(t, l, "study.collect."+g)
 		}
-		for _, c := range named("CheckKey", 9) {
+		for _, c := range named("CheckKey", 16) {
 			for _, state := range []string{"passed", "failed", "open"} {
 				need(t, l, "study.check."+c+"."+state)
 			}
 		}
-		for _, r := range []Reason{GuardUnmet, CheckFailed, CheckOpen, DatesDisagree, FewLibraries, CannotFit} {
+		for _, r := range []Reason{GuardUnmet, CheckFailed, CheckOpen, DatesDisagree, FewLibraries, CannotFit, NoVariation} {
 			need(t, l, "study.reason."+string(r))
 		}
 	}

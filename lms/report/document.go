@@ -271,6 +271,10 @@ func (w writer) studies() Section {
 				c := w.share(*f)
 				c.Text = w.l.Signed(*f, 0)
 				return c
+			case one.Unit == Rank:
+				return w.number(*f, 2)
+			case one.Unit == Points:
+				return w.number(*f, 1)
 			}
 			return w.number(*f, 0)
 		}

@@ -81,6 +81,8 @@ type Unit string
 const (
 	Relative Unit = "relative" // a relative change: 0.1 is 10% more
 	Count    Unit = "count"
+	Rank     Unit = "coefficient" // a rank correlation, −1 to 1
+	Points   Unit = "points"      // of percent of a test's points
 )
 
 // StudyLine is what a study says, with its interval where there is one. The

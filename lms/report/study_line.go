@@ -2,6 +2,7 @@ package report
 
 import (
 	"context"
+	"math"
 
 	"binapustaka/lms"
 	"binapustaka/lms/impact"
@@ -49,14 +50,24 @@ func Studies(results *impact.Store) func(context.Context, lms.Actor, int64) ([]S
 
 // studyLine is what a study's reading says; without an estimate it says why.
 func studyLine(plan impact.Plan, a impact.Answer) StudyLine {
-	line := StudyLine{N: a.N(), Of: "days", Unit: Relative, DataTo: a.DataTo, Title: survey.Text{ID: plan.Title, EN: plan.Title},
+	line := StudyLine{N: a.N(), Of: "days", Unit: Unit(a.Question.Unit()), DataTo: a.DataTo, Title: survey.Text{ID: plan.Title, EN: plan.Title},
 		Words: each(func(l locale.Locale) string {
-			return l.T("study.line."+string(a.Question)+"."+string(a.Verdict), lms.Args{"metric": locale.Inside(l.T("usage.metric." + a.Metric)), "day": l.ShortDate(plan.Begins)})
+			args := lms.Args{"day": l.ShortDate(plan.Begins)}
+			if a.Question != impact.OfGain {
+				args["metric"] = locale.Inside(l.T("usage.metric." + a.Metric))
+			}
+			if plan.Measure != "" {
+				args["measure"] = locale.Inside(l.T("impact.measure." + string(plan.Measure)))
+			}
+			if a.Question == impact.OfGain && a.Estimate != nil {
+				args["value"] = l.T("study.size_points", lms.Args{"value": l.Decimal(math.Abs(a.Estimate.Change), 1)})
+			}
+			return l.T("study.line."+string(a.Question)+"."+string(a.Verdict), args)
 		})}
 	switch {
-	case a.Question == impact.OfStaff && a.N() < leastGroup:
+	case a.Question.OfPeople() && a.N() < leastGroup:
 		line.N, line.Of = leastGroup, "people_under"
-	case a.Question == impact.OfStaff:
+	case a.Question.OfPeople():
 		line.Of = "people"
 	case a.Service != nil && a.Service.By == "week":
 		line.Of = "weeks"

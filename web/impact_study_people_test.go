@@ -1,0 +1,60 @@
+package web
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"binapustaka/lms"
+	"binapustaka/lms/impact"
+	"binapustaka/lms/usage"
+	"binapustaka/web/webtest"
+)
+
+// Question A in a browser: the library as a whole, its one question, the plan, the
+// guard; then the nights, and the study is read, by a trainer in groups alone.
+func TestDoseStudyIsDeclaredAndRead(t *testing.T) {
+	room, w := openStudyRoom(t, 0.3)
+	head, trainer := room.enter("Kepala", "id", lms.Head), room.enter("Pelatih", "en", lms.Trainer)
+	p := webtest.Open(t)
+	head.admit(p)
+	p.Go(room.url + "/impact/studies/new")
+	p.Choose(`select[name="subject"]`, fmt.Sprintf("library-%d", room.library))
+	p.FollowText("Lanjut")
+	p.See("jadi hanya ada satu pertanyaan")
+	p.FollowText("Lanjut")
+	p.Choose(`select[name="primary"]`, usage.RecordsAdded)
+	p.Fill(`input[name="readings"]`, "180")
+	p.FollowText("Lanjut")
+	p.See("studi diperkirakan belum dapat menjawab")
+	p.See("Perubahan terkecil yang biasanya terlihat pada pembacaan terakhir: r ")
+	wizard := strings.TrimPrefix(p.URL(), room.url)
+	p.Follow(`form[method="post"][action="/impact/studies"] button`)
+	p.See("Studi dinyatakan")
+	at := strings.TrimPrefix(p.URL(), room.url)
+	var id int64
+	fmt.Sscanf(at, "/impact/studies/%d", &id)
+	room.pass(100 * day)
+	head.renew()
+	trainer.renew()
+	room.night(w, id)
+	head.see(at, "Data sejauh ini, tanpa putusan", "Orang menurut jam pelatihan sejauh ini")
+	head.inBoth(wizard, strings.Replace(wizard, "step=check", "step=plan", 1), at)
+	room.pass(100 * day)
+	head.renew()
+	trainer.renew()
+	room.night(w, id)
+	head.see(at, "cenderung makin naik", "r +0,", "Rentang 95%: +0,", "stat corr --in study-", "--within library --seed", "Tiap titik satu anggota staf")
+	lacks(t, trainer.see(at, "tended to rise", "group of five people or more"), "stat corr")
+	head.see("/impact", "cenderung makin naik", "r +0,")
+	head.inBoth(at, "/impact")
+	trainer.inBoth(at)
+	list, err := room.deps.Impact.Answers(t.Context(), head.actor, id)
+	if err != nil || len(list) == 0 {
+		t.Fatal(len(list), err)
+	}
+	csv, _ := head.download(fmt.Sprintf("/impact/answers/%d/panel.csv", list[0].ID))
+	if points := impact.DosePoints(csv); len(points) != list[0].N || !strings.HasPrefix(string(csv), "row,library,trained,tenure_days,dose,change") {
+		t.Errorf("%d points of %d\n%.80s", len(points), list[0].N, csv)
+	}
+}
