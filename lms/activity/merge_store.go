@@ -8,7 +8,8 @@ import (
 
 // MoveAccount hands a person's attendance and places over to another account of
 // theirs. Of a session that both attended the longer presence counts, once; of
-// an activity that both asked for, the place of the other account does.
+// an activity that both asked for, the place of the other account does. A
+// calendar of theirs goes along where the other account has none.
 func (s *Store) MoveAccount(ctx context.Context, tx *sqlx.Tx, from, into, _ int64) error {
 	for _, step := range []struct {
 		query string
@@ -20,6 +21,8 @@ func (s *Store) MoveAccount(ctx context.Context, tx *sqlx.Tx, from, into, _ int6
 		{`DELETE FROM activity_attendance WHERE account_id = ?`, []any{from}},
 		{`DELETE f FROM activity_registration f JOIN activity_registration i ON i.activity_id = f.activity_id AND i.account_id = ? WHERE f.account_id = ?`, []any{into, from}},
 		{`UPDATE activity_registration SET account_id = ? WHERE account_id = ?`, []any{into, from}},
+		{`UPDATE IGNORE activity_feed SET account_id = ? WHERE account_id = ?`, []any{into, from}},
+		{`DELETE FROM activity_feed WHERE account_id = ?`, []any{from}},
 		{`UPDATE activity_registration SET stands_for = ? WHERE stands_for = ?`, []any{into, from}},
 	} {
 		if _, err := tx.ExecContext(ctx, step.query, step.args...); err != nil {
