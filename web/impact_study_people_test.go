@@ -2,10 +2,12 @@ package web
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 
 	"binapustaka/lms"
+	"binapustaka/lms/assessment"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/usage"
 	"binapustaka/web/webtest"
@@ -57,4 +59,37 @@ func TestDoseStudyIsDeclaredAndRead(t *testing.T) {
 	if points := impact.DosePoints(csv); len(points) != list[0].N || !strings.HasPrefix(string(csv), "row,library,trained,tenure_days,dose,change") {
 		t.Errorf("%d points of %d\n%.80s", len(points), list[0].N, csv)
 	}
+}
+
+// Question D: a pair of tests, its one question, no metric to choose; then read.
+func TestGainStudyIsDeclaredAndRead(t *testing.T) {
+	room, w := openStudyRoom(t, 0)
+	head, trainer, admin := room.enter("Kepala", "id", lms.Head), room.enter("Pelatih", "id", lms.Trainer), room.enter("Admin", "en", lms.Admin)
+	pre := room.starter("pengatalogan")
+	edit := trainer.sent(pre+"/edit", pre+"/status", url.Values{"do": {"copy"}})
+	post := strings.TrimSuffix(edit, "/edit")
+	trainer.sent(edit, post+"/status", url.Values{"do": {"publish"}})
+	id := func(path string) (n int64) { fmt.Sscanf(path[strings.LastIndex(path, "/")+1:], "%d", &n); return n }
+	activity := room.hold("Lokakarya pengatalogan", 10*day, nil)
+	pair, err := room.tests.CreatePair(t.Context(), trainer.actor, id(pre), id(post), assessment.PairSettings{ActivityID: activity})
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := url.Values{"step": {"check"}, "subject": {fmt.Sprintf("pair-%d", pair)}, "question": {"gain"}, "title": {"Yang dipelajari"}, "begins": {w.begins.String()}, "readings": {"30"}, "proposed": {fmt.Sprintf("pair-%d gain", pair)}}
+	head.see("/impact/studies/new?"+form.Encode(), "Semua syarat diperkirakan terpenuhi", "24 orang sudah mengerjakan tes pertama", " poin")
+	at, study := head.declares(form)
+	form.Set("step", "plan")
+	plan := "/impact/studies/new?" + form.Encode()
+	lacks(t, head.see(plan), `name="primary"`)
+	head.inBoth(plan, at)
+	room.pass(45 * day)
+	for _, v := range []*visitor{head, trainer, admin} {
+		v.renew()
+	}
+	room.night(w, study)
+	head.see(at, "Di antara kedua tes, nilai naik", " poin", "stat gain --in study-", "Semua", "Bagian 1 dari 4", "Besar kenaikan")
+	lacks(t, trainer.see(at, "nilai naik"), "panel.csv")
+	admin.see(at, "scores rose by", "panel.csv")
+	head.see(fmt.Sprintf("/impact/worth?subject=activity-%d", activity), "Di antara kedua tes, nilai naik")
+	head.inBoth(at, "/impact", fmt.Sprintf("/impact/worth?subject=activity-%d", activity))
 }
