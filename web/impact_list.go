@@ -28,16 +28,26 @@ type impactListPage struct {
 	Learnt   bool // whether the reader sees what was learnt, before and after
 	Going    []studyRow
 	Ended    []studyRow
-	Declares bool // may declare a study
+	Joint    []studyRow // of several libraries, this one among them
+	Declares bool       // may declare a study
 }
 
 // defaultMetric is loans where they are counted: every library lends.
 const defaultMetric = "loans"
 
 func (s *server) impactList(r *request) error {
-	going, ended, err := s.studyRows(r)
+	going, ended, err := s.studyRows(r, ownStudies)
 	if err != nil {
 		return err
+	}
+	var joint []studyRow
+	if r.actor.Has(lms.Head, lms.Admin) {
+		if joint, _, err = s.studyRows(r, jointStudies); err != nil {
+			return err
+		}
+		joint = slices.DeleteFunc(joint, func(row studyRow) bool {
+			return !slices.Contains(row.Study.Plan.LibraryIDs(), r.actor.LibraryID)
+		})
 	}
 	metrics, err := s.Impact.Metrics(r.ctx, r.actor, r.actor.LibraryID)
 	if err != nil {
@@ -46,7 +56,7 @@ func (s *server) impactList(r *request) error {
 	p := &impactListPage{Layout: r.layout("impact.title"), Metrics: metrics, Chosen: r.Query("metric"),
 		CanRun: r.actor.Has(lms.Admin, lms.Head), CanWrite: r.actor.Has(lms.Trainer, lms.Admin), Learnt: r.actor.Has(lms.Trainer, lms.Head),
 		NoSlims: !r.library.HasSlims, CanLink: r.actor.Has(lms.Admin),
-		Going: going, Ended: ended, Declares: impact.CanDeclare(r.actor, r.actor.LibraryID)}
+		Going: going, Ended: ended, Joint: joint, Declares: impact.CanDeclare(r.actor, r.actor.LibraryID)}
 	if !slices.Contains(metrics, p.Chosen) {
 		p.Chosen = defaultMetric
 		if !slices.Contains(metrics, p.Chosen) && len(metrics) > 0 {

@@ -20,35 +20,57 @@ const (
 	stepQuestion = "question"
 	stepPlan     = "plan"
 	stepCheck    = "check"
+
+	stepLibraries = "libraries" // of a joint study, instead of the first two
+	stepTraining  = "training"
 )
 
-var studySteps = []string{stepSubject, stepQuestion, stepPlan, stepCheck}
+var (
+	studySteps = []string{stepSubject, stepQuestion, stepPlan, stepCheck}
+	jointSteps = []string{stepLibraries, stepTraining, stepPlan, stepCheck}
+	stepOrder  = []string{stepLibraries, stepTraining, stepSubject, stepQuestion, stepPlan, stepCheck}
+)
 
 // studyForm is a plan as typed.
 type studyForm struct {
 	Subject, Question, Title, Begins, Measure, Primary, Untouched, Before, Readings string
 
 	Exploratory []string
-	Proposed    string // subject and question that the plan's fields were filled in for
-	Reason      string // of a new version
+	Libraries   []string // of a joint study: their numbers
+	Trainings   []string // of a joint study: library, colon, training
+	Proposed    string   // subject and question that the plan's fields were filled in for
+	Reason      string   // of a new version
 }
 
 func (r *request) studyForm() studyForm {
 	return studyForm{Subject: r.FormValue("subject"), Question: r.FormValue("question"), Title: r.FormValue("title"), Begins: r.FormValue("begins"),
 		Measure: r.FormValue("measure"), Primary: r.FormValue("primary"), Untouched: r.FormValue("untouched"), Before: r.FormValue("before"), Readings: r.FormValue("readings"),
-		Proposed: r.FormValue("proposed"), Exploratory: r.formValues("exploratory"), Reason: r.FormValue("reason")}
+		Proposed: r.FormValue("proposed"), Exploratory: r.formValues("exploratory"), Reason: r.FormValue("reason"),
+		Libraries: r.formValues("library"), Trainings: r.formValues("training")}
 }
 
 // studyFormOf is a declared plan as a form.
 func studyFormOf(p impact.Plan) studyForm {
 	f := studyForm{Subject: subjectValue(p.Kind, p.SubjectID), Question: string(p.Question), Title: p.Title, Begins: p.Begins.String(),
 		Measure: string(p.Measure), Primary: p.Primary, Untouched: p.Untouched, Before: strconv.Itoa(p.Before), Readings: readingsText(p.Readings), Exploratory: p.Exploratory}
+	for _, share := range p.Libraries {
+		f.Subject = ""
+		f.Libraries = append(f.Libraries, strconv.FormatInt(share.LibraryID, 10))
+		f.Trainings = append(f.Trainings, trainingValue(share.LibraryID, share.Kind, share.SubjectID))
+	}
 	f.Proposed = f.of()
 	return f
 }
 
+// trainingValue is a training of one library of a joint study.
+func trainingValue(library int64, kind impact.SubjectKind, id int64) string {
+	return fmt.Sprintf("%d:%s", library, subjectValue(kind, id))
+}
+
 // of is what the plan's fields are filled in for.
-func (f studyForm) of() string { return f.Subject + " " + f.Question }
+func (f studyForm) of() string {
+	return strings.Join(append([]string{f.Subject, f.Question}, f.Trainings...), " ")
+}
 
 func subjectValue(kind impact.SubjectKind, id int64) string { return fmt.Sprintf("%s-%d", kind, id) }
 
@@ -66,10 +88,14 @@ func readingsText(days []int) string {
 	return strings.Join(texts, ", ")
 }
 
-// plan reads the form; what is wrong with it is named by field.
-func (f studyForm) plan(metrics []string) (impact.Plan, error) {
+// plan reads the form; what is wrong with it is named by field. Shares are the
+// parts of a joint study.
+func (f studyForm) plan(metrics []string, shares []impact.Share) (impact.Plan, error) {
 	p := impact.Plan{Title: f.Title, Question: impact.Question(f.Question), Measure: impact.Measure(f.Measure), Primary: f.Primary, Exploratory: slices.Clone(f.Exploratory), Untouched: f.Untouched}
-	p.Kind, p.SubjectID = f.subject()
+	if f.Subject != "" {
+		p.Kind, p.SubjectID = f.subject()
+	}
+	p.Libraries = shares
 	p.Begins, _ = lms.ParseDay(strings.TrimSpace(f.Begins)) // what is no day is refused by field
 	p.Before, _ = strconv.Atoi(f.Before)
 	var problems lms.Problems
@@ -103,10 +129,14 @@ func stepOf(err error) string {
 			at = stepSubject
 		case "question":
 			at = stepQuestion
+		case "library":
+			at = stepLibraries
+		case "training":
+			at = stepTraining
 		case "", "reason":
 			at = stepCheck
 		}
-		if slices.Index(studySteps, at) < slices.Index(studySteps, step) {
+		if slices.Index(stepOrder, at) < slices.Index(stepOrder, step) {
 			step = at
 		}
 	}
@@ -130,6 +160,12 @@ func (f studyForm) Carried(step string) (list []formValue) {
 	}
 	for _, m := range f.Exploratory {
 		add(stepPlan, "exploratory", m)
+	}
+	for _, l := range f.Libraries {
+		add(stepLibraries, "library", l)
+	}
+	for _, t := range f.Trainings {
+		add(stepTraining, "training", t)
 	}
 	add("", "proposed", f.Proposed)
 	return list

@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"slices"
 
 	"binapustaka/lms/impact"
 )
@@ -24,12 +25,26 @@ func (row studyRow) VerdictClass() string { return verdictClass(row.Verdict) }
 
 // studyRows are the studies that go on and those that ended, their intervals on
 // one scale.
-func (s *server) studyRows(r *request) (going, ended []studyRow, err error) {
-	open, closed, err := s.Impact.Studies(r.ctx, r.actor, r.actor.LibraryID)
+func (s *server) studyRows(r *request, k studyShelf) (going, ended []studyRow, err error) {
+	store, _, err := k.store(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	var open, closed []impact.StudyState
+	var saved map[int64]impact.SavedAnswer
+	if k.joint {
+		open, closed, err = store.JointStudies(r.ctx, r.actor)
+	} else {
+		open, closed, err = store.Studies(r.ctx, r.actor, r.actor.LibraryID)
+	}
 	if err != nil || len(open)+len(closed) == 0 {
 		return nil, nil, err
 	}
-	saved, err := s.Impact.PrimaryAnswers(r.ctx, r.actor, r.actor.LibraryID)
+	if k.joint {
+		saved, err = store.JointAnswers(r.ctx, r.actor, slices.Concat(open, closed))
+	} else {
+		saved, err = store.PrimaryAnswers(r.ctx, r.actor, r.actor.LibraryID)
+	}
 	if err != nil {
 		return nil, nil, err
 	}

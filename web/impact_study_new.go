@@ -30,6 +30,11 @@ type studyNewPage struct {
 	Measures  []impact.Measure
 	NoData    bool // nothing of the library was read yet
 
+	Shelf  studyShelf
+	Places []jointPlace   // of a joint study: to choose from
+	Parts  []jointPlace   // those chosen
+	Shares []impact.Share // what is chosen of them
+
 	MostExploratory int
 	Detectable      string // in words, of the forecast
 	People          string
@@ -42,76 +47,100 @@ var studyBefores = []int{365, 731, impact.DefaultBefore, impact.MostBefore}
 var doseBefores = []int{impact.DoseBefore, 365, 731}
 
 // studyNew is the steps of a new study, one page each.
-func (s *server) studyNew(r *request) error {
-	f, step := r.studyForm(), r.Query("step")
-	if !slices.Contains(studySteps, step) {
-		step = stepSubject
+func (s *server) studyNew(k studyShelf) func(*request) error {
+	return func(r *request) error {
+		f, step := r.studyForm(), r.Query("step")
+		if !slices.Contains(k.steps(), step) {
+			step = k.steps()[0]
+		}
+		return s.studyStep(r, k, nil, f, step)
 	}
-	return s.studyStep(r, nil, f, step)
 }
 
 // studyEdit is the same steps for another version of a study, filled in.
-func (s *server) studyEdit(r *request) error {
-	st, err := s.studyOf(r)
-	if err != nil {
-		return err
+func (s *server) studyEdit(k studyShelf) func(*request) error {
+	return func(r *request) error {
+		st, err := k.studyOf(r)
+		if err != nil {
+			return err
+		}
+		if st.EndedAt != nil {
+			return lms.Fail(lms.Conflict, "impact.study_ended")
+		}
+		f, step := r.studyForm(), r.Query("step")
+		if !slices.Contains(k.steps(), step) {
+			f, step = studyFormOf(st.Plan), stepPlan
+		}
+		return s.studyStep(r, k, &st, f, step)
 	}
-	if st.EndedAt != nil {
-		return lms.Fail(lms.Conflict, "impact.study_ended")
-	}
-	f, step := r.studyForm(), r.Query("step")
-	if !slices.Contains(studySteps, step) {
-		f, step = studyFormOf(st.Plan), stepPlan
-	}
-	return s.studyStep(r, &st, f, step)
 }
 
-func (s *server) studyDeclare(r *request) error {
-	f := r.studyForm()
-	p, err := s.studyNewPage(r, nil, f)
-	if err != nil {
-		return err
+func (s *server) studyDeclare(k studyShelf) func(*request) error {
+	return func(r *request) error {
+		p, err := s.studyNewPage(r, k, nil, r.studyForm())
+		if err != nil {
+			return err
+		}
+		id := int64(0)
+		metrics, plan, err := s.readPlan(r, p)
+		switch {
+		case err != nil:
+		case k.joint:
+			store, _, e := k.store(r)
+			if err = e; err == nil {
+				id, err = store.DeclareJoint(r.ctx, r.actor, plan, metrics)
+			}
+		default:
+			id, err = s.Impact.Declare(r.ctx, r.actor, r.actor.LibraryID, plan, metrics)
+		}
+		if err != nil {
+			return s.studyWrong(r, p, err)
+		}
+		return r.redirect(fmt.Sprintf("%s/studies/%d", k.base, id), "study.declared")
 	}
-	id := int64(0)
-	metrics, plan, err := s.readPlan(r, p)
-	if err == nil {
-		id, err = s.Impact.Declare(r.ctx, r.actor, r.actor.LibraryID, plan, metrics)
-	}
-	if err != nil {
-		return s.studyWrong(r, p, err)
-	}
-	return r.redirect(fmt.Sprintf("/impact/studies/%d", id), "study.declared")
 }
 
-func (s *server) studyRevise(r *request) error {
-	st, err := s.studyOf(r)
-	if err != nil {
-		return err
+func (s *server) studyRevise(k studyShelf) func(*request) error {
+	return func(r *request) error {
+		st, err := k.studyOf(r)
+		if err != nil {
+			return err
+		}
+		f := r.studyForm()
+		p, err := s.studyNewPage(r, k, &st, f)
+		if err != nil {
+			return err
+		}
+		next := int64(0)
+		metrics, plan, err := s.readPlan(r, p)
+		if err == nil {
+			store, _, e := k.store(r)
+			if err = e; err == nil {
+				next, err = store.Revise(r.ctx, r.actor, st.ID, plan, metrics, f.Reason)
+			}
+		}
+		if err != nil {
+			return s.studyWrong(r, p, err)
+		}
+		return r.redirect(fmt.Sprintf("%s/studies/%d", k.base, next), "study.revised")
 	}
-	f := r.studyForm()
-	p, err := s.studyNewPage(r, &st, f)
-	if err != nil {
-		return err
-	}
-	next := int64(0)
-	metrics, plan, err := s.readPlan(r, p)
-	if err == nil {
-		next, err = s.Impact.Revise(r.ctx, r.actor, st.ID, plan, metrics, f.Reason)
-	}
-	if err != nil {
-		return s.studyWrong(r, p, err)
-	}
-	return r.redirect(fmt.Sprintf("/impact/studies/%d", next), "study.revised")
 }
 
 func (s *server) readPlan(r *request, p *studyNewPage) (metrics []string, plan impact.Plan, err error) {
+	if p.Shelf.joint {
+		if err := p.chosen(); err != nil {
+			return nil, plan, err
+		}
+		plan, err = p.Form.plan(p.Metrics, p.Shares)
+		return p.Metrics, plan, err
+	}
 	if p.Chosen.ID == 0 {
 		return nil, plan, lms.FailField("subject", "impact.study_no_subject")
 	}
 	if metrics, err = s.StudyMetrics(r.ctx, r.actor, r.actor.LibraryID); err != nil {
 		return nil, plan, err
 	}
-	plan, err = p.Form.plan(metrics)
+	plan, err = p.Form.plan(metrics, nil)
 	return metrics, plan, err
 }
 
@@ -129,14 +158,18 @@ func (s *server) studyWrong(r *request, p *studyNewPage, err error) error {
 
 // studyStep shows a step with what the form holds, or the one before it that
 // is not filled in yet.
-func (s *server) studyStep(r *request, st *impact.StudyState, f studyForm, step string) error {
-	p, err := s.studyNewPage(r, st, f)
+func (s *server) studyStep(r *request, k studyShelf, st *impact.StudyState, f studyForm, step string) error {
+	p, err := s.studyNewPage(r, k, st, f)
 	if err != nil {
 		return err
 	}
 	p.Step, p.Path = step, r.OriginalURL()
 	var wrong error
 	switch {
+	case k.joint:
+		if wrong, err = s.jointStep(r, p); err != nil {
+			return err
+		}
 	case step == stepSubject || p.NoData:
 		p.Step = stepSubject
 	case p.Chosen.ID == 0:
@@ -173,7 +206,15 @@ func (s *server) foresee(r *request, p *studyNewPage) error {
 		return err
 	}
 	p.Plan, p.AfterFact = plan, r.today() > plan.Begins
-	if p.Forecast, err = s.Foresee(r.ctx, r.actor, r.actor.LibraryID, plan); err != nil {
+	if p.Shelf.joint {
+		_, scope, e := p.Shelf.store(r)
+		if err = e; err == nil {
+			p.Forecast, err = s.ForeseeJoint(r.ctx, r.actor, scope, plan)
+		}
+	} else {
+		p.Forecast, err = s.Foresee(r.ctx, r.actor, r.actor.LibraryID, plan)
+	}
+	if err != nil {
 		return err
 	}
 	if d := p.Forecast.Detectable; d != nil {
@@ -185,12 +226,23 @@ func (s *server) foresee(r *request, p *studyNewPage) error {
 	return nil
 }
 
-func (s *server) studyNewPage(r *request, st *impact.StudyState, f studyForm) (*studyNewPage, error) {
-	p := &studyNewPage{Layout: r.layout("study.new_title"), Base: "/impact/studies/new", Action: "/impact/studies", Study: st, Form: f,
+func (s *server) studyNewPage(r *request, k studyShelf, st *impact.StudyState, f studyForm) (*studyNewPage, error) {
+	p := &studyNewPage{Layout: r.layout("study.new_title"), Shelf: k, Base: k.base + "/studies/new", Action: k.base + "/studies", Study: st, Form: f,
 		MostExploratory: impact.MostMetrics - 1, Measures: impact.Measures}
 	if st != nil {
 		p.Title = r.locale.T("study.edit_title")
-		p.Base, p.Action = fmt.Sprintf("/impact/studies/%d/edit", st.ID), fmt.Sprintf("/impact/studies/%d", st.ID)
+		p.Action = fmt.Sprintf("%s/studies/%d", k.base, st.ID)
+		p.Base = p.Action + "/edit"
+	}
+	p.Befores = studyBefores
+	if f.Question == string(impact.OfDose) {
+		p.Befores = doseBefores
+	}
+	if n, err := strconv.Atoi(f.Before); err == nil && !slices.Contains(p.Befores, n) {
+		p.Befores = append([]int{n}, p.Befores...)
+	}
+	if k.joint {
+		return p, s.jointChoices(r, p)
 	}
 	metrics, err := s.StudyMetrics(r.ctx, r.actor, r.actor.LibraryID)
 	if err != nil {
@@ -224,13 +276,6 @@ func (s *server) studyNewPage(r *request, st *impact.StudyState, f studyForm) (*
 		p.Subjects = append([]subjectGroup{{Name: "now", List: []studySubject{p.Chosen}}}, p.Subjects...)
 	}
 	p.Questions = impact.QuestionsOf(p.Chosen.Kind)
-	p.Befores = studyBefores
-	if f.Question == string(impact.OfDose) {
-		p.Befores = doseBefores
-	}
-	if n, err := strconv.Atoi(f.Before); err == nil && !slices.Contains(p.Befores, n) {
-		p.Befores = append([]int{n}, p.Befores...)
-	}
 	return p, nil
 }
 
@@ -292,10 +337,15 @@ func (s *server) firstCompleted(r *request, courseID int64) (lms.Day, error) {
 const maxStudyTitle = 200
 
 // Steps are the steps with what each of them is called.
-func (p *studyNewPage) Steps() []string { return studySteps }
+func (p *studyNewPage) Steps() []string { return p.Shelf.steps() }
 
 // At is which step a step is, from 1.
-func (p *studyNewPage) At(step string) int { return slices.Index(studySteps, step) + 1 }
+func (p *studyNewPage) At(step string) int { return slices.Index(p.Shelf.steps(), step) + 1 }
+
+// Joint tells whether the study is of several libraries, and LeastLibraries how
+// many a verdict takes.
+func (p *studyNewPage) Joint() bool         { return p.Shelf.joint }
+func (p *studyNewPage) LeastLibraries() int { return impact.LeastLibraries }
 
 // Explores reports whether a metric is among those looked at besides.
 func (p *studyNewPage) Explores(metric string) bool {

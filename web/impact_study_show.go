@@ -13,6 +13,7 @@ import (
 
 type studyShowPage struct {
 	Layout
+	Base      string // of the shelf's addresses
 	Study     impact.StudyState
 	Subject   studySubject
 	Versions  []impact.StudyState
@@ -81,57 +82,77 @@ type studyProgress struct {
 	Met     int
 }
 
-func (s *server) studyOf(r *request) (impact.StudyState, error) {
+// studyOf is the study of the address.
+func (k studyShelf) studyOf(r *request) (impact.StudyState, error) {
 	id, err := r.id("id")
 	if err != nil {
 		return impact.StudyState{}, err
 	}
-	return s.Impact.FindStudy(r.ctx, r.actor, id)
+	store, _, err := k.store(r)
+	if err != nil {
+		return impact.StudyState{}, err
+	}
+	return store.FindStudy(r.ctx, r.actor, id)
 }
 
-func (s *server) studyShow(r *request) error {
-	st, err := s.studyOf(r)
-	if err != nil {
-		return err
+func (s *server) studyShow(k studyShelf) func(*request) error {
+	return func(r *request) error {
+		st, err := k.studyOf(r)
+		if err != nil {
+			return err
+		}
+		p, err := s.studyShowPage(r, k, st)
+		if err != nil {
+			return err
+		}
+		return r.page("impact/study_show", p)
 	}
-	p, err := s.studyShowPage(r, st)
-	if err != nil {
-		return err
-	}
-	return r.page("impact/study_show", p)
 }
 
 // studyEnd stops reading a study, with a reason.
-func (s *server) studyEnd(r *request) error {
-	id, err := r.id("id")
-	if err != nil {
-		return err
+func (s *server) studyEnd(k studyShelf) func(*request) error {
+	return func(r *request) error {
+		id, err := r.id("id")
+		if err != nil {
+			return err
+		}
+		store, _, err := k.store(r)
+		if err != nil {
+			return err
+		}
+		wrong := store.EndStudy(r.ctx, r.actor, id, r.FormValue("reason"))
+		if wrong == nil {
+			return r.redirect(fmt.Sprintf("%s/studies/%d", k.base, id), "study.ended_notice")
+		}
+		st, err := k.studyOf(r) // as it is now
+		if err != nil {
+			return err
+		}
+		p, err := s.studyShowPage(r, k, st)
+		if err != nil {
+			return err
+		}
+		p.EndReason = r.FormValue("reason")
+		return r.invalid("impact/study_show", p, wrong)
 	}
-	wrong := s.Impact.EndStudy(r.ctx, r.actor, id, r.FormValue("reason"))
-	if wrong == nil {
-		return r.redirect(fmt.Sprintf("/impact/studies/%d", id), "study.ended_notice")
-	}
-	st, err := s.studyOf(r) // as it is now
-	if err != nil {
-		return err
-	}
-	p, err := s.studyShowPage(r, st)
-	if err != nil {
-		return err
-	}
-	p.EndReason = r.FormValue("reason")
-	return r.invalid("impact/study_show", p, wrong)
 }
 
-func (s *server) studyShowPage(r *request, st impact.StudyState) (*studyShowPage, error) {
-	p := &studyShowPage{Layout: r.titled(st.Plan.Title), Study: st, AfterFact: st.AfterTheFact(r.zone()), Failed: studyFailure(r, st),
-		Writes: impact.CanDeclare(r.actor, st.LibraryID) && st.EndedAt == nil}
-	p.Path = fmt.Sprintf("/impact/studies/%d", st.ID)
-	var err error
+func (s *server) studyShowPage(r *request, k studyShelf, st impact.StudyState) (*studyShowPage, error) {
+	store, scope, err := k.store(r)
+	if err != nil {
+		return nil, err
+	}
+	writes := impact.CanDeclare(r.actor, st.LibraryID)
+	if k.joint {
+		writes = impact.CanDeclareJoint(r.actor, scope, st.Plan.LibraryIDs())
+	}
+	p := &studyShowPage{Layout: r.titled(st.Plan.Title), Base: k.base, Study: st, AfterFact: st.AfterTheFact(r.zone()), Failed: studyFailure(r, st),
+		Writes: writes && st.EndedAt == nil}
+	p.Path = fmt.Sprintf("%s/studies/%d", k.base, st.ID)
 	if p.Subject, err = s.studySubject(r, st.Plan); err != nil {
 		return nil, err
 	}
-	if p.Versions, err = s.Impact.Versions(r.ctx, r.actor, st.Study); err != nil {
+	if p.Versions, err = store.Versions(r.ctx, r.actor, st.Study); err != nil {
 		return nil, err
 	}
 	if p.By, err = s.declaredBy(r, st.Study); err != nil {
@@ -140,7 +161,7 @@ func (s *server) studyShowPage(r *request, st impact.StudyState) (*studyShowPage
 	if newest := p.Versions[len(p.Versions)-1]; newest.ID != st.ID {
 		p.Replaced = &newest
 	}
-	saved, err := s.Impact.Answers(r.ctx, r.actor, st.ID)
+	saved, err := store.Answers(r.ctx, r.actor, st.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +191,7 @@ func (s *server) studyShowPage(r *request, st impact.StudyState) (*studyShowPage
 	if st.EndedAt == nil {
 		p.Next = nextReading(r, st.Study, answered)
 	}
-	p.Reading = s.studyAnswer(r, st, shown, saved, answers)
+	p.Reading = s.studyAnswer(r, scope, st, shown, saved, answers)
 	if _, open := st.Next(answered); open && st.EndedAt == nil && st.Progress != nil {
 		p.Progress = studyProgressOf(r, st)
 	}
@@ -178,7 +199,7 @@ func (s *server) studyShowPage(r *request, st impact.StudyState) (*studyShowPage
 }
 
 // studyAnswer is the reading that is shown, nil before the first.
-func (s *server) studyAnswer(r *request, st impact.StudyState, reading int, saved []impact.SavedAnswer, answers []impact.Answer) *studyAnswer {
+func (s *server) studyAnswer(r *request, scope impact.Scope, st impact.StudyState, reading int, saved []impact.SavedAnswer, answers []impact.Answer) *studyAnswer {
 	var of []impact.Answer
 	for _, a := range answers {
 		if a.Reading == reading {
@@ -192,7 +213,7 @@ func (s *server) studyAnswer(r *request, st impact.StudyState, reading int, save
 		if a.Reading != reading {
 			continue
 		}
-		files := mayTake(r, st, saved[i])
+		files := mayTake(r, scope, st, saved[i])
 		change := studyBig(r.locale, a)
 		if !a.Primary {
 			more = append(more, studyMetric{Answer: a, ID: saved[i].ID, N: fewPeople(r.locale, a.Question, a.N()), Change: change, Interval: studyInterval(r.locale, a, reach[a.Question.Unit()]), Files: files})
@@ -243,52 +264,6 @@ func (p *studyShowPage) LeastPeople() int { return impact.LeastPeople }
 // Signed is an end of an estimate in its question's unit.
 func (p *studyShowPage) Signed(v float64) string {
 	return studyFigure(p.Locale, p.Study.Plan.Question, v)
-}
-
-// leftOutOf names who is not compared; numbers under five are not written.
-func leftOutOf(r *request, a impact.StaffAnswer) (list []leftOut) {
-	for _, c := range []struct {
-		key string
-		n   int
-	}{{"earlier", a.Earlier}, {"no_work", a.NoWork}, {"shared", a.Shared}, {"objected", a.Objected},
-		{"gone_treated", a.Attrition.TreatedGone}, {"gone_untreated", a.Attrition.UntreatedGone}} {
-		list = append(list, leftOut{c.key, fewPeople(r.locale, impact.OfStaff, c.n)})
-	}
-	return list
-}
-
-func leftOutOfDose(r *request, a impact.DoseAnswer) (list []leftOut) {
-	for _, c := range []struct {
-		key string
-		n   int
-	}{{"short", a.Short}, {"no_dose", a.NoDose}, {"shared", a.Shared}, {"objected", a.Objected}} {
-		list = append(list, leftOut{c.key, fewPeople(r.locale, impact.OfDose, c.n)})
-	}
-	return list
-}
-
-func leftOutOfGain(r *request, a impact.GainAnswer) (list []leftOut) {
-	list = []leftOut{{"only_first", fewPeople(r.locale, impact.OfGain, a.OnlyFirst)}, {"tested_earlier", fewPeople(r.locale, impact.OfGain, a.Earlier)}}
-	for _, why := range []string{"unfinished", "untrained", "late_pre", "early_post", "off_order"} {
-		if n := a.Outside[why]; n > 0 {
-			list = append(list, leftOut{why, fewPeople(r.locale, impact.OfGain, n)})
-		}
-	}
-	return list
-}
-
-// gainFacts are what else is computed of the same scores.
-func gainFacts(l locale.Locale, a impact.GainAnswer) (list []leftOut) {
-	for _, f := range []struct {
-		key    string
-		m      *impact.Mean
-		digits int
-	}{{"dz", a.DZ, 2}, {"change", a.Change, 2}, {"alpha", a.Alpha, 2}, {"form", a.Form, 1}, {"regression", a.Regression, 1}} {
-		if f.m != nil {
-			list = append(list, leftOut{f.key, l.T("study.fact_range", lms.Args{"value": l.Decimal(f.m.Value, f.digits), "lo": l.Decimal(f.m.Lo, f.digits), "hi": l.Decimal(f.m.Hi, f.digits)})})
-		}
-	}
-	return list
 }
 
 func studyProgressOf(r *request, st impact.StudyState) *studyProgress {
@@ -369,6 +344,9 @@ func (s *server) declaredBy(r *request, st impact.Study) (string, error) {
 // explain names what else happened in the days that a study looks at.
 func (s *server) explain(r *request, p *studyShowPage) error {
 	plan := p.Study.Plan
+	if plan.Joint() { // what happened in each of the libraries stands in its own calendar
+		return nil
+	}
 	calendar, err := s.Impact.Calendar(r.ctx, r.actor, p.Study.LibraryID)
 	if err != nil {
 		return err

@@ -100,6 +100,9 @@ func (s *server) studySubjects(r *request) ([]subjectGroup, error) {
 // studySubject is what a plan is of.
 func (s *server) studySubject(r *request, plan impact.Plan) (studySubject, error) {
 	subject := studySubject{Kind: plan.Kind, ID: plan.SubjectID, Title: plan.Title, On: plan.Begins}
+	if plan.Joint() {
+		subject.Gone = true // of several libraries
+	}
 	var err error
 	switch plan.Kind {
 	case impact.OfCourse:

@@ -187,7 +187,11 @@ func verdictClass(v impact.Verdict) string {
 // studyCoverage says how much of the data an answer rests on was there.
 func studyCoverage(l locale.Locale, a impact.Answer) string {
 	if a.Staff != nil {
-		return l.T("study.coverage_people", lms.Args{"n": fewPeople(l, a.Question, a.Staff.People), "trained": fewPeople(l, a.Question, a.Staff.Treated), "libraries": a.Staff.Libraries})
+		text := l.T("study.coverage_people", lms.Args{"n": fewPeople(l, a.Question, a.Staff.People), "trained": fewPeople(l, a.Question, a.Staff.Treated), "libraries": a.Staff.Libraries})
+		if a.Staff.Behind > 0 {
+			text += " " + l.T("joint.behind", lms.Args{"n": a.Staff.Behind})
+		}
+		return text
 	}
 	if a.Dose != nil {
 		return l.T("study.coverage_dose", lms.Args{"n": fewPeople(l, a.Question, a.Dose.People), "trained": fewPeople(l, a.Question, a.Dose.Trained), "libraries": a.Dose.Libraries})

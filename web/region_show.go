@@ -14,6 +14,8 @@ type regionShowPage struct {
 	*report.Region
 	Chosen string // month, as 2026-10
 	Last   string // the last that can be chosen
+	Going  []studyRow
+	Ended  []studyRow
 }
 
 // region is the aggregates of the libraries that the person sees, in the month
@@ -44,6 +46,9 @@ func (s *server) region(r *request) (*regionShowPage, error) {
 func (s *server) regionShow(r *request) error {
 	p, err := s.region(r)
 	if err != nil {
+		return err
+	}
+	if p.Going, p.Ended, err = s.studyRows(r, jointStudies); err != nil {
 		return err
 	}
 	return r.page("region/show", p)

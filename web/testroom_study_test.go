@@ -90,6 +90,16 @@ func (w *studyWorld) withStudies(now func() lms.Day) func(*Deps) {
 			}
 			return []string{usage.Loans, usage.Returns, usage.Visits, usage.RecordsAdded, usage.CopiesAdded, usage.DigitalReads, usage.NewMembers}, nil
 		}
+		d.JointMetrics = func(context.Context, lms.Actor, impact.Scope, []int64) ([]string, error) {
+			if w.empty {
+				return nil, nil
+			}
+			return []string{usage.Loans, usage.RecordsAdded, usage.CopiesAdded}, nil
+		}
+		d.ForeseeJoint = func(_ context.Context, _ lms.Actor, _ impact.Scope, plan impact.Plan) (impact.Forecast, error) {
+			to := now() - 1
+			return impact.ForeseeStaff(plan, w.jointStaff(plan, to), to), nil
+		}
 		d.Foresee = func(_ context.Context, _ lms.Actor, _ int64, plan impact.Plan) (impact.Forecast, error) {
 			to := now() - 1
 			switch plan.Question {
@@ -101,6 +111,49 @@ func (w *studyWorld) withStudies(now func() lms.Day) func(*Deps) {
 				return impact.ForeseeGain(plan, w.tests(), to), nil
 			}
 			return impact.ForeseeService(plan, w.series(plan.Primary, to), impact.Calendar{}, to), nil
+		}
+	}
+}
+
+// jointStaff are the same colleagues, in the libraries of a joint study.
+func (w *studyWorld) jointStaff(plan impact.Plan, to lms.Day) (list []impact.StaffLibrary) {
+	for i, l := range w.staff(plan, to)[:len(plan.Libraries)] {
+		l.ID = plan.Libraries[i].LibraryID
+		for k := range l.Learning {
+			l.Learning[k].ID = plan.Libraries[i].SubjectID
+		}
+		list = append(list, l)
+	}
+	return list
+}
+
+// jointNight reads what is due of the joint studies of a library, as its night does.
+func (room *testRoom) jointNight(w *studyWorld, library int64) {
+	room.t.Helper()
+	ctx, system := context.Background(), lms.System("test")
+	to := lms.DayOf(room.now().In(defaultZone)) - 1
+	open, err := room.deps.Impact.OpenJointStudies(ctx, system, library)
+	if err != nil {
+		room.t.Fatal(err)
+	}
+	for _, st := range open {
+		staff := w.jointStaff(st.Plan, to)
+		var all []impact.Reading
+		for _, reading := range st.Due(to, st.Answered) {
+			list, err := impact.ReadStaff(st.Study, st.AfterTheFact(defaultZone), reading, staff)
+			if err != nil {
+				room.t.Fatal(err)
+			}
+			all = append(all, list...)
+		}
+		if err := impact.Judge(all); err != nil {
+			room.t.Fatal(err)
+		}
+		if _, err := room.deps.Impact.SaveReadings(ctx, system, map[int64][]impact.Reading{st.ID: all}, to); err != nil {
+			room.t.Fatal(err)
+		}
+		if err := room.deps.Impact.SaveProgress(ctx, system, st.StudyState, impact.ProgressOfStaff(st.Study, staff, to)); err != nil {
+			room.t.Fatal(err)
 		}
 	}
 }

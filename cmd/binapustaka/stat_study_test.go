@@ -65,11 +65,16 @@ func TestStudiesAreTheSameByCommand(t *testing.T) {
 		}
 	}
 
-	plan = impact.Plan{Title: "t", Question: impact.OfStaff, Kind: impact.OfActivity, SubjectID: 1, Begins: begins, Primary: "records_added", Before: 336, Readings: []int{180}}
+	plan = impact.Plan{Title: "t", Question: impact.OfStaff, Begins: begins, Primary: "records_added", Before: 336, Readings: []int{180}}
 	var libraries []impact.StaffLibrary
-	for l := range int64(7) {
+	for l := range int64(8) {
 		lib := impact.StaffLibrary{ID: l + 1}
-		for i := range int64(10) {
+		plan.Libraries = append(plan.Libraries, impact.Share{LibraryID: lib.ID, Kind: impact.OfActivity, SubjectID: 1})
+		people := int64(10)
+		if l == 3 { // too few to take part
+			people = 4
+		}
+		for i := range people {
 			id := l*100 + i + 1
 			if i > 3 {
 				lib.Learning = append(lib.Learning, impact.Learning{StaffID: id, Kind: impact.Activity, ID: 1, On: begins + lms.Day(10*i), Share: 1})
@@ -87,8 +92,8 @@ func TestStudiesAreTheSameByCommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	a := list[0].Answer
-	if a.Estimate == nil {
-		t.Fatalf("%+v", a.Guards)
+	if a.Estimate == nil || a.Staff.Small != 1 || a.Staff.Libraries != 7 {
+		t.Fatalf("%+v %+v", a.Guards, *a.Staff)
 	}
 	var r didReport
 	again(t, list[0], a.Staff.Command, &r)

@@ -18,6 +18,7 @@ type ImpactDeps struct {
 	Usage       func(ctx context.Context, actor lms.Actor, libraryID int64, days int) (ImpactUsage, error) // of the last so many days
 	Stints      func(ctx context.Context, libraryID int64) (account.Stints, error)                         // whose the work of SLiMS users is
 	Shared      func(ctx context.Context, libraryID int64) (map[int64]bool, error)                         // SLiMS users known to be several people, or one
+	ReadTo      func(ctx context.Context, actor lms.Actor, libraryID int64) (lms.Day, error)               // the last day that a library's SLiMS was read of; 0: none
 	Activities  *activity.Store
 	Courses     *course.Store
 	Assessments *assessment.Store
@@ -82,7 +83,10 @@ func RunImpact(ctx context.Context, d ImpactDeps, libraryID int64, progress func
 		return report, err
 	}
 	progress(steps, steps, "impact.progress_studies")
-	if err := d.studies(ctx, actor, libraryID, l, &report); err != nil {
+	if err := d.own(ctx, actor, libraryID, l, &report); err != nil {
+		return report, err
+	}
+	if err := d.joint(ctx, actor, libraryID, l, &report); err != nil {
 		return report, err
 	}
 	progress(steps, steps, "impact.progress_done")

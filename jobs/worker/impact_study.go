@@ -15,20 +15,29 @@ import (
 // not read yet.
 const studyPatience = 7
 
-// studies reads the library's studies that are due and notes where the others
-// stand. One that fails says so on its page and stops no other.
-func (d ImpactDeps) studies(ctx context.Context, actor lms.Actor, libraryID int64, l impactLibrary, report *ImpactReport) error {
+// own reads the library's own studies.
+func (d ImpactDeps) own(ctx context.Context, actor lms.Actor, libraryID int64, l impactLibrary, report *ImpactReport) error {
 	open, err := d.Results.OpenStudies(ctx, actor, libraryID)
 	if err != nil {
 		return err
 	}
+	return d.studies(ctx, actor, open, l.usage.DataTo, report, func(st impact.OpenStudy) ([]impact.Reading, *impact.Progress, error) {
+		return d.look(ctx, actor, st, l)
+	})
+}
+
+// studies reads those of one audience that are due and notes where the others
+// stand; look gives no progress where there is nothing new. One that fails says
+// so on its page and stops no other.
+func (d ImpactDeps) studies(ctx context.Context, actor lms.Actor, open []impact.OpenStudy, dataTo lms.Day, report *ImpactReport,
+	look func(impact.OpenStudy) ([]impact.Reading, *impact.Progress, error)) error {
 	readings := map[int64][]impact.Reading{}
 	var order []int64
 	for _, st := range open {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		list, progress, err := d.look(ctx, actor, st, l)
+		list, progress, err := guarded(st, look)
 		if err != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()
@@ -40,7 +49,10 @@ func (d ImpactDeps) studies(ctx context.Context, actor lms.Actor, libraryID int6
 			}
 			continue
 		}
-		if err := d.Results.SaveProgress(ctx, actor, st.StudyState, progress); err != nil {
+		if progress == nil {
+			continue
+		}
+		if err := d.Results.SaveProgress(ctx, actor, st.StudyState, *progress); err != nil {
 			return err
 		}
 		report.Studies++
@@ -64,17 +76,23 @@ func (d ImpactDeps) studies(ctx context.Context, actor lms.Actor, libraryID int6
 		n := len(readings[id])
 		readings[id], all = all[:n], all[n:]
 	}
-	report.Readings, err = d.Results.SaveReadings(ctx, actor, readings, l.usage.DataTo)
+	n, err := d.Results.SaveReadings(ctx, actor, readings, dataTo)
+	report.Readings += n
 	return err
 }
 
-// look is one study's readings that are due, and where it stands.
-func (d ImpactDeps) look(ctx context.Context, actor lms.Actor, st impact.OpenStudy, l impactLibrary) (list []impact.Reading, p impact.Progress, err error) {
-	defer func() { // what one study's figures do to the program is that study's failure
+// guarded makes what one study's figures do to the program that study's failure.
+func guarded(st impact.OpenStudy, look func(impact.OpenStudy) ([]impact.Reading, *impact.Progress, error)) (list []impact.Reading, p *impact.Progress, err error) {
+	defer func() {
 		if r := recover(); r != nil {
 			err = fmt.Errorf("%v\n%s", r, debug.Stack())
 		}
 	}()
+	return look(st)
+}
+
+// look is one study's readings that are due, and where it stands.
+func (d ImpactDeps) look(ctx context.Context, actor lms.Actor, st impact.OpenStudy, l impactLibrary) (list []impact.Reading, p *impact.Progress, err error) {
 	staff := l.staff
 	if st.Plan.Question == impact.OfStaff && st.Plan.Kind == impact.OfCourse {
 		if staff.Enrolled, err = d.enrolled(ctx, actor, staff.ID, st.Plan.SubjectID, l.stints); err != nil {
@@ -103,16 +121,22 @@ func (d ImpactDeps) look(ctx context.Context, actor lms.Actor, st impact.OpenStu
 		}
 		list = append(list, found...)
 	}
+	var progress impact.Progress
 	switch st.Plan.Question {
 	case impact.OfStaff:
-		return list, impact.ProgressOfStaff(st.Study, libraries, l.usage.DataTo), nil
+		progress = impact.ProgressOfStaff(st.Study, libraries, l.usage.DataTo)
 	case impact.OfDose:
-		return list, impact.ProgressOfDose(st.Study, libraries, l.usage.DataTo), nil
+		progress = impact.ProgressOfDose(st.Study, libraries, l.usage.DataTo)
 	case impact.OfGain:
 		tests, err := d.tests(ctx, actor, st.Plan, min(l.usage.DataTo, st.Plan.On(st.Plan.Readings[len(st.Plan.Readings)-1])), l.usage.Zone)
-		return list, impact.ProgressOfGain(st.Study, tests, l.usage.DataTo), err
+		if err != nil {
+			return nil, nil, err
+		}
+		progress = impact.ProgressOfGain(st.Study, tests, l.usage.DataTo)
+	default:
+		progress = impact.ProgressOfService(st.Study, l.usage.Series, l.seasons, l.usage.DataTo)
 	}
-	return list, impact.ProgressOfService(st.Study, l.usage.Series, l.seasons, l.usage.DataTo), nil
+	return list, &progress, nil
 }
 
 // enrolled is when each first enrolled in a course, by person.

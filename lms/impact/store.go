@@ -13,13 +13,18 @@ import (
 
 // Store keeps results.
 type Store struct {
-	db  *sqldb.DB
-	now func() time.Time
+	db    *sqldb.DB
+	now   func() time.Time
+	scope Scope
 }
 
 func NewStore(db *sqldb.DB, now func() time.Time) *Store {
 	return &Store{db: db, now: func() time.Time { return now().UTC().Truncate(time.Second) }}
 }
+
+// Seeing is the store for somebody who sees several libraries: joint studies are
+// found in it alone.
+func (s *Store) Seeing(scope Scope) *Store { return &Store{s.db, s.now, scope} }
 
 const columns = `id, library_id, subject_kind, subject_id, metric, method, input_hash, n, data_to, body, created_at, superseded_at`
 

@@ -61,7 +61,7 @@ func (q Question) OfPeople() bool { return q != OfService }
 type Plan struct {
 	Title       string      `json:"title"`
 	Question    Question    `json:"question"`
-	Kind        SubjectKind `json:"kind"`
+	Kind        SubjectKind `json:"kind"` // "" of a joint study
 	SubjectID   int64       `json:"subject_id"`
 	Begins      lms.Day     `json:"begins"`              // B: the day of the event; A, C: the first day on which training counts; D: from which on a second test does
 	Measure     Measure     `json:"measure,omitempty"`   // A: of the training
@@ -70,12 +70,13 @@ type Plan struct {
 	Untouched   string      `json:"untouched,omitempty"` // B: a metric that the subject cannot have moved
 	Before      int         `json:"before"`              // days looked at before Begins; A: before each one's own training; D: 0, any
 	Readings    []int       `json:"readings"`            // days after Begins at which the study is read, ascending
+	Libraries   []Share     `json:"libraries,omitempty"` // of a joint study, in order of their ids
 }
 
 // Study is a declared plan, which never changes; another plan is a new version.
 type Study struct {
 	ID         int64
-	LibraryID  int64
+	LibraryID  int64 // 0: a joint study
 	FirstID    int64 // of its first version
 	Version    int   // from 1
 	Plan       Plan
@@ -90,6 +91,7 @@ const (
 	maxTitle       = 200
 	MostMetrics    = 6 // of a study, the primary one too
 	MostReadings   = 6
+	MostLibraries  = 100 // of a joint study
 	LeastReading   = 14
 	MostReading    = 730
 	LeastBefore    = 182
@@ -130,10 +132,14 @@ func (p *Plan) Check(metrics []string) error {
 	}
 	fail(p.Title == "", "title", "impact.study_no_title")
 	fail(utf8.RuneCountInString(p.Title) > maxTitle, "title", "impact.study_long_title", lms.Args{"max": maxTitle})
-	fail(p.SubjectID <= 0 || QuestionsOf(p.Kind) == nil, "subject", "impact.study_no_subject")
+	if p.Joint() {
+		p.checkLibraries(fail)
+	} else {
+		fail(p.SubjectID <= 0 || QuestionsOf(p.Kind) == nil, "subject", "impact.study_no_subject")
+	}
 	fail(!slices.Contains(Questions, p.Question), "question", "impact.study_no_question")
 	fail(p.Question == OfStaff && p.Kind == OfChange, "question", "impact.study_change_staff")
-	fail(!slices.Contains(QuestionsOf(p.Kind), p.Question), "question", "impact.study_other_question")
+	fail(!p.Joint() && !slices.Contains(QuestionsOf(p.Kind), p.Question), "question", "impact.study_other_question")
 	fail(p.Begins < earliestBegins || p.Begins > latestBegins, "begins", "impact.study_no_begins")
 	fail(p.Question == OfDose && !slices.Contains(Measures, p.Measure), "measure", "impact.study_no_measure")
 	fail(unknown(p.Primary), "primary", "impact.study_no_metric")

@@ -84,6 +84,7 @@ const (
 	EnoughPeople    GuardKey = "enough_people"    // with a dose and figures before and after
 	DosedPeople     GuardKey = "dosed_people"     // of them, who were trained at all
 	BothTests       GuardKey = "both_tests"       // people who sat both, with the training between
+	EnoughLibraries GuardKey = "libraries"        // of a joint study, said beforehand: with fewer there is no verdict
 )
 
 func atLeast(key GuardKey, have, need float64) Guard { return Guard{key, need, have, have >= need} }

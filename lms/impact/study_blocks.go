@@ -1,6 +1,7 @@
 package impact
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"math"
@@ -18,9 +19,9 @@ type staffBlocks struct {
 	begins     int     // block in which the study begins
 	last       int
 	unit       []string // pseudonym
-	library    []int64
-	group      []int // block of the training, 0: not yet
-	enrolled   []int // the same by the first enrolment; nil where the subject has none
+	library    []int    // numbered from 1
+	group      []int    // block of the training, 0: not yet
+	enrolled   []int    // the same by the first enrolment; nil where the subject has none
 	count      [][]int64
 	active     [][]int
 	unassigned float64
@@ -31,19 +32,30 @@ func newStaffBlocks(in StaffInput) staffBlocks {
 	plan := in.Study.Plan
 	before := plan.Before / BlockDays
 	b := staffBlocks{first: plan.Begins - lms.Day(before*BlockDays), begins: before + 1, last: before + in.Reading/BlockDays}
-	if plan.Kind == OfCourse {
+	if plan.enrols() {
 		b.enrolled = []int{}
 	}
 	total, loose := int64(0), int64(0)
 	libraries := slices.Clone(in.Libraries)
-	slices.SortFunc(libraries, func(a, b StaffLibrary) int { return int(a.ID - b.ID) })
 	seed := seedOf(in.Study.Hash, in.Reading)
+	slices.SortFunc(libraries, func(x, y StaffLibrary) int { // their numbers tell nothing
+		return cmp.Or(cmp.Compare(scramble(seed, x.ID), scramble(seed, y.ID)), cmp.Compare(x.ID, y.ID))
+	})
 	for _, l := range libraries {
-		people := len(b.unit)
+		before := b
 		t, n := b.add(in, l, seed)
+		people := len(b.unit) - len(before.unit)
+		if plan.Joint() && people > 0 && people < LeastShown { // what two studies differ by is never fewer people
+			b = before
+			b.answer.Small++
+			continue
+		}
 		total, loose = total+t, loose+n
-		if len(b.unit) > people {
+		if people > 0 {
 			b.answer.Libraries++
+		}
+		if plan.Joint() && l.ReadTo != 0 && l.ReadTo < plan.On(in.Reading) {
+			b.answer.Behind++
 		}
 	}
 	if total > 0 {
@@ -104,15 +116,10 @@ func (b *staffBlocks) add(in StaffInput, l StaffLibrary, seed uint64) (total, lo
 	}
 	staff := gather(PanelInput{DataTo: period.To, Facts: facts})
 	shared := sharedAccounts(staff, PanelInput{DataTo: period.To, OpenDays: open, Shared: l.Shared})
-	trained := firstTraining(l.Learning, in.Study.Plan)
+	kind, _ := in.Study.Plan.In(l.ID)
+	trained := firstTraining(l, in.Study.Plan)
 	for _, id := range slices.SortedFunc(maps.Keys(staff), func(x, y int64) int {
-		if a, b := scramble(seed, x), scramble(seed, y); a != b {
-			if a < b {
-				return -1
-			}
-			return 1
-		}
-		return int(x - y)
+		return cmp.Or(cmp.Compare(scramble(seed, x), scramble(seed, y)), cmp.Compare(x, y))
 	}) {
 		on, has := trained[id]
 		switch {
@@ -136,10 +143,13 @@ func (b *staffBlocks) add(in StaffInput, l StaffLibrary, seed uint64) (total, lo
 			continue
 		}
 		b.unit = append(b.unit, fmt.Sprint(len(b.unit)+1))
-		b.library = append(b.library, l.ID)
+		b.library = append(b.library, b.answer.Libraries+1)
 		b.group = append(b.group, b.block(on, has))
 		if b.enrolled != nil {
-			on, has := l.Enrolled[id]
+			on, has := on, has // who enrols in nothing is trained on that day
+			if kind == OfCourse {
+				on, has = l.Enrolled[id]
+			}
 			b.enrolled = append(b.enrolled, b.block(on, has))
 		}
 		b.count, b.active = append(b.count, count), append(b.active, active)
@@ -147,12 +157,14 @@ func (b *staffBlocks) add(in StaffInput, l StaffLibrary, seed uint64) (total, lo
 	return total, loose
 }
 
-// firstTraining is the first day on which the study's own subject trained each.
-func firstTraining(learning []Learning, plan Plan) map[int64]lms.Day {
-	kind := map[SubjectKind]LearningKind{OfCourse: Course, OfActivity: Activity}[plan.Kind]
+// firstTraining is the first day on which the study's own subject trained each
+// of a library.
+func firstTraining(of StaffLibrary, plan Plan) map[int64]lms.Day {
+	subject, id := plan.In(of.ID)
+	kind := map[SubjectKind]LearningKind{OfCourse: Course, OfActivity: Activity}[subject]
 	first := map[int64]lms.Day{}
-	for _, l := range learning {
-		if l.Kind != kind || l.ID != plan.SubjectID || !l.qualifies() {
+	for _, l := range of.Learning {
+		if l.Kind != kind || l.ID != id || !l.qualifies() {
 			continue
 		}
 		if on, has := first[l.StaffID]; !has || l.On < on {
@@ -216,9 +228,7 @@ func (b staffBlocks) panel(group []int) stat.Panel {
 		}
 	}
 	if b.answer.Libraries > 1 {
-		for _, id := range b.library {
-			p.Cluster = append(p.Cluster, int(id))
-		}
+		p.Cluster = b.library
 	}
 	return p
 }

@@ -70,7 +70,7 @@ func ForeseeStaff(plan Plan, libraries []StaffLibrary, dataTo lms.Day) Forecast 
 	b := newStaffBlocks(in)
 	f.People = len(b.unit)
 	for i := range libraries {
-		for id, on := range firstTraining(libraries[i].Learning, plan) {
+		for id, on := range firstTraining(libraries[i], plan) {
 			if on >= plan.Begins && !libraries[i].Objected[id] {
 				f.Trained++
 			}
@@ -82,10 +82,32 @@ func ForeseeStaff(plan Plan, libraries []StaffLibrary, dataTo lms.Day) Forecast 
 		atLeast(BlocksBefore, float64(b.blocksBefore()), LeastBlocks),
 		atMost(UnassignedShare, b.unassigned, MostUnassigned),
 	}
-	// How much a person's block differs from the mean of their six before.
-	var changes []float64
-	for i := range b.unit {
-		for t := stat.BaseWindow + 1; t < b.begins; t++ {
+	if plan.Joint() {
+		f.Guards = append([]Guard{atLeast(EnoughLibraries, float64(b.answer.Libraries), LeastLibraries)}, f.Guards...)
+	}
+	people, means := b.swings()
+	if len(people) < LeastControls || f.People < 2*LeastShown {
+		return f
+	}
+	se, df := math.Sqrt(4*variance(people)/float64(f.People)), 0
+	if n := b.answer.Libraries; n >= LeastLibraries && len(means) > n {
+		// As if whole libraries were trained or not: what they share does not cancel.
+		if clustered := math.Sqrt(4 * variance(means) / float64(n)); clustered > se {
+			se = clustered
+		}
+		df = n - 1
+	}
+	d := math.Expm1(stat.DetectableShift(se, float64(df)))
+	f.Detectable = &d
+	return f
+}
+
+// swings is how much a person's block differs from the mean of their six before,
+// and how much the mean of a library's people does.
+func (b staffBlocks) swings() (people, means []float64) {
+	for t := stat.BaseWindow + 1; t < b.begins; t++ {
+		sums, seen := make([]float64, b.answer.Libraries), make([]float64, b.answer.Libraries)
+		for i := range b.unit {
 			sum, n := 0.0, 0.0
 			for k := t - stat.BaseWindow; k < t; k++ {
 				if v := b.outcome(i, k); !math.IsNaN(v) {
@@ -93,21 +115,27 @@ func ForeseeStaff(plan Plan, libraries []StaffLibrary, dataTo lms.Day) Forecast 
 				}
 			}
 			if v := b.outcome(i, t); n > 0 && !math.IsNaN(v) {
-				changes = append(changes, v-sum/n)
+				people = append(people, v-sum/n)
+				sums[b.library[i]-1] += v - sum/n
+				seen[b.library[i]-1]++
+			}
+		}
+		for l, n := range seen {
+			if n > 0 {
+				means = append(means, sums[l]/n)
 			}
 		}
 	}
-	if len(changes) < LeastControls || f.People < 2*LeastShown {
-		return f
+	return people, means
+}
+
+func variance(list []float64) (v float64) {
+	mean := 0.0
+	for _, x := range list {
+		mean += x / float64(len(list))
 	}
-	mean, square := 0.0, 0.0
-	for _, c := range changes {
-		mean += c / float64(len(changes))
+	for _, x := range list {
+		v += (x - mean) * (x - mean) / float64(len(list)-1)
 	}
-	for _, c := range changes {
-		square += (c - mean) * (c - mean) / float64(len(changes)-1)
-	}
-	d := math.Expm1(stat.DetectableShift(math.Sqrt(square*4/float64(f.People)), 0))
-	f.Detectable = &d
-	return f
+	return v
 }

@@ -20,20 +20,24 @@ type OpenStudy struct {
 
 // OpenStudies are a library's studies that the night looks at: those that go on
 // and are not wholly read.
-func (s *Store) OpenStudies(ctx context.Context, actor lms.Actor, libraryID int64) (list []OpenStudy, err error) {
+func (s *Store) OpenStudies(ctx context.Context, actor lms.Actor, libraryID int64) ([]OpenStudy, error) {
+	return s.open(ctx, actor, `library_id = ?`, libraryID)
+}
+
+func (s *Store) open(ctx context.Context, actor lms.Actor, where string, libraryID int64) (list []OpenStudy, err error) {
 	if err := require(canSave(actor)); err != nil {
 		return nil, err
 	}
+	// Safety: the conditions are constants of the callers.
 	var rows []studyRow
-	if err := s.db.SelectContext(ctx, &rows, `SELECT `+studyColumns+` FROM impact_study WHERE library_id = ? AND ended_at IS NULL ORDER BY id`, libraryID); err != nil {
+	if err := s.db.SelectContext(ctx, &rows, `SELECT `+studyColumns+` FROM impact_study WHERE `+where+` AND ended_at IS NULL ORDER BY id`, libraryID); err != nil {
 		return nil, err
 	}
 	var read []struct {
 		StudyID int64 `db:"study_id"`
 		Reading int   `db:"reading"`
 	}
-	err = s.db.SelectContext(ctx, &read, `SELECT DISTINCT a.study_id, a.reading FROM impact_answer a JOIN impact_study t ON t.id = a.study_id
-		WHERE t.library_id = ? AND t.ended_at IS NULL`, libraryID)
+	err = s.db.SelectContext(ctx, &read, `SELECT DISTINCT study_id, reading FROM impact_answer WHERE study_id IN (SELECT id FROM impact_study WHERE `+where+` AND ended_at IS NULL)`, libraryID)
 	if err != nil {
 		return nil, err
 	}

@@ -39,6 +39,7 @@ type StaffInput struct {
 // StaffLibrary is one library's staff.
 type StaffLibrary struct {
 	ID       int64
+	ReadTo   lms.Day // how far its SLiMS is known; 0: as far as it is asked for
 	Facts    []Fact
 	Missing  map[string][]lms.Day
 	OpenDays []lms.Day
@@ -53,10 +54,12 @@ type StaffAnswer struct {
 	Libraries int          `json:"libraries"`
 	People    int          `json:"people"`
 	Treated   int          `json:"treated"`
-	Shared    int          `json:"shared"`   // left out: several people's account
-	Objected  int          `json:"objected"` // left out: they objected; 1 stands for fewer than LeastShown
-	Earlier   int          `json:"earlier"`  // left out: trained before the study begins
-	NoWork    int          `json:"no_work"`  // left out: not their work before the study begins
+	Shared    int          `json:"shared"`                     // left out: several people's account
+	Objected  int          `json:"objected"`                   // left out: they objected; 1 stands for fewer than LeastShown
+	Earlier   int          `json:"earlier"`                    // left out: trained before the study begins
+	NoWork    int          `json:"no_work"`                    // left out: not their work before the study begins
+	Small     int          `json:"small_libraries,omitempty"`  // of a joint study, left out: with fewer than LeastShown people to compare
+	Behind    int          `json:"libraries_behind,omitempty"` // of a joint study: whose SLiMS was not read up to the reading
 	Events    []EventPoint `json:"events,omitempty"`
 	Band      float64      `json:"band,omitempty"` // standard errors
 	SE        float64      `json:"se,omitempty"`

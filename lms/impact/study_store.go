@@ -15,7 +15,7 @@ import (
 	"binapustaka/lms/sqldb"
 )
 
-const studyColumns = `id, library_id, first_id, version, plan, hash, declared_at, declared_by, ended_at, end_reason, failure, failed_at, progress`
+const studyColumns = `id, COALESCE(library_id, 0) AS library_id, first_id, version, plan, hash, declared_at, declared_by, ended_at, end_reason, failure, failed_at, progress`
 
 // StudyState is a study as it is kept, with what the nights found out about it.
 type StudyState struct {
@@ -77,6 +77,9 @@ func (s *Store) Declare(ctx context.Context, actor lms.Actor, libraryID int64, p
 	if err := plan.Check(metrics); err != nil {
 		return 0, err
 	}
+	if plan.Joint() {
+		return 0, lms.Fail(lms.Forbidden, "error.forbidden")
+	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		id, err = s.insertStudy(ctx, tx, actor, Study{LibraryID: libraryID, Version: 1, Plan: plan})
 		return err
@@ -93,16 +96,31 @@ func (s *Store) insertStudy(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, s
 	if err != nil {
 		return 0, err
 	}
-	var first *int64
-	if st.FirstID != 0 {
-		first = &st.FirstID
+	null := func(id int64) *int64 {
+		if id == 0 {
+			return nil
+		}
+		return &id
+	}
+	var kind *SubjectKind
+	if st.Plan.Kind != "" {
+		kind = &st.Plan.Kind
 	}
 	res, err := tx.ExecContext(ctx, `INSERT INTO impact_study (library_id, first_id, version, question, subject_kind, subject_id, begins_on, plan, hash, declared_at, declared_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, st.LibraryID, first, st.Version, st.Plan.Question, st.Plan.Kind, st.Plan.SubjectID, st.Plan.Begins, plan, st.Hash, st.DeclaredAt, actor.AccountID)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, null(st.LibraryID), null(st.FirstID), st.Version, st.Plan.Question, kind, null(st.Plan.SubjectID), st.Plan.Begins, plan, st.Hash, st.DeclaredAt, actor.AccountID)
 	if err != nil {
 		return 0, err
 	}
-	return res.LastInsertId()
+	id, err := res.LastInsertId()
+	if err != nil {
+		return 0, err
+	}
+	for _, library := range st.Plan.LibraryIDs() {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO impact_study_library (study_id, library_id) VALUES (?, ?)`, id, library); err != nil {
+			return 0, err
+		}
+	}
+	return id, nil
 }
 
 // Revise ends a study and declares its next version; what was read of it stays.
@@ -115,6 +133,9 @@ func (s *Store) Revise(ctx context.Context, actor lms.Actor, id int64, plan Plan
 		old, err := s.endStudy(ctx, tx, actor, id, reason)
 		if err != nil {
 			return err
+		}
+		if old.Plan.Joint() != plan.Joint() || plan.Joint() && !canDeclareJoint(actor, s.scope, plan.LibraryIDs()) {
+			return lms.Fail(lms.Forbidden, "error.forbidden")
 		}
 		next, err = s.insertStudy(ctx, tx, actor, Study{LibraryID: old.LibraryID, FirstID: old.FirstID, Version: old.Version + 1, Plan: plan})
 		return err
@@ -135,10 +156,11 @@ func (s *Store) endStudy(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, id i
 	if err := tx.GetContext(ctx, &row, `SELECT `+studyColumns+` FROM impact_study WHERE id = ? FOR UPDATE`, id); err != nil {
 		return StudyState{}, sqldb.NotFound(err, "impact.study_not_found")
 	}
-	if !actor.In(row.LibraryID) {
-		return StudyState{}, lms.Fail(lms.NotFound, "impact.study_not_found")
+	st, err := s.readable(actor, row)
+	if err != nil {
+		return StudyState{}, err
 	}
-	if err := require(canDeclare(actor, row.LibraryID)); err != nil {
+	if err := require(s.declares(actor, st.Study)); err != nil {
 		return StudyState{}, err
 	}
 	reason = lms.Line(reason)
@@ -149,10 +171,6 @@ func (s *Store) endStudy(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, id i
 		return StudyState{}, lms.FailField("reason", "impact.study_no_reason")
 	case utf8.RuneCountInString(reason) > MostEndReason:
 		return StudyState{}, lms.FailField("reason", "impact.study_long_reason", lms.Args{"max": MostEndReason})
-	}
-	st, err := row.state()
-	if err != nil {
-		return StudyState{}, err
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE impact_study SET ended_at = ?, end_reason = ? WHERE id = ?`, s.now(), reason, id)
 	return st, err
@@ -185,26 +203,53 @@ func (s *Store) FindStudy(ctx context.Context, actor lms.Actor, id int64) (Study
 	if err := s.db.GetContext(ctx, &row, `SELECT `+studyColumns+` FROM impact_study WHERE id = ?`, id); err != nil {
 		return StudyState{}, sqldb.NotFound(err, "impact.study_not_found")
 	}
-	if !actor.In(row.LibraryID) {
-		return StudyState{}, lms.Fail(lms.NotFound, "impact.study_not_found")
-	}
-	if err := require(canRead(actor, row.LibraryID)); err != nil {
+	return s.readable(actor, row)
+}
+
+// readable is a study for who may read it; for others it is not there.
+func (s *Store) readable(actor lms.Actor, row studyRow) (StudyState, error) {
+	st, err := row.state()
+	if err != nil {
 		return StudyState{}, err
 	}
-	return row.state()
+	if st.Plan.Joint() {
+		if !canReadJoint(actor, s.scope, st.Plan.LibraryIDs()) {
+			return StudyState{}, lms.Fail(lms.NotFound, "impact.study_not_found")
+		}
+		return st, nil
+	}
+	if !actor.In(st.LibraryID) {
+		return StudyState{}, lms.Fail(lms.NotFound, "impact.study_not_found")
+	}
+	return st, require(canRead(actor, st.LibraryID))
+}
+
+func (s *Store) declares(actor lms.Actor, st Study) bool {
+	if st.Plan.Joint() {
+		return canDeclareJoint(actor, s.scope, st.Plan.LibraryIDs())
+	}
+	return canDeclare(actor, st.LibraryID)
 }
 
 // Versions are all versions of a study, the first one first.
 func (s *Store) Versions(ctx context.Context, actor lms.Actor, st Study) ([]StudyState, error) {
-	if err := require(canRead(actor, st.LibraryID)); err != nil {
-		return nil, err
-	}
 	var rows []studyRow
-	err := s.db.SelectContext(ctx, &rows, `SELECT `+studyColumns+` FROM impact_study WHERE library_id = ? AND (id = ? OR first_id = ?) ORDER BY version`, st.LibraryID, st.FirstID, st.FirstID)
+	err := s.db.SelectContext(ctx, &rows, `SELECT `+studyColumns+` FROM impact_study WHERE id = ? OR first_id = ? ORDER BY version`, st.FirstID, st.FirstID)
 	if err != nil {
 		return nil, err
 	}
-	return states(rows)
+	var list []StudyState
+	for _, row := range rows {
+		v, err := s.readable(actor, row)
+		if lms.IsKind(err, lms.NotFound) { // of other libraries
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, v)
+	}
+	return list, nil
 }
 
 // SavedAnswer is what a reading found, as it was saved; it never changes.
@@ -272,21 +317,27 @@ func (s *Store) AnswerPanel(ctx context.Context, actor lms.Actor, id int64) (csv
 		return nil, err
 	}
 	if st.Plan.Question.OfPeople() {
-		if err := require(canExport(actor, st.LibraryID)); err != nil {
+		if err := require(s.exports(actor, st.Study)); err != nil {
 			return nil, err
 		}
 		if saved.N < LeastPeople {
 			return nil, lms.Fail(lms.Forbidden, "impact.rows_too_few", lms.Args{"n": LeastPeople})
 		}
-		objected := false // to having their work compared, which is no test
-		if st.Plan.Question != OfGain {
-			objected, err = s.objectedSince(ctx, Result{LibraryID: st.LibraryID, CreatedAt: saved.CreatedAt})
+		libraries := st.Plan.LibraryIDs()
+		switch {
+		case st.Plan.Question == OfGain:
+			libraries = nil // they object to having their work compared, which is no test
+		case !st.Plan.Joint():
+			libraries = []int64{st.LibraryID}
 		}
-		if err != nil {
-			return nil, err
-		}
-		if objected {
-			return nil, lms.Fail(lms.Forbidden, "impact.rows_objected")
+		for _, id := range libraries {
+			objected, err := s.objectedSince(ctx, Result{LibraryID: id, CreatedAt: saved.CreatedAt})
+			if err != nil {
+				return nil, err
+			}
+			if objected {
+				return nil, lms.Fail(lms.Forbidden, "impact.rows_objected")
+			}
 		}
 	}
 	var packed []byte
@@ -298,6 +349,13 @@ func (s *Store) AnswerPanel(ctx context.Context, actor lms.Actor, id int64) (csv
 		return nil, err
 	}
 	return io.ReadAll(r)
+}
+
+func (s *Store) exports(actor lms.Actor, st Study) bool {
+	if st.Plan.Joint() {
+		return canExportJoint(actor, s.scope, st.Plan.LibraryIDs())
+	}
+	return canExport(actor, st.LibraryID)
 }
 
 func pack(text string) ([]byte, error) {

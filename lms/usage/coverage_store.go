@@ -126,6 +126,13 @@ func (s *Store) SourcesRead(ctx context.Context, actor lms.Actor, libraryID int6
 	return list, err
 }
 
+// WorkReadTo is the last day up to which the tables that name staff were read;
+// 0: they never were.
+func (s *Store) WorkReadTo(ctx context.Context, actor lms.Actor, libraryID int64) (lms.Day, error) {
+	read, err := s.SourcesRead(ctx, actor, libraryID)
+	return max(0, min(read[LoanTable].ReadOn, read[LogTable].ReadOn)-1), err
+}
+
 // Noticed is a Revision with when it was noticed.
 type Noticed struct {
 	Revision

@@ -1,0 +1,113 @@
+package worker
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"binapustaka/lms"
+	"binapustaka/lms/impact"
+	"binapustaka/lms/usage"
+)
+
+// joint reads the joint studies that a library takes part in. Each of their
+// libraries' nights comes here, and the last of them finds all read. One whose
+// SLiMS was not read is waited for as days are, studyPatience of them; then the
+// study is read without its last days and says so.
+func (d ImpactDeps) joint(ctx context.Context, actor lms.Actor, libraryID int64, own impactLibrary, report *ImpactReport) error {
+	open, err := d.Results.OpenJointStudies(ctx, actor, libraryID)
+	if err != nil {
+		return err
+	}
+	yesterday := own.usage.DataTo
+	return d.studies(ctx, actor, open, yesterday, report, func(st impact.OpenStudy) (list []impact.Reading, p *impact.Progress, err error) {
+		to, readTo := yesterday, map[int64]lms.Day{}
+		for _, id := range st.Plan.LibraryIDs() {
+			if readTo[id], err = d.ReadTo(ctx, actor, id); err != nil {
+				return nil, nil, err
+			}
+			to = min(to, max(readTo[id], yesterday-studyPatience))
+		}
+		if st.Progress != nil && st.Failure == "" && st.Progress.DataTo >= min(to, st.Plan.On(slices.Max(st.Plan.Readings))) {
+			return nil, nil, nil // another library's night was here, or this is not the last
+		}
+		g, err := d.gatherJoint(ctx, actor, st.Plan, own)
+		if err != nil {
+			return nil, nil, err
+		}
+		for i := range g.libraries {
+			g.libraries[i].ReadTo = readTo[g.libraries[i].ID]
+		}
+		for _, reading := range st.Due(min(to, g.reached), st.Answered) {
+			found, err := impact.ReadStaff(st.Study, st.AfterTheFact(g.zone), reading, g.libraries)
+			if err != nil {
+				return nil, nil, err
+			}
+			list = append(list, found...)
+		}
+		progress := impact.ProgressOfStaff(st.Study, g.libraries, to)
+		return list, &progress, nil
+	})
+}
+
+// jointLibraries is what a plan's libraries know, as far as all were read.
+type jointLibraries struct {
+	libraries []impact.StaffLibrary
+	reached   lms.Day
+	zone      *time.Location // of the first
+}
+
+// gatherJoint reads the libraries of a plan; own is one that was read already.
+func (d ImpactDeps) gatherJoint(ctx context.Context, actor lms.Actor, plan impact.Plan, own impactLibrary) (g jointLibraries, err error) {
+	days := history
+	for i, id := range plan.LibraryIDs() {
+		l := own
+		if id != own.staff.ID {
+			if l, _, err = d.library(ctx, actor, id, days); err != nil {
+				return g, err
+			}
+			days = max(1, int(l.usage.DataTo-plan.From())+1)
+		}
+		if i == 0 {
+			g.zone, g.reached = l.usage.Zone, l.usage.DataTo
+		}
+		g.reached = min(g.reached, l.usage.reached(plan))
+		staff := l.staff
+		if kind, subject := plan.In(id); kind == impact.OfCourse {
+			if staff.Enrolled, err = d.enrolled(ctx, actor, id, subject, l.stints); err != nil {
+				return g, err
+			}
+		}
+		g.libraries = append(g.libraries, staff)
+	}
+	return g, nil
+}
+
+// ForeseeJoint tells whether a plan about several libraries can be answered by
+// what lies before its beginning. Who may declare it may ask.
+func (d ImpactDeps) ForeseeJoint(ctx context.Context, asks lms.Actor, scope impact.Scope, plan impact.Plan) (impact.Forecast, error) {
+	if !impact.CanDeclareJoint(asks, scope, plan.LibraryIDs()) {
+		return impact.Forecast{}, lms.Fail(lms.Forbidden, "error.forbidden")
+	}
+	g, err := d.gatherJoint(ctx, lms.System("impact:foresee"), plan, impactLibrary{})
+	return impact.ForeseeStaff(plan, g.libraries, g.reached), err
+}
+
+// JointMetrics are the metrics of staff's work that all of some libraries have
+// figures of. Who may declare a study of them may ask.
+func JointMetrics(ctx context.Context, s *usage.Store, asks lms.Actor, scope impact.Scope, libraries []int64) (list []string, err error) {
+	if !impact.CanDeclareJoint(asks, scope, libraries) {
+		return nil, lms.Fail(lms.Forbidden, "error.forbidden")
+	}
+	for i, id := range libraries {
+		metrics, err := StudyMetrics(ctx, s, lms.System("impact:foresee"), id)
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			list = metrics
+		}
+		list = slices.DeleteFunc(list, func(m string) bool { return !usage.Attributable(m) || !slices.Contains(metrics, m) })
+	}
+	return list, nil
+}

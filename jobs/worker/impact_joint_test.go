@@ -1,0 +1,279 @@
+package worker_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"binapustaka/jobs/worker"
+	"binapustaka/lms"
+	"binapustaka/lms/account"
+	"binapustaka/lms/activity"
+	"binapustaka/lms/impact"
+	"binapustaka/lms/impact/impacttest"
+	"binapustaka/lms/sqldb/dbtest"
+	"binapustaka/lms/usage"
+)
+
+// jointRoom are libraries whose staff are trained one after the other and then
+// add a third more records.
+type jointRoom struct {
+	*studyRoom
+	ids    []int64
+	plan   impact.Plan
+	scope  impact.Scope
+	facts  map[int64][]impact.Fact
+	stints map[int64]account.Stints
+	readTo map[int64]lms.Day // where not yesterday
+}
+
+func openJointRoom(t *testing.T, sizes ...int) *jointRoom {
+	r := &jointRoom{studyRoom: openStudyRoom(t), facts: map[int64][]impact.Fact{}, stints: map[int64]account.Stints{}, readTo: map[int64]lms.Day{}}
+	r.now = (began + 400).Time()
+	activities := activity.NewStore(r.db, func() time.Time { return r.now })
+	always := lms.Period{From: lms.DayOn(1900, 1, 1), To: lms.DayOn(9999, 12, 31)}
+	rng := rand.New(rand.NewPCG(3, 1))
+	r.plan = impact.Plan{Title: "Pengatalogan di banyak perpustakaan", Question: impact.OfStaff, Begins: began, Primary: usage.RecordsAdded, Before: 12 * impact.BlockDays, Readings: []int{90, 252}}
+	for l, size := range sizes {
+		library := dbtest.Insert(t, r.db, `INSERT INTO "library" (code, name, created_at) VALUES (?, ?, NOW())`, fmt.Sprint("joint-", l), fmt.Sprint("Perpustakaan ", l))
+		r.ids = append(r.ids, library)
+		var held [2]int64
+		for k := range held {
+			id, err := activities.Create(t.Context(), lms.System("test"), library, activity.Details{Kind: activity.Training, Title: "Pengatalogan", Focus: activity.Skills,
+				StartsAt: (began + lms.Day(30+40*k)).Time(), EndsAt: (began + lms.Day(30+40*k)).Time().Add(3 * time.Hour)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			held[k] = id
+		}
+		wave := held[l%2] // half of the libraries train earlier
+		r.plan.Libraries = append(r.plan.Libraries, impact.Share{LibraryID: library, Library: fmt.Sprint("Perpustakaan ", l), Kind: impact.OfActivity, SubjectID: wave, Title: "Pengatalogan"})
+		trainedOn := began + lms.Day(30+40*(l%2))
+		var marks []activity.Mark
+		for i := range size {
+			id := dbtest.Insert(t, r.db, `INSERT INTO account (name, locale, status, created_at) VALUES ('A', 'id', 'active', NOW())`)
+			dbtest.Insert(t, r.db, `INSERT INTO account_role (account_id, library_id, role) VALUES (?, ?, 'librarian')`, id, library)
+			user := int64(50 + i)
+			r.stints[library] = append(r.stints[library], account.Stint{UserID: user, AccountID: id, Period: always})
+			trained := i%2 == 0
+			if trained {
+				marks = append(marks, activity.Mark{AccountID: id, Minutes: 180})
+			}
+			level := 0.3 * rng.NormFloat64()
+			for d := r.plan.From(); d < began+300; d++ {
+				if d.Weekday() == time.Sunday || rng.Float64() < 0.3 {
+					continue
+				}
+				rate := math.Log(5) + level
+				if trained && d >= trainedOn {
+					rate += 0.3
+				}
+				r.facts[library] = append(r.facts[library], impact.Fact{StaffID: user, Metric: usage.RecordsAdded, Day: d, Count: 1 + impacttest.Poisson(rng, math.Exp(rate))})
+			}
+		}
+		if err := activities.MarkAttendance(t.Context(), lms.System("test"), wave, marks); err != nil {
+			t.Fatal(err)
+		}
+	}
+	r.scope = impact.Scope{AccountID: 7, Sees: r.ids, Leads: r.ids}
+	return r
+}
+
+func (r *jointRoom) chief() lms.Actor { return lms.Actor{AccountID: 7, LibraryID: r.library} }
+
+func (r *jointRoom) declares() int64 {
+	r.t.Helper()
+	r.now = (began - 5).Time()
+	id, err := r.store.Seeing(r.scope).DeclareJoint(r.t.Context(), r.chief(), r.plan, []string{usage.RecordsAdded})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return id
+}
+
+// nightOf is one library's night after a day.
+func (r *jointRoom) nightOf(library int64, to lms.Day) worker.ImpactReport {
+	r.t.Helper()
+	d := r.deps(to)
+	until := func(id int64) lms.Day {
+		if day, has := r.readTo[id]; has {
+			return min(day, to)
+		}
+		return to
+	}
+	d.Usage = func(_ context.Context, _ lms.Actor, id int64, _ int) (worker.ImpactUsage, error) {
+		u := worker.ImpactUsage{DataTo: to, Zone: time.UTC, Metrics: []string{usage.RecordsAdded}, Missing: map[string][]lms.Day{}, Series: map[string][]impact.SeriesDay{}}
+		for _, f := range r.facts[id] {
+			if f.Day <= until(id) {
+				u.Facts = append(u.Facts, f)
+			}
+		}
+		for day := r.plan.From(); day <= to; day++ {
+			u.OpenDays = append(u.OpenDays, day)
+			u.Series[usage.RecordsAdded] = append(u.Series[usage.RecordsAdded], impact.SeriesDay{Day: day, Count: 9, Missing: day > until(id)})
+		}
+		return u, nil
+	}
+	d.Stints = func(_ context.Context, id int64) (account.Stints, error) { return r.stints[id], nil }
+	d.ReadTo = func(_ context.Context, _ lms.Actor, id int64) (lms.Day, error) { return until(id), nil }
+	report, err := worker.RunImpact(r.t.Context(), d, library, func(int64, int64, string) {})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return report
+}
+
+func (r *jointRoom) answersOf(id int64) []impact.SavedAnswer {
+	r.t.Helper()
+	list, err := r.store.Seeing(r.scope).Answers(r.t.Context(), r.chief(), id)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return list
+}
+
+// A joint study is read in the night of the library that was read last, once,
+// and finds what its libraries' staff were given.
+func TestJointStudyIsReadAfterItsLibraries(t *testing.T) {
+	r := openJointRoom(t, 8, 8, 8, 8, 8, 8, 8, 3)
+	id := r.declares()
+	last := r.ids[7]
+	r.readTo[last] = began + 250 // its SLiMS was not read last night
+	if got := r.nightOf(r.ids[0], began+252); got.Readings != 1 || len(r.answersOf(id)) != 1 {
+		t.Errorf("the earlier date: %+v", got)
+	}
+	if got := r.nightOf(r.ids[1], began+252); got.Studies != 0 || got.Readings != 0 {
+		t.Errorf("another night with nothing new looks again: %+v", got)
+	}
+	delete(r.readTo, last)
+	if got := r.nightOf(last, began+252); got.Readings != 1 || got.Failed != 0 {
+		t.Fatalf("the last of them: %+v", got)
+	}
+	list := r.answersOf(id)
+	a, err := list[0].Answer()
+	if err != nil || a.Reading != 252 || a.Estimate == nil {
+		t.Fatalf("%+v %v", a.Guards, err)
+	}
+	if truth := math.Expm1(0.25); a.Verdict != impact.CompatibleIncrease || a.Estimate.Lo > truth || a.Estimate.Hi < truth {
+		t.Errorf("%s %s %+v %+v", a.Verdict, a.Reason, a.Estimate, a.Checks)
+	}
+	if s := a.Staff; s.Libraries != 7 || s.Small != 1 || s.Behind != 0 || s.DF != 6 || s.People != 56 || s.PRandom != nil {
+		t.Errorf("%+v", *s)
+	}
+	panel, err := r.store.Seeing(r.scope).AnswerPanel(t.Context(), r.chief(), list[0].ID)
+	if err != nil || bytes.Count(panel, []byte("\n")) != 1+56*(12+9) || strings.Contains(string(panel), fmt.Sprintf(",%d,1,", last)) {
+		t.Errorf("%d rows, %v", bytes.Count(panel, []byte("\n")), err)
+	}
+	if got := r.nightOf(r.ids[2], began+253); got.Studies != 0 {
+		t.Errorf("wholly read, and looked at: %+v", got)
+	}
+	first := list[0].Body
+	if _, err := r.db.Exec(`DELETE FROM impact_answer`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.db.Exec(`UPDATE impact_study SET progress = NULL`); err != nil {
+		t.Fatal(err)
+	}
+	r.nightOf(r.ids[3], began+252) // the same night from another library
+	if again := r.answersOf(id); len(again) != 2 || !bytes.Equal(again[0].Body, first) {
+		t.Error("the same data give another answer")
+	}
+}
+
+// A library whose SLiMS stays unread is waited for a week; then the study is
+// read without its last days, and says so.
+func TestJointStudyWaitsForALibrary(t *testing.T) {
+	r := openJointRoom(t, 8, 8, 8, 8, 8, 8)
+	r.plan.Readings = []int{252}
+	id := r.declares()
+	r.readTo[r.ids[4]] = began + 200
+	for day := range lms.Day(7) {
+		if got := r.nightOf(r.ids[0], began+251+day); got.Readings != 0 {
+			t.Errorf("read %d days on: %+v", day, got)
+		}
+	}
+	if got := r.nightOf(r.ids[0], began+251+7); got.Readings != 1 {
+		t.Fatalf("not read after a week: %+v", got)
+	}
+	a, err := r.answersOf(id)[0].Answer()
+	if err != nil || a.Staff.Behind != 1 || a.Staff.Libraries != 6 {
+		t.Errorf("%+v %v", a.Staff, err)
+	}
+}
+
+// With fewer than six libraries there is a p by randomisation and no verdict.
+func TestFewLibrariesHaveNoVerdict(t *testing.T) {
+	r := openJointRoom(t, 12, 12, 12, 12)
+	r.plan.Readings = []int{252}
+	id := r.declares()
+	r.nightOf(r.ids[0], began+252)
+	a, err := r.answersOf(id)[0].Answer()
+	if err != nil || a.Verdict != impact.Inconclusive || a.Staff.PRandom == nil {
+		t.Errorf("%s %s %+v %v", a.Verdict, a.Reason, a.Guards, err)
+	}
+}
+
+// Who sees all its libraries declares and reads a joint study, who leads one of
+// them reads it, who leads them all has its rows; for all others it is not there.
+func TestWhoSeesAJointStudy(t *testing.T) {
+	r := openJointRoom(t, 8, 8, 8, 8, 8, 8)
+	r.plan.Readings = []int{252}
+	id := r.declares()
+	r.nightOf(r.ids[0], began+252)
+	answer := r.answersOf(id)[0].ID
+	for name, c := range map[string]struct {
+		scope                  impact.Scope
+		reads, declares, panel bool
+	}{
+		"leads all":            {impact.Scope{Sees: r.ids, Leads: r.ids}, true, true, true},
+		"sees all":             {impact.Scope{Sees: r.ids}, true, true, false},
+		"leads one":            {impact.Scope{Sees: r.ids[:1], Leads: r.ids[:1]}, true, false, false},
+		"sees all but one":     {impact.Scope{Sees: r.ids[1:]}, false, false, false},
+		"a stranger":           {impact.Scope{}, false, false, false},
+		"another one's scope":  {impact.Scope{AccountID: 8, Sees: r.ids, Leads: r.ids}, false, false, false},
+		"leads none of theirs": {impact.Scope{Sees: []int64{r.library}, Leads: []int64{r.library}}, false, false, false},
+	} {
+		if c.scope.AccountID == 0 {
+			c.scope.AccountID = 7
+		}
+		s := r.store.Seeing(c.scope)
+		_, err := s.FindStudy(t.Context(), r.chief(), id)
+		if c.reads != (err == nil) || err != nil && !lms.IsKind(err, lms.NotFound) {
+			t.Errorf("%s reads: %v", name, err)
+		}
+		if going, _, err := s.JointStudies(t.Context(), r.chief()); err != nil || c.reads != (len(going) == 1) {
+			t.Errorf("%s lists %d: %v", name, len(going), err)
+		}
+		if _, err := s.AnswerPanel(t.Context(), r.chief(), answer); c.panel != (err == nil) {
+			t.Errorf("%s takes the rows: %v", name, err)
+		}
+		if _, err := s.DeclareJoint(t.Context(), r.chief(), r.plan, []string{usage.RecordsAdded}); c.declares != (err == nil) {
+			t.Errorf("%s declares: %v", name, err)
+		} else if err == nil {
+			if _, err := r.db.Exec(`DELETE l FROM impact_study_library l WHERE study_id <> ?`, id); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := s.Revise(t.Context(), r.chief(), id, r.plan, []string{usage.RecordsAdded}, ""); err == nil || lms.IsKind(err, lms.NotFound) == c.reads {
+			t.Errorf("%s revises: %v", name, err)
+		}
+	}
+	// In the library's own list it is not, whatever the role.
+	head := lms.Actor{AccountID: 7, LibraryID: r.ids[0], Roles: []lms.Role{lms.Head, lms.Admin}}
+	if _, err := r.store.FindStudy(t.Context(), head, id); !lms.IsKind(err, lms.NotFound) {
+		t.Errorf("without a scope: %v", err)
+	}
+	if _, err := r.store.Declare(t.Context(), head, r.ids[0], r.plan, []string{usage.RecordsAdded}); !lms.IsKind(err, lms.Forbidden) {
+		t.Errorf("declared as a library's own: %v", err)
+	}
+	// Who objects takes the rows away, in whichever library.
+	dbtest.Insert(t, r.db, `INSERT INTO impact_objection (account_id, objected_at) VALUES (?, ?)`, r.stints[r.ids[3]][0].AccountID, r.now.Add(time.Hour))
+	if _, err := r.store.Seeing(r.scope).AnswerPanel(t.Context(), r.chief(), answer); err == nil || !strings.Contains(err.Error(), "rows_objected") {
+		t.Errorf("with an objection: %v", err)
+	}
+}
