@@ -26,11 +26,7 @@ func panelName(a impact.SavedAnswer) string {
 // studyPanel is what an answer was computed from, to the last bit.
 func (s *server) studyPanel(k studyShelf) func(*request) error {
 	return func(r *request) error {
-		id, err := r.id("id")
-		if err != nil {
-			return err
-		}
-		store, _, err := k.store(r)
+		store, _, id, err := k.of(r)
 		if err != nil {
 			return err
 		}
@@ -52,11 +48,7 @@ func (s *server) studyPanel(k studyShelf) func(*request) error {
 // in small groups and is guarded like its rows.
 func (s *server) studyResult(k studyShelf) func(*request) error {
 	return func(r *request) error {
-		id, err := r.id("id")
-		if err != nil {
-			return err
-		}
-		store, scope, err := k.store(r)
+		store, scope, id, err := k.of(r)
 		if err != nil {
 			return err
 		}

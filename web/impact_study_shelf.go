@@ -40,6 +40,14 @@ func (k studyShelf) store(r *request) (*impact.Store, impact.Scope, error) {
 	return r.server.Impact.Seeing(scope), scope, nil
 }
 
+// of is the store for the reader and the id in the address.
+func (k studyShelf) of(r *request) (store *impact.Store, scope impact.Scope, id int64, err error) {
+	if id, err = r.id("id"); err == nil {
+		store, scope, err = k.store(r)
+	}
+	return store, scope, id, err
+}
+
 // places are the libraries whose aggregates the reader sees. Whoever came through
 // one library's SLiMS sees that one at most.
 func (r *request) places() ([]report.Place, error) {

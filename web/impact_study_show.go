@@ -84,11 +84,7 @@ type studyProgress struct {
 
 // studyOf is the study of the address.
 func (k studyShelf) studyOf(r *request) (impact.StudyState, error) {
-	id, err := r.id("id")
-	if err != nil {
-		return impact.StudyState{}, err
-	}
-	store, _, err := k.store(r)
+	store, _, id, err := k.of(r)
 	if err != nil {
 		return impact.StudyState{}, err
 	}
@@ -112,11 +108,7 @@ func (s *server) studyShow(k studyShelf) func(*request) error {
 // studyEnd stops reading a study, with a reason.
 func (s *server) studyEnd(k studyShelf) func(*request) error {
 	return func(r *request) error {
-		id, err := r.id("id")
-		if err != nil {
-			return err
-		}
-		store, _, err := k.store(r)
+		store, _, id, err := k.of(r)
 		if err != nil {
 			return err
 		}
