@@ -158,6 +158,8 @@ func studyChecks(l locale.Locale, plan impact.Plan, a impact.Answer) (list []che
 			write = func(v float64) string { return l.Decimal(v, 1) }
 		case impact.BeyondMean:
 			write = func(v float64) string { return studySize(l, impact.OfGain, v) }
+		case impact.ByEnrolment:
+			write = func(v float64) string { return studyFigure(l, a.Question, v) }
 		case impact.SameTenure, impact.PlainLine, impact.Reliable:
 			write = func(v float64) string { return l.Decimal(v, 2) }
 		}

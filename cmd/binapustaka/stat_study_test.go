@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -110,6 +111,7 @@ func TestStudiesAreTheSameByCommand(t *testing.T) {
 			on, hours := begins+lms.Day(5*i), float64(i%5)
 			if i%5 > 0 {
 				libraries[l].Learning = append(libraries[l].Learning, impact.Learning{StaffID: id, Kind: impact.Activity, ID: i + 1, On: on, Share: 1, Minutes: 60 * hours})
+				libraries[l].Enrolments = append(libraries[l].Enrolments, impact.Enrolment{StaffID: id, Kind: impact.Activity, ID: i + 1, On: on - 12})
 			}
 			for d := begins - 200 - lms.Day(40*i); d < begins+365; d++ {
 				if rng.Float64() < 0.6 {
@@ -127,7 +129,7 @@ func TestStudiesAreTheSameByCommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	a = list[0].Answer
-	if a.Estimate == nil || a.Dose.Partial == nil || !a.Dose.Permuted || a.N() != 36 || a.Estimate.Change < 0.3 || len(a.Checks) != 3 || len(a.Dose.Groups) < 3 {
+	if a.Estimate == nil || a.Dose.Partial == nil || !a.Dose.Permuted || a.N() != 36 || a.Estimate.Change < 0.3 || len(a.Checks) != 4 || len(a.Dose.Groups) < 3 {
 		t.Fatalf("%+v %+v %+v", a.Guards, a.Estimate, a.Dose)
 	}
 	if err := impact.Judge(list); err != nil || list[0].Answer.Verdict != impact.CompatibleIncrease {
@@ -138,6 +140,11 @@ func TestStudiesAreTheSameByCommand(t *testing.T) {
 	if c.Spearman.R != a.Estimate.Change || c.Spearman.Lo != a.Estimate.Lo || c.Spearman.Hi != a.Estimate.Hi || c.Permutation == nil || c.Permutation.P != a.Estimate.P || c.Permutation.Strata != 3 ||
 		*c.Partial != a.Dose.Partial.R || c.Pearson.R != a.Dose.Pearson.R || c.N != a.Estimate.N {
 		t.Errorf("%s\n%+v %+v\n%+v", a.Dose.Command, c, c.Permutation, a.Estimate)
+	}
+	var enrolled corrReport
+	again(t, list[0], strings.Replace(a.Dose.Command, "--y change", "--y enrolment_change", 1), &enrolled)
+	if at := slices.IndexFunc(a.Checks, func(c impact.Check) bool { return c.Key == impact.ByEnrolment }); at < 0 || a.Checks[at].Value != enrolled.Spearman.R || enrolled.Spearman.R == a.Estimate.Change {
+		t.Errorf("%+v counted from the enrolment, %+v", enrolled.Spearman, a.Checks)
 	}
 	if points := impact.DosePoints([]byte(list[0].Panel)); len(points) != 36 {
 		t.Errorf("%d points", len(points))

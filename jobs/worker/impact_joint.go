@@ -73,8 +73,8 @@ func (d ImpactDeps) gatherJoint(ctx context.Context, actor lms.Actor, plan impac
 		}
 		g.reached = min(g.reached, l.usage.reached(plan))
 		staff := l.staff
-		if kind, subject := plan.In(id); kind == impact.OfCourse {
-			if staff.Enrolled, err = d.enrolled(ctx, actor, id, subject, l.stints); err != nil {
+		if kind, _ := plan.In(id); kind == impact.OfCourse {
+			if staff.Enrolments, err = d.enrolments(ctx, actor, id, l.stints); err != nil {
 				return g, err
 			}
 		}

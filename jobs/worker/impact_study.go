@@ -94,8 +94,8 @@ func guarded(st impact.OpenStudy, look func(impact.OpenStudy) ([]impact.Reading,
 // look is one study's readings that are due, and where it stands.
 func (d ImpactDeps) look(ctx context.Context, actor lms.Actor, st impact.OpenStudy, l impactLibrary) (list []impact.Reading, p *impact.Progress, err error) {
 	staff := l.staff
-	if st.Plan.Question == impact.OfStaff && st.Plan.Kind == impact.OfCourse {
-		if staff.Enrolled, err = d.enrolled(ctx, actor, staff.ID, st.Plan.SubjectID, l.stints); err != nil {
+	if st.Plan.Question == impact.OfDose || st.Plan.Question == impact.OfStaff && st.Plan.Kind == impact.OfCourse {
+		if staff.Enrolments, err = d.enrolments(ctx, actor, staff.ID, l.stints); err != nil {
 			return nil, p, err
 		}
 	}
@@ -139,23 +139,29 @@ func (d ImpactDeps) look(ctx context.Context, actor lms.Actor, st impact.OpenStu
 	return list, &progress, nil
 }
 
-// enrolled is when each first enrolled in a course, by person.
-func (d ImpactDeps) enrolled(ctx context.Context, actor lms.Actor, libraryID, courseID int64, stints account.Stints) (map[int64]lms.Day, error) {
-	days, err := d.Courses.EnrolledOn(ctx, actor, libraryID, courseID)
+// enrolments are those in a library's courses, and the places at its activities,
+// by person.
+func (d ImpactDeps) enrolments(ctx context.Context, actor lms.Actor, libraryID int64, stints account.Stints) (list []impact.Enrolment, err error) {
+	courses, err := d.Courses.EnrolledOn(ctx, actor, libraryID)
 	if err != nil {
 		return nil, err
 	}
-	by := map[int64]lms.Day{}
-	for id, on := range days {
-		person := stints.PersonOf(id)
-		if person == 0 {
-			continue
-		}
-		if first, has := by[person]; !has || on < first {
-			by[person] = on
+	activities, err := d.Activities.EnrolledOn(ctx, actor, libraryID)
+	if err != nil {
+		return nil, err
+	}
+	add := func(kind impact.LearningKind, id, accountID int64, on lms.Day) {
+		if person := stints.PersonOf(accountID); person != 0 {
+			list = append(list, impact.Enrolment{StaffID: person, Kind: kind, ID: id, On: on})
 		}
 	}
-	return by, nil
+	for _, e := range courses {
+		add(impact.Course, e.CourseID, e.AccountID, e.On)
+	}
+	for _, e := range activities {
+		add(impact.Activity, e.ActivityID, e.AccountID, e.On)
+	}
+	return list, nil
 }
 
 // reached is the day up to which a study's metrics are known, or will not be

@@ -250,6 +250,12 @@ func TestWhoDecidesOverPlaces(t *testing.T) {
 	if err := errors.Join(w.Decide(ctx, w.trainer, id, w.rina.AccountID, true), w.Decide(ctx, w.trainer, id, w.budi.AccountID, true)); err != nil {
 		t.Fatal(err)
 	}
+	places, err := w.EnrolledOn(ctx, lms.System("impact:run"), w.library) // budi waits for one
+	if err != nil || len(places) != 2 || places[0].AccountID != w.rina.AccountID || places[0].ActivityID != id || places[1].ActivityID != other || places[0].On != lms.DayOf(clock.In(time.FixedZone("WIT", 9*3600))) {
+		t.Errorf("%+v %v", places, err)
+	}
+	_, err = w.EnrolledOn(ctx, w.head, w.library)
+	wantKind(t, err, lms.Forbidden)
 	clashes, err := w.Clashes(ctx, w.trainer, id, []int64{w.rina.AccountID, w.budi.AccountID})
 	if err != nil || len(clashes) != 1 || clashes[0].ActivityID != other || clashes[0].AccountID != w.rina.AccountID {
 		t.Errorf("%+v %v", clashes, err)

@@ -204,6 +204,33 @@ func (s *Store) Attended(ctx context.Context, actor lms.Actor, libraryID int64) 
 	return list, err
 }
 
+// Enrolled is the day from which somebody has a place at an activity.
+type Enrolled struct {
+	ActivityID int64     `db:"activity_id"`
+	AccountID  int64     `db:"account_id"`
+	ChangedAt  time.Time `db:"changed_at"`
+	On         lms.Day   `db:"-"` // in the library's time zone
+}
+
+// EnrolledOn is who has a place at the activities of a library that were not
+// cancelled, and since when.
+func (s *Store) EnrolledOn(ctx context.Context, actor lms.Actor, libraryID int64) ([]Enrolled, error) {
+	if err := require(canWrite(actor, libraryID)); err != nil {
+		return nil, err
+	}
+	zone, err := s.zone(ctx, libraryID)
+	if err != nil {
+		return nil, err
+	}
+	var list []Enrolled
+	err = s.db.SelectContext(ctx, &list, `SELECT r.activity_id, r.account_id, r.changed_at FROM activity_registration r JOIN activity a ON a.id = r.activity_id
+		WHERE a.library_id = ? AND a.status = 'scheduled' AND r.state = 'registered' ORDER BY r.account_id, a.starts_at, a.id`, libraryID)
+	for i := range list {
+		list[i].On = lms.DayOf(list[i].ChangedAt.In(zone))
+	}
+	return list, err
+}
+
 // Held is an activity that has begun, with its days.
 type Held struct {
 	ActivityID int64

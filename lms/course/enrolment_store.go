@@ -260,9 +260,17 @@ func (s *Store) Completions(ctx context.Context, actor lms.Actor, libraryID int6
 	return list, err
 }
 
-// EnrolledOn is the day on which each account first enrolled in a course of the
-// library, also of those who have withdrawn since.
-func (s *Store) EnrolledOn(ctx context.Context, actor lms.Actor, libraryID, courseID int64) (map[int64]lms.Day, error) {
+// Enrolled is the day on which somebody enrolled in a course.
+type Enrolled struct {
+	CourseID   int64     `db:"course_id"`
+	AccountID  int64     `db:"account_id"`
+	EnrolledAt time.Time `db:"enrolled_at"`
+	On         lms.Day   `db:"-"` // in the library's time zone
+}
+
+// EnrolledOn is who enrolled in the courses of a library and when, also of those
+// who have withdrawn since.
+func (s *Store) EnrolledOn(ctx context.Context, actor lms.Actor, libraryID int64) ([]Enrolled, error) {
 	if err := requireIn(actor, libraryID, canSeeCompletions); err != nil {
 		return nil, err
 	}
@@ -270,15 +278,11 @@ func (s *Store) EnrolledOn(ctx context.Context, actor lms.Actor, libraryID, cour
 	if err != nil {
 		return nil, err
 	}
-	var rows []struct {
-		AccountID  int64     `db:"account_id"`
-		EnrolledAt time.Time `db:"enrolled_at"`
+	var list []Enrolled
+	err = s.db.SelectContext(ctx, &list, `SELECT e.course_id, e.account_id, e.enrolled_at FROM course_enrolment e JOIN course c ON c.id = e.course_id
+		WHERE c.library_id = ? ORDER BY e.id`, libraryID)
+	for i := range list {
+		list[i].On = lms.DayOf(list[i].EnrolledAt.In(zone))
 	}
-	err = s.db.SelectContext(ctx, &rows, `SELECT e.account_id, e.enrolled_at FROM course_enrolment e JOIN course c ON c.id = e.course_id
-		WHERE c.library_id = ? AND e.course_id = ?`, libraryID, courseID)
-	days := map[int64]lms.Day{}
-	for _, r := range rows {
-		days[r.AccountID] = lms.DayOf(r.EnrolledAt.In(zone))
-	}
-	return days, err
+	return list, err
 }

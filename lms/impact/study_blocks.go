@@ -116,8 +116,9 @@ func (b *staffBlocks) add(in StaffInput, l StaffLibrary, seed uint64) (total, lo
 	}
 	staff := gather(PanelInput{DataTo: period.To, Facts: facts})
 	shared := sharedAccounts(staff, PanelInput{DataTo: period.To, OpenDays: open, Shared: l.Shared})
-	kind, _ := in.Study.Plan.In(l.ID)
+	kind, subject := in.Study.Plan.In(l.ID)
 	trained := firstTraining(l, in.Study.Plan)
+	enrolled := l.enrolledIn(subject)
 	for _, id := range slices.SortedFunc(maps.Keys(staff), func(x, y int64) int {
 		return cmp.Or(cmp.Compare(scramble(seed, x), scramble(seed, y)), cmp.Compare(x, y))
 	}) {
@@ -148,7 +149,7 @@ func (b *staffBlocks) add(in StaffInput, l StaffLibrary, seed uint64) (total, lo
 		if b.enrolled != nil {
 			on, has := on, has // who enrols in nothing is trained on that day
 			if kind == OfCourse {
-				on, has = l.Enrolled[id]
+				on, has = enrolled[id]
 			}
 			b.enrolled = append(b.enrolled, b.block(on, has))
 		}
@@ -162,13 +163,10 @@ func (b *staffBlocks) add(in StaffInput, l StaffLibrary, seed uint64) (total, lo
 func firstTraining(of StaffLibrary, plan Plan) map[int64]lms.Day {
 	subject, id := plan.In(of.ID)
 	kind := map[SubjectKind]LearningKind{OfCourse: Course, OfActivity: Activity}[subject]
-	first := map[int64]lms.Day{}
+	first := firsts{}
 	for _, l := range of.Learning {
-		if l.Kind != kind || l.ID != id || !l.qualifies() {
-			continue
-		}
-		if on, has := first[l.StaffID]; !has || l.On < on {
-			first[l.StaffID] = l.On
+		if l.Kind == kind && l.ID == id && l.qualifies() {
+			first.see(l.StaffID, l.On)
 		}
 	}
 	return first

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	MethodDose = "A-study-1"
+	MethodDose = "A-study-2" // 2: beside it, counted from the enrolment
 
 	LeastDosed = LeastShown // people trained at all: fewer would carry the coefficient alone
 	doseGroups = 4          // that a picture shows at most
@@ -111,7 +111,7 @@ func answerDose(in DoseInput) (a Answer, panel string, err error) {
 		return a, panel, err
 	}
 	a.Detectable = &detectable
-	a.Checks = []Check{rows.earlier(seed), {Key: PlainLine, Made: true, Value: line.R, Passed: sameSign(line.R, rank.R), Warns: true}}
+	a.Checks = []Check{rows.earlier(seed), rows.fromEnrolment(rank.R), {Key: PlainLine, Made: true, Value: line.R, Passed: sameSign(line.R, rank.R), Warns: true}}
 	if notPartial == nil { // a tenure that all share explains nothing away
 		a.Checks = append(a.Checks, Check{Key: SameTenure, Made: true, Value: partial.R, Passed: sameSign(partial.R, rank.R)})
 	}
@@ -147,6 +147,26 @@ func (r doseRows) earlier(seed uint64) Check {
 		c.Value = p[0][0]
 	}
 	c.Passed = c.Value >= c.Limit
+	return c
+}
+
+// fromEnrolment is the same coefficient where each one's time before ends on the
+// day that they enrolled: who goes through with a training may be those whose
+// work was rising, who begins one is not chosen by what came after.
+func (r doseRows) fromEnrolment(found float64) Check {
+	c := Check{Key: ByEnrolment}
+	var x, y []float64
+	for _, row := range r.list {
+		if row.hasEnrolled {
+			x, y = append(x, row.dose), append(y, row.enrolled)
+		}
+	}
+	if len(x) < LeastForP {
+		return c
+	}
+	if rank, err := stat.Spearman(x, y); err == nil {
+		c.Made, c.Value, c.Passed = true, rank.R, sameSign(rank.R, found)
+	}
 	return c
 }
 
@@ -195,7 +215,7 @@ func ForeseeDose(plan Plan, libraries []StaffLibrary, dataTo lms.Day) Forecast {
 		w := newDoseLibrary(l, plan.Primary, p.To)
 		total, loose = total+w.total(p), loose+w.loose(p)
 		for id, s := range w.staff {
-			if !w.shared[id] && !l.Objected[id] && len(s.counts[plan.Primary]) > 0 && s.sum(plan.Primary, w.missing, p).days >= MinActive {
+			if !w.shared[id] && !w.Objected[id] && len(s.counts[plan.Primary]) > 0 && s.sum(plan.Primary, w.missing, p).days >= MinActive {
 				f.People++
 			}
 		}

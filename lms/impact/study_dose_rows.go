@@ -21,6 +21,8 @@ type doseRow struct {
 	before, after stint
 	earlier       float64 // change within the time before
 	hasEarlier    bool
+	enrolled      float64 // change counted from the enrolment
+	hasEnrolled   bool
 }
 
 // change is log((count + ½)/active days) after less before.
@@ -34,15 +36,18 @@ type doseRows struct {
 
 // doseLibrary is one library's staff up to a day.
 type doseLibrary struct {
-	metric  string
-	facts   []Fact
-	staff   map[int64]*staffDays
-	shared  map[int64]bool
-	missing map[lms.Day]bool
+	StaffLibrary
+	metric   string
+	staff    map[int64]*staffDays
+	shared   map[int64]bool
+	missing  map[lms.Day]bool
+	learnt   map[int64][]Learning // since the study's beginning
+	trained  map[int64]lms.Day    // first training of it that qualifies
+	enrolled map[int64]lms.Day
 }
 
 func newDoseLibrary(l StaffLibrary, metric string, to lms.Day) doseLibrary {
-	w := doseLibrary{metric: metric, facts: l.Facts, missing: map[lms.Day]bool{}}
+	w := doseLibrary{StaffLibrary: l, metric: metric, missing: map[lms.Day]bool{}}
 	for _, d := range l.Missing[metric] {
 		w.missing[d] = true
 	}
@@ -52,13 +57,69 @@ func newDoseLibrary(l StaffLibrary, metric string, to lms.Day) doseLibrary {
 	return w
 }
 
+// learn sorts what was learnt within a period.
+func (w *doseLibrary) learn(within lms.Period) {
+	w.learnt, w.trained, w.enrolled = map[int64][]Learning{}, map[int64]lms.Day{}, w.StaffLibrary.enrolled(within)
+	for _, one := range w.Learning {
+		if within.Has(one.On) {
+			w.learnt[one.StaffID] = append(w.learnt[one.StaffID], one)
+		}
+	}
+	for id, entries := range w.learnt {
+		slices.SortFunc(entries, func(a, b Learning) int {
+			if earlier(a, b) {
+				return -1
+			} else if earlier(b, a) {
+				return 1
+			}
+			return 0
+		})
+		if at := slices.IndexFunc(entries, Learning.qualifies); at >= 0 {
+			w.trained[id] = entries[at].On
+		}
+	}
+}
+
+// split is a day that divides somebody's work into before and after: their own
+// or, where they have none, the middle one of those who have.
+type split struct {
+	own    func(doseLibrary) map[int64]lms.Day
+	middle lms.Day
+}
+
+func newSplit(libraries []doseLibrary, begins lms.Day, own func(doseLibrary) map[int64]lms.Day) split {
+	var known []lms.Day
+	for _, w := range libraries {
+		for id, on := range own(w) {
+			if w.staff[id] != nil && !w.shared[id] && !w.Objected[id] {
+				known = append(known, on)
+			}
+		}
+	}
+	if len(known) == 0 {
+		return split{own, begins}
+	}
+	slices.Sort(known)
+	return split{own, known[(len(known)-1)/2]}
+}
+
+// of is somebody's work before the day and, from Settle days later, after it.
+func (s split) of(w doseLibrary, id int64, window, to lms.Day) (date lms.Day, own bool, before, after stint) {
+	date, own = s.own(w)[id]
+	if !own {
+		date = s.middle
+	}
+	return date, own, w.staff[id].sum(w.metric, w.missing, lms.Period{From: date - window, To: date - 1}),
+		w.staff[id].sum(w.metric, w.missing, lms.Period{From: date + Settle, To: to})
+}
+
 func (w doseLibrary) total(p lms.Period) int64 { return w.count(p, func(Fact) bool { return true }) }
 func (w doseLibrary) loose(p lms.Period) int64 {
 	return w.count(p, func(f Fact) bool { return f.StaffID == 0 })
 }
 
 func (w doseLibrary) count(p lms.Period, is func(Fact) bool) (n int64) {
-	for _, f := range w.facts {
+	for _, f := range w.Facts {
 		if f.Metric == w.metric && f.Count > 0 && p.Has(f.Day) && !w.missing[f.Day] && is(f) {
 			n += f.Count
 		}
@@ -69,58 +130,31 @@ func (w doseLibrary) count(p lms.Period, is func(Fact) bool) (n int64) {
 // newDoseRows puts everybody into a row. Each one's time before ends with the day
 // of their first training since the study's beginning; who had none has the
 // middle day of those who had. The days until Settle belong to neither side.
+// Beside it stands the change counted from the day on which each enrolled.
 func newDoseRows(in DoseInput) doseRows {
 	plan := in.Study.Plan
 	to := plan.On(in.Reading)
 	r := doseRows{answer: DoseAnswer{Measure: plan.Measure}}
 	libraries := slices.Clone(in.Libraries)
 	slices.SortFunc(libraries, func(a, b StaffLibrary) int { return int(a.ID - b.ID) })
-	learnt := make([]map[int64][]Learning, len(libraries))
 	worlds := make([]doseLibrary, len(libraries))
-	dates := make([]map[int64]lms.Day, len(libraries))
-	var known []lms.Day
 	total, loose := int64(0), int64(0)
 	for i, l := range libraries {
-		worlds[i], learnt[i], dates[i] = newDoseLibrary(l, in.Metric, to), map[int64][]Learning{}, map[int64]lms.Day{}
-		for _, one := range l.Learning {
-			if one.On >= plan.Begins && one.On <= to {
-				learnt[i][one.StaffID] = append(learnt[i][one.StaffID], one)
-			}
-		}
-		for id, entries := range learnt[i] {
-			slices.SortFunc(entries, func(a, b Learning) int {
-				if earlier(a, b) {
-					return -1
-				} else if earlier(b, a) {
-					return 1
-				}
-				return 0
-			})
-			at := slices.IndexFunc(entries, Learning.qualifies)
-			if at < 0 {
-				continue
-			}
-			dates[i][id] = entries[at].On
-			if worlds[i].staff[id] != nil && !worlds[i].shared[id] && !l.Objected[id] {
-				known = append(known, entries[at].On)
-			}
-		}
+		worlds[i] = newDoseLibrary(l, in.Metric, to)
+		worlds[i].learn(lms.Period{From: plan.Begins, To: to})
 		p := lms.Period{From: plan.From(), To: to}
 		total, loose = total+worlds[i].total(p), loose+worlds[i].loose(p)
 	}
 	if total > 0 {
 		r.unassigned = float64(loose) / float64(total)
 	}
-	middle := plan.Begins
-	if len(known) > 0 {
-		slices.Sort(known)
-		middle = known[(len(known)-1)/2]
-	}
+	trained := newSplit(worlds, plan.Begins, func(w doseLibrary) map[int64]lms.Day { return w.trained })
+	enrolled := newSplit(worlds, plan.Begins, func(w doseLibrary) map[int64]lms.Day { return w.enrolled })
 	seed := seedOf(in.Study.Hash, in.Reading)
-	for i, l := range libraries {
+	for _, w := range worlds {
 		people := len(r.list)
-		for _, id := range scrambled(seed, maps.Keys(worlds[i].staff)) {
-			r.add(plan, l, worlds[i], id, learnt[i][id], dates[i], middle, to)
+		for _, id := range scrambled(seed, maps.Keys(w.staff)) {
+			r.add(plan, w, id, trained, enrolled, to)
 		}
 		if len(r.list) > people {
 			r.answer.Libraries++
@@ -133,29 +167,25 @@ func newDoseRows(in DoseInput) doseRows {
 	return r
 }
 
-func (r *doseRows) add(plan Plan, l StaffLibrary, w doseLibrary, id int64, learnt []Learning, dates map[int64]lms.Day, middle, to lms.Day) {
+func (r *doseRows) add(plan Plan, w doseLibrary, id int64, trained, enrolled split, to lms.Day) {
 	switch {
 	case w.shared[id]:
 		r.answer.Shared++
 		return
-	case l.Objected[id]:
+	case w.Objected[id]:
 		r.answer.Objected++
 		return
 	}
-	date, trained := dates[id]
-	if !trained {
-		date = middle
-	}
-	s := w.staff[id]
-	window := lms.Day(plan.Before)
-	row := doseRow{library: l.ID, trained: trained, tenure: int(date - s.first),
-		before: s.sum(w.metric, w.missing, lms.Period{From: date - window, To: date - 1}),
-		after:  s.sum(w.metric, w.missing, lms.Period{From: date + Settle, To: to})}
+	s, window := w.staff[id], lms.Day(plan.Before)
+	row := doseRow{library: w.ID}
+	var date lms.Day
+	date, row.trained, row.before, row.after = trained.of(w, id, window, to)
+	row.tenure = int(date - s.first)
 	if len(s.counts[w.metric]) == 0 || row.before.days < MinActive || row.after.days < MinActive {
 		r.answer.Short++
 		return
 	}
-	dose, has := dose(learnt, to)[plan.Measure]
+	dose, has := dose(w.learnt[id], to)[plan.Measure]
 	if !has {
 		r.answer.NoDose++
 		return
@@ -166,8 +196,12 @@ func (r *doseRows) add(plan Plan, l StaffLibrary, w doseLibrary, id int64, learn
 	if row.hasEarlier = early.days >= MinActive && late.days >= MinActive; row.hasEarlier {
 		row.earlier = late.log() - early.log()
 	}
+	_, _, before, after := enrolled.of(w, id, window, to)
+	if row.hasEnrolled = before.days >= MinActive && after.days >= MinActive; row.hasEnrolled {
+		row.enrolled = after.log() - before.log()
+	}
 	r.list = append(r.list, row)
-	if trained {
+	if row.trained {
 		r.answer.Trained++
 	}
 }
@@ -190,16 +224,20 @@ func (r doseRows) columns() (dose, change, tenure []float64, library []int) {
 // csv is the panel, a row a person, as binapustaka stat corr reads it.
 func (r doseRows) csv() string {
 	var b strings.Builder
-	b.WriteString("row,library,trained,tenure_days,dose,change,count_before,days_before,count_after,days_after,earlier_change\n")
+	b.WriteString("row,library,trained,tenure_days,dose,change,count_before,days_before,count_after,days_after,earlier_change,enrolment_change\n")
 	for i, row := range r.list {
-		early := ""
-		if row.hasEarlier {
-			early = number(row.earlier)
-		}
-		fmt.Fprintf(&b, "%d,%d,%d,%d,%s,%s,%d,%d,%d,%d,%s\n", i+1, row.library, int(indicator(row.trained)), row.tenure, number(row.dose), number(row.change()),
-			row.before.count, row.before.days, row.after.count, row.after.days, early)
+		fmt.Fprintf(&b, "%d,%d,%d,%d,%s,%s,%d,%d,%d,%d,%s,%s\n", i+1, row.library, int(indicator(row.trained)), row.tenure, number(row.dose), number(row.change()),
+			row.before.count, row.before.days, row.after.count, row.after.days, numberIf(row.hasEarlier, row.earlier), numberIf(row.hasEnrolled, row.enrolled))
 	}
 	return b.String()
+}
+
+// numberIf is a number, or an empty cell.
+func numberIf(has bool, v float64) string {
+	if !has {
+		return ""
+	}
+	return number(v)
 }
 
 // doseCommand is how binapustaka stat computes the same from the panel.

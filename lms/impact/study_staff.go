@@ -38,15 +38,15 @@ type StaffInput struct {
 
 // StaffLibrary is one library's staff.
 type StaffLibrary struct {
-	ID       int64
-	ReadTo   lms.Day // how far its SLiMS is known; 0: as far as it is asked for
-	Facts    []Fact
-	Missing  map[string][]lms.Day
-	OpenDays []lms.Day
-	Learning []Learning
-	Enrolled map[int64]lms.Day // first enrolment in the study's course, by person
-	Shared   map[int64]bool
-	Objected map[int64]bool
+	ID         int64
+	ReadTo     lms.Day // how far its SLiMS is known; 0: as far as it is asked for
+	Facts      []Fact
+	Missing    map[string][]lms.Day
+	OpenDays   []lms.Day
+	Learning   []Learning
+	Enrolments []Enrolment
+	Shared     map[int64]bool
+	Objected   map[int64]bool
 }
 
 // StaffAnswer is what trained people's work did beside their colleagues'.

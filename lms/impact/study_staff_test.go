@@ -156,11 +156,9 @@ func TestStaffReadingsAreTheSame(t *testing.T) {
 		for i := range lib.Learning {
 			lib.Learning[i].StaffID += 5000
 		}
-		enrolled := map[int64]lms.Day{}
-		for id, on := range lib.Enrolled {
-			enrolled[id+5000] = on
+		for i := range lib.Enrolments {
+			lib.Enrolments[i].StaffID += 5000
 		}
-		lib.Enrolled = enrolled
 	}
 	again := readStaff(plan, libraries)
 	if math.Abs(again.Estimate.Change-first.Estimate.Change) > 1e-9 || again.Verdict != first.Verdict {

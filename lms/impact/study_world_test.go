@@ -83,7 +83,7 @@ func (w staffWorld) staff(p Plan) (list []StaffLibrary) {
 	rng := rand.New(rand.NewPCG(w.seed, 2))
 	last := p.Readings[len(p.Readings)-1]
 	for l := range w.libraries {
-		lib := StaffLibrary{ID: int64(l + 1), Enrolled: map[int64]lms.Day{}}
+		lib := StaffLibrary{ID: int64(l + 1)}
 		busy := make([]float64, (p.Before+last)/7+2) // of the whole library, by week
 		for i := range busy {
 			busy[i] = 0.2 * rng.NormFloat64()
@@ -98,7 +98,7 @@ func (w staffWorld) staff(p Plan) (list []StaffLibrary) {
 			if i%5 > 1 {
 				trained = 7 * rng.IntN(16)
 				lib.Learning = append(lib.Learning, Learning{StaffID: id, Kind: Course, ID: p.SubjectID, On: p.Begins + lms.Day(trained)})
-				lib.Enrolled[id] = p.Begins + lms.Day(trained-10)
+				lib.Enrolments = append(lib.Enrolments, Enrolment{StaffID: id, Kind: Course, ID: p.SubjectID, On: p.Begins + lms.Day(trained-10)})
 			}
 			for _, d := range lib.OpenDays {
 				if rng.Float64() < 0.2 { // a day off
