@@ -60,6 +60,7 @@ func (room *testRoom) concluded(people int, effect float64, objected ...int64) {
 				n += int64(math.Round(effect * float64(id)))
 			}
 			in.Facts = append(in.Facts, impact.Fact{StaffID: id + 1, Metric: "loans", Day: d, Count: n}, impact.Fact{StaffID: (id + 1) * (id % 2), Metric: "returns", Day: d, Count: n})
+			in.Totals = append(in.Totals, impact.Total{Metric: "loans", Day: d, Count: n}, impact.Total{Metric: "returns", Day: d, Count: n, Loose: n * (1 - id%2)})
 		}
 	}
 	for id := range int64(people) {
@@ -90,7 +91,7 @@ func (room *testRoom) concluded(people int, effect float64, objected ...int64) {
 		}
 		results = append(results, r)
 	}
-	if _, err := impact.NewStore(room.db, room.now).Save(context.Background(), lms.System("test"), room.library, results); err != nil {
+	if _, err := impact.NewStore(room.db, room.now).Save(context.Background(), lms.System("test"), room.library, impact.Current{}, results); err != nil {
 		room.t.Fatal(err)
 	}
 }

@@ -42,7 +42,7 @@ func (w *studyWorld) series(metric string, to lms.Day) (list []impact.SeriesDay)
 func (w *studyWorld) staff(plan impact.Plan, to lms.Day) (list []impact.StaffLibrary) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	for l := range 7 {
-		library := impact.StaffLibrary{ID: int64(l + 1), Enrolled: map[int64]lms.Day{}}
+		library := impact.StaffLibrary{ID: int64(l + 1)}
 		for d := plan.From(); d <= to; d++ {
 			if d.Weekday() != 0 {
 				library.OpenDays = append(library.OpenDays, d)
@@ -53,7 +53,7 @@ func (w *studyWorld) staff(plan impact.Plan, to lms.Day) (list []impact.StaffLib
 			if i%5 > 1 {
 				trained = plan.Begins + lms.Day(7*rng.IntN(16))
 				library.Learning = append(library.Learning, impact.Learning{StaffID: id, Kind: impact.Course, ID: plan.SubjectID, On: trained, Minutes: float64(60 * (i%5 - 1))})
-				library.Enrolled[id] = trained - 10
+				library.Enrolments = append(library.Enrolments, impact.Enrolment{StaffID: id, Kind: impact.Course, ID: plan.SubjectID, On: trained - 10})
 			}
 			level := 0.3 * rng.NormFloat64()
 			for _, d := range library.OpenDays {

@@ -128,6 +128,7 @@ func (a *app) impactDeps() worker.ImpactDeps {
 			u.Zone = l.Zone()
 			return u, err
 		},
+		Work:   a.usage,
 		ReadTo: a.usage.WorkReadTo,
 		Stints: func(ctx context.Context, libraryID int64) (account.Stints, error) {
 			return a.accounts.Stints(ctx, lms.System("impact:run"), libraryID)

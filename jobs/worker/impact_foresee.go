@@ -21,9 +21,11 @@ func (d ImpactDeps) Foresee(ctx context.Context, asks lms.Actor, libraryID int64
 	}
 	switch plan.Question {
 	case impact.OfStaff:
-		return impact.ForeseeStaff(plan, []impact.StaffLibrary{l.staff}, l.usage.DataTo), nil
+		staff, err := d.studied(ctx, actor, l, plan)
+		return impact.ForeseeStaff(plan, []impact.StaffLibrary{staff}, l.usage.DataTo), err
 	case impact.OfDose:
-		return impact.ForeseeDose(plan, []impact.StaffLibrary{l.staff}, l.usage.DataTo), nil
+		staff, err := d.studied(ctx, actor, l, plan)
+		return impact.ForeseeDose(plan, []impact.StaffLibrary{staff}, l.usage.DataTo), err
 	case impact.OfGain:
 		tests, err := d.tests(ctx, actor, plan, min(l.usage.DataTo, plan.Begins-1), l.usage.Zone)
 		return impact.ForeseeGain(plan, tests, l.usage.DataTo), err

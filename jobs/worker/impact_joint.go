@@ -72,7 +72,10 @@ func (d ImpactDeps) gatherJoint(ctx context.Context, actor lms.Actor, plan impac
 			g.zone, g.reached = l.usage.Zone, l.usage.DataTo
 		}
 		g.reached = min(g.reached, l.usage.reached(plan))
-		staff := l.staff
+		staff, err := d.studied(ctx, actor, l, plan)
+		if err != nil {
+			return g, err
+		}
 		if kind, _ := plan.In(id); kind == impact.OfCourse {
 			if staff.Enrolments, err = d.enrolments(ctx, actor, id, l.stints); err != nil {
 				return g, err

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -108,17 +109,15 @@ func (r *jointRoom) nightOf(library int64, to lms.Day) worker.ImpactReport {
 	}
 	d.Usage = func(_ context.Context, _ lms.Actor, id int64, _ int) (worker.ImpactUsage, error) {
 		u := worker.ImpactUsage{DataTo: to, Zone: time.UTC, Metrics: []string{usage.RecordsAdded}, Missing: map[string][]lms.Day{}, Series: map[string][]impact.SeriesDay{}}
-		for _, f := range r.facts[id] {
-			if f.Day <= until(id) {
-				u.Facts = append(u.Facts, f)
-			}
-		}
 		for day := r.plan.From(); day <= to; day++ {
 			u.OpenDays = append(u.OpenDays, day)
 			u.Series[usage.RecordsAdded] = append(u.Series[usage.RecordsAdded], impact.SeriesDay{Day: day, Count: 9, Missing: day > until(id)})
 		}
 		return u, nil
 	}
+	d.Work = madeUp(func(id int64) []impact.Fact {
+		return slices.DeleteFunc(slices.Clone(r.facts[id]), func(f impact.Fact) bool { return f.Day > until(id) })
+	})
 	d.Stints = func(_ context.Context, id int64) (account.Stints, error) { return r.stints[id], nil }
 	d.ReadTo = func(_ context.Context, _ lms.Actor, id int64) (lms.Day, error) { return until(id), nil }
 	report, err := worker.RunImpact(r.t.Context(), d, library, func(int64, int64, string) {})

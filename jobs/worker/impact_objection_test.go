@@ -52,10 +52,9 @@ func TestTheNightLeavesObjectorsOut(t *testing.T) {
 		_, err := worker.RunImpact(t.Context(), worker.ImpactDeps{
 			Activities: activities, Courses: course.NewStore(r.db, clock, t.TempDir()), Assessments: assessment.NewStore(r.db, clock), Results: r.store,
 			Usage: func(context.Context, lms.Actor, int64, int) (worker.ImpactUsage, error) {
-				u := r.usage(to)
-				u.Facts = append([]impact.Fact{}, facts...)
-				return u, nil
+				return r.usage(to), nil
 			},
+			Work:   madeUp(func(int64) []impact.Fact { return facts }),
 			Stints: func(context.Context, int64) (account.Stints, error) { return stints, nil },
 			Shared: func(context.Context, int64) (map[int64]bool, error) { return nil, nil },
 		}, r.library, func(int64, int64, string) {})

@@ -11,25 +11,37 @@ import (
 	"binapustaka/lms/assessment"
 	"binapustaka/lms/course"
 	"binapustaka/lms/impact"
+	"binapustaka/lms/usage"
 )
 
 // ImpactDeps is what the nightly comparison reads and where it saves.
 type ImpactDeps struct {
 	Usage       func(ctx context.Context, actor lms.Actor, libraryID int64, days int) (ImpactUsage, error) // of the last so many days
-	Stints      func(ctx context.Context, libraryID int64) (account.Stints, error)                         // whose the work of SLiMS users is
-	Shared      func(ctx context.Context, libraryID int64) (map[int64]bool, error)                         // SLiMS users known to be several people, or one
-	ReadTo      func(ctx context.Context, actor lms.Actor, libraryID int64) (lms.Day, error)               // the last day that a library's SLiMS was read of; 0: none
+	Work        Work
+	Stints      func(ctx context.Context, libraryID int64) (account.Stints, error)           // whose the work of SLiMS users is
+	Shared      func(ctx context.Context, libraryID int64) (map[int64]bool, error)           // SLiMS users known to be several people, or one
+	ReadTo      func(ctx context.Context, actor lms.Actor, libraryID int64) (lms.Day, error) // the last day that a library's SLiMS was read of; 0: none
 	Activities  *activity.Store
 	Courses     *course.Store
 	Assessments *assessment.Store
 	Results     *impact.Store
 }
 
+// Work is what the SLiMS users of a library recorded.
+type Work interface {
+	Staff(ctx context.Context, actor lms.Actor, libraryID int64) ([]int64, error)
+	First(ctx context.Context, actor lms.Actor, libraryID int64, spans []usage.Span) ([]lms.Day, error)
+	Facts(ctx context.Context, actor lms.Actor, libraryID int64, p lms.Period) ([]usage.Fact, error)
+	FactsIn(ctx context.Context, actor lms.Actor, libraryID int64, spans []usage.Span) ([]usage.Fact, error)
+	Changed(ctx context.Context, actor lms.Actor, libraryID int64) (usage.Changed, error)
+	Seen(ctx context.Context, actor lms.Actor, libraryID int64, c usage.Changed) error
+}
+
 // ImpactUsage is a library's service as far as it was read.
 type ImpactUsage struct {
 	DataTo   lms.Day
 	Metrics  []string
-	Facts    []impact.Fact                 // by staff member
+	Totals   []impact.Total                // of the metrics of which SLiMS can say who did what they count
 	Missing  map[string][]lms.Day          // by metric: days of which nobody's work is known
 	OpenDays []lms.Day                     // in order
 	Series   map[string][]impact.SeriesDay // by metric, of the whole library
@@ -51,35 +63,52 @@ type ImpactReport struct {
 func RunImpact(ctx context.Context, d ImpactDeps, libraryID int64, progress func(done, total int64, text string)) (ImpactReport, error) {
 	actor := lms.System("impact:run")
 	var report ImpactReport
+	changed, err := d.Work.Changed(ctx, actor, libraryID)
+	if err != nil {
+		return report, err
+	}
 	l, subjects, err := d.library(ctx, actor, libraryID, history)
 	if err != nil {
 		return report, err
 	}
-	usage := l.usage
-	steps := int64(1 + len(subjects)*len(usage.Metrics))
+	steps := int64(1 + len(subjects)*len(l.usage.Metrics))
 	progress(0, steps, "impact.progress_table")
-	table, err := impact.TableResult(impact.PanelInput{LibraryID: libraryID, DataTo: usage.DataTo, Metrics: usage.Metrics, Facts: usage.Facts,
-		Missing: usage.Missing, OpenDays: usage.OpenDays, Learning: l.staff.Learning, Shared: l.staff.Shared, Objected: l.staff.Objected})
+	in, err := d.panel(ctx, actor, l)
+	if err != nil {
+		return report, err
+	}
+	table, err := impact.TableResult(in)
 	if err != nil {
 		return report, err
 	}
 	report.People = table.N
 	results := []impact.Result{table}
+	current, err := d.Results.Current(ctx, actor, libraryID)
+	if err != nil {
+		return report, err
+	}
+	from := current.NewFrom(changed.From)
 	for _, s := range subjects {
-		progress(int64(len(results)), steps, "impact.progress_pictures")
-		for _, metric := range usage.Metrics {
+		progress(int64(report.Pictures), steps, "impact.progress_pictures")
+		for _, metric := range l.usage.Metrics {
 			if err := ctx.Err(); err != nil {
 				return report, err
 			}
-			r, err := impact.PictureResult(libraryID, s, metric, usage.Series[metric], usage.DataTo)
+			report.Pictures++
+			if current.Keep(s, metric, from) {
+				continue
+			}
+			r, err := impact.PictureResult(libraryID, s, metric, l.usage.Series[metric], l.usage.DataTo)
 			if err != nil {
 				return report, err
 			}
 			results = append(results, r)
-			report.Pictures++
 		}
 	}
-	if report.Saved, err = d.Results.Save(ctx, actor, libraryID, results); err != nil {
+	if report.Saved, err = d.Results.Save(ctx, actor, libraryID, current, results); err != nil {
+		return report, err
+	}
+	if err := d.Work.Seen(ctx, actor, libraryID, changed); err != nil {
 		return report, err
 	}
 	progress(steps, steps, "impact.progress_studies")
@@ -96,8 +125,9 @@ func RunImpact(ctx context.Context, d ImpactDeps, libraryID int64, progress func
 // impactLibrary is what is read of a library for its results.
 type impactLibrary struct {
 	usage   ImpactUsage
-	staff   impact.StaffLibrary
+	staff   impact.StaffLibrary // its facts are read for who asks for them
 	stints  account.Stints
+	turns   []account.Turn
 	seasons impact.Calendar
 }
 
@@ -109,12 +139,26 @@ func (d ImpactDeps) library(ctx context.Context, actor lms.Actor, libraryID int6
 	if l.stints, err = d.Stints(ctx, libraryID); err != nil {
 		return l, nil, err
 	}
-	for i, f := range l.usage.Facts {
-		if f.StaffID != 0 {
-			l.usage.Facts[i].StaffID = l.stints.Person(f.StaffID, f.Day)
+	l.staff = impact.StaffLibrary{ID: libraryID, Missing: l.usage.Missing, OpenDays: l.usage.OpenDays, First: map[int64]lms.Day{}}
+	users, err := d.Work.Staff(ctx, actor, libraryID)
+	if err != nil {
+		return l, nil, err
+	}
+	l.turns = l.stints.Turns(users)
+	var spans []usage.Span
+	for _, t := range l.turns {
+		spans = append(spans, usage.Span{StaffID: t.UserID, Period: t.Period})
+	}
+	begun, err := d.Work.First(ctx, actor, libraryID, spans)
+	if err != nil {
+		return l, nil, err
+	}
+	for i, day := range begun {
+		person := l.turns[i].Person
+		if first, has := l.staff.First[person]; day != 0 && (!has || day < first) {
+			l.staff.First[person] = day
 		}
 	}
-	l.staff = impact.StaffLibrary{ID: libraryID, Facts: l.usage.Facts, Missing: l.usage.Missing, OpenDays: l.usage.OpenDays}
 	if l.staff.Learning, list, err = d.gather(ctx, actor, libraryID, l.usage.DataTo, l.stints); err != nil {
 		return l, nil, err
 	}
@@ -126,6 +170,60 @@ func (d ImpactDeps) library(ctx context.Context, actor lms.Actor, libraryID int6
 	}
 	l.seasons, err = d.Results.Calendar(ctx, actor, libraryID)
 	return l, list, err
+}
+
+// recorded is what everybody did from a day on.
+func (d ImpactDeps) recorded(ctx context.Context, actor lms.Actor, l impactLibrary, from lms.Day) ([]impact.Fact, error) {
+	facts, err := d.Work.Facts(ctx, actor, l.staff.ID, lms.Period{From: from, To: l.usage.DataTo})
+	return l.byPerson(facts), err
+}
+
+// studied is a library with what a plan looks at of its staff's work: from
+// so many days before it begins, or before now where it has not begun.
+func (d ImpactDeps) studied(ctx context.Context, actor lms.Actor, l impactLibrary, plan impact.Plan) (impact.StaffLibrary, error) {
+	staff := l.staff
+	facts, err := d.recorded(ctx, actor, l, min(l.usage.DataTo, plan.Begins)-lms.Day(plan.Before))
+	staff.Facts = facts
+	return staff, err
+}
+
+// byPerson leaves out borrowers, of whom a sum counts people twice.
+func (l impactLibrary) byPerson(facts []usage.Fact) []impact.Fact {
+	list := make([]impact.Fact, 0, len(facts))
+	for _, f := range facts {
+		if distinct(f.Metric) {
+			continue
+		}
+		if f.StaffID != 0 {
+			f.StaffID = l.stints.Person(f.StaffID, f.Day)
+		}
+		list = append(list, impact.Fact{StaffID: f.StaffID, Metric: f.Metric, Day: f.Day, Count: f.Count})
+	}
+	return list
+}
+
+// panel is what the table is computed from: the last Window days of everybody,
+// who may share an account, and of each person the days around their training,
+// however long ago that was.
+func (d ImpactDeps) panel(ctx context.Context, actor lms.Actor, l impactLibrary) (in impact.PanelInput, err error) {
+	recent := l.usage.DataTo - impact.Window + 1
+	in = impact.PanelInput{LibraryID: l.staff.ID, DataTo: l.usage.DataTo, Metrics: l.usage.Metrics, First: l.staff.First, Totals: l.usage.Totals,
+		Missing: l.usage.Missing, OpenDays: l.usage.OpenDays, Learning: l.staff.Learning, Shared: l.staff.Shared, Objected: l.staff.Objected}
+	if in.Facts, err = d.recorded(ctx, actor, l, recent); err != nil {
+		return in, err
+	}
+	windows := in.Windows()
+	var spans []usage.Span
+	for _, t := range l.turns {
+		w, has := windows[t.Person]
+		p := lms.Period{From: max(w.From, t.From), To: min(w.To, t.To, recent-1)}
+		if has && p.Days() > 0 {
+			spans = append(spans, usage.Span{StaffID: t.UserID, Period: p})
+		}
+	}
+	facts, err := d.Work.FactsIn(ctx, actor, l.staff.ID, spans)
+	in.Facts = append(in.Facts, l.byPerson(facts)...)
+	return in, err
 }
 
 // objected is who of the library does not want to be counted, by person.

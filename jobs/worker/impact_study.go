@@ -94,6 +94,11 @@ func guarded(st impact.OpenStudy, look func(impact.OpenStudy) ([]impact.Reading,
 // look is one study's readings that are due, and where it stands.
 func (d ImpactDeps) look(ctx context.Context, actor lms.Actor, st impact.OpenStudy, l impactLibrary) (list []impact.Reading, p *impact.Progress, err error) {
 	staff := l.staff
+	if st.Plan.Question == impact.OfStaff || st.Plan.Question == impact.OfDose {
+		if staff, err = d.studied(ctx, actor, l, st.Plan); err != nil {
+			return nil, p, err
+		}
+	}
 	if st.Plan.Question == impact.OfDose || st.Plan.Question == impact.OfStaff && st.Plan.Kind == impact.OfCourse {
 		if staff.Enrolments, err = d.enrolments(ctx, actor, staff.ID, l.stints); err != nil {
 			return nil, p, err

@@ -71,6 +71,7 @@ func (r *studyRoom) deps(to lms.Day) worker.ImpactDeps {
 	return worker.ImpactDeps{
 		Activities: activity.NewStore(r.db, clock), Courses: course.NewStore(r.db, clock, r.t.TempDir()), Assessments: assessment.NewStore(r.db, clock), Results: r.store,
 		Usage:  func(context.Context, lms.Actor, int64, int) (worker.ImpactUsage, error) { return r.usage(to), nil },
+		Work:   madeUp(nil),
 		Stints: func(context.Context, int64) (account.Stints, error) { return nil, nil },
 		Shared: func(context.Context, int64) (map[int64]bool, error) { return nil, nil },
 	}

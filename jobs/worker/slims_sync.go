@@ -84,11 +84,12 @@ func (d SyncDeps) read(ctx context.Context, actor lms.Actor, r *slims.Reader, li
 	if err != nil {
 		return report, err
 	}
-	holidays, err := r.Holidays(ctx, lms.Period{From: today - 3660, To: today + 366})
+	years := lms.Period{From: today - 3660, To: today + 366}
+	holidays, err := r.Holidays(ctx, years)
 	if err != nil {
 		return report, err
 	}
-	if err := d.Usage.SaveHolidays(ctx, actor, libraryID, holidays); err != nil {
+	if err := d.Usage.SaveHolidays(ctx, actor, libraryID, years, holidays); err != nil {
 		return report, err
 	}
 	whole, err := d.whole(ctx, actor, r, lib, today)

@@ -11,16 +11,12 @@ import (
 // history is how many days back the comparison looks: ten years.
 const history = 3653
 
-// UsageForImpact hands a library's facts of so many days up to yesterday to the comparison.
+// UsageForImpact hands a library's service of so many days up to yesterday to the comparison.
 // Borrowers are left out: a sum of them counts people twice.
 func UsageForImpact(ctx context.Context, s *usage.Store, actor lms.Actor, libraryID int64, yesterday lms.Day, days int) (ImpactUsage, error) {
 	u := ImpactUsage{DataTo: yesterday, Missing: map[string][]lms.Day{}, Series: map[string][]impact.SeriesDay{}}
 	p := lms.Period{From: yesterday - lms.Day(days), To: yesterday}
-	facts, err := s.Facts(ctx, actor, libraryID, p)
-	if err != nil {
-		return u, err
-	}
-	cover, err := s.Coverage(ctx, actor, libraryID, p)
+	totals, cover, err := s.Whole(ctx, actor, libraryID, p)
 	if err != nil {
 		return u, err
 	}
@@ -28,11 +24,11 @@ func UsageForImpact(ctx context.Context, s *usage.Store, actor lms.Actor, librar
 		metric string
 		day    lms.Day
 	}
-	total := map[metricDay]int64{}
-	for _, f := range facts {
-		total[metricDay{f.Metric, f.Day}] += f.Count
-		if !distinct(f.Metric) {
-			u.Facts = append(u.Facts, impact.Fact{StaffID: f.StaffID, Metric: f.Metric, Day: f.Day, Count: f.Count})
+	total := make(map[metricDay]int64, len(totals))
+	for _, t := range totals {
+		total[metricDay{t.Metric, t.Day}] = t.Count
+		if usage.Attributable(t.Metric) {
+			u.Totals = append(u.Totals, impact.Total(t))
 		}
 	}
 	open := map[lms.Day]bool{}

@@ -81,6 +81,31 @@ func (s Stints) PersonOf(accountID int64) (person int64) {
 	return person
 }
 
+// Turn is a time in which the work of a SLiMS user is one person's.
+type Turn struct {
+	UserID int64
+	Person int64
+	lms.Period
+}
+
+// Turns are whose the work of SLiMS users is at all times; who is known of no
+// stint is one person.
+func (s Stints) Turns(users []int64) (list []Turn) {
+	for _, user := range users {
+		known := false
+		for _, t := range s {
+			if t.UserID == user {
+				known = true
+				list = append(list, Turn{user, s.Person(user, t.From), t.Period})
+			}
+		}
+		if !known {
+			list = append(list, Turn{user, user, calendar})
+		}
+	}
+	return list
+}
+
 // Now are the SLiMS users of today, by account, and since when each was that.
 func (s Stints) Now() map[int64]Stint {
 	now := map[int64]Stint{}

@@ -33,6 +33,11 @@
 // MinActive active days on a side: not in the table. Missing days are never
 // zero: they count neither as active nor as anything done.
 //
+// What a night costs grows with what is new: a picture that nothing changed in
+// stays as it is (Current), the table reads of each person the days around their
+// training (PanelInput.Windows), and a study its own days. What is read of all
+// years are the library's daily totals.
+//
 // Guards: fewer than 10 people nothing, 10 to 19 the interval alone; over 10%
 // of a metric, on the days compared, not attributable to anybody: no result for
 // it; accounts that look shared are left out and counted. All p of one run are one

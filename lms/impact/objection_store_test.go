@@ -83,7 +83,7 @@ func TestObjecting(t *testing.T) {
 // the number cannot mean one person.
 func TestObjectorsAreLeftOut(t *testing.T) {
 	in := world{staff: 30, effect: 0.03}.input()
-	counted, err := TableResult(in)
+	counted, err := TableResult(withTotals(in))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestObjectorsAreLeftOut(t *testing.T) {
 		for _, id := range ids {
 			in.Objected[id] = true
 		}
-		r, err := TableResult(in)
+		r, err := TableResult(withTotals(in))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -172,7 +172,7 @@ func TestRowsBeforeAnObjection(t *testing.T) {
 	tick()
 	in := world{staff: 22, effect: 0.02}.input()
 	in.Objected = map[int64]bool{1003: true}
-	if tab, err = TableResult(in); err != nil {
+	if tab, err = TableResult(withTotals(in)); err != nil {
 		t.Fatal(err)
 	}
 	save(t, s, library, Saved{New: 1}, tab)

@@ -28,13 +28,23 @@ type Fact struct {
 	Count   int64
 }
 
+// Total is all that was counted of a metric on a day, and how much of it could
+// not be attributed.
+type Total struct {
+	Metric       string
+	Day          lms.Day
+	Count, Loose int64
+}
+
 // PanelInput is what the table of question A is computed from. The order of
 // its slices does not matter.
 type PanelInput struct {
 	LibraryID int64
 	DataTo    lms.Day
 	Metrics   []string
-	Facts     []Fact
+	Facts     []Fact               // of the days that Windows asks for, and of the last Window days
+	First     map[int64]lms.Day    // first recorded day, by person; who is not among them begins with their facts
+	Totals    []Total              // of all staff, from a Window before the first training on
 	Missing   map[string][]lms.Day // by metric: days of which nobody's work is known
 	OpenDays  []lms.Day
 	Learning  []Learning
@@ -71,29 +81,11 @@ func BuildPanel(in PanelInput, seed uint64) Panel {
 		}
 	}
 	staff := gather(in)
-	learning := map[int64][]Learning{}
-	for _, l := range in.Learning {
-		learning[l.StaffID] = append(learning[l.StaffID], l)
-	}
-	dates := map[int64]lms.Day{}
-	var known []lms.Day
-	for id, entries := range learning {
-		sort.Slice(entries, func(a, b int) bool { return earlier(entries[a], entries[b]) })
-		for _, l := range entries {
-			if l.qualifies() && l.On <= in.DataTo {
-				dates[id] = l.On
-				if staff[id] != nil && !in.Shared[id] && !in.Objected[id] {
-					known = append(known, l.On)
-				}
-				break
-			}
-		}
-	}
+	learning, dates, known := in.trained(staff)
 	if len(known) == 0 { // nobody is trained yet: there is nothing to put side by side
 		return Panel{Unassigned: unassigned(in, missing, math.MinInt32)}
 	}
-	sort.Slice(known, func(a, b int) bool { return known[a] < known[b] })
-	middle := known[(len(known)-1)/2]
+	middle := middleOf(known)
 	p := Panel{Unassigned: unassigned(in, missing, known[0]-Window)}
 
 	shared := sharedAccounts(staff, in)
@@ -133,6 +125,50 @@ func BuildPanel(in PanelInput, seed uint64) Panel {
 	return p
 }
 
+// trained is what each person learnt, in order, when they were trained first,
+// and the days of those among them who are compared, in order.
+func (in PanelInput) trained(staff map[int64]*staffDays) (learning map[int64][]Learning, dates map[int64]lms.Day, known []lms.Day) {
+	learning, dates = map[int64][]Learning{}, map[int64]lms.Day{}
+	for _, l := range in.Learning {
+		learning[l.StaffID] = append(learning[l.StaffID], l)
+	}
+	for id, entries := range learning {
+		sort.Slice(entries, func(a, b int) bool { return earlier(entries[a], entries[b]) })
+		for _, l := range entries {
+			if l.qualifies() && l.On <= in.DataTo {
+				dates[id] = l.On
+				if staff[id] != nil && !in.Shared[id] && !in.Objected[id] {
+					known = append(known, l.On)
+				}
+				break
+			}
+		}
+	}
+	slices.Sort(known)
+	return learning, dates, known
+}
+
+func middleOf(known []lms.Day) lms.Day { return known[(len(known)-1)/2] }
+
+// Windows are the days of each person that the table compares: a Window before
+// their training and one after it.
+func (in PanelInput) Windows() map[int64]lms.Period {
+	staff := gather(in)
+	_, dates, known := in.trained(staff)
+	windows := map[int64]lms.Period{}
+	if len(known) == 0 {
+		return windows
+	}
+	for id := range staff {
+		date, trained := dates[id]
+		if !trained {
+			date = middleOf(known)
+		}
+		windows[id] = lms.Period{From: date - Window, To: min(in.DataTo, date+Settle+Window-1)}
+	}
+	return windows
+}
+
 func earlier(a, b Learning) bool {
 	switch {
 	case a.On != b.On:
@@ -149,13 +185,10 @@ func earlier(a, b Learning) bool {
 // a metric without a count has none. Days that are missing tell nothing of it.
 func unassigned(in PanelInput, missing map[string]map[lms.Day]bool, from lms.Day) map[string]float64 {
 	total, loose := map[string]int64{}, map[string]int64{}
-	for _, f := range in.Facts {
-		if f.Day < from || f.Day > in.DataTo || f.Count <= 0 || missing[f.Metric][f.Day] {
-			continue
-		}
-		total[f.Metric] += f.Count
-		if f.StaffID == 0 {
-			loose[f.Metric] += f.Count
+	for _, t := range in.Totals {
+		if t.Day >= from && t.Day <= in.DataTo && !missing[t.Metric][t.Day] {
+			total[t.Metric] += t.Count
+			loose[t.Metric] += t.Loose
 		}
 	}
 	share := map[string]float64{}

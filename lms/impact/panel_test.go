@@ -33,7 +33,7 @@ func TestGuards(t *testing.T) {
 		}
 	}
 	in.Facts = append(in.Facts, Fact{0, "copies", last, 1})
-	if share := BuildPanel(in, 1).Unassigned["copies"]; share <= 0 || share > 0.01 {
+	if share := BuildPanel(withTotals(in), 1).Unassigned["copies"]; share <= 0 || share > 0.01 {
 		t.Errorf("unassigned on the days that are known: %v", share)
 	}
 	// Loans of an older system, which noted no user, are long past.
@@ -122,7 +122,7 @@ func TestOnceTrainedAlwaysTrained(t *testing.T) {
 		{StaffID: 1000, Kind: Course, ID: 1, On: date + 100, Minutes: 90},
 		{StaffID: 1000, Kind: Course, ID: 2, On: dataTo + 1, Minutes: 90}, // not known yet that night
 	}
-	p := BuildPanel(in, 1)
+	p := BuildPanel(withTotals(in), 1)
 	for _, r := range p.Rows {
 		if r.Trained {
 			if r.Measures[Hours] != (100+60+90)/60.0 || r.Measures[Completions] != 1 {
@@ -137,7 +137,7 @@ func TestOnceTrainedAlwaysTrained(t *testing.T) {
 
 func TestRowsTellNoIdentity(t *testing.T) {
 	in := world{staff: 26, effect: 0.02, seed: 9}.input()
-	r, err := TableResult(in)
+	r, err := TableResult(withTotals(in))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -84,6 +84,9 @@ type Picture struct {
 	Reason     Reason      `json:"reason,omitempty"` // why there is no Difference
 }
 
+// lastShown is the last day that a picture shows.
+func (s Subject) lastShown() lms.Day { return s.Dates[0].Week() + 7*(WeeksAfter+2) - 1 }
+
 // Draw makes the picture of a series, in order of days, up to dataTo. Weeks are Monday to Sunday;
 // the week of the date and the one after it belong to neither side, and a week
 // not over on dataTo is left out.
@@ -94,7 +97,7 @@ func Draw(s Subject, metric string, series []SeriesDay, dataTo lms.Day) Picture 
 		return p
 	}
 	p.Divide = s.Dates[0].Week()
-	p.Weeks = weeks(series, lms.Period{From: p.Divide - 7*WeeksShown, To: min(dataTo, p.Divide+7*(WeeksAfter+2)-1)})
+	p.Weeks = weeks(series, lms.Period{From: p.Divide - 7*WeeksShown, To: min(dataTo, s.lastShown())})
 	var before, after []float64
 	for _, w := range p.Weeks {
 		v, ok := w.Value()

@@ -2,6 +2,7 @@ package impact
 
 import (
 	"bytes"
+	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
 	"encoding/hex"
@@ -16,7 +17,7 @@ import (
 
 // Method versions change whenever the same inputs would give other bytes.
 const (
-	MethodTable   = "A-3"
+	MethodTable   = "A-4"
 	MethodPicture = "picture-2"
 )
 
@@ -29,7 +30,8 @@ type Result struct {
 	Metric       string      `db:"metric"`     // "" for the table, which has all
 	Method       string      `db:"method"`
 	InputHash    string      `db:"input_hash"`
-	N            int         `db:"n"` // people in the table, weeks with a value in a picture
+	SubjectHash  string      `db:"subject_hash"` // of a picture: of what it is about
+	N            int         `db:"n"`            // people in the table, weeks with a value in a picture
 	DataTo       lms.Day     `db:"data_to"`
 	Body         []byte      `db:"body"` // JSON of a Table or a Picture
 	CreatedAt    time.Time   `db:"created_at"`
@@ -79,7 +81,13 @@ func PictureResult(libraryID int64, s Subject, metric string, series []SeriesDay
 	}
 	sum := sha256.Sum256(in)
 	return Result{LibraryID: libraryID, SubjectKind: s.Kind, SubjectID: s.ID, Metric: metric, Method: MethodPicture,
-		InputHash: hex.EncodeToString(sum[:]), N: n, DataTo: dataTo, Body: body}, err
+		InputHash: hex.EncodeToString(sum[:]), SubjectHash: s.hash(), N: n, DataTo: dataTo, Body: body}, err
+}
+
+func (s Subject) hash() string {
+	b, _ := json.Marshal(s) // strings, numbers and days always can be
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
 }
 
 // hashPanel is the same for the same inputs in any order.
@@ -122,6 +130,11 @@ func hashPanel(in PanelInput) [32]byte {
 		days(in.Missing[m])
 	}
 	days(in.OpenDays)
+	for _, id := range slices.Sorted(maps.Keys(in.First)) {
+		text("first")
+		num(id)
+		num(int32(in.First[id]))
+	}
 	for _, id := range slices.Sorted(maps.Keys(in.Shared)) {
 		num(id)
 		num(in.Shared[id])
@@ -140,6 +153,17 @@ func hashPanel(in PanelInput) [32]byte {
 		h.Write(row[:])
 		h.Write([]byte(f.Metric))
 		h.Write([]byte{0})
+	}
+	totals := slices.SortedFunc(slices.Values(in.Totals), func(a, b Total) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Metric, b.Metric))
+	})
+	for _, t := range totals {
+		binary.LittleEndian.PutUint32(row[:], uint32(t.Day))
+		binary.LittleEndian.PutUint64(row[4:], uint64(t.Loose))
+		binary.LittleEndian.PutUint64(row[12:], uint64(t.Count))
+		h.Write(row[:])
+		h.Write([]byte(t.Metric))
+		h.Write([]byte{1})
 	}
 	b.Reset()
 	for _, l := range learning {

@@ -26,16 +26,25 @@ type staffDays struct {
 	recent int   // active days among them
 }
 
+func newStaffDays(first lms.Day) *staffDays {
+	return &staffDays{active: map[lms.Day]bool{}, counts: map[string]map[lms.Day]int64{}, first: first}
+}
+
 // gather sorts the facts by person.
 func gather(in PanelInput) map[int64]*staffDays {
 	staff := map[int64]*staffDays{}
+	for id, first := range in.First {
+		if first <= in.DataTo {
+			staff[id] = newStaffDays(first)
+		}
+	}
 	for _, f := range in.Facts {
 		if f.Day > in.DataTo || f.Count <= 0 || f.StaffID == 0 {
 			continue
 		}
 		s := staff[f.StaffID]
 		if s == nil {
-			s = &staffDays{active: map[lms.Day]bool{}, counts: map[string]map[lms.Day]int64{}, first: f.Day}
+			s = newStaffDays(f.Day)
 			staff[f.StaffID] = s
 		}
 		if s.counts[f.Metric] == nil {
@@ -56,17 +65,12 @@ func gather(in PanelInput) map[int64]*staffDays {
 
 // change is log((count + ½)/active days) after less before.
 func (s *staffDays) change(metric string, missing map[lms.Day]bool, date, to lms.Day) (float64, bool) {
-	before, ok1 := s.rate(metric, missing, lms.Period{From: date - Window, To: date - 1})
-	after, ok2 := s.rate(metric, missing, lms.Period{From: date + Settle, To: min(to, date+Settle+Window-1)})
-	if len(s.counts[metric]) == 0 { // not this person's work, on either side
+	before := s.sum(metric, missing, lms.Period{From: date - Window, To: date - 1})
+	after := s.sum(metric, missing, lms.Period{From: date + Settle, To: min(to, date+Settle+Window-1)})
+	if before.count+after.count == 0 { // not this person's work
 		return 0, false
 	}
-	return after - before, ok1 && ok2
-}
-
-func (s *staffDays) rate(metric string, missing map[lms.Day]bool, p lms.Period) (float64, bool) {
-	r := s.sum(metric, missing, p)
-	return r.log(), r.days >= MinActive
+	return after.log() - before.log(), before.days >= MinActive && after.days >= MinActive
 }
 
 // stint is how much somebody did on how many active days.

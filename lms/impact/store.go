@@ -1,7 +1,6 @@
 package impact
 
 import (
-	"bytes"
 	"context"
 	"time"
 
@@ -26,62 +25,7 @@ func NewStore(db *sqldb.DB, now func() time.Time) *Store {
 // found in it alone.
 func (s *Store) Seeing(scope Scope) *Store { return &Store{s.db, s.now, scope} }
 
-const columns = `id, library_id, subject_kind, subject_id, metric, method, input_hash, n, data_to, body, created_at, superseded_at`
-
-// Saved counts what a run changed.
-type Saved struct{ New, Same, Ended int }
-
-// Save makes results the current ones of their library. What has the same
-// method and inputs as the current result stays as it is; what is current and
-// not among results (an activity that was cancelled) ends. Nothing is deleted.
-func (s *Store) Save(ctx context.Context, actor lms.Actor, libraryID int64, results []Result) (saved Saved, err error) {
-	if err := require(canSave(actor)); err != nil {
-		return Saved{}, err
-	}
-	type key struct {
-		kind   SubjectKind
-		id     int64
-		metric string
-	}
-	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		saved = Saved{}
-		var rows []Result
-		if err := tx.SelectContext(ctx, &rows, `SELECT `+columns+` FROM impact_result WHERE library_id = ? AND current_slot = 1 FOR UPDATE`, libraryID); err != nil {
-			return err
-		}
-		current := map[key]Result{}
-		for _, r := range rows {
-			current[key{r.SubjectKind, r.SubjectID, r.Metric}] = r
-		}
-		for _, r := range results {
-			k := key{r.SubjectKind, r.SubjectID, r.Metric}
-			old, exists := current[k]
-			delete(current, k)
-			if exists && old.Method == r.Method && old.InputHash == r.InputHash && bytes.Equal(old.Body, r.Body) {
-				saved.Same++
-				continue
-			}
-			if exists {
-				if err := s.end(ctx, tx, old.ID); err != nil {
-					return err
-				}
-			}
-			if _, err := tx.ExecContext(ctx, `INSERT INTO impact_result (library_id, subject_kind, subject_id, metric, method, input_hash, n, data_to, body, created_at)
-				VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, r.SubjectKind, r.SubjectID, r.Metric, r.Method, r.InputHash, r.N, r.DataTo, r.Body, s.now()); err != nil {
-				return err
-			}
-			saved.New++
-		}
-		for _, r := range current {
-			if err := s.end(ctx, tx, r.ID); err != nil {
-				return err
-			}
-			saved.Ended++
-		}
-		return nil
-	})
-	return saved, err
-}
+const columns = `id, library_id, subject_kind, subject_id, metric, method, input_hash, subject_hash, n, data_to, body, created_at, superseded_at`
 
 func (s *Store) end(ctx context.Context, tx *sqlx.Tx, id int64) error {
 	_, err := tx.ExecContext(ctx, `UPDATE impact_result SET superseded_at = ? WHERE id = ?`, s.now(), id)

@@ -25,7 +25,7 @@ func start(t *testing.T) (s *Store, library int64, tick func()) {
 
 func save(t *testing.T, s *Store, library int64, want Saved, results ...Result) {
 	t.Helper()
-	got, err := s.Save(ctx, system, library, results)
+	got, err := s.Save(ctx, system, library, Current{}, results)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +126,7 @@ func TestWhoMayReadResults(t *testing.T) {
 		if (err == nil) != c.rows {
 			t.Errorf("%v rows: %v", c.actor.Roles, err)
 		}
-		if _, err = s.Save(ctx, c.actor, library, nil); !lms.IsKind(err, lms.Forbidden) {
+		if _, err = s.Save(ctx, c.actor, library, Current{}, nil); !lms.IsKind(err, lms.Forbidden) {
 			t.Errorf("%v saves: %v", c.actor.Roles, err)
 		}
 	}

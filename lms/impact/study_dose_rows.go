@@ -51,7 +51,7 @@ func newDoseLibrary(l StaffLibrary, metric string, to lms.Day) doseLibrary {
 	for _, d := range l.Missing[metric] {
 		w.missing[d] = true
 	}
-	in := PanelInput{DataTo: to, Facts: l.Facts, OpenDays: l.OpenDays, Shared: l.Shared}
+	in := PanelInput{DataTo: to, Facts: l.Facts, First: l.First, OpenDays: l.OpenDays, Shared: l.Shared}
 	w.staff = gather(in)
 	w.shared = sharedAccounts(w.staff, in)
 	return w

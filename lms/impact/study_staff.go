@@ -41,6 +41,7 @@ type StaffLibrary struct {
 	ID         int64
 	ReadTo     lms.Day // how far its SLiMS is known; 0: as far as it is asked for
 	Facts      []Fact
+	First      map[int64]lms.Day // first recorded day, by person
 	Missing    map[string][]lms.Day
 	OpenDays   []lms.Day
 	Learning   []Learning

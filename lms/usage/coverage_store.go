@@ -2,7 +2,6 @@ package usage
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -26,6 +25,34 @@ type Coverage struct {
 	Days   map[Source][]State
 }
 
+// DayTotal is all that was counted of a metric on a day, and how much of it
+// nobody could be named for.
+type DayTotal struct {
+	Metric       string
+	Day          lms.Day
+	Count, Loose int64
+}
+
+// Whole is a library's service day by day, and what is known of each day, for
+// the nightly comparison.
+func (s *Store) Whole(ctx context.Context, actor lms.Actor, libraryID int64, p lms.Period) (totals []DayTotal, c Coverage, err error) {
+	if !actor.IsSystem() {
+		return nil, c, forbidden
+	}
+	// In the order of the primary key: nothing is sorted.
+	err = s.db.SelectContext(ctx, &totals, `SELECT metric, day, SUM(count) AS count, SUM(IF(staff_id = 0, count, 0)) AS loose FROM usage_fact
+		WHERE library_id = ? AND day BETWEEN ? AND ? GROUP BY metric, day`, libraryID, p.From, p.To)
+	if err != nil {
+		return nil, c, err
+	}
+	busy := newBusy(p)
+	for _, t := range totals {
+		busy.add(t.Metric, t.Day)
+	}
+	c, err = s.coverage(ctx, actor, libraryID, p, busy)
+	return totals, c, err
+}
+
 // Coverage tells read days from missing and closed ones. A day is closed when
 // nothing happened in any table, or when it is a holiday in SLiMS and nothing
 // but visits' counters or digital reads (which need no staff) moved. Digital
@@ -33,22 +60,52 @@ type Coverage struct {
 // the log or on the visitors' counter on a day on which copies were lent or came
 // back is not zero: it was emptied, or switched off.
 func (s *Store) Coverage(ctx context.Context, actor lms.Actor, libraryID int64, p lms.Period) (Coverage, error) {
-	c := Coverage{Period: p, Days: map[Source][]State{}}
 	if !canReadCoverage(actor, libraryID) {
-		return c, forbidden
+		return Coverage{Period: p, Days: map[Source][]State{}}, forbidden
 	}
+	var counted []DayTotal
+	if err := s.db.SelectContext(ctx, &counted, "SELECT metric, day FROM usage_fact WHERE library_id = ? AND day BETWEEN ? AND ? GROUP BY metric, day", libraryID, p.From, p.To); err != nil {
+		return Coverage{}, err
+	}
+	busy := newBusy(p)
+	for _, t := range counted {
+		busy.add(t.Metric, t.Day)
+	}
+	return s.coverage(ctx, actor, libraryID, p, busy)
+}
+
+// busy is what moved on the days of a period.
+type busy struct {
+	from lms.Day
+	days []struct{ moved, came, staffed, lending bool }
+}
+
+func newBusy(p lms.Period) busy {
+	return busy{p.From, make([]struct{ moved, came, staffed, lending bool }, p.Days())}
+}
+
+func (b busy) add(metric string, day lms.Day) {
+	d := &b.days[day-b.from]
+	switch metric {
+	case ActiveBorrowersMonth, Overdue: // neither says that somebody came that day
+	case DigitalReads:
+		d.moved = true
+	case Visits:
+		d.moved, d.came = true, true
+	default:
+		d.moved, d.came, d.staffed = true, true, true
+		d.lending = d.lending || metric == Loans || metric == Returns
+	}
+}
+
+func (s *Store) coverage(ctx context.Context, actor lms.Actor, libraryID int64, p lms.Period, b busy) (Coverage, error) {
+	c := Coverage{Period: p, Days: map[Source][]State{}}
 	read, err := s.SourcesRead(ctx, actor, libraryID)
 	if err != nil {
 		return c, err
 	}
-	facts := "SELECT DISTINCT day FROM usage_fact WHERE library_id = ? AND day BETWEEN ? AND ? AND metric "
-	// Neither borrowers of a month nor overdue loans say that somebody came that day.
-	busy, err0 := s.days(ctx, libraryID, p, facts+"NOT IN (?)", []string{ActiveBorrowersMonth, Overdue})
-	came, err1 := s.days(ctx, libraryID, p, facts+"NOT IN (?)", []string{ActiveBorrowersMonth, Overdue, DigitalReads})
-	staffed, err2 := s.days(ctx, libraryID, p, facts+"NOT IN (?)", []string{ActiveBorrowersMonth, Overdue, Visits, DigitalReads})
-	lending, err3 := s.days(ctx, libraryID, p, facts+"IN (?)", []string{Loans, Returns})
-	holiday, err4 := s.days(ctx, libraryID, p, "SELECT day FROM usage_holiday WHERE library_id = ? AND day BETWEEN ? AND ?")
-	if err := errors.Join(err0, err1, err2, err3, err4); err != nil {
+	holiday, err := s.days(ctx, libraryID, p, "SELECT day FROM usage_holiday WHERE library_id = ? AND day BETWEEN ? AND ?")
+	if err != nil {
 		return c, err
 	}
 	for _, src := range Sources {
@@ -61,17 +118,15 @@ func (s *Store) Coverage(ctx context.Context, actor lms.Actor, libraryID int64, 
 			return c, err
 		}
 		always := src.Source == LogTable || src.Source == VisitTable // never silent while copies are lent
-		r, open := read[src.Source], came
-		if src.Source == ReadTable {
-			open = busy
-		}
+		r := read[src.Source]
 		states := make([]State, p.Days())
-		for i := range states {
+		for i, is := range b.days {
 			day := p.From + lms.Day(i)
+			open := is.came || src.Source == ReadTable && is.moved
 			switch {
-			case r.FirstOn == nil, day < *r.FirstOn, day >= r.ReadOn, lost[day], always && lending[day] && !told[day]:
+			case r.FirstOn == nil, day < *r.FirstOn, day >= r.ReadOn, lost[day], always && is.lending && !told[day]:
 				states[i] = Missing
-			case !open[day], holiday[day] && !staffed[day]:
+			case !open, holiday[day] && !is.staffed:
 				states[i] = Closed
 			default:
 				states[i] = Read

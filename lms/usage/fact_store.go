@@ -2,6 +2,8 @@ package usage
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/jmoiron/sqlx"
 
@@ -69,15 +71,73 @@ func (s *Store) Series(ctx context.Context, actor lms.Actor, libraryID int64, me
 	return lines, err
 }
 
-// Facts is every count of a library by staff member and day, for the nightly
-// comparison.
-func (s *Store) Facts(ctx context.Context, actor lms.Actor, libraryID int64, p lms.Period) ([]Fact, error) {
+// Span is a SLiMS user in a period.
+type Span struct {
+	StaffID int64
+	lms.Period
+}
+
+// Facts is every count of a library in a period, for the nightly comparison; one
+// staff member's of a day may come in parts.
+func (s *Store) Facts(ctx context.Context, actor lms.Actor, libraryID int64, p lms.Period) (list []Fact, err error) {
 	if !actor.IsSystem() {
 		return nil, forbidden
 	}
-	var list []Fact
-	err := s.db.SelectContext(ctx, &list, `SELECT metric, day, '' AS location, staff_id, SUM(count) AS count FROM usage_fact
-		WHERE library_id = ? AND day BETWEEN ? AND ? GROUP BY metric, day, staff_id ORDER BY metric, day, staff_id`, libraryID, p.From, p.To)
+	err = s.db.SelectContext(ctx, &list, `SELECT `+factColumns+` FROM usage_fact WHERE library_id = ? AND day BETWEEN ? AND ?`, libraryID, p.From, p.To)
+	return list, err
+}
+
+// spansAtOnce is how many spans one statement asks for.
+const spansAtOnce = 100
+
+// FactsIn is every count of some staff in some periods, which do not overlap for
+// the same one.
+func (s *Store) FactsIn(ctx context.Context, actor lms.Actor, libraryID int64, spans []Span) (list []Fact, err error) {
+	if !actor.IsSystem() {
+		return nil, forbidden
+	}
+	for some := range slices.Chunk(spans, spansAtOnce) {
+		var where []string
+		args := []any{libraryID}
+		for _, sp := range some {
+			where = append(where, "staff_id = ? AND day BETWEEN ? AND ?")
+			args = append(args, sp.StaffID, sp.From, sp.To)
+		}
+		var part []Fact
+		// Safety: the condition is made of constants.
+		if err := s.db.SelectContext(ctx, &part, `SELECT `+factColumns+` FROM usage_fact WHERE library_id = ? AND (`+strings.Join(where, " OR ")+`)`, args...); err != nil {
+			return nil, err
+		}
+		list = append(list, part...)
+	}
+	return list, nil
+}
+
+// First is the first day in each span on which something is counted; 0: none is.
+func (s *Store) First(ctx context.Context, actor lms.Actor, libraryID int64, spans []Span) (days []lms.Day, err error) {
+	if !actor.IsSystem() {
+		return nil, forbidden
+	}
+	for _, sp := range spans {
+		var first *lms.Day
+		err := s.db.GetContext(ctx, &first, `SELECT MIN(day) FROM usage_fact WHERE library_id = ? AND staff_id = ? AND day BETWEEN ? AND ?`, libraryID, sp.StaffID, sp.From, sp.To)
+		if err != nil {
+			return nil, err
+		}
+		days = append(days, 0)
+		if first != nil {
+			days[len(days)-1] = *first
+		}
+	}
+	return days, nil
+}
+
+// Staff are the SLiMS users whose work is counted.
+func (s *Store) Staff(ctx context.Context, actor lms.Actor, libraryID int64) (list []int64, err error) {
+	if !actor.IsSystem() {
+		return nil, forbidden
+	}
+	err = s.db.SelectContext(ctx, &list, `SELECT DISTINCT staff_id FROM usage_fact WHERE library_id = ? AND staff_id <> 0`, libraryID)
 	return list, err
 }
 

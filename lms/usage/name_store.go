@@ -2,6 +2,7 @@ package usage
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -45,19 +46,30 @@ func (s *Store) SaveNames(ctx context.Context, actor lms.Actor, libraryID int64,
 	return list, err
 }
 
-// SaveHolidays puts the library's closed days in place of those known.
-func (s *Store) SaveHolidays(ctx context.Context, actor lms.Actor, libraryID int64, days []lms.Day) error {
+// SaveHolidays puts the library's closed days of a period in place of those known.
+func (s *Store) SaveHolidays(ctx context.Context, actor lms.Actor, libraryID int64, p lms.Period, days []lms.Day) error {
 	if !canWrite(actor) {
 		return forbidden
 	}
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		var known []lms.Day
+		if err := tx.SelectContext(ctx, &known, "SELECT day FROM usage_holiday WHERE library_id = ?", libraryID); err != nil {
+			return err
+		}
+		now := slices.Compact(slices.Sorted(slices.Values(days)))
+		other := slices.DeleteFunc(slices.Concat(known, now), func(d lms.Day) bool {
+			return !p.Has(d) || slices.Contains(known, d) && slices.Contains(now, d)
+		})
 		if _, err := tx.ExecContext(ctx, "DELETE FROM usage_holiday WHERE library_id = ?", libraryID); err != nil {
 			return err
 		}
 		var rows [][]any
-		for _, d := range days {
+		for _, d := range now {
 			rows = append(rows, []any{libraryID, d})
 		}
-		return insert(ctx, tx, "INSERT IGNORE INTO usage_holiday (library_id, day)", rows)
+		if err := insert(ctx, tx, "INSERT INTO usage_holiday (library_id, day)", rows); err != nil || len(other) == 0 {
+			return err
+		}
+		return s.changed(ctx, tx, libraryID, slices.Min(other))
 	})
 }

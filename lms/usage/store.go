@@ -70,24 +70,26 @@ func (s *Store) SaveReading(ctx context.Context, actor lms.Actor, libraryID int6
 	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		var was []struct {
-			ReadOn  lms.Day  `db:"read_on"`
-			FirstOn *lms.Day `db:"first_on"`
+			ReadOn    lms.Day  `db:"read_on"`
+			FirstOn   *lms.Day `db:"first_on"`
+			ChangedOn *lms.Day `db:"changed_on"`
 		}
-		err := tx.SelectContext(ctx, &was, "SELECT read_on, first_on FROM usage_source WHERE library_id = ? AND source = ? FOR UPDATE", libraryID, r.Source)
+		err := tx.SelectContext(ctx, &was, "SELECT read_on, first_on, changed_on FROM usage_source WHERE library_id = ? AND source = ? FOR UPDATE", libraryID, r.Source)
 		if err != nil {
 			return err
 		}
 		var readOn lms.Day
 		firstOn := r.FirstOn
+		var changedOn *lms.Day
 		if len(was) > 0 {
-			readOn = was[0].ReadOn
+			readOn, changedOn = was[0].ReadOn, was[0].ChangedOn
 			if f := was[0].FirstOn; f != nil && (firstOn == nil || *f < *firstOn) {
 				firstOn = f
 			}
 		}
 		// First of all, so that of two readings one waits for the other here.
-		_, err = tx.ExecContext(ctx, `REPLACE INTO usage_source (library_id, source, first_on, read_on, read_at, last_id, last_on, rows_read)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, r.Source, firstOn, today, s.now().UTC(), r.LastID, r.LastOn, r.Rows)
+		_, err = tx.ExecContext(ctx, `REPLACE INTO usage_source (library_id, source, first_on, read_on, read_at, last_id, last_on, rows_read, changed_on)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, r.Source, firstOn, today, s.now().UTC(), r.LastID, r.LastOn, r.Rows, changedOn)
 		if sqldb.IsMissingParent(err) {
 			return lms.Fail(lms.NotFound, "library.not_found")
 		}
@@ -108,8 +110,14 @@ func (s *Store) SaveReading(ctx context.Context, actor lms.Actor, libraryID int6
 				return err
 			}
 		}
-		revisions, err = s.replace(ctx, tx, libraryID, r, readOn)
-		return err
+		var changed lms.Day
+		if revisions, changed, err = s.replace(ctx, tx, libraryID, r, readOn); err != nil {
+			return err
+		}
+		if r.Truncated {
+			changed = min(changed, r.LostFrom)
+		}
+		return s.changed(ctx, tx, libraryID, changed, r.Source)
 	})
 	return revisions, err
 }
@@ -122,7 +130,8 @@ func (s *Store) saveGap(ctx context.Context, tx *sqlx.Tx, libraryID int64, sourc
 	return insert(ctx, tx, "INSERT IGNORE INTO usage_gap (library_id, source, day)", rows)
 }
 
-func (s *Store) replace(ctx context.Context, tx *sqlx.Tx, libraryID int64, r Reading, readOn lms.Day) ([]Revision, error) {
+// replace gives what came out otherwise, and the first day that is another one now.
+func (s *Store) replace(ctx context.Context, tx *sqlx.Tx, libraryID int64, r Reading, readOn lms.Day) ([]Revision, lms.Day, error) {
 	var metrics []string
 	for _, src := range Sources {
 		if src.Source == r.Source {
@@ -131,11 +140,11 @@ func (s *Store) replace(ctx context.Context, tx *sqlx.Tx, libraryID int64, r Rea
 	}
 	where, args, err := sqlx.In("FROM usage_fact WHERE library_id = ? AND metric IN (?) AND day >= ?", libraryID, metrics, r.From)
 	if err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	var facts []Fact
 	if err := tx.SelectContext(ctx, &facts, "SELECT "+factColumns+" "+where, args...); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	old := map[Key]int64{}
 	for _, f := range facts {
@@ -143,42 +152,43 @@ func (s *Store) replace(ctx context.Context, tx *sqlx.Tx, libraryID int64, r Rea
 	}
 	var noticed []Revision
 	if err := tx.SelectContext(ctx, &noticed, "SELECT metric, day, old_total, new_total, kept "+strings.Replace(where, "usage_fact", "usage_revision", 1), args...); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	merged, revisions := merge(old, r.Counts, readOn)
+	changed := firstChange(old, merged, readOn)
 	revisions = slices.DeleteFunc(revisions, func(v Revision) bool { return slices.Contains(noticed, v) }) // in an earlier night
 	if _, err := tx.ExecContext(ctx, "DELETE "+where, args...); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	var rows [][]any
 	for k, n := range merged {
 		rows = append(rows, []any{libraryID, k.Metric, k.Day, k.Location, k.Staff, n})
 	}
 	if err := insert(ctx, tx, "INSERT INTO usage_fact (library_id, metric, day, location, staff_id, count)", rows); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	rows = nil
 	for _, v := range revisions {
 		rows = append(rows, []any{libraryID, v.Metric, v.Day, v.OldTotal, v.NewTotal, v.Kept, s.now().UTC()})
 	}
 	if err := insert(ctx, tx, "INSERT INTO usage_revision (library_id, metric, day, old_total, new_total, kept, noticed_at)", rows); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 
 	if err := saveFirst(ctx, tx, libraryID, r); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	if r.Source != LoanTable {
-		return revisions, nil
+		return revisions, changed, nil
 	}
 	if _, err := tx.ExecContext(ctx, "DELETE FROM usage_open_loan WHERE library_id = ?", libraryID); err != nil {
-		return nil, err
+		return nil, 0, err
 	}
 	rows = nil
 	for _, id := range r.Open {
 		rows = append(rows, []any{libraryID, id})
 	}
-	return revisions, insert(ctx, tx, "INSERT IGNORE INTO usage_open_loan (library_id, loan_id)", rows)
+	return revisions, changed, insert(ctx, tx, "INSERT IGNORE INTO usage_open_loan (library_id, loan_id)", rows)
 }
 
 // saveFirst notes where a day's rows begin. Days that have none any more are
