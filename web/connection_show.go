@@ -188,6 +188,9 @@ func readDays(l Layout, p lms.Period, cover usage.Coverage, read map[usage.Sourc
 	for i := range d.Period.Days() {
 		state := usage.Closed
 		for _, source := range usage.Sources {
+			if source.Source.Base() != "" {
+				continue
+			}
 			day := first + lms.Day(i)
 			if begun := read[source.Source].FirstOn; begun == nil || day < *begun {
 				continue
@@ -206,7 +209,7 @@ func readDays(l Layout, p lms.Period, cover usage.Coverage, read map[usage.Sourc
 	calendar := d.calendar(l.Locale, l.Locale.T("connection.all_tables"), p)
 	d.Chart, d.Table = calendar.SVG(), calendar.Table(l.Locale.T("usage.col_month"), calendar.Read, calendar.Closed, calendar.Missed)
 	for _, source := range usage.Sources {
-		if notes := missingNotes(l.Locale, daysRead(source.Source, p, cover, read), read[source.Source]); len(notes) > 0 {
+		if notes := missingNotes(l.Locale, daysRead(source.Source, p, cover, read), source.Source, read); len(notes) > 0 {
 			d.Holes = append(d.Holes, connectionHole{source.Source, notes})
 		}
 	}

@@ -153,7 +153,7 @@ func (s *server) homeCoverage(r *request, read map[usage.Source]usage.SourceRead
 	}
 	c := &homeCoverage{To: year.To}
 	for _, source := range usage.Sources {
-		if source.Source == usage.PickupTable || read[source.Source].FirstOn == nil { // the desk's own is not read from SLiMS
+		if source.Source == usage.PickupTable || source.Source.Base() != "" || read[source.Source].FirstOn == nil { // the desk's own is not read from SLiMS
 			continue
 		}
 		c.To = min(c.To, read[source.Source].ReadOn-1)

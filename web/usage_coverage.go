@@ -32,7 +32,8 @@ type coveredSource struct {
 	Source  usage.Source
 	Metrics string
 	Read    usage.SourceRead
-	Empty   bool // never read, or without a single row
+	Empty   bool   // never read, or without a single row
+	Why     string // it is empty
 	Served  served
 	Chart   template.HTML
 	Table   chart.Table
@@ -107,17 +108,30 @@ func covered(l locale.Locale, source usage.Source, metrics []string, p lms.Perio
 	c := coveredSource{Source: source, Metrics: strings.Join(names, ", "), Read: read[source], Served: daysRead(source, p, cover, read)}
 	first := c.Read.FirstOn
 	if first == nil {
-		c.Empty = true
+		c.Empty, c.Why = true, l.T("usage.source_empty")
+		if source.Base() != "" {
+			c.Why = l.T("usage.source_empty." + string(source))
+		}
 		return c
 	}
 	calendar := c.Served.calendar(l, l.T("usage.source."+string(source)), p)
 	c.Chart = calendar.SVG()
 	c.Table = calendar.Table(l.T("usage.col_month"), calendar.Read, calendar.Closed, calendar.Missed)
-	c.Notes = missingNotes(l, c.Served, c.Read)
+	c.Notes = missingNotes(l, c.Served, source, read)
 	if *first > p.From {
-		c.Notes = append([]string{l.T("usage.note_begins", lms.Args{"day": l.ShortDate(*first)})}, c.Notes...)
+		key := "usage.note_begins"
+		if filling(source, read) {
+			key = "usage.note_filling"
+		}
+		c.Notes = append([]string{l.T(key, lms.Args{"day": l.ShortDate(*first)})}, c.Notes...)
 	}
 	return c
+}
+
+// filling reports whether a derived source's history is still being read.
+func filling(source usage.Source, read map[usage.Source]usage.SourceRead) bool {
+	first, base := read[source].FirstOn, read[source.Base()].FirstOn
+	return source.Base() != "" && first != nil && base != nil && *first > *base
 }
 
 // daysRead is how the days of a source stand from the first on that it tells of.

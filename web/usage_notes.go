@@ -9,13 +9,18 @@ import (
 )
 
 // usageNotes says what the picture leaves out, and why.
-func (s *server) usageNotes(r *request, v served, read usage.SourceRead) (notes []string, err error) {
-	l := r.locale
+func (s *server) usageNotes(r *request, v served, all map[usage.Source]usage.SourceRead) (notes []string, err error) {
+	l, source := r.locale, usage.SourceOf(v.Metric)
+	read := all[source]
 	if read.FirstOn != nil && *read.FirstOn > v.Period.To {
 		return []string{l.T("usage.note_before", lms.Args{"day": l.ShortDate(*read.FirstOn)})}, nil
 	}
 	if read.FirstOn != nil && v.Period.From == *read.FirstOn {
-		notes = append(notes, l.T("usage.note_first", lms.Args{"day": l.ShortDate(v.Period.From)}))
+		key := "usage.note_first"
+		if filling(source, all) {
+			key = "usage.note_filling"
+		}
+		notes = append(notes, l.T(key, lms.Args{"day": l.ShortDate(v.Period.From)}))
 	}
 	if n := v.Days(usage.Closed); n > 0 && !v.Whole() {
 		notes = append(notes, l.T("usage.note_closed", lms.Args{"n": n}))
@@ -23,7 +28,7 @@ func (s *server) usageNotes(r *request, v served, read usage.SourceRead) (notes 
 	if n := v.OnClosed(); n > 0 {
 		notes = append(notes, l.T("usage.note_on_closed", lms.Args{"n": n}))
 	}
-	notes = append(notes, missingNotes(l, v, read)...)
+	notes = append(notes, missingNotes(l, v, source, all)...)
 	if usage.Attributable(v.Metric) {
 		share, n, err := s.Usage.Unassigned(r.ctx, r.actor, r.actor.LibraryID, v.Metric, v.Period)
 		if err != nil {
@@ -50,7 +55,8 @@ func (l Layout) Share(share float64) string { return shareText(l.Locale, share) 
 const runsNamed = 6 // runs of days that a sentence names; of others it tells the number
 
 // missingNotes says which days were not read and why.
-func missingNotes(l locale.Locale, v served, read usage.SourceRead) (notes []string) {
+func missingNotes(l locale.Locale, v served, source usage.Source, all map[usage.Source]usage.SourceRead) (notes []string) {
+	read := all[source]
 	var lost []string
 	days, more := 0, 0
 	for _, run := range v.missing() {
@@ -74,7 +80,11 @@ func missingNotes(l locale.Locale, v served, read usage.SourceRead) (notes []str
 		if more > 0 {
 			text = l.T("usage.and_more", lms.Args{"days": text, "n": more})
 		}
-		notes = append(notes, l.T("usage.note_lost", lms.Args{"n": days, "days": text}))
+		key := "usage.note_lost"
+		if source.Base() != "" {
+			key += "." + string(source)
+		}
+		notes = append(notes, l.T(key, lms.Args{"n": days, "days": text}))
 	}
 	return notes
 }

@@ -98,7 +98,7 @@ func (s *server) usageFill(r *request, p *usageShowPage, read map[usage.Source]u
 		p.Chart, p.Table = line.SVG(), table
 	}
 	if err == nil {
-		p.Notes, err = s.usageNotes(r, v, read[usage.SourceOf(q.Metric)])
+		p.Notes, err = s.usageNotes(r, v, read)
 	}
 	return err
 }

@@ -295,7 +295,7 @@ func TestSteps(t *testing.T) {
 	if runs := v.missing(); len(runs) != 1 || runs[0] != (lms.Period{From: monday + 7, To: monday + 10}) {
 		t.Errorf("%v", runs)
 	}
-	notes := missingNotes(locale.ID, v, usage.SourceRead{ReadOn: monday + 9})
+	notes := missingNotes(locale.ID, v, usage.LoanTable, map[usage.Source]usage.SourceRead{usage.LoanTable: {ReadOn: monday + 9}})
 	if !slices.Equal(notes, []string{locale.ID.T("usage.note_late", lms.Args{"n": 2, "days": "11 Mar 2026 sampai 12 Mar 2026"}),
 		locale.ID.T("usage.note_lost", lms.Args{"n": 2, "days": "9 Mar 2026 sampai 10 Mar 2026"})}) {
 		t.Errorf("%q", notes)

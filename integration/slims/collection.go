@@ -3,6 +3,7 @@ package slims
 import (
 	"context"
 	"database/sql"
+	"math"
 	"strings"
 
 	"binapustaka/lms/usage"
@@ -17,7 +18,7 @@ func (r *Reader) Collection(ctx context.Context) (usage.Collection, error) {
 	}
 	var c usage.Collection
 	counts, names, class := map[held]int64{}, map[held]string{}, map[string]string{}
-	_, _, err := r.scan(ctx, "biblio", "biblio_id", []string{"biblio_id", "classification"}, 0, func(_ int64, row []sql.RawBytes) {
+	_, _, err := r.scan(ctx, "biblio", "biblio_id", []string{"biblio_id", "classification"}, 0, math.MaxInt64, func(_ int64, row []sql.RawBytes) {
 		digit := strings.TrimSpace(string(row[1]))
 		if digit = digit[:min(1, len(digit))]; digit < "0" || digit > "9" {
 			digit = ""
@@ -28,7 +29,7 @@ func (r *Reader) Collection(ctx context.Context) (usage.Collection, error) {
 	if err != nil {
 		return c, r.failed(err)
 	}
-	_, _, err = r.scan(ctx, "item", "item_id", []string{"biblio_id", "location_id", r.column("item", "coll_type_id")}, 0, func(_ int64, row []sql.RawBytes) {
+	_, _, err = r.scan(ctx, "item", "item_id", []string{"biblio_id", "location_id", r.column("item", "coll_type_id")}, 0, math.MaxInt64, func(_ int64, row []sql.RawBytes) {
 		counts[held{usage.CopiesByClass, class[string(row[0])]}]++
 		counts[held{usage.CopiesByPlace, strings.TrimSpace(string(row[1]))}]++
 		counts[held{usage.CopiesByType, string(row[2])}]++

@@ -126,9 +126,13 @@ func (r *Reader) rights(s Shape, l library.Library) (list []library.Finding) {
 	case len(s.Hidden) == 0:
 		list = append(list, library.Finding{Level: library.Good, Key: "doctor.slims_rights"})
 	}
+	name, host, _ := strings.Cut(s.User, "@")
+	user := quoteText(name) + "@" + quoteText(host)
 	if !r.seesDesk() {
-		name, host, _ := strings.Cut(s.User, "@")
-		list = append(list, library.Finding{Level: library.Good, Key: "doctor.slims_desk", SQL: r.DeskGrants(quoteText(name) + "@" + quoteText(host))})
+		list = append(list, library.Finding{Level: library.Good, Key: "doctor.slims_desk", SQL: r.DeskGrants(user)})
+	}
+	if !r.seesAges() {
+		list = append(list, library.Finding{Level: library.Good, Key: "doctor.slims_ages", SQL: r.AgeGrants(user)})
 	}
 	return list
 }

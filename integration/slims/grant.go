@@ -38,12 +38,18 @@ var desk = map[string][]string{
 
 // DeskGrants are the statements that let a user, written 'name'@'host', read for
 // the desk too.
-func (r *Reader) DeskGrants(user string) (statements []string) {
-	for _, t := range slices.Sorted(maps.Keys(desk)) {
-		statements = append(statements, "GRANT SELECT (`"+strings.Join(desk[t], "`, `")+"`) ON "+quote(r.name)+"."+quote(t)+" TO "+user+";")
+func (r *Reader) DeskGrants(user string) []string { return r.grants(desk, user) }
+
+func (r *Reader) grants(columns map[string][]string, user string) (statements []string) {
+	for _, t := range slices.Sorted(maps.Keys(columns)) {
+		statements = append(statements, "GRANT SELECT (`"+strings.Join(columns[t], "`, `")+"`) ON "+quote(r.name)+"."+quote(t)+" TO "+user+";")
 	}
 	return statements
 }
+
+// AgeGrants are the statements that let a user, written 'name'@'host', read what
+// young members are counted by.
+func (r *Reader) AgeGrants(user string) []string { return r.grants(ages, user) }
 
 // seesDesk reports whether all that the desk reads can be read.
 func (r *Reader) seesDesk() bool {
@@ -110,7 +116,7 @@ func (s Shape) missing() (statements []string) {
 
 // personal are the tables and columns that tell who a patron is, what they read
 // or wrote, and that are never read.
-var personal = []string{"member.member_address", "member.birth_date", "member.pin", "member.mpasswd", "member_custom", "loan_history", "comment", "biblio_mark", "visitor_count.member_id", "visitor_count.member_name",
+var personal = []string{"member.member_address", "member.pin", "member.mpasswd", "member_custom", "loan_history", "comment", "biblio_mark", "visitor_count.member_id", "visitor_count.member_name",
 	"files_read.member_id", "files_read.client_ip", "fines.member_id", "user_tokens"}
 
 // wide is what of this database the user may read and nobody here reads: whole
@@ -122,7 +128,7 @@ func (r *Reader) wide() (list []string) {
 			continue
 		}
 		for c := range columns {
-			if !slices.Contains(required[t], c) && !slices.Contains(optional[t], c) && !slices.Contains(desk[t], c) {
+			if !slices.Contains(required[t], c) && !slices.Contains(optional[t], c) && !slices.Contains(desk[t], c) && !slices.Contains(ages[t], c) {
 				list = append(list, t+"."+c)
 			}
 		}

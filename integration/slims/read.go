@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"hash/maphash"
+	"math"
 	"strconv"
 	"strings"
 
@@ -37,6 +38,8 @@ type reading struct {
 	locations map[string]string // by codeKey
 	returned  map[uint64]int64  // staff by day and item, -1: several
 	seed      maphash.Seed
+	derived   map[usage.Source]*usage.Reading // that the rows of out.Source add to
+	births    map[uint64]lms.Day              // by member, those that can be believed
 	progress  func(source usage.Source, rows int64)
 }
 
@@ -45,10 +48,13 @@ type reading struct {
 // it knows who took a book back.
 func (r *Reader) ReadUsage(ctx context.Context, in Input, progress func(usage.Source, int64), save func(usage.Reading) error) error {
 	c := &reading{Reader: r, Input: in, names: newNameSet(in.Names.List()), locations: map[string]string{}, returned: map[uint64]int64{}, seed: maphash.MakeSeed(), progress: progress}
-	_, _, err := r.scan(ctx, "item", "item_id", []string{"item_code", "location_id"}, 0, func(_ int64, row []sql.RawBytes) {
+	_, _, err := r.scan(ctx, "item", "item_id", []string{"item_code", "location_id"}, 0, math.MaxInt64, func(_ int64, row []sql.RawBytes) {
 		c.locations[codeKey(string(row[0]))] = strings.TrimSpace(string(row[1])) // in a key of ours "P " would be "P" again
 	})
 	if err != nil {
+		return r.failed(err)
+	}
+	if err := c.readBirths(ctx); err != nil {
 		return r.failed(err)
 	}
 	for _, s := range []struct {
@@ -61,8 +67,11 @@ func (r *Reader) ReadUsage(ctx context.Context, in Input, progress func(usage.So
 		if err := c.source(ctx, s.source, s.read, save); err != nil {
 			return err
 		}
+		if err := c.saveDerived(save); err != nil {
+			return err
+		}
 	}
-	return nil
+	return c.fill(ctx, save)
 }
 
 // source reads one source, and once more where it was emptied meanwhile.
@@ -81,6 +90,7 @@ func (c *reading) source(ctx context.Context, s usage.Source, read func(context.
 			pos.Open, c.out.LastID, c.out.LastOn = nil, 0, nil
 		}
 		c.out.Counts, c.out.FirstIDs, c.out.Work = map[usage.Key]int64{}, map[lms.Day]int64{}, map[usage.StaffDay]usage.DayWork{}
+		c.derive(s, pos)
 		if err := read(ctx, pos); err != nil {
 			return c.failed(err)
 		}
@@ -130,7 +140,7 @@ func (c *reading) each(ctx context.Context, pos usage.Position, columns []string
 	s := c.out.Source
 	var first, last lms.Day
 	dated := false
-	_, _, err := c.scan(ctx, string(s), tables[s].key, append([]string{tables[s].day}, columns...), max(pos.FirstID-1, 0), func(id int64, row []sql.RawBytes) {
+	_, _, err := c.scan(ctx, string(s), tables[s].key, append([]string{tables[s].day}, columns...), max(pos.FirstID-1, 0), math.MaxInt64, func(id int64, row []sql.RawBytes) {
 		day, ok := parseDay(row[0])
 		if ok && day <= c.Today { // what lies in the future was mistyped
 			c.out.LastID, last = id, day
@@ -187,6 +197,7 @@ func (c *reading) log(ctx context.Context, pos usage.Position) error {
 			if imported(place, string(row[4]), string(row[5]), msg) {
 				metric = usage.BulkImports
 			}
+			c.derivedOf(metric, day, msg)
 			if metric != "" { // these rows name the user's id
 				staff, _ := strconv.ParseInt(string(row[1]), 10, 64)
 				c.add(metric, day, "", max(staff, 0), 1)

@@ -25,6 +25,7 @@ func (c *reading) loans(ctx context.Context, pos usage.Position) error {
 		if ok && lent < c.Today && lent >= c.out.From {
 			uid, _ := strconv.ParseInt(string(row[5]), 10, 64)
 			c.add(usage.Loans, lent, location, max(uid, 0), 1)
+			c.aged(usage.LoanAge, usage.YoungLoans, lent, row[6])
 			member := maphash.Bytes(c.seed, row[6])
 			days[borrowing{lent, member}] = true
 			months[borrowing{lent.Month(), member}] = true

@@ -28,17 +28,17 @@ func (p *pace) took(rows int, d time.Duration) {
 	p.size = int(min(max(float64(blink)/p.cost, minSize), float64(2*p.size), maxSize))
 }
 
-// scan reads a table in the order of its key, from the row after `after`, and
-// gives every row to fn. A MyISAM table is locked as a whole while a read goes
+// scan reads a table in the order of its key, from the row after `after` up to
+// `to`, and gives every row to fn. A MyISAM table is locked as a whole while a read goes
 // on, so each is short, its rows are looked at afterwards, and a pause at least
 // as long follows in which the desk can write.
-func (r *Reader) scan(ctx context.Context, table, key string, columns []string, after int64, fn func(id int64, row []sql.RawBytes)) (rows int64, last int64, err error) {
+func (r *Reader) scan(ctx context.Context, table, key string, columns []string, after, to int64, fn func(id int64, row []sql.RawBytes)) (rows int64, last int64, err error) {
 	// Left to choose, the server may read a table through and sort it.
 	// Safety: table, key and columns are constants of this package.
-	query := "SELECT " + key + ", " + strings.Join(columns, ", ") + " FROM " + table + " FORCE INDEX (PRIMARY) WHERE " + key + " > ? ORDER BY " + key + " LIMIT ?"
+	query := "SELECT " + key + ", " + strings.Join(columns, ", ") + " FROM " + table + " FORCE INDEX (PRIMARY) WHERE " + key + " > ? AND " + key + " <= ? ORDER BY " + key + " LIMIT ?"
 	p, b := pace{size: firstSize}, batch{columns: len(columns)}
 	for last = after; ; {
-		took, err := r.read(ctx, &b, query, last, p.size)
+		took, err := r.read(ctx, &b, query, last, to, p.size)
 		if err != nil {
 			return rows, last, err
 		}

@@ -95,6 +95,10 @@ func compare(t *testing.T, db *sql.DB, truth *demo.Truth, got map[usage.Key]int6
 		usage.ActiveBorrowersMonth: "SELECT DATE_FORMAT(loan_date, '%Y-%m-01'), '', COUNT(DISTINCT member_id) FROM loan WHERE loan_date > 0 GROUP BY 1",
 		usage.Overdue: `SELECT due_date + INTERVAL 1 DAY, COALESCE(location_id, ''), COUNT(*) FROM loan LEFT JOIN item USING (item_code)
 			WHERE due_date > 0 AND due_date < '` + worldEnd.String() + `' AND (is_return = 0 OR return_date > due_date) GROUP BY 1, 2`,
+		usage.YoungLoans: `SELECT loan_date, '', COUNT(*) FROM loan JOIN member USING (member_id)
+			WHERE loan_date > 0 AND birth_date > 0 AND TIMESTAMPDIFF(YEAR, birth_date, loan_date) < 18 GROUP BY 1`,
+		usage.YoungMembers: `SELECT DATE(log_date), '', COUNT(*) FROM system_log JOIN member ON log_msg LIKE CONCAT('% add new member (%) with ID (', member_id, ')')
+			WHERE log_location = 'membership' AND birth_date > 0 AND TIMESTAMPDIFF(YEAR, birth_date, log_date) < 18 GROUP BY 1`,
 	} {
 		rows, err := db.Query(query)
 		if err != nil {

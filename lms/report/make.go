@@ -228,6 +228,9 @@ func (m *Maker) cover(ctx context.Context, actor lms.Actor, l library.Library, r
 		return err
 	}
 	for _, source := range usage.Sources {
+		if source.Source.Base() != "" {
+			continue
+		}
 		d := SourceDays{Source: source.Source}
 		for _, state := range c.Days[source.Source] {
 			switch state {

@@ -117,6 +117,7 @@ func (s *Store) coverage(ctx context.Context, actor lms.Actor, libraryID int64, 
 		if err != nil {
 			return c, err
 		}
+		below := c.Days[src.Source.Base()]                           // of a derived source, which stands after its base
 		always := src.Source == LogTable || src.Source == VisitTable // never silent while copies are lent
 		r := read[src.Source]
 		states := make([]State, p.Days())
@@ -126,6 +127,8 @@ func (s *Store) coverage(ctx context.Context, actor lms.Actor, libraryID int64, 
 			switch {
 			case r.FirstOn == nil, day < *r.FirstOn, day >= r.ReadOn, lost[day], always && is.lending && !told[day]:
 				states[i] = Missing
+			case below != nil:
+				states[i] = below[i]
 			case !open, holiday[day] && !is.staffed:
 				states[i] = Closed
 			default:
@@ -135,6 +138,9 @@ func (s *Store) coverage(ctx context.Context, actor lms.Actor, libraryID int64, 
 		c.Days[src.Source] = states
 	}
 	for _, r := range read {
+		if r.Source.Base() != "" { // it may have lost its right to be read, and no night is late for that
+			continue
+		}
 		if c.ReadAt.IsZero() || r.ReadAt.Before(c.ReadAt) {
 			c.ReadAt = r.ReadAt
 		}

@@ -23,9 +23,10 @@ type metricDay struct {
 // settles reports whether a day's count is final when the day is over. Fines
 // stand on the day they were charged and are paid later; a loan that became
 // overdue shows another due date once it is extended; that a reserved copy was
-// collected is seen when somebody looks at the desk.
+// collected is seen when somebody looks at the desk; birth dates are put right.
 func settles(metric string) bool {
-	return metric != Fines && metric != Overdue && SourceOf(metric) != PickupTable
+	source := SourceOf(metric)
+	return metric != Fines && metric != Overdue && source != PickupTable && source.Base() == ""
 }
 
 // merge puts a day's new counts in the place of the old ones, unless rows or

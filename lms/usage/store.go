@@ -28,18 +28,26 @@ func (s *Store) Positions(ctx context.Context, libraryID int64, today lms.Day) (
 	list := map[Source]Position{}
 	for _, src := range Sources {
 		var rows []struct {
-			ReadOn lms.Day  `db:"read_on"`
-			LastID int64    `db:"last_id"`
-			LastOn *lms.Day `db:"last_on"`
+			ReadOn  lms.Day  `db:"read_on"`
+			FirstOn *lms.Day `db:"first_on"`
+			LastID  int64    `db:"last_id"`
+			LastOn  *lms.Day `db:"last_on"`
 		}
-		err := s.db.SelectContext(ctx, &rows, "SELECT read_on, last_id, last_on FROM usage_source WHERE library_id = ? AND source = ?", libraryID, src.Source)
+		err := s.db.SelectContext(ctx, &rows, "SELECT read_on, first_on, last_id, last_on FROM usage_source WHERE library_id = ? AND source = ?", libraryID, src.Source)
 		if err != nil {
 			return nil, err
 		}
 		if len(rows) == 0 {
 			continue
 		}
-		p := Position{Read: true, ReadOn: rows[0].ReadOn, LastID: rows[0].LastID, LastOn: rows[0].LastOn, From: windowFrom(today, rows[0].ReadOn)}
+		p := Position{Read: true, ReadOn: rows[0].ReadOn, FirstOn: rows[0].FirstOn, LastID: rows[0].LastID, LastOn: rows[0].LastOn, From: windowFrom(today, rows[0].ReadOn)}
+		if base := src.Source.Base(); base != "" {
+			if p.Fill, err = s.fill(ctx, libraryID, list[base], p, base); err != nil {
+				return nil, err
+			}
+			list[src.Source] = p
+			continue
+		}
 		if src.Source == FineTable { // few rows, paid whenever
 			p.From = 0
 		}
@@ -85,6 +93,13 @@ func (s *Store) SaveReading(ctx context.Context, actor lms.Actor, libraryID int6
 			readOn, changedOn = was[0].ReadOn, was[0].ChangedOn
 			if f := was[0].FirstOn; f != nil && (firstOn == nil || *f < *firstOn) {
 				firstOn = f
+			}
+		}
+		if r.Until != 0 { // what is new was read in a reading of its own
+			today = readOn
+		} else if r.Source.Base() != "" && len(was) > 0 { // it could not be read for a while: longer than days are read again
+			if err := s.saveGap(ctx, tx, libraryID, r.Source, readOn, r.From-1); err != nil {
+				return err
 			}
 		}
 		// First of all, so that of two readings one waits for the other here.
@@ -138,7 +153,11 @@ func (s *Store) replace(ctx context.Context, tx *sqlx.Tx, libraryID int64, r Rea
 			metrics = src.Metrics
 		}
 	}
-	where, args, err := sqlx.In("FROM usage_fact WHERE library_id = ? AND metric IN (?) AND day >= ?", libraryID, metrics, r.From)
+	until := r.Until
+	if until == 0 {
+		until = latest
+	}
+	where, args, err := sqlx.In("FROM usage_fact WHERE library_id = ? AND metric IN (?) AND day >= ? AND day < ?", libraryID, metrics, r.From, until)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -174,7 +193,10 @@ func (s *Store) replace(ctx context.Context, tx *sqlx.Tx, libraryID int64, r Rea
 	if err := insert(ctx, tx, "INSERT INTO usage_revision (library_id, metric, day, old_total, new_total, kept, noticed_at)", rows); err != nil {
 		return nil, 0, err
 	}
-
+	if r.Source.Base() != "" {
+		first, err := s.replaceGaps(ctx, tx, libraryID, r, until)
+		return revisions, min(changed, first), err
+	}
 	if err := saveFirst(ctx, tx, libraryID, r); err != nil {
 		return nil, 0, err
 	}

@@ -8,7 +8,8 @@ import (
 
 // The metrics. Overdue counts loans on the day after their due date, when they
 // had not come back by then. BulkImports counts imports, not the records in
-// them. Fines are in rupiah. ActiveBorrowersMonth stands on the first day of its
+// them. Fines are in rupiah. YoungLoans and YoungMembers are those of people who
+// were not yet eighteen that day, of the library as a whole. ActiveBorrowersMonth stands on the first day of its
 // month, and neither kind of active borrowers can be added up over days; who
 // they are is not kept, so that a month counts too few when some of its loans
 // are deleted before it is over.
@@ -32,6 +33,8 @@ const (
 	PickupsReady         = "pickups_ready"
 	PickupsCollected     = "pickups_collected"
 	PickupsMissed        = "pickups_missed"
+	YoungLoans           = "young_loans"
+	YoungMembers         = "young_members"
 )
 
 // Source is a table that facts are read from: of SLiMS, but for the desk's own
@@ -46,6 +49,9 @@ const (
 	FineTable  Source = "fines"
 
 	PickupTable Source = "pickup"
+
+	LoanAge   Source = "loan_age"   // loans with their members' birth dates
+	MemberAge Source = "member_age" // registrations with the same
 )
 
 // Sources lists every source with the metrics it gives. Returns come from the
@@ -61,6 +67,8 @@ var Sources = []struct {
 	{ReadTable, []string{DigitalReads}},
 	{FineTable, []string{Fines}},
 	{PickupTable, []string{PickupsReady, PickupsCollected, PickupsMissed}},
+	{LoanAge, []string{YoungLoans}},
+	{MemberAge, []string{YoungMembers}},
 }
 
 // Metrics lists every metric; its name is the message usage.metric.<metric>.
@@ -111,6 +119,10 @@ type Reading struct {
 	Rows      int64
 	Truncated bool    // the source was emptied since the last reading
 	LostFrom  lms.Day // then: from this day on rows were lost before they were read
+
+	Until   lms.Day           // of a source that has a Base: the day before which this reading ends, 0: today
+	Of      map[lms.Day]int64 // and how many rows of its base it is about,
+	Unknown map[lms.Day]int64 // and of how many it cannot be told
 }
 
 // Position is how far a source was read.
@@ -122,6 +134,8 @@ type Position struct {
 	Open    []int64
 	FirstID int64 // where the days from From on begin
 	From    lms.Day
+	FirstOn *lms.Day
+	Fill    *Fill // of a source that has a Base: what of its history comes next
 }
 
 // Window is how many days are read again every night.
