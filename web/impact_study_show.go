@@ -61,6 +61,8 @@ type studyAnswer struct {
 	File        string    // name of the panel's
 	Command     string
 	Coverage    string
+	Revised     int // days of which SLiMS gave another figure since
+	RevisedYear int // in which the last of them is
 }
 
 // studyMetric is a metric looked at besides.
@@ -184,6 +186,14 @@ func (s *server) studyShowPage(r *request, k studyShelf, st impact.StudyState) (
 		p.Next = nextReading(r, st.Study, answered)
 	}
 	p.Reading = s.studyAnswer(r, scope, st, shown, saved, answers)
+	if p.Reading != nil && !k.joint && st.Plan.Question != impact.OfGain {
+		looked := lms.Period{From: st.Plan.From(), To: st.Plan.On(shown)}
+		days, last, err := s.Usage.Revised(r.ctx, r.actor, st.LibraryID, append(st.Plan.Metrics(), st.Plan.Untouched), looked, p.Reading.Saved.CreatedAt)
+		if err != nil {
+			return nil, err
+		}
+		p.Reading.Revised, p.Reading.RevisedYear = days, last.Time().Year()
+	}
 	if _, open := st.Next(answered); open && st.EndedAt == nil && st.Progress != nil {
 		p.Progress = studyProgressOf(r, st)
 	}

@@ -11,6 +11,7 @@ import (
 	"binapustaka/lms"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/locale"
+	"binapustaka/lms/sqldb/dbtest"
 	"binapustaka/lms/usage"
 	"binapustaka/web/webtest"
 )
@@ -95,6 +96,22 @@ func TestStudyIsDeclaredAndRead(t *testing.T) {
 		saved.Result.Verdict != impact.CompatibleIncrease || saved.Result.Estimate == nil || saved.Result.Estimate.Lo <= 0 {
 		t.Errorf("%v %+v", err, saved)
 	}
+
+	// Only what another figure is used for, of this study's days and metrics, and
+	// only what came after the reading.
+	revised := func(metric string, on lms.Day, kept bool, after time.Duration) {
+		dbtest.Insert(t, room.db, `INSERT INTO usage_revision (library_id, metric, day, old_total, new_total, kept, noticed_at) VALUES (?, ?, ?, 40, 44, ?, ?)`,
+			room.library, metric, on, kept, last.CreatedAt.Add(after))
+	}
+	revised("loans", w.begins+3, true, time.Hour)
+	revised("returns", w.begins+3, false, time.Hour)
+	revised("loans", w.begins+200, false, time.Hour)
+	revised("loans", w.begins+2, false, -time.Hour)
+	lacks(t, head.see(at), "berubah di SLiMS")
+	revised("loans", w.begins+3, false, time.Hour)
+	revised("records_added", w.begins+3, false, time.Hour)
+	revised("loans", w.begins+9, false, time.Hour)
+	head.see(at, "angka 2 hari yang dipakai di sini berubah di SLiMS", fmt.Sprintf("/usage/coverage?year=%d", (w.begins+9).Time().Year()))
 }
 
 func TestStudyComesBackFilledIn(t *testing.T) {

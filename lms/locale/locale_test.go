@@ -1,6 +1,7 @@
 package locale
 
 import (
+	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,6 +29,34 @@ func TestEveryMessageInEveryLanguage(t *testing.T) {
 					t.Errorf("%q: placeholders %v in %s, %v in %s", key, a, l, b, other)
 				}
 			}
+		}
+	}
+}
+
+// TestNoMessageTwice: of two with one key a program would take one and say nothing.
+func TestNoMessageTwice(t *testing.T) {
+	key := regexp.MustCompile(`(?m)^  ("[^"]+"):`)
+	for _, l := range All {
+		seen := map[string]bool{}
+		names, err := fs.Glob(files, "catalog/"+string(l)+"/*.json")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range names {
+			b, err := fs.ReadFile(files, name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, m := range key.FindAllSubmatch(b, -1) {
+				if k := string(m[1]); seen[k] {
+					t.Errorf("%s: %s a second time", name, k)
+				} else {
+					seen[k] = true
+				}
+			}
+		}
+		if len(seen) != len(l.Keys()) {
+			t.Errorf("%s: %d messages in the files, %d in use", l, len(seen), len(l.Keys()))
 		}
 	}
 }

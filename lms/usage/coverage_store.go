@@ -214,3 +214,24 @@ func (s *Store) Revisions(ctx context.Context, actor lms.Actor, libraryID int64,
 		libraryID, p.From, p.To, limit)
 	return list, total, err
 }
+
+// Revised counts the days of a period of which another figure of the metrics is
+// used since a time, and tells the last of them.
+func (s *Store) Revised(ctx context.Context, actor lms.Actor, libraryID int64, metrics []string, p lms.Period, since time.Time) (days int, last lms.Day, err error) {
+	if !canRead(actor, libraryID) {
+		return 0, 0, forbidden
+	}
+	query, args, err := sqlx.In(`SELECT COUNT(DISTINCT day) AS days, MAX(day) AS last FROM usage_revision
+		WHERE library_id = ? AND metric IN (?) AND day BETWEEN ? AND ? AND noticed_at > ? AND NOT kept`, libraryID, metrics, p.From, p.To, since)
+	if err != nil {
+		return 0, 0, err
+	}
+	var found struct {
+		Days int
+		Last *lms.Day
+	}
+	if err := s.db.GetContext(ctx, &found, query, args...); err != nil || found.Last == nil {
+		return 0, 0, err
+	}
+	return found.Days, *found.Last, nil
+}
