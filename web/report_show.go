@@ -15,6 +15,8 @@ import (
 
 type reportShowPage struct {
 	Layout
+	Base     string
+	Region   bool
 	Terms    []report.Term
 	Chosen   report.Term
 	Document *report.Document // nil: it was not made yet
@@ -23,9 +25,13 @@ type reportShowPage struct {
 
 // reportPage is the page of the term that is asked for, else of the last one
 // that is over.
-func (s *server) reportPage(r *request, asked string) (*reportShowPage, error) {
-	p := &reportShowPage{Layout: r.layout("report.list_title")}
-	first, err := s.Terms.First(r.ctx, r.actor.LibraryID)
+func (s *server) reportPage(r *request, shelf reportShelf, asked string) (*reportShowPage, error) {
+	title := "report.list_title"
+	if shelf.region {
+		title = "report.region_list"
+	}
+	p := &reportShowPage{Layout: r.layout(title), Base: shelf.base, Region: shelf.region}
+	first, err := shelf.first(r)
 	if err != nil {
 		return nil, err
 	}
@@ -36,70 +42,74 @@ func (s *server) reportPage(r *request, asked string) (*reportShowPage, error) {
 	if t, err := report.ParseTerm(asked); err == nil && slices.Contains(p.Terms, t) {
 		p.Chosen = t
 	}
-	made, err := s.Terms.Find(r.ctx, r.actor, r.actor.LibraryID, p.Chosen)
+	made, err := shelf.find(r, p.Chosen)
 	switch {
 	case err == nil:
-		d := made.Document(r.locale, r.library.Name, r.zone())
-		p.Document = &d
+		p.Document = &made
 		return p, nil
 	case !lms.IsKind(err, lms.NotFound):
 		return nil, err
 	}
-	p.Late, err = s.Terms.Late(r.ctx, r.actor.LibraryID, p.Chosen)
+	p.Late, err = shelf.late(r, p.Chosen)
 	return p, err
 }
 
-func (s *server) reportShow(r *request) error {
-	p, err := s.reportPage(r, r.Query("term"))
-	if err != nil {
-		return err
+func (s *server) reportShow(shelf reportShelf) func(*request) error {
+	return func(r *request) error {
+		p, err := s.reportPage(r, shelf, r.Query("term"))
+		if err != nil {
+			return err
+		}
+		return r.page("report/show", p)
 	}
-	return r.page("report/show", p)
 }
 
 // reportMake makes the report of a term.
-func (s *server) reportMake(r *request) error {
-	t, err := report.ParseTerm(r.FormValue("term"))
-	if err == nil {
-		_, err = s.Terms.Make(r.ctx, r.actor, r.library, t)
-	}
-	if err != nil {
-		p, failed := s.reportPage(r, r.FormValue("term"))
-		if failed != nil {
-			return failed
+func (s *server) reportMake(shelf reportShelf) func(*request) error {
+	return func(r *request) error {
+		t, err := report.ParseTerm(r.FormValue("term"))
+		if err == nil {
+			err = shelf.make(r, t)
 		}
-		return r.invalid("report/show", p, err)
+		if err != nil {
+			p, failed := s.reportPage(r, shelf, r.FormValue("term"))
+			if failed != nil {
+				return failed
+			}
+			return r.invalid("report/show", p, err)
+		}
+		return r.redirect(shelf.base+"?term="+t.String(), "report.made")
 	}
-	return r.redirect("/reports?term="+t.String(), "report.made")
 }
 
 // TermName is what a term is called.
 func (p *reportShowPage) TermName(t report.Term) string { return report.TermName(p.Locale, t) }
 
-func (s *server) reportPDF(r *request) error {
-	return s.reportFile(r, "pdf", "application/pdf", paper.Report)
+func (s *server) reportPDF(shelf reportShelf) func(*request) error {
+	return s.reportFile(shelf, "pdf", "application/pdf", paper.Report)
 }
 
-func (s *server) reportWorkbook(r *request) error {
-	return s.reportFile(r, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", paper.Workbook)
+func (s *server) reportWorkbook(shelf reportShelf) func(*request) error {
+	return s.reportFile(shelf, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", paper.Workbook)
 }
 
 // reportFile sends a report that was made.
-func (s *server) reportFile(r *request, ending, kind string, write func(io.Writer, report.Document, locale.Locale) error) error {
-	t, err := report.ParseTerm(r.Params("term"))
-	if err != nil {
-		return lms.Fail(lms.NotFound, "report.not_made")
+func (s *server) reportFile(shelf reportShelf, ending, kind string, write func(io.Writer, report.Document, locale.Locale) error) func(*request) error {
+	return func(r *request) error {
+		t, err := report.ParseTerm(r.Params("term"))
+		if err != nil {
+			return lms.Fail(lms.NotFound, "report.not_made")
+		}
+		d, err := shelf.find(r, t)
+		if err != nil {
+			return err
+		}
+		var b bytes.Buffer
+		if err := write(&b, d, r.locale); err != nil {
+			return err
+		}
+		r.Set(fiber.HeaderContentType, kind)
+		r.Set(fiber.HeaderContentDisposition, disposition("attachment", d.Name+"."+ending))
+		return r.Send(b.Bytes())
 	}
-	made, err := s.Terms.Find(r.ctx, r.actor, r.actor.LibraryID, t)
-	if err != nil {
-		return err
-	}
-	d := made.Document(r.locale, r.library.Name, r.zone())
-	var b bytes.Buffer
-	if err := write(&b, d, r.locale); err != nil {
-		return err
-	}
-	r.Set(fiber.HeaderContentType, kind)
-	r.Set(fiber.HeaderContentDisposition, disposition("attachment", d.Name+"."+ending))
-	return r.Send(b.Bytes())
 }

@@ -60,7 +60,8 @@ func (a *app) worker() *worker.Worker {
 
 // terms makes the reports of quarters and years.
 func (a *app) terms() *report.Maker {
-	return &report.Maker{Store: report.NewStore(a.db), Surveys: a.surveys, Usage: a.usage, Now: a.now, Studies: report.Studies(a.impact)}
+	return &report.Maker{Store: report.NewStore(a.db), Surveys: a.surveys, Usage: a.usage, Now: a.now, Studies: report.Studies(a.impact),
+		JointStudies: report.JointStudies(a.impact), Libraries: a.libraries.Find}
 }
 
 // others is what telling other systems needs.

@@ -62,7 +62,7 @@ func (d ReportDeps) makeDue(ctx context.Context) error {
 // makeOne makes a library's report once SLiMS was read to the end of its term, or
 // will not be any more.
 func (d ReportDeps) makeOne(ctx context.Context, libraryID int64, t report.Term) error {
-	late, err := d.Terms.Late(ctx, libraryID, t)
+	late, err := d.Terms.Late(ctx, []int64{libraryID}, t)
 	if err != nil || late != nil && lms.DayOf(d.Now().UTC()) < t.Period().To+report.WaitFor {
 		return err
 	}

@@ -69,9 +69,10 @@ func all(of, libraries []int64) bool {
 }
 
 // canReadJoint: who sees the aggregates of all its libraries, and who leads one
-// of them, whose staff it compares. It tells of all of them together alone.
+// of them, whose staff it compares. It tells of all of them together alone. The
+// system reads for the report of a region, in the scope of that.
 func canReadJoint(a lms.Actor, s Scope, libraries []int64) bool {
-	return a.AccountID != 0 && a.AccountID == s.AccountID &&
+	return (a.IsSystem() || a.AccountID != 0) && a.AccountID == s.AccountID &&
 		(all(s.Sees, libraries) || slices.ContainsFunc(libraries, func(id int64) bool { return slices.Contains(s.Leads, id) }))
 }
 

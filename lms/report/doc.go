@@ -1,7 +1,8 @@
 // Package report is queries over several areas: overviews of many libraries, and
 // the reports of a library's quarters and years. It may read any table.
 //
-// Table of its own: report_term, a report as it was made.
+// Tables of its own: report_term, a report as it was made; report_region, that of
+// a set of libraries; report_recipient and report_mail, who gets them.
 //
 // What a report may say of people (group.go; TestAYearLessItsQuartersTellsOfNobody
 // and TestReportsThatDifferByOnePerson attack it):
@@ -21,6 +22,12 @@
 //     to 95 and where no person dominates them (p% rule); intervals only where
 //     people differed. A year shows a measure only where what its quarters held
 //     back may be shown by itself.
+//   - The report of a region (region_report.go) is made of the groups of its
+//     libraries' reports, and of what they could not show by themselves where five
+//     people are left without any one library. Such a pool is kept: reports of
+//     other regions show all of it or nothing. Who leads several of the libraries
+//     knows more of them, by their own pages, than this guards against.
+//     TestReportsOfRegionsTellOfNobody attacks it.
 //   - Surveys release their own figures in groups (package survey). Studies say
 //     what their last reading said, which never changes (of people from 40 on), and
 //     of the table of correlations only how many comparisons came to which verdict.

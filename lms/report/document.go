@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -40,6 +41,11 @@ type Table struct {
 	Rows  [][]Cell
 }
 
+// Numeric reports whether a column holds numbers, as far as they are shown.
+func (t Table) Numeric(column int) bool {
+	return slices.ContainsFunc(t.Rows, func(row []Cell) bool { return row[column].Number != nil })
+}
+
 // Cell is a text; where it is a number or a day, it is that too.
 type Cell struct {
 	Text   string
@@ -61,12 +67,62 @@ type writer struct {
 func (r Report) Document(l locale.Locale, library string, zone *time.Location) Document {
 	w := writer{r, l}
 	d := Document{Title: w.t("report.title", lms.Args{"term": TermName(l, r.Term)}), Library: library, Name: w.t("report.file", lms.Args{"term": r.Term.String()}), MadeAt: r.MadeAt.In(zone)}
+	if w.regional() {
+		d.Title, d.Name = w.t("report.region_title", lms.Args{"term": TermName(l, r.Term)}), w.t("report.region_file", lms.Args{"term": r.Term.String()})
+	}
 	p := r.Term.Period()
 	d.Facts = []Fact{{w.t("report.period"), w.t("report.from_to", lms.Args{"from": l.ShortDate(p.From), "to": l.ShortDate(p.To)})},
 		{w.t("report.made_at"), l.DateTime(d.MadeAt)}, {w.t("report.data_to"), w.dataTo()}}
 	d.Sections = []Section{w.summary(), w.teaching(), w.tests(), w.surveys(), w.studies(), w.method()}
+	if w.regional() {
+		d.Sections = slices.Insert(d.Sections, 1, w.branches())
+	}
 	return d
 }
+
+// regional reports whether the report is of a region, whose rows say where.
+func (w writer) regional() bool { return len(w.Branches) > 0 }
+
+// where adds to a row of the report of a region, or to its headings, in which
+// library it is.
+func (w writer) where(row []Cell, c Cell) []Cell {
+	if !w.regional() {
+		return row
+	}
+	return slices.Insert(row, 1, c)
+}
+
+func (w writer) heads(first string, keys ...string) (heads []string) {
+	heads = append(heads, w.t("report.col_"+first))
+	if w.regional() {
+		heads = append(heads, w.t("report.col_library"))
+	}
+	for _, key := range keys {
+		heads = append(heads, w.t("report.col_"+key))
+	}
+	return heads
+}
+
+// places is in which library a row is, or in how many.
+func (w writer) places(e Entries, row int64) Cell {
+	name, in := "", map[int64]bool{}
+	for _, c := range e.Listed {
+		if c.Row == row && !in[c.Library] {
+			in[c.Library] = true
+			for _, b := range w.Branches {
+				if b.ID == c.Library {
+					name = b.Name
+				}
+			}
+		}
+	}
+	if len(in) == 1 {
+		return text(name)
+	}
+	return w.several(len(in))
+}
+
+func (w writer) several(n int) Cell { return text(w.t("report.libraries", lms.Args{"n": n})) }
 
 // TermName is what a term is called: Triwulan III 2026, or Tahun 2026.
 func TermName(l locale.Locale, t Term) string {
@@ -109,6 +165,17 @@ func (w writer) share(f float64) Cell {
 	return Cell{Text: w.l.Percent(f, 0), Number: &f, Share: true}
 }
 
+// jp is what was granted; none that is shown may be some of fewer than five.
+func (w writer) jp(sum float64, all bool) Cell {
+	switch {
+	case sum == 0:
+		return w.closed()
+	case all:
+		return w.number(sum, 1)
+	}
+	return w.number(sum, 1).within(func(n string) string { return w.t("report.at_least", lms.Args{"n": n}) })
+}
+
 // people is a number of people, of whom fewer than five are not counted out.
 func (w writer) people(n int) Cell {
 	if n < leastGroup {
@@ -124,11 +191,6 @@ func (w writer) closed() Cell { return text(w.t("report.closed")) }
 
 func (w writer) summary() Section {
 	s := Section{Name: "summary", Title: w.t("report.summary")}
-	jp, all := w.JP()
-	granted := w.number(jp, 1)
-	if !all {
-		granted = granted.within(func(n string) string { return w.t("report.at_least", lms.Args{"n": n}) })
-	}
 	trained := text(w.t("report.few"))
 	if w.Trained >= leastGroup {
 		trained = w.whole(w.Trained).within(func(n string) string { return w.t("report.at_least", lms.Args{"n": n}) })
@@ -141,7 +203,7 @@ func (w writer) summary() Section {
 	row("completed", w.people(w.Courses.People()))
 	row("attended", w.people(w.Activities.People()))
 	row("trained", trained)
-	row("jp", granted)
+	row("jp", w.jp(w.JP()))
 	row("sat", w.people(w.Tests.People()))
 	s.Tables = []Table{t}
 	return s
@@ -149,24 +211,24 @@ func (w writer) summary() Section {
 
 func (w writer) teaching() Section {
 	s := Section{Name: "teaching", Title: w.t("report.teaching")}
-	courses := Table{Title: w.t("report.courses"), Heads: []string{w.t("report.col_course"), w.t("report.col_completed"), w.t("report.col_jp")}}
+	courses := Table{Title: w.t("report.courses"), Heads: w.heads("course", "completed", "jp")}
 	for _, e := range w.Courses.List {
-		courses.Rows = append(courses.Rows, []Cell{text(w.Courses.Titles[e.ID]), w.whole(e.People), w.sum(e.Sums[jpEach])})
+		courses.Rows = append(courses.Rows, w.where([]Cell{text(w.Courses.Titles[e.ID]), w.whole(e.People), w.sum(e.Sums[jpEach])}, w.places(w.Courses.Entries, e.ID)))
 	}
 	if n := w.Courses.Others; n > 0 {
-		courses.Rows = append(courses.Rows, []Cell{text(w.t("report.other_courses")), w.whole(n), w.closed()})
+		courses.Rows = append(courses.Rows, w.where([]Cell{text(w.t("report.other_courses")), w.whole(n), w.closed()}, text("")))
 	}
-	activities := Table{Title: w.t("report.activities"), Heads: []string{w.t("report.col_activity"), w.t("report.col_kind"), w.t("report.col_day"), w.t("report.col_length"), w.t("report.col_people"), w.t("report.col_jp")}}
+	activities := Table{Title: w.t("report.activities"), Heads: w.heads("activity", "kind", "day", "length", "people", "jp")}
 	for _, h := range w.Held {
 		g := w.Activities.Find(h.ID)
 		line := []Cell{text(h.Title), text(w.t("activity.kind." + h.Kind)), w.day(h.On), w.number(h.JP, 1), w.people(g.People), w.closed()}
 		if g.People > 0 {
 			line[5] = w.sum(g.Sums[jpEach])
 		}
-		activities.Rows = append(activities.Rows, line)
+		activities.Rows = append(activities.Rows, w.where(line, text(h.Library)))
 	}
 	if n := w.Activities.Others; n > 0 {
-		activities.Rows = append(activities.Rows, []Cell{text(w.t("report.other_activities")), text(""), text(""), text(""), w.whole(n), w.closed()})
+		activities.Rows = append(activities.Rows, w.where([]Cell{text(w.t("report.other_activities")), text(""), text(""), text(""), w.whole(n), w.closed()}, text("")))
 	}
 	s.add(w, courses, "report.no_courses")
 	s.add(w, activities, "report.no_activities")
@@ -192,7 +254,7 @@ func (w writer) sum(s Sum) Cell {
 
 func (w writer) tests() Section {
 	s := Section{Name: "tests", Title: w.t("report.tests")}
-	t := Table{Title: w.t("report.tests_table"), Heads: []string{w.t("report.col_test"), w.t("report.col_sat"), w.t("report.col_passed"), w.t("report.col_share"), w.t("report.col_mean")}}
+	t := Table{Title: w.t("report.tests_table"), Heads: w.heads("test", "sat", "passed", "share", "mean")}
 	for _, e := range w.Tests.List {
 		line := []Cell{text(w.Tests.Titles[e.ID]), w.whole(e.People), w.closed(), w.closed(), w.closed()}
 		if sum := e.Sums[passed]; sum.Shown {
@@ -201,12 +263,12 @@ func (w writer) tests() Section {
 		if e.Sums[percent].Shown {
 			line[4] = w.share(e.Mean(percent) / 100)
 		}
-		t.Rows = append(t.Rows, line)
+		t.Rows = append(t.Rows, w.where(line, w.places(w.Tests.Entries, e.ID)))
 	}
 	if n := w.Tests.Others; n > 0 {
-		t.Rows = append(t.Rows, []Cell{text(w.t("report.other_tests")), w.whole(n), w.closed(), w.closed(), w.closed()})
+		t.Rows = append(t.Rows, w.where([]Cell{text(w.t("report.other_tests")), w.whole(n), w.closed(), w.closed(), w.closed()}, text("")))
 	}
-	pairs := Table{Title: w.t("report.pairs"), Heads: []string{w.t("report.col_pair"), w.t("report.col_both"), w.t("report.col_before"), w.t("report.col_after"), w.t("report.col_rise"), w.t("report.col_lo"), w.t("report.col_hi")}}
+	pairs := Table{Title: w.t("report.pairs"), Heads: w.heads("pair", "both", "before", "after", "rise", "lo", "hi")}
 	for _, e := range w.Pairs.List {
 		line := []Cell{text(w.Pairs.Titles[e.ID]), w.whole(e.People), w.closed(), w.closed(), w.closed(), w.closed(), w.closed()}
 		for i, m := range []int{before, after} {
@@ -217,7 +279,7 @@ func (w writer) tests() Section {
 		if mean, lo, hi, ok := e.Interval(rise); ok {
 			line[4], line[5], line[6] = w.number(mean, 1), w.number(max(-100, lo), 1), w.number(min(100, hi), 1)
 		}
-		pairs.Rows = append(pairs.Rows, line)
+		pairs.Rows = append(pairs.Rows, w.where(line, w.places(w.Pairs.Entries, e.ID)))
 	}
 	s.add(w, t, "report.no_tests")
 	s.add(w, pairs, "report.no_pairs")
@@ -228,7 +290,7 @@ func (w writer) tests() Section {
 func (w writer) surveys() Section {
 	s := Section{Name: "surveys", Title: w.t("report.surveys")}
 	for _, one := range w.Surveys {
-		t := Table{Title: w.in(one.Title), Heads: []string{w.t("report.col_question"), w.t("report.col_answers"), w.t("report.col_scale"), w.t("report.col_score"), w.t("report.col_lo"), w.t("report.col_hi")}}
+		t := Table{Title: w.in(one.Title), Heads: w.heads("question", "answers", "scale", "score", "lo", "hi")}
 		for _, f := range one.Figures {
 			question, scale, digits := w.in(f.Question), w.t("report.scale_nps"), 0
 			if f.Scale > 0 {
@@ -237,7 +299,7 @@ func (w writer) surveys() Section {
 			if row := w.in(f.Row); row != "" {
 				question += " – " + row
 			}
-			t.Rows = append(t.Rows, []Cell{text(question), w.whole(f.N), text(scale), w.number(f.Value, digits), w.end(f.Lo, digits), w.end(f.Hi, digits)})
+			t.Rows = append(t.Rows, w.where([]Cell{text(question), w.whole(f.N), text(scale), w.number(f.Value, digits), w.end(f.Lo, digits), w.end(f.Hi, digits)}, w.several(f.Libraries)))
 		}
 		s.Tables = append(s.Tables, t)
 	}
@@ -261,7 +323,10 @@ func (w writer) end(f *float64, digits int) Cell {
 
 func (w writer) studies() Section {
 	s := Section{Name: "studies", Title: w.t("report.studies"), Lead: w.t("report.studies_lead")}
-	t := Table{Title: w.t("report.studies_table"), Heads: []string{w.t("report.col_study"), w.t("report.col_says"), w.t("report.col_estimate"), w.t("report.col_lo"), w.t("report.col_hi"), w.t("report.col_n"), w.t("report.col_data_to")}}
+	if w.regional() {
+		s.Lead = w.t("report.region_studies_lead")
+	}
+	t := Table{Title: w.t("report.studies_table"), Heads: w.heads("study", "says", "estimate", "lo", "hi", "n", "data_to")}
 	for _, one := range w.Studies {
 		value := func(f *float64) Cell {
 			switch {
@@ -279,7 +344,11 @@ func (w writer) studies() Section {
 			return w.number(*f, 0)
 		}
 		n := w.whole(one.N).within(func(string) string { return w.t("report.of_"+one.Of, lms.Args{"n": one.N}) })
-		t.Rows = append(t.Rows, []Cell{text(w.in(one.Title)), text(w.in(one.Words)), value(one.Estimate), value(one.Lo), value(one.Hi), n, w.day(one.DataTo)})
+		place := text(one.Library)
+		if one.Library == "" {
+			place = text(w.t("report.together"))
+		}
+		t.Rows = append(t.Rows, w.where([]Cell{text(w.in(one.Title)), text(w.in(one.Words)), value(one.Estimate), value(one.Lo), value(one.Hi), n, w.day(one.DataTo)}, place))
 	}
 	s.add(w, t, "report.no_studies")
 	return s
@@ -294,8 +363,14 @@ func (w writer) method() Section {
 	if !w.Complete() {
 		s.Notes = append(s.Notes, w.t("report.note_incomplete", lms.Args{"day": *w.DataTo}))
 	}
-	s.add(w, t, "report.no_coverage")
-	for _, key := range []string{"fixed", "five", "sums", "least", "measures", "intervals", "nobody"} {
+	if !w.regional() { // whose libraries stand with their own data
+		s.add(w, t, "report.no_coverage")
+	}
+	keys := []string{"fixed", "five", "sums", "least", "measures", "intervals", "nobody"}
+	if w.regional() {
+		keys = []string{"fixed", "region_groups", "region_apart", "region_same", "least", "measures", "intervals", "nobody"}
+	}
+	for _, key := range keys {
 		s.Notes = append(s.Notes, w.t("report.method_"+key))
 	}
 	return s

@@ -9,9 +9,11 @@ import (
 // part is what one person adds to a row: a course, an activity, a test or a pair
 // of tests.
 type part struct {
-	Row    int64
-	Person int64
-	Values []float64 // one a measure
+	Row     int64
+	Person  int64
+	Values  []float64 // one a measure
+	Library int64     // in the report of a region
+	Quarter int       // there too
 }
 
 // Sum is a measure over a group of people, where it may be shown.
@@ -171,8 +173,14 @@ type Entries struct {
 	List   []Entry `json:"list"`
 	Others int     `json:"others"`           // people in rows of fewer than five, once for each row
 	Lumped []int64 `json:"lumped,omitempty"` // those rows: kept for the year, never shown
+
+	// What of which library is in List and in Others: in the report of a region.
+	Listed []piece `json:"listed,omitempty"`
+	Heaped []piece `json:"heaped,omitempty"`
+
 	whole  [][]part
-	moved  bool // somebody came to or left what quarters had shown
+	moved  bool   // somebody came to or left what had been shown before
+	pools  []Pool // groups that are shown for the first time
 }
 
 // People are those of all that is shown, once for each row.
@@ -200,7 +208,7 @@ func quarter(parts []part, rules []rule) (e Entries) {
 	for _, id := range rowsOf(parts) {
 		row := ofRow(parts, id)
 		if g, ok := groupOf(row, rules); ok {
-			e.List, e.whole = append(e.List, Entry{id, g}), append(e.whole, row)
+			e.List, e.whole = append(e.List, Entry{ID: id, Group: g}), append(e.whole, row)
 		} else {
 			waiting = append(waiting, row...)
 		}
@@ -222,6 +230,8 @@ func (e *Entries) lump(waiting []part, cells int) {
 	slices.Sort(e.Lumped)
 	e.Lumped = slices.Compact(e.Lumped)
 	e.whole = append(e.whole, waiting)
+	e.Heaped = append(e.Heaped, piecesOf(waiting)...)
+	e.pools = append(e.pools, poolOf(waiting, Entries{Others: len(waiting), Lumped: ids}))
 }
 
 func rowsOf(parts []part) (ids []int64) {
@@ -241,35 +251,52 @@ func ofRow(parts []part, id int64) (row []part) {
 	return row
 }
 
-// year puts the groups of four quarters, as they were shown, together with what
-// waited in them. What was shown is never taken apart, and what joins it are five
-// people or more: so a year less any of its quarters tells of no fewer. parts are
-// what there is of each quarter now.
-func year(quarters [4]Entries, parts [4][]part, rules []rule) (e Entries) {
+// slice is what a report puts together with others: what is in it now, and what
+// was shown of it.
+type slice struct {
+	shown Entries
+	parts []part
+}
+
+// year puts the groups of four quarters together: see join.
+func year(quarters [4]Entries, parts [4][]part, rules []rule) Entries {
+	var slices []slice
+	for q := range quarters {
+		slices = append(slices, slice{quarters[q], parts[q]})
+	}
+	return join(slices, rules, func([]part) bool { return true })
+}
+
+// join puts the groups of slices, as they were shown, together with what waited
+// in them. What was shown is never taken apart, and what joins it are five people
+// or more: so the whole less any of its slices tells of no fewer. may says
+// whether a group of what waited may be shown.
+func join(whole []slice, rules []rule, may func([]part) bool) (e Entries) {
 	var ids []int64
 	var waiting []part
-	cells := 0
-	for q, was := range quarters {
-		ids = append(ids, rowsOf(parts[q])...)
-		for _, one := range was.List {
+	for _, s := range whole {
+		ids = append(ids, rowsOf(s.parts)...)
+		for _, one := range s.shown.List {
 			ids = append(ids, one.ID)
 		}
-		e.Others += was.Others
-		e.Lumped = append(e.Lumped, was.Lumped...)
+		e.Others += s.shown.Others
+		e.Lumped = append(e.Lumped, s.shown.Lumped...)
 		var lump []part
-		for _, id := range was.Lumped {
-			lump = append(lump, ofRow(parts[q], id)...)
+		for _, id := range s.shown.Lumped {
+			lump = append(lump, ofRow(s.parts, id)...)
 		}
-		e.moved = e.moved || len(lump) != was.Others
+		e.moved = e.moved || len(lump) != s.shown.Others
 		if len(lump) > 0 {
 			e.whole = append(e.whole, lump)
+			e.Heaped = append(e.Heaped, piecesOf(lump)...)
 		}
 	}
+	cells := 0
 	slices.Sort(ids)
 	for _, id := range slices.Compact(ids) {
 		var g Group
 		var shown, later []part
-		waits := 0 // quarters
+		waits := 0 // cells
 		held, exact := make([][]part, len(rules)), true
 		take := func(group Group, own []part) {
 			g, shown = g.and(group), append(shown, own...)
@@ -280,17 +307,18 @@ func year(quarters [4]Entries, parts [4][]part, rules []rule) (e Entries) {
 				}
 			}
 		}
-		for q, was := range quarters {
-			own := ofRow(parts[q], id)
-			if group := was.Find(id); group.People > 0 {
+		for _, s := range whole {
+			own := ofRow(s.parts, id)
+			if group := s.shown.Find(id); group.People > 0 {
 				take(group, own)
-			} else if len(own) > 0 && !slices.Contains(was.Lumped, id) {
+			} else if len(own) > 0 && !slices.Contains(s.shown.Lumped, id) {
 				later = append(later, own...)
-				waits++
+				waits += len(librariesOf(own))
 			}
 		}
-		if group, ok := groupOf(later, rules); ok && ambiguous(waits, 0, len(later)) {
+		if group, ok := groupOf(later, rules); ok && ambiguous(waits, 0, len(later)) && may(later) {
 			take(group, later)
+			e.pools = append(e.pools, poolOf(later, Entries{List: []Entry{{ID: id, Group: group}}}))
 		} else {
 			waiting, cells = append(waiting, later...), cells+waits
 		}
@@ -298,7 +326,7 @@ func year(quarters [4]Entries, parts [4][]part, rules []rule) (e Entries) {
 			continue
 		}
 		e.moved = e.moved || !exact
-		for m, may := range rules { // what some quarters held back shows only together
+		for m, may := range rules { // what some slices held back shows only together
 			if len(held[m]) == 0 {
 				continue
 			}
@@ -310,8 +338,11 @@ func year(quarters [4]Entries, parts [4][]part, rules []rule) (e Entries) {
 			g.Sums[m] = Sum{true, g.Sums[m].Total + more.Total, g.Sums[m].Squares + more.Squares}
 		}
 		e.List, e.whole = append(e.List, Entry{id, g}), append(e.whole, shown)
+		e.Listed = append(e.Listed, piecesOf(shown)...)
 	}
-	e.lump(waiting, cells)
+	if may(waiting) {
+		e.lump(waiting, cells)
+	}
 	return e
 }
 

@@ -16,7 +16,7 @@ func someWorld(r *rand.Rand) (parts [4][]part) {
 			if r.Float64() < often {
 				q := r.IntN(4)
 				score := float64(r.IntN(101))
-				parts[q] = append(parts[q], part{int64(row), int64(person), []float64{float64(r.IntN(2)), score}})
+				parts[q] = append(parts[q], part{Row: int64(row), Person: int64(person), Values: []float64{float64(r.IntN(2)), score}})
 			}
 		}
 	}
@@ -232,7 +232,7 @@ func TestMeasuresOfAYearLessItsQuarters(t *testing.T) {
 			if score >= 70 {
 				ok = 1
 			}
-			parts[q] = append(parts[q], part{1, int64(person), []float64{ok, score}})
+			parts[q] = append(parts[q], part{Row: 1, Person: int64(person), Values: []float64{ok, score}})
 		}
 		var quarters [4]Entries
 		for q := range parts {
@@ -287,7 +287,7 @@ func withoutHidden(rest []part, quarters [4]Entries, parts [4][]part) (left []pa
 func TestRules(t *testing.T) {
 	of := func(values ...float64) (parts []part) {
 		for i, v := range values {
-			parts = append(parts, part{1, int64(i), []float64{v}})
+			parts = append(parts, part{Row: 1, Person: int64(i), Values: []float64{v}})
 		}
 		return parts
 	}
@@ -330,7 +330,7 @@ func TestAtLeast(t *testing.T) {
 			n := leastGroup + r.IntN(8)
 			var g []part
 			for _, person := range r.Perm(20)[:n] {
-				g = append(g, part{int64(row), int64(person), nil})
+				g = append(g, part{Row: int64(row), Person: int64(person), Values: nil})
 			}
 			groups, sum, largest = append(groups, g), sum+n, max(largest, n)
 		}

@@ -22,6 +22,9 @@ type Maker struct {
 	Now     func() time.Time
 	// Studies words what the studies of a library say now.
 	Studies func(ctx context.Context, actor lms.Actor, libraryID int64) ([]StudyLine, error)
+	// JointStudies words those of several libraries, all of which are given.
+	JointStudies func(ctx context.Context, libraries []int64) ([]StudyLine, error)
+	Libraries    func(ctx context.Context, id int64) (library.Library, error)
 }
 
 // canRead: the head of a library and its administrators.
@@ -148,19 +151,10 @@ func (m *Maker) draw(ctx context.Context, actor lms.Actor, l library.Library, t 
 		return r, err
 	}
 	pairs.Others, pairs.Lumped = 0, nil // different tests make no sum
-	r.Activities, r.Trained = activities, atLeast(append(courses.whole, activities.whole...))
-	if courses.moved || activities.moved { // then it would tell who came or left
-		r.Trained = 0
-		for _, q := range quarters {
-			r.Trained = max(r.Trained, q.Trained)
-		}
-		for _, one := range append(courses.List, activities.List...) {
-			r.Trained = max(r.Trained, one.People)
-		}
-	}
-	r.Courses, err1 = m.titles(ctx, courses, courseTitle)
-	r.Tests, err2 = m.titles(ctx, tests, testTitle)
-	r.Pairs, err3 = m.titles(ctx, pairs, pairTitle)
+	r.Activities, r.Trained = activities, trained(courses, activities, quarters)
+	r.Courses, err1 = m.titles(ctx, courses, courseTitle, nil)
+	r.Tests, err2 = m.titles(ctx, tests, testTitle, nil)
+	r.Pairs, err3 = m.titles(ctx, pairs, pairTitle, nil)
 	r.Held, err4 = m.held(ctx, l.ID, spanOf(p, l.Zone()), l.Zone())
 	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return r, err
@@ -174,6 +168,21 @@ func (m *Maker) draw(ctx context.Context, actor lms.Actor, l library.Library, t 
 		}
 	}
 	return r, m.cover(ctx, actor, l, &r)
+}
+
+// trained is how many different people there are at least in what is shown; before
+// are the reports that it was put together from.
+func trained(courses, activities Entries, before []Report) (n int) {
+	if !courses.moved && !activities.moved {
+		return atLeast(append(courses.whole, activities.whole...))
+	}
+	for _, r := range before { // else it would tell who came or left
+		n = max(n, r.Trained)
+	}
+	for _, one := range append(courses.List, activities.List...) {
+		n = max(n, one.People)
+	}
+	return n
 }
 
 // dataTo is the last day to which a library's SLiMS was read.
@@ -247,12 +256,17 @@ func (m *Maker) cover(ctx context.Context, actor lms.Actor, l library.Library, r
 	return nil
 }
 
-// Late is the last day to which a library's SLiMS was read, where that is before
-// the end of a term; nil where it was read to its end, or never.
-func (m *Maker) Late(ctx context.Context, libraryID int64, t Term) (*lms.Day, error) {
-	day, err := m.dataTo(ctx, libraryID)
-	if err != nil || day == nil || *day >= t.Period().To {
-		return nil, err
+// Late is the last day to which the SLiMS of each library was read, where that is
+// before the end of a term; nil where all were read to its end, or never.
+func (m *Maker) Late(ctx context.Context, libraries []int64, t Term) (late *lms.Day, err error) {
+	for _, id := range libraries {
+		day, err := m.dataTo(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		if day != nil && *day < t.Period().To && (late == nil || *day < *late) {
+			late = day
+		}
 	}
-	return day, nil
+	return late, nil
 }

@@ -36,7 +36,7 @@ func (s *Store) completions(ctx context.Context, libraryID int64, p span) (parts
 	err = s.db.SelectContext(ctx, &rows, `SELECT e.course_id AS row_id, e.account_id, COALESCE(e.jp, 0) AS a, 0 AS b FROM course_enrolment e JOIN course c ON c.id = e.course_id
 		WHERE c.library_id = ? AND e.completed_at >= ? AND e.completed_at < ?`, libraryID, p.from, p.to)
 	for _, r := range rows {
-		parts = append(parts, part{r.Row, r.Person, []float64{r.A}})
+		parts = append(parts, part{Row: r.Row, Person: r.Person, Values: []float64{r.A}})
 	}
 	return parts, err
 }
@@ -56,7 +56,7 @@ func (s *Store) attendances(ctx context.Context, libraryID int64, p span) (parts
 		WHERE a.library_id = ? AND a.status = 'scheduled' AND a.ends_at >= ? AND a.ends_at < ?`, libraryID, p.from, p.to)
 	for _, r := range rows {
 		if (activity.Details{JP: r.JP, StartsAt: r.StartsAt, EndsAt: r.EndsAt, Held: r.Held}).Share(r.Minutes) >= attended {
-			parts = append(parts, part{r.Row, r.Person, []float64{r.JP}})
+			parts = append(parts, part{Row: r.Row, Person: r.Person, Values: []float64{r.JP}})
 		}
 	}
 	return parts, err
@@ -76,7 +76,7 @@ func (s *Store) sittings(ctx context.Context, libraryID int64, p span) (parts []
 	err = s.db.SelectContext(ctx, &rows, `SELECT x.assessment_id AS row_id, x.account_id, COALESCE(x.passed, FALSE) AS a, x.percent AS b FROM (`+first+`) x JOIN assessment a ON a.id = x.assessment_id
 		WHERE a.library_id = ? AND x.submitted_at >= ? AND x.submitted_at < ?`, "", libraryID, p.from, p.to)
 	for _, r := range rows {
-		parts = append(parts, part{r.Row, r.Person, []float64{r.A, min(100, r.B)}})
+		parts = append(parts, part{Row: r.Row, Person: r.Person, Values: []float64{r.A, min(100, r.B)}})
 	}
 	return parts, err
 }
@@ -98,7 +98,7 @@ func (s *Store) rises(ctx context.Context, libraryID int64, p span) (parts []par
 		}
 		for _, r := range rows {
 			a, b := min(100, r.A), min(100, r.B)
-			parts = append(parts, part{r.Row, r.Person, []float64{a, b, b - a}})
+			parts = append(parts, part{Row: r.Row, Person: r.Person, Values: []float64{a, b, b - a}})
 		}
 	}
 	return parts, nil
@@ -116,18 +116,23 @@ func (s *Store) held(ctx context.Context, libraryID int64, p span, zone *time.Lo
 	err = s.db.SelectContext(ctx, &rows, `SELECT id, kind, title, starts_at, jp FROM activity WHERE library_id = ? AND status = 'scheduled' AND ends_at >= ? AND ends_at < ? ORDER BY starts_at, id`,
 		libraryID, p.from, p.to)
 	for _, r := range rows {
-		list = append(list, Held{r.ID, r.Kind, r.Title, lms.DayOf(r.StartsAt.In(zone)), r.JP})
+		list = append(list, Held{ID: r.ID, Kind: r.Kind, Title: r.Title, On: lms.DayOf(r.StartsAt.In(zone)), JP: r.JP})
 	}
 	return list, err
 }
 
-// titles are what rows that are shown are called.
-func (s *Store) titles(ctx context.Context, e Entries, query string) (Rows, error) {
+// titles are what rows that are shown are called; own is a row of some library
+// for each that several have.
+func (s *Store) titles(ctx context.Context, e Entries, query string, own map[int64]int64) (Rows, error) {
 	r := Rows{Entries: e, Titles: map[int64]string{}}
 	for _, one := range e.List {
 		var title string
+		id := one.ID
+		if of, ok := own[id]; ok {
+			id = of
+		}
 		// Safety: query is a constant of this package.
-		if err := s.db.GetContext(ctx, &title, query, one.ID); err != nil {
+		if err := s.db.GetContext(ctx, &title, query, id); err != nil {
 			return r, err
 		}
 		r.Titles[one.ID] = title

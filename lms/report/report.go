@@ -40,9 +40,11 @@ type Held struct {
 	Title string  `json:"title"`
 	On    lms.Day `json:"on"`
 	JP    float64 `json:"jp"`
+
+	Library string `json:"library,omitempty"` // in the report of a region
 }
 
-// Report is a term of a library in figures of groups, as it was when it was made.
+// Report is a term of a library or of a region in figures of groups, as it was when it was made.
 type Report struct {
 	Term       Term         `json:"term"`
 	MadeAt     time.Time    `json:"made_at"`
@@ -56,6 +58,9 @@ type Report struct {
 	Surveys    []Surveyed   `json:"surveys"`
 	Studies    []StudyLine  `json:"studies"`
 	Coverage   []SourceDays `json:"coverage"`
+
+	Branches []Branch `json:"branches,omitempty"` // of a region, by name
+	Pools    []Pool   `json:"pools,omitempty"`    // of a region; kept, never shown
 }
 
 // Surveyed is a survey and those of its figures that have a score.
@@ -73,6 +78,8 @@ type Scored struct {
 	Value    float64     `json:"value"`
 	Lo       *float64    `json:"lo"` // nil: not known
 	Hi       *float64    `json:"hi"`
+
+	Libraries int `json:"libraries,omitempty"` // in the report of a region
 }
 
 // Unit is what a study's figures are in.
@@ -98,6 +105,8 @@ type StudyLine struct {
 	Lo       *float64    `json:"lo"`
 	Hi       *float64    `json:"hi"`
 	DataTo   lms.Day     `json:"data_to"`
+
+	Library string `json:"library,omitempty"` // in the report of a region; empty: several together
 }
 
 // SourceDays is of how many days of the term a table of SLiMS is known.

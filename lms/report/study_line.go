@@ -48,6 +48,32 @@ func Studies(results *impact.Store) func(context.Context, lms.Actor, int64) ([]S
 	}
 }
 
+// JointStudies words what the studies of several libraries found when they were
+// last read, where all of theirs are among those given.
+func JointStudies(results *impact.Store) func(context.Context, []int64) ([]StudyLine, error) {
+	return func(ctx context.Context, libraries []int64) (lines []StudyLine, err error) {
+		within := results.Seeing(impact.Scope{Sees: libraries})
+		going, _, err := within.JointStudies(ctx, system)
+		if err != nil {
+			return nil, err
+		}
+		last, err := within.JointAnswers(ctx, system, going)
+		if err != nil {
+			return nil, err
+		}
+		for _, st := range going {
+			if saved, read := last[st.ID]; read {
+				a, err := saved.Answer()
+				if err != nil {
+					return nil, err
+				}
+				lines = append(lines, studyLine(st.Plan, a))
+			}
+		}
+		return lines, nil
+	}
+}
+
 // studyLine is what a study's reading says; without an estimate it says why.
 func studyLine(plan impact.Plan, a impact.Answer) StudyLine {
 	line := StudyLine{N: a.N(), Of: "days", Unit: Unit(a.Question.Unit()), DataTo: a.DataTo, Title: survey.Text{ID: plan.Title, EN: plan.Title},

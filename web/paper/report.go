@@ -102,14 +102,16 @@ func (d drawing) table(t report.Table) {
 	d.Ln(3)
 	d.put(margin, "B", size, t.Title)
 	d.Ln(1)
-	titles := make([]report.Cell, len(t.Heads))
+	titles, aligns := make([]report.Cell, len(t.Heads)), make([]string, len(t.Heads))
 	for i, h := range t.Heads {
-		titles[i] = report.Cell{Text: h, Number: t.Rows[0][i].Number}
+		if titles[i].Text, aligns[i] = h, "L"; t.Numeric(i) {
+			aligns[i] = "R"
+		}
 	}
 	head := func() {
 		d.SetFillColor(soft[0], soft[1], soft[2])
 		d.Rect(margin, d.GetY(), width, d.high(titles, wide, "B"), "F")
-		d.write(titles, wide, "B")
+		d.write(titles, wide, aligns, "B")
 	}
 	head()
 	d.SetDrawColor(edge[0], edge[1], edge[2])
@@ -118,23 +120,19 @@ func (d drawing) table(t report.Table) {
 			d.AddPage()
 			head()
 		}
-		d.write(row, wide, "")
+		d.write(row, wide, aligns, "")
 		d.Line(margin, d.GetY(), margin+width, d.GetY())
 	}
 }
 
-// write draws a row; numbers stand at the right.
-func (d drawing) write(row []report.Cell, wide []float64, style string) {
+// write draws a row; columns of numbers stand at the right.
+func (d drawing) write(row []report.Cell, wide []float64, aligns []string, style string) {
 	high := d.high(row, wide, style)
 	y, x := d.GetY(), margin
 	for i, c := range row {
-		align := "L"
-		if c.Number != nil {
-			align = "R"
-		}
 		for n, part := range d.SplitText(words(c.Text), wide[i]) {
 			d.SetXY(x, y+cellPad+float64(n)*cellHigh)
-			d.CellFormat(wide[i], cellHigh, part, "", 0, align, false, 0, "")
+			d.CellFormat(wide[i], cellHigh, part, "", 0, aligns[i], false, 0, "")
 		}
 		x += wide[i]
 	}
