@@ -125,7 +125,7 @@ func (l Layout) Guard(g impact.Guard) string {
 		write = func(v float64) string { return l.Locale.Percent(v, 0) }
 	case impact.MeanCount, impact.Autocorrelation:
 		write = func(v float64) string { return l.Locale.Decimal(v, 1) }
-	case impact.TreatedPeople, impact.ControlPeople, impact.EnoughPeople, impact.DosedPeople, impact.BothTests:
+	case impact.TreatedPeople, impact.ControlPeople, impact.EnoughPeople, impact.EarlierPeople, impact.DosedPeople, impact.BothTests:
 		write = func(v float64) string { return fewPeople(l.Locale, impact.OfStaff, int(v)) }
 	}
 	return l.Locale.T("study.guard."+string(g.Key), lms.Args{"have": write(g.Have), "need": write(g.Need)})
@@ -156,11 +156,11 @@ func studyChecks(l locale.Locale, plan impact.Plan, a impact.Answer) (list []che
 			write = func(v float64) string { return Layout{Locale: l}.P(&v) }
 		case impact.Drift:
 			write = func(v float64) string { return l.Decimal(v, 1) }
-		case impact.BeyondMean:
+		case impact.BeyondMean, impact.UnlikeBefore:
 			write = func(v float64) string { return studySize(l, impact.OfGain, v) }
 		case impact.ByEnrolment:
 			write = func(v float64) string { return studyFigure(l, a.Question, v) }
-		case impact.SameTenure, impact.PlainLine, impact.Reliable:
+		case impact.SameTenure, impact.SameDays, impact.PlainLine, impact.Reliable:
 			write = func(v float64) string { return l.Decimal(v, 2) }
 		}
 		args := lms.Args{"value": write(c.Value), "limit": write(c.Limit)}

@@ -40,10 +40,13 @@ func (w *studyWorld) series(metric string, to lms.Day) (list []impact.SeriesDay)
 // staff are colleagues of seven libraries; three of five are trained in the
 // weeks 0 to 15 and then add a third more records.
 func (w *studyWorld) staff(plan impact.Plan, to lms.Day) (list []impact.StaffLibrary) {
-	rng := rand.New(rand.NewPCG(1, 2))
+	rng, from := rand.New(rand.NewPCG(1, 2)), plan.From()
+	if plan.Question == impact.OfDose { // what was before that is compared, too
+		rng, from = rand.New(rand.NewPCG(2, 2)), from-lms.Day(plan.Before+30)
+	}
 	for l := range 7 {
 		library := impact.StaffLibrary{ID: int64(l + 1)}
-		for d := plan.From(); d <= to; d++ {
+		for d := from; d <= to; d++ {
 			if d.Weekday() != 0 {
 				library.OpenDays = append(library.OpenDays, d)
 			}

@@ -113,7 +113,7 @@ func TestStudiesAreTheSameByCommand(t *testing.T) {
 				libraries[l].Learning = append(libraries[l].Learning, impact.Learning{StaffID: id, Kind: impact.Activity, ID: i + 1, On: on, Share: 1, Minutes: 60 * hours})
 				libraries[l].Enrolments = append(libraries[l].Enrolments, impact.Enrolment{StaffID: id, Kind: impact.Activity, ID: i + 1, On: on - 12})
 			}
-			for d := begins - 200 - lms.Day(40*i); d < begins+365; d++ {
+			for d := begins - 400 - lms.Day(40*i); d < begins+365; d++ {
 				if rng.Float64() < 0.6 {
 					more := 0
 					if d >= on {
@@ -129,7 +129,7 @@ func TestStudiesAreTheSameByCommand(t *testing.T) {
 		t.Fatal(err)
 	}
 	a = list[0].Answer
-	if a.Estimate == nil || a.Dose.Partial == nil || !a.Dose.Permuted || a.N() != 36 || a.Estimate.Change < 0.3 || len(a.Checks) != 4 || len(a.Dose.Groups) < 3 {
+	if a.Estimate == nil || a.Dose.Partial == nil || !a.Dose.Permuted || a.N() != 36 || a.Estimate.Change < 0.3 || len(a.Checks) != 6 || len(a.Dose.Groups) < 3 {
 		t.Fatalf("%+v %+v %+v", a.Guards, a.Estimate, a.Dose)
 	}
 	if err := impact.Judge(list); err != nil || list[0].Answer.Verdict != impact.CompatibleIncrease {

@@ -215,7 +215,7 @@ func (g *Gains) compare(trained, untrained []sat) {
 // that of the form before, by its letter. Of crossed forms it is the mean of the
 // two orders, as their gain is.
 func (g *Gains) regression(r readings, reliability map[string]*itemstat.Reliability) {
-	if !g.LowFirst || g.Sides[Trained].Gain == nil {
+	if g.Sides[Trained].Gain == nil {
 		return
 	}
 	forms := []string{""}

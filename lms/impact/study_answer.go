@@ -84,6 +84,7 @@ const (
 	EnoughPeople    GuardKey = "enough_people"    // with a dose and figures before and after
 	DosedPeople     GuardKey = "dosed_people"     // of them, who were trained at all
 	BothTests       GuardKey = "both_tests"       // people who sat both, with the training between
+	EarlierPeople   GuardKey = "earlier_people"   // of question A, said beforehand: with work before the window before, else a check stays open
 	EnoughLibraries GuardKey = "libraries"        // of a joint study, said beforehand: with fewer there is no verdict
 )
 
@@ -114,10 +115,14 @@ const (
 	ByEnrolment    CheckKey = "enrolment_date"    // change counted from the enrolment; of the same sign
 	Drift          CheckKey = "drift"             // multiple of the largest earlier difference that would undo it; at least
 	EarlierDose    CheckKey = "dose_before"       // p of the dose against the change before any of it; at least
-	SameTenure     CheckKey = "tenure"            // coefficient with tenure held constant; of the same sign
+	EarlierSize    CheckKey = "dose_before_size"  // that coefficient's share of what was found; at most
+	SameDays       CheckKey = "same_days"         // coefficient with the change beyond that of colleagues over the same days; still seen, of the same sign
+	SameTenure     CheckKey = "tenure"            // coefficient with tenure held constant; still seen, of the same sign
 	PlainLine      CheckKey = "pearson"           // Pearson's coefficient; of the same sign
 	SignedRanks    CheckKey = "wilcoxon"          // p; below
 	BeyondMean     CheckKey = "regression"        // rise that having been chosen for a low score gives alone; below the interval
+	UnlikeBefore   CheckKey = "unlike_before"     // the same, where nobody says that people were chosen by their scores
+	FullMarks      CheckKey = "full_marks"        // share of people with full marks before; at most
 	ComeBack       CheckKey = "came_back"         // share of those who sat the first test who sat the second; at least
 	Reliable       CheckKey = "reliability"       // α of the first test; at least
 )

@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	MethodDose = "A-study-2" // 2: beside it, counted from the enrolment
+	MethodDose = "A-study-3" // 2: beside it, counted from the enrolment; 3: stricter checks
 
 	LeastDosed = LeastShown // people trained at all: fewer would carry the coefficient alone
 	doseGroups = 4          // that a picture shows at most
@@ -111,63 +111,79 @@ func answerDose(in DoseInput) (a Answer, panel string, err error) {
 		return a, panel, err
 	}
 	a.Detectable = &detectable
-	a.Checks = []Check{rows.earlier(seed), rows.fromEnrolment(rank.R), {Key: PlainLine, Made: true, Value: line.R, Passed: sameSign(line.R, rank.R), Warns: true}}
+	f := finding{rank.R, a.Estimate.P < Significance}
+	a.Checks = append(rows.earlier(f), rows.fromEnrolment(f), rows.beyond(f), Check{Key: PlainLine, Made: true, Value: line.R, Passed: f.same(line.R), Warns: true})
 	if notPartial == nil { // a tenure that all share explains nothing away
-		a.Checks = append(a.Checks, Check{Key: SameTenure, Made: true, Value: partial.R, Passed: sameSign(partial.R, rank.R)})
+		a.Checks = append(a.Checks, Check{Key: SameTenure, Made: true, Value: partial.R, Passed: f.stands(partial)})
 	}
 	return a, panel, nil
 }
 
-func sameSign(a, b float64) bool { return math.Signbit(a) == math.Signbit(b) }
+// finding is a coefficient that checks try to make fall, and whether it differs
+// from nil at all.
+type finding struct {
+	r    float64
+	seen bool
+}
 
-// earlier is the dose against the change that there was before any of it: who
-// was rising already, or was sent after a bad month, shows it here.
-func (r doseRows) earlier(seed uint64) Check {
-	c := Check{Key: EarlierDose, Limit: Significance}
+func (f finding) same(r float64) bool { return math.Signbit(r) == math.Signbit(f.r) }
+
+// stands tells whether a finding is in another coefficient, too: of the same
+// sign, and seen where it was. Where a third thing is behind it all, half of
+// what is left has the same sign by chance.
+func (f finding) stands(c stat.Correlation) bool {
+	return f.same(c.R) && (!f.seen || c.P < Significance)
+}
+
+// against is the dose's rank correlation with another column, of those who have it.
+func (r doseRows) against(column func(doseRow) maybe) (rank stat.Correlation, ok bool) {
 	var x, y []float64
-	var strata []int
 	for _, row := range r.list {
-		if row.hasEarlier {
-			x, y, strata = append(x, row.dose), append(y, row.earlier), append(strata, int(row.library))
+		if v := column(row); v.is {
+			x, y = append(x, row.dose), append(y, v.value)
 		}
 	}
 	if len(x) < LeastForP {
-		return c
+		return rank, false
 	}
 	rank, err := stat.Spearman(x, y)
-	if err != nil {
-		return c
+	return rank, err == nil
+}
+
+// earlier is the dose against changes before any of it: one window earlier, where
+// whose work was rising already shows, and within the window itself, where who
+// was sent after a bad month does. What does not differ from nil may still be
+// most of what was found, so its size counts too.
+func (r doseRows) earlier(f finding) []Check {
+	p, size := Check{Key: EarlierDose, Limit: Significance}, Check{Key: EarlierSize, Limit: PretrendShare}
+	window, ok := r.against(func(row doseRow) maybe { return row.earlier })
+	within, also := r.against(func(row doseRow) maybe { return row.within })
+	if ok && also {
+		p.Made, p.Value = true, min(1, 2*min(window.P, within.P)) // of two: Bonferroni
+		p.Passed = p.Value >= p.Limit
+		size.Made, size.Value = true, math.Abs(window.R)/math.Abs(f.r)
+		size.Passed = math.Abs(window.R) <= size.Limit*math.Abs(f.r)
 	}
-	c.Made, c.Value = true, rank.P
-	if stat.Doubtful(x, y) {
-		p, err := stat.Permute([][]float64{x}, [][]float64{y}, strata, Draws, seed)
-		if err != nil {
-			return Check{Key: EarlierDose, Limit: Significance}
-		}
-		c.Value = p[0][0]
+	if !f.seen { // then there is nothing to be a part of
+		return []Check{p}
 	}
-	c.Passed = c.Value >= c.Limit
-	return c
+	return []Check{p, size}
 }
 
 // fromEnrolment is the same coefficient where each one's time before ends on the
 // day that they enrolled: who goes through with a training may be those whose
 // work was rising, who begins one is not chosen by what came after.
-func (r doseRows) fromEnrolment(found float64) Check {
-	c := Check{Key: ByEnrolment}
-	var x, y []float64
-	for _, row := range r.list {
-		if row.hasEnrolled {
-			x, y = append(x, row.dose), append(y, row.enrolled)
-		}
-	}
-	if len(x) < LeastForP {
-		return c
-	}
-	if rank, err := stat.Spearman(x, y); err == nil {
-		c.Made, c.Value, c.Passed = true, rank.R, sameSign(rank.R, found)
-	}
-	return c
+func (r doseRows) fromEnrolment(f finding) Check {
+	rank, ok := r.against(func(row doseRow) maybe { return row.enrolled })
+	return Check{Key: ByEnrolment, Made: ok, Value: rank.R, Passed: ok && f.same(rank.R)}
+}
+
+// beyond is the dose against what each one's work changed more than that of the
+// colleagues over the same days: where all rise, who is trained first has the
+// longest time to rise in and to be trained more.
+func (r doseRows) beyond(f finding) Check {
+	rank, ok := r.against(func(row doseRow) maybe { return row.beyond })
+	return Check{Key: SameDays, Made: ok, Value: rank.R, Passed: ok && f.stands(rank)}
 }
 
 // groups are means of people whose doses are next to each other; equal doses
@@ -210,13 +226,17 @@ func (r doseRows) groups() (list []DoseGroup) {
 func ForeseeDose(plan Plan, libraries []StaffLibrary, dataTo lms.Day) Forecast {
 	f := Forecast{DataTo: min(dataTo, plan.Begins-1)}
 	p := lms.Period{From: f.DataTo - lms.Day(plan.Before) + 1, To: f.DataTo}
-	total, loose := int64(0), int64(0)
+	total, loose, longer := int64(0), int64(0), 0
 	for _, l := range libraries {
 		w := newDoseLibrary(l, plan.Primary, p.To)
 		total, loose = total+w.total(p), loose+w.loose(p)
 		for id, s := range w.staff {
-			if !w.shared[id] && !w.Objected[id] && len(s.counts[plan.Primary]) > 0 && s.sum(plan.Primary, w.missing, p).days >= MinActive {
-				f.People++
+			if w.shared[id] || w.Objected[id] || len(s.counts[plan.Primary]) == 0 || s.sum(plan.Primary, w.missing, p).days < MinActive {
+				continue
+			}
+			f.People++
+			if s.sum(plan.Primary, w.missing, lms.Period{From: p.From - Settle - lms.Day(plan.Before), To: p.From - Settle - 1}).days >= MinActive {
+				longer++
 			}
 		}
 	}
@@ -224,7 +244,7 @@ func ForeseeDose(plan Plan, libraries []StaffLibrary, dataTo lms.Day) Forecast {
 	if total > 0 {
 		share = float64(loose) / float64(total)
 	}
-	f.Guards = []Guard{atLeast(EnoughPeople, float64(f.People), LeastForP), atMost(UnassignedShare, share, MostUnassigned)}
+	f.Guards = []Guard{atLeast(EnoughPeople, float64(f.People), LeastForP), atLeast(EarlierPeople, float64(longer), LeastForP), atMost(UnassignedShare, share, MostUnassigned)}
 	if f.People >= LeastPeople {
 		if d, err := stat.Detectable(f.People); err == nil {
 			f.Detectable = &d

@@ -19,10 +19,29 @@ type doseRow struct {
 	tenure        int
 	dose          float64
 	before, after stint
-	earlier       float64 // change within the time before
-	hasEarlier    bool
-	enrolled      float64 // change counted from the enrolment
-	hasEnrolled   bool
+	earlier       maybe // the same change one window before any of it
+	within        maybe // change from the first half of the window before to the second
+	enrolled      maybe // change counted from the enrolment
+	beyond        maybe // change beyond that of the colleagues over the same days
+}
+
+// maybe is a figure that need not exist.
+type maybe struct {
+	value float64
+	is    bool
+}
+
+// cell is the figure, or an empty one.
+func (m maybe) cell() string {
+	if !m.is {
+		return ""
+	}
+	return number(m.value)
+}
+
+// between is the change from one stint to another, where both are long enough.
+func between(before, after stint) maybe {
+	return maybe{after.log() - before.log(), before.days >= MinActive && after.days >= MinActive}
 }
 
 // change is log((count + ½)/active days) after less before.
@@ -32,99 +51,6 @@ type doseRows struct {
 	list       []doseRow
 	unassigned float64
 	answer     DoseAnswer
-}
-
-// doseLibrary is one library's staff up to a day.
-type doseLibrary struct {
-	StaffLibrary
-	metric   string
-	staff    map[int64]*staffDays
-	shared   map[int64]bool
-	missing  map[lms.Day]bool
-	learnt   map[int64][]Learning // since the study's beginning
-	trained  map[int64]lms.Day    // first training of it that qualifies
-	enrolled map[int64]lms.Day
-}
-
-func newDoseLibrary(l StaffLibrary, metric string, to lms.Day) doseLibrary {
-	w := doseLibrary{StaffLibrary: l, metric: metric, missing: map[lms.Day]bool{}}
-	for _, d := range l.Missing[metric] {
-		w.missing[d] = true
-	}
-	in := PanelInput{DataTo: to, Facts: l.Facts, First: l.First, OpenDays: l.OpenDays, Shared: l.Shared}
-	w.staff = gather(in)
-	w.shared = sharedAccounts(w.staff, in)
-	return w
-}
-
-// learn sorts what was learnt within a period.
-func (w *doseLibrary) learn(within lms.Period) {
-	w.learnt, w.trained, w.enrolled = map[int64][]Learning{}, map[int64]lms.Day{}, w.StaffLibrary.enrolled(within)
-	for _, one := range w.Learning {
-		if within.Has(one.On) {
-			w.learnt[one.StaffID] = append(w.learnt[one.StaffID], one)
-		}
-	}
-	for id, entries := range w.learnt {
-		slices.SortFunc(entries, func(a, b Learning) int {
-			if earlier(a, b) {
-				return -1
-			} else if earlier(b, a) {
-				return 1
-			}
-			return 0
-		})
-		if at := slices.IndexFunc(entries, Learning.qualifies); at >= 0 {
-			w.trained[id] = entries[at].On
-		}
-	}
-}
-
-// split is a day that divides somebody's work into before and after: their own
-// or, where they have none, the middle one of those who have.
-type split struct {
-	own    func(doseLibrary) map[int64]lms.Day
-	middle lms.Day
-}
-
-func newSplit(libraries []doseLibrary, begins lms.Day, own func(doseLibrary) map[int64]lms.Day) split {
-	var known []lms.Day
-	for _, w := range libraries {
-		for id, on := range own(w) {
-			if w.staff[id] != nil && !w.shared[id] && !w.Objected[id] {
-				known = append(known, on)
-			}
-		}
-	}
-	if len(known) == 0 {
-		return split{own, begins}
-	}
-	slices.Sort(known)
-	return split{own, known[(len(known)-1)/2]}
-}
-
-// of is somebody's work before the day and, from Settle days later, after it.
-func (s split) of(w doseLibrary, id int64, window, to lms.Day) (date lms.Day, own bool, before, after stint) {
-	date, own = s.own(w)[id]
-	if !own {
-		date = s.middle
-	}
-	return date, own, w.staff[id].sum(w.metric, w.missing, lms.Period{From: date - window, To: date - 1}),
-		w.staff[id].sum(w.metric, w.missing, lms.Period{From: date + Settle, To: to})
-}
-
-func (w doseLibrary) total(p lms.Period) int64 { return w.count(p, func(Fact) bool { return true }) }
-func (w doseLibrary) loose(p lms.Period) int64 {
-	return w.count(p, func(f Fact) bool { return f.StaffID == 0 })
-}
-
-func (w doseLibrary) count(p lms.Period, is func(Fact) bool) (n int64) {
-	for _, f := range w.Facts {
-		if f.Metric == w.metric && f.Count > 0 && p.Has(f.Day) && !w.missing[f.Day] && is(f) {
-			n += f.Count
-		}
-	}
-	return n
 }
 
 // newDoseRows puts everybody into a row. Each one's time before ends with the day
@@ -142,6 +68,7 @@ func newDoseRows(in DoseInput) doseRows {
 	for i, l := range libraries {
 		worlds[i] = newDoseLibrary(l, in.Metric, to)
 		worlds[i].learn(lms.Period{From: plan.Begins, To: to})
+		worlds[i].tally(to)
 		p := lms.Period{From: plan.From(), To: to}
 		total, loose = total+worlds[i].total(p), loose+worlds[i].loose(p)
 	}
@@ -177,11 +104,10 @@ func (r *doseRows) add(plan Plan, w doseLibrary, id int64, trained, enrolled spl
 		return
 	}
 	s, window := w.staff[id], lms.Day(plan.Before)
-	row := doseRow{library: w.ID}
-	var date lms.Day
-	date, row.trained, row.before, row.after = trained.of(w, id, window, to)
-	row.tenure = int(date - s.first)
-	if len(s.counts[w.metric]) == 0 || row.before.days < MinActive || row.after.days < MinActive {
+	date, own := trained.of(w, id)
+	row := doseRow{library: w.ID, trained: own, tenure: int(date - s.first)}
+	row.before, row.after = w.around(id, date, window, to)
+	if len(s.counts[w.metric]) == 0 || !between(row.before, row.after).is {
 		r.answer.Short++
 		return
 	}
@@ -191,14 +117,13 @@ func (r *doseRows) add(plan Plan, w doseLibrary, id int64, trained, enrolled spl
 		return
 	}
 	row.dose = dose
-	early := s.sum(w.metric, w.missing, lms.Period{From: date - window, To: date - window/2 - 1})
-	late := s.sum(w.metric, w.missing, lms.Period{From: date - window/2, To: date - 1})
-	if row.hasEarlier = early.days >= MinActive && late.days >= MinActive; row.hasEarlier {
-		row.earlier = late.log() - early.log()
-	}
-	_, _, before, after := enrolled.of(w, id, window, to)
-	if row.hasEnrolled = before.days >= MinActive && after.days >= MinActive; row.hasEnrolled {
-		row.enrolled = after.log() - before.log()
+	row.earlier = between(w.around(id, date-window-Settle, window, date-1))
+	t := w.tallies[id]
+	row.within = between(t.sum(lms.Period{From: date - window, To: date - window/2 - 1}), t.sum(lms.Period{From: date - window/2, To: date - 1}))
+	enrolledOn, _ := enrolled.of(w, id)
+	row.enrolled = between(w.around(id, enrolledOn, window, to))
+	if row.beyond = w.colleagues(id, date, window, to); row.beyond.is {
+		row.beyond.value = row.change() - row.beyond.value
 	}
 	r.list = append(r.list, row)
 	if row.trained {
@@ -224,20 +149,12 @@ func (r doseRows) columns() (dose, change, tenure []float64, library []int) {
 // csv is the panel, a row a person, as binapustaka stat corr reads it.
 func (r doseRows) csv() string {
 	var b strings.Builder
-	b.WriteString("row,library,trained,tenure_days,dose,change,count_before,days_before,count_after,days_after,earlier_change,enrolment_change\n")
+	b.WriteString("row,library,trained,tenure_days,dose,change,count_before,days_before,count_after,days_after,earlier_change,change_within_before,enrolment_change,change_beyond_colleagues\n")
 	for i, row := range r.list {
-		fmt.Fprintf(&b, "%d,%d,%d,%d,%s,%s,%d,%d,%d,%d,%s,%s\n", i+1, row.library, int(indicator(row.trained)), row.tenure, number(row.dose), number(row.change()),
-			row.before.count, row.before.days, row.after.count, row.after.days, numberIf(row.hasEarlier, row.earlier), numberIf(row.hasEnrolled, row.enrolled))
+		fmt.Fprintf(&b, "%d,%d,%d,%d,%s,%s,%d,%d,%d,%d,%s,%s,%s,%s\n", i+1, row.library, int(indicator(row.trained)), row.tenure, number(row.dose), number(row.change()),
+			row.before.count, row.before.days, row.after.count, row.after.days, row.earlier.cell(), row.within.cell(), row.enrolled.cell(), row.beyond.cell())
 	}
 	return b.String()
-}
-
-// numberIf is a number, or an empty cell.
-func numberIf(has bool, v float64) string {
-	if !has {
-		return ""
-	}
-	return number(v)
 }
 
 // doseCommand is how binapustaka stat computes the same from the panel.

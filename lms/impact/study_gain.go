@@ -14,11 +14,12 @@ import (
 )
 
 const (
-	MethodGain = "D-study-1"
+	MethodGain = "D-study-2" // 2: what unlike scores before give alone is looked at whoever chose the people
 
 	LeastPairs    = itemstat.MinPairs // people who sat both tests
 	LeastComeBack = 0.7               // of those who sat the first: else who stayed away may have learnt less
 	LeastAlpha    = 0.7               // of the first test
+	MostFull      = 0.15              // with full marks before: from more of them a rise is hidden (McHorney and Tarlov 1995)
 	topScore      = 100               // results are in percent of the points
 	formB         = "B"
 )
@@ -33,7 +34,7 @@ type Tests struct {
 	Crossed    bool               // half had form A first, half form B
 	LowFirst   bool               // they were sent because they scored low
 	Alpha      *itemstat.Estimate // reliability of the first test
-	Regression *itemstat.Estimate // rise that having been chosen for a low score gives alone
+	Regression *itemstat.Estimate // rise that scores before unlike those of all who sat the first test give alone
 	Waiting    []float64          // percent in the first test of those who have not sat the second
 }
 
@@ -128,7 +129,7 @@ func answerGain(in GainInput) (a Answer, panel string) {
 	a.Detectable = &detectable
 	d.Quarters = t.quarters()
 	d.Command = gainCommand(t.Crossed)
-	a.Checks = d.checks(*e)
+	a.Checks = d.checks(*e, t.full())
 	return a, panel
 }
 
@@ -152,25 +153,43 @@ func (d *GainAnswer) gain(t Tests) (*Estimate, error) {
 	return &Estimate{Change: g.Rise.Value, Lo: g.Rise.Low, Hi: g.Rise.High, P: g.P, N: g.N}, nil
 }
 
-// checks try to make the rise fall.
-func (d *GainAnswer) checks(e Estimate) (list []Check) {
+// checks try to make the rise fall; full is the share of people with full marks before.
+func (d *GainAnswer) checks(e Estimate, full float64) (list []Check) {
 	if d.Wilcoxon != nil {
 		list = append(list, Check{Key: SignedRanks, Made: true, Value: *d.Wilcoxon, Limit: Significance, Passed: *d.Wilcoxon < Significance})
 	}
+	// Whether or not anybody says that people were chosen by their scores: scores
+	// unlike those of all move towards them by themselves.
+	c := Check{Key: UnlikeBefore}
 	if d.LowFirst {
-		c := Check{Key: BeyondMean}
-		if d.Regression != nil {
-			c.Made, c.Value, c.Limit, c.Passed = true, d.Regression.Value, e.Lo, e.Lo > d.Regression.Value
+		c.Key = BeyondMean
+	}
+	if r := d.Regression; r != nil {
+		c.Made, c.Value, c.Limit, c.Passed = true, r.Value, e.Lo, e.Lo > r.Value
+		if e.Change < 0 {
+			c.Limit, c.Passed = e.Hi, e.Hi < r.Value
 		}
+	}
+	if d.LowFirst || c.Made && c.Value*e.Change > 0 {
 		list = append(list, c)
 	}
 	back := float64(d.People) / float64(d.People+d.OnlyFirst)
-	list = append(list, Check{Key: ComeBack, Made: true, Value: back, Limit: LeastComeBack, Passed: back >= LeastComeBack, Warns: true})
-	c := Check{Key: Reliable, Limit: LeastAlpha, Warns: true}
+	list = append(list, Check{Key: ComeBack, Made: true, Value: back, Limit: LeastComeBack, Passed: back >= LeastComeBack},
+		Check{Key: FullMarks, Made: true, Value: full, Limit: MostFull, Passed: full <= MostFull, Warns: true})
+	c = Check{Key: Reliable, Limit: LeastAlpha, Warns: true}
 	if d.Alpha != nil {
 		c.Made, c.Value, c.Passed = true, d.Alpha.Value, d.Alpha.Value >= LeastAlpha
 	}
 	return append(list, c)
+}
+
+// full is the share of people who had full marks before.
+func (t Tests) full() float64 {
+	n := 0
+	for _, p := range t.People {
+		n += int(indicator(p.Pre >= topScore))
+	}
+	return float64(n) / float64(len(t.People))
 }
 
 func (t Tests) guards() []Guard {
