@@ -47,7 +47,7 @@ func (w *studyWorld) staff(plan impact.Plan, to lms.Day) (list []impact.StaffLib
 	for l := range 7 {
 		library := impact.StaffLibrary{ID: int64(l + 1)}
 		for d := from; d <= to; d++ {
-			if d.Weekday() != 0 {
+			if (d-from)%7 != 0 { // whatever day the test is run on
 				library.OpenDays = append(library.OpenDays, d)
 			}
 		}

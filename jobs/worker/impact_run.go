@@ -182,7 +182,7 @@ func (d ImpactDeps) recorded(ctx context.Context, actor lms.Actor, l impactLibra
 // so many days before it begins, or before now where it has not begun.
 func (d ImpactDeps) studied(ctx context.Context, actor lms.Actor, l impactLibrary, plan impact.Plan) (impact.StaffLibrary, error) {
 	staff := l.staff
-	facts, err := d.recorded(ctx, actor, l, min(l.usage.DataTo, plan.Begins)-lms.Day(plan.Before))
+	facts, err := d.recorded(ctx, actor, l, min(l.usage.DataTo, plan.Begins)-lms.Day(plan.Back()))
 	staff.Facts = facts
 	return staff, err
 }

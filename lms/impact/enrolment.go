@@ -26,8 +26,8 @@ func (l StaffLibrary) enrolledIn(courseID int64) map[int64]lms.Day {
 // within a period on which they enrolled in a course, got a place at an activity
 // or came to one, whether or not they went through with it. What they were
 // trained by within the period counts from their enrolment in it, be that
-// before the period.
-func (l StaffLibrary) enrolled(within lms.Period) map[int64]lms.Day {
+// before the period, but for so many days at most.
+func (l StaffLibrary) enrolled(within lms.Period, ahead int) map[int64]lms.Day {
 	type one struct {
 		staff int64
 		kind  LearningKind
@@ -42,7 +42,7 @@ func (l StaffLibrary) enrolled(within lms.Period) map[int64]lms.Day {
 	}
 	for _, e := range l.Enrolments {
 		if within.Has(e.On) || e.On < within.From && counted[one{e.StaffID, e.Kind, e.ID}] {
-			first.see(e.StaffID, e.On)
+			first.see(e.StaffID, max(e.On, within.From-lms.Day(ahead)))
 		}
 	}
 	return first

@@ -183,6 +183,16 @@ func (p Plan) On(reading int) lms.Day { return p.Begins + lms.Day(reading) - 1 }
 // From is the first day that the study looks at.
 func (p Plan) From() lms.Day { return p.Begins - lms.Day(p.Before) }
 
+// Back is how many days before its beginning the work of staff is looked at. Of
+// question A it is two windows: what changed from the one to the other changed
+// before any training.
+func (p Plan) Back() int {
+	if p.Question == OfDose {
+		return 2*p.Before + Settle
+	}
+	return p.Before
+}
+
 // freeze gives a study its hash.
 func (s *Study) freeze() error {
 	b, err := json.Marshal(struct {

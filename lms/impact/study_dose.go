@@ -231,7 +231,7 @@ func ForeseeDose(plan Plan, libraries []StaffLibrary, dataTo lms.Day) Forecast {
 		w := newDoseLibrary(l, plan.Primary, p.To)
 		total, loose = total+w.total(p), loose+w.loose(p)
 		for id, s := range w.staff {
-			if w.shared[id] || w.Objected[id] || len(s.counts[plan.Primary]) == 0 || s.sum(plan.Primary, w.missing, p).days < MinActive {
+			if before := s.sum(plan.Primary, w.missing, p); w.shared[id] || w.Objected[id] || before.count == 0 || before.days < MinActive {
 				continue
 			}
 			f.People++

@@ -18,7 +18,7 @@ type doseLibrary struct {
 	trained  map[int64]lms.Day    // first training of it that qualifies
 	enrolled map[int64]lms.Day
 	tallies  map[int64]tally
-	working  []int64 // who is counted and has ever done this work, in order
+	working  []int64 // who is counted and has done this work, in order
 }
 
 func newDoseLibrary(l StaffLibrary, metric string, to lms.Day) doseLibrary {
@@ -32,20 +32,22 @@ func newDoseLibrary(l StaffLibrary, metric string, to lms.Day) doseLibrary {
 	return w
 }
 
-// tally adds up what everybody did.
-func (w *doseLibrary) tally(to lms.Day) {
+// tally adds up what everybody did within a period.
+func (w *doseLibrary) tally(within lms.Period) {
 	w.tallies = map[int64]tally{}
 	for _, id := range slices.Sorted(maps.Keys(w.staff)) {
-		w.tallies[id] = newTally(w.staff[id], w.metric, w.missing, to)
-		if !w.shared[id] && !w.Objected[id] && len(w.staff[id].counts[w.metric]) > 0 {
+		t := newTally(w.staff[id], w.metric, w.missing, within)
+		w.tallies[id] = t
+		if !w.shared[id] && !w.Objected[id] && t.sum(within).count > 0 {
 			w.working = append(w.working, id)
 		}
 	}
 }
 
-// learn sorts what was learnt within a period.
-func (w *doseLibrary) learn(within lms.Period) {
-	w.learnt, w.trained, w.enrolled = map[int64][]Learning{}, map[int64]lms.Day{}, w.StaffLibrary.enrolled(within)
+// learn sorts what was learnt within a period, and enrolled in so many days
+// ahead of it.
+func (w *doseLibrary) learn(within lms.Period, ahead int) {
+	w.learnt, w.trained, w.enrolled = map[int64][]Learning{}, map[int64]lms.Day{}, w.StaffLibrary.enrolled(within, ahead)
 	for _, one := range w.Learning {
 		if within.Has(one.On) {
 			w.learnt[one.StaffID] = append(w.learnt[one.StaffID], one)
@@ -124,12 +126,12 @@ type tally struct {
 	count, days []int64
 }
 
-func newTally(s *staffDays, metric string, missing map[lms.Day]bool, to lms.Day) tally {
-	n := max(0, int(to-s.first)+1)
-	t := tally{s.first, make([]int64, n+1), make([]int64, n+1)}
+func newTally(s *staffDays, metric string, missing map[lms.Day]bool, within lms.Period) tally {
+	n := within.Days()
+	t := tally{within.From, make([]int64, n+1), make([]int64, n+1)}
 	for i := range n {
 		t.count[i+1], t.days[i+1] = t.count[i], t.days[i]
-		if d := s.first + lms.Day(i); s.active[d] && !missing[d] {
+		if d := within.From + lms.Day(i); s.active[d] && !missing[d] {
 			t.count[i+1] += s.counts[metric][d]
 			t.days[i+1]++
 		}

@@ -67,8 +67,8 @@ func newDoseRows(in DoseInput) doseRows {
 	total, loose := int64(0), int64(0)
 	for i, l := range libraries {
 		worlds[i] = newDoseLibrary(l, in.Metric, to)
-		worlds[i].learn(lms.Period{From: plan.Begins, To: to})
-		worlds[i].tally(to)
+		worlds[i].learn(lms.Period{From: plan.Begins, To: to}, plan.Before)
+		worlds[i].tally(lms.Period{From: plan.Begins - lms.Day(plan.Back()), To: to})
 		p := lms.Period{From: plan.From(), To: to}
 		total, loose = total+worlds[i].total(p), loose+worlds[i].loose(p)
 	}
@@ -107,7 +107,7 @@ func (r *doseRows) add(plan Plan, w doseLibrary, id int64, trained, enrolled spl
 	date, own := trained.of(w, id)
 	row := doseRow{library: w.ID, trained: own, tenure: int(date - s.first)}
 	row.before, row.after = w.around(id, date, window, to)
-	if len(s.counts[w.metric]) == 0 || !between(row.before, row.after).is {
+	if row.before.count+row.after.count == 0 || !between(row.before, row.after).is {
 		r.answer.Short++
 		return
 	}

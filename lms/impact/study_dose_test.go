@@ -316,14 +316,14 @@ func TestFirstEnrolment(t *testing.T) {
 	l := StaffLibrary{
 		Learning: []Learning{{StaffID: 1, Kind: Course, ID: 1, On: begins + 30}, {StaffID: 2, Kind: Activity, ID: 5, On: begins + 20, Share: 0.2}, {StaffID: 3, Kind: Test, ID: 6, On: begins + 3},
 			{StaffID: 4, Kind: Course, ID: 2, On: begins - 10}, {StaffID: 6, Kind: Course, ID: 1, On: begins + 90}},
-		Enrolments: []Enrolment{{1, Course, 1, begins - 40}, // finished within the study
+		Enrolments: []Enrolment{{1, Course, 1, begins - 40}, // finished within the study, and begun long ago
 			{2, Activity, 5, begins + 25},                          // on the list after the event
 			{4, Course, 2, begins - 90},                            // all of it before
 			{5, Course, 1, begins - 5}, {5, Course, 2, begins + 8}, // the first never finished
 			{6, Course, 1, begins - 20}, {7, Course, 1, begins + 70}}, // after what is looked at
 	}
-	got := l.enrolled(lms.Period{From: begins, To: begins + 60})
-	for id, want := range map[int64]lms.Day{1: begins - 40, 2: begins + 20, 3: 0, 4: 0, 5: begins + 8, 6: 0, 7: 0} {
+	got := l.enrolled(lms.Period{From: begins, To: begins + 60}, 30)
+	for id, want := range map[int64]lms.Day{1: begins - 30, 2: begins + 20, 3: 0, 4: 0, 5: begins + 8, 6: 0, 7: 0} {
 		if got[id] != want {
 			t.Errorf("person %d: %s, want %s", id, got[id], want)
 		}
