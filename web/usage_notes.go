@@ -62,7 +62,11 @@ func missingNotes(l locale.Locale, v served, source usage.Source, all map[usage.
 	for _, run := range v.missing() {
 		if run.To >= read.ReadOn { // not read yet
 			late := lms.Period{From: max(run.From, read.ReadOn), To: run.To}
-			notes = append(notes, l.T("usage.note_late", lms.Args{"n": late.Days(), "days": span(l, late)}))
+			key := "usage.note_late"
+			if source == usage.RecordState {
+				key += "." + string(source)
+			}
+			notes = append(notes, l.T(key, lms.Args{"n": late.Days(), "days": span(l, late)}))
 			run.To = late.From - 1
 		}
 		if run.Days() == 0 {

@@ -16,7 +16,7 @@ var optional = map[string][]string{
 	"system_log":       {"sub_module", "action"},
 	"visitor_count":    {"room_code"},
 	"item":             {"coll_type_id", "input_date", "uid"},
-	"biblio":           {"title", "source", "call_number", "publisher_id", "publish_year", "isbn_issn", "collation", "notes", "input_date", "uid"},
+	"biblio":           {"title", "source", "call_number", "publisher_id", "publish_year", "isbn_issn", "collation", "notes", "input_date", "last_update", "uid"},
 	"biblio_topic":     {"biblio_id", "topic_id"},
 	"biblio_author":    {"biblio_id", "author_id"},
 	"files_read":       {"filelog_id", "date_read"},

@@ -169,8 +169,16 @@ func (p *practice) back(ctx context.Context, table, key, day string, columns []s
 	}
 }
 
-// among reads the rows of some ids, openBatch at a time.
+// among reads the rows of some ids.
 func (p *practice) among(ctx context.Context, table, key string, columns []string, ids []int64, fn func(id int64, row []sql.RawBytes)) error {
+	return p.Reader.among(ctx, table, key, columns, ids, func(id int64, row []sql.RawBytes) {
+		p.rows++
+		fn(id, row)
+	})
+}
+
+// among reads the rows of some ids, openBatch at a time.
+func (r *Reader) among(ctx context.Context, table, key string, columns []string, ids []int64, fn func(id int64, row []sql.RawBytes)) error {
 	b := batch{columns: len(columns)}
 	for some := range slices.Chunk(ids, openBatch) {
 		args := make([]any, len(some))
@@ -179,12 +187,11 @@ func (p *practice) among(ctx context.Context, table, key string, columns []strin
 		}
 		// Safety: table, key and columns are constants of this package, the rest is placeholders.
 		query := "SELECT " + key + ", " + strings.Join(columns, ", ") + " FROM " + table + " FORCE INDEX (PRIMARY) WHERE " + key + " IN (?" + strings.Repeat(",?", len(some)-1) + ")"
-		took, err := p.read(ctx, &b, query, args...)
+		took, err := r.read(ctx, &b, query, args...)
 		if err != nil {
 			return err
 		}
 		b.each(fn)
-		p.rows += int64(len(b.ids))
 		if err := rest(ctx, took); err != nil {
 			return err
 		}

@@ -20,6 +20,22 @@ var recordColumns = []struct {
 	{course.YearField, "publish_year"}, {course.ISBNField, "isbn_issn"}, {course.CollationField, "collation"}, {course.NotesField, "notes"},
 }
 
+// filled are the parts of a record that its row has; row is of recordColumns.
+func filled(row []sql.RawBytes) (list []course.RecordField) {
+	for i, c := range recordColumns {
+		if v := strings.TrimSpace(string(row[i])); v != "" && v != "0" && v != "-" {
+			list = append(list, c.field)
+		}
+	}
+	return list
+}
+
+// besides are the parts that stand in tables of their own.
+var besides = []struct {
+	field         course.RecordField
+	table, column string
+}{{course.SubjectField, "biblio_topic", "topic_id"}, {course.AuthorField, "biblio_author", "author_id"}}
+
 // records reads the titles that are there now: what was deleted is gone, and
 // what was filled in since is filled in.
 func (p *practice) records(ctx context.Context) error {
@@ -39,11 +55,7 @@ func (p *practice) records(ctx context.Context) error {
 	all := map[int64]*found{}
 	add := func(id, user int64, at time.Time, row []sql.RawBytes, copied bool) {
 		w := course.Work{Kind: course.RecordWork, ID: strconv.FormatInt(id, 10), At: at, Title: strings.TrimSpace(string(row[1])), Copied: copied}
-		for i, c := range recordColumns {
-			if v := strings.TrimSpace(string(row[3+i])); v != "" && v != "0" && v != "-" {
-				w.Filled = append(w.Filled, c.field)
-			}
-		}
+		w.Filled = filled(row[3:])
 		all[id] = &found{user, w}
 	}
 	copied := map[int64]bool{}
@@ -80,10 +92,7 @@ func (p *practice) records(ctx context.Context) error {
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
-	for _, of := range []struct {
-		field         course.RecordField
-		table, column string
-	}{{course.SubjectField, "biblio_topic", "topic_id"}, {course.AuthorField, "biblio_author", "author_id"}} {
+	for _, of := range besides {
 		err := p.among(ctx, of.table, "biblio_id", []string{of.column}, ids, func(id int64, _ []sql.RawBytes) {
 			if f := all[id]; !slices.Contains(f.work.Filled, of.field) {
 				f.work.Filled = append(f.work.Filled, of.field)

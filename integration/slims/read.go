@@ -40,6 +40,7 @@ type reading struct {
 	seed      maphash.Seed
 	derived   map[usage.Source]*usage.Reading // that the rows of out.Source add to
 	births    map[uint64]lms.Day              // by member, those that can be believed
+	added     []addedRecord                   // for RecordState
 	progress  func(source usage.Source, rows int64)
 }
 
@@ -67,7 +68,7 @@ func (r *Reader) ReadUsage(ctx context.Context, in Input, progress func(usage.So
 		if err := c.source(ctx, s.source, s.read, save); err != nil {
 			return err
 		}
-		if err := c.saveDerived(save); err != nil {
+		if err := c.saveDerived(ctx, save); err != nil {
 			return err
 		}
 	}
@@ -197,7 +198,7 @@ func (c *reading) log(ctx context.Context, pos usage.Position) error {
 			if imported(place, string(row[4]), string(row[5]), msg) {
 				metric = usage.BulkImports
 			}
-			c.derivedOf(metric, day, msg)
+			c.derivedOf(metric, day, row[1], msg)
 			if metric != "" { // these rows name the user's id
 				staff, _ := strconv.ParseInt(string(row[1]), 10, 64)
 				c.add(metric, day, "", max(staff, 0), 1)

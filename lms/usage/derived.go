@@ -14,7 +14,7 @@ import (
 // not filled in yet is missing.
 
 // bases are the tables whose rows are looked at.
-var bases = map[Source]Source{LoanAge: LoanTable, MemberAge: LogTable}
+var bases = map[Source]Source{LoanAge: LoanTable, MemberAge: LogTable, RecordState: LogTable}
 
 // Base is the table whose rows a source looks at; empty for a table itself.
 func (s Source) Base() Source { return bases[s] }
@@ -28,6 +28,12 @@ func Derived(base Source) (list []Source) {
 	}
 	return list
 }
+
+// RecordDays is how many days after the one on which it was added a record may
+// still be completed. SLiMS keeps no earlier state of a record, so each is looked
+// at every night of these days, and a day is known when they are over. What is
+// done to a record later changes nothing.
+const RecordDays = 7
 
 // MostUnknown is the share of a month's rows of which a derived source may not
 // know what it tells; above it the month is missing.

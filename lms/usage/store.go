@@ -95,6 +95,9 @@ func (s *Store) SaveReading(ctx context.Context, actor lms.Actor, libraryID int6
 				firstOn = f
 			}
 		}
+		if r.Source == RecordState {
+			today -= RecordDays
+		}
 		if r.Until != 0 { // what is new was read in a reading of its own
 			today = readOn
 		} else if r.Source.Base() != "" && len(was) > 0 { // it could not be read for a while: longer than days are read again

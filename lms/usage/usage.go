@@ -9,7 +9,8 @@ import (
 // The metrics. Overdue counts loans on the day after their due date, when they
 // had not come back by then. BulkImports counts imports, not the records in
 // them. Fines are in rupiah. YoungLoans and YoungMembers are those of people who
-// were not yet eighteen that day, of the library as a whole. ActiveBorrowersMonth stands on the first day of its
+// were not yet eighteen that day, of the library as a whole. RecordsComplete are
+// those of RecordsAdded that were complete within RecordDays. ActiveBorrowersMonth stands on the first day of its
 // month, and neither kind of active borrowers can be added up over days; who
 // they are is not kept, so that a month counts too few when some of its loans
 // are deleted before it is over.
@@ -35,6 +36,7 @@ const (
 	PickupsMissed        = "pickups_missed"
 	YoungLoans           = "young_loans"
 	YoungMembers         = "young_members"
+	RecordsComplete      = "records_complete"
 )
 
 // Source is a table that facts are read from: of SLiMS, but for the desk's own
@@ -52,6 +54,8 @@ const (
 
 	LoanAge   Source = "loan_age"   // loans with their members' birth dates
 	MemberAge Source = "member_age" // registrations with the same
+
+	RecordState Source = "record_state" // records added, with what is filled in of them
 )
 
 // Sources lists every source with the metrics it gives. Returns come from the
@@ -69,6 +73,7 @@ var Sources = []struct {
 	{PickupTable, []string{PickupsReady, PickupsCollected, PickupsMissed}},
 	{LoanAge, []string{YoungLoans}},
 	{MemberAge, []string{YoungMembers}},
+	{RecordState, []string{RecordsComplete}},
 }
 
 // Metrics lists every metric; its name is the message usage.metric.<metric>.
@@ -92,7 +97,7 @@ func SourceOf(metric string) Source {
 }
 
 // attributable are the metrics of which SLiMS can say who did what they count.
-var attributable = []string{Loans, Returns, Extensions, Reservations, NewMembers, RenewedMembers, RecordsAdded, RecordsChanged, CopiesAdded, BulkImports}
+var attributable = []string{Loans, Returns, Extensions, Reservations, NewMembers, RenewedMembers, RecordsAdded, RecordsChanged, CopiesAdded, BulkImports, RecordsComplete}
 
 // Attributable reports whether SLiMS can say who did what a metric counts.
 func Attributable(metric string) bool { return slices.Contains(attributable, metric) }

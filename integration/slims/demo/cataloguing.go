@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"binapustaka/lms"
+	"binapustaka/lms/usage"
 )
 
 // cataloguing is the back office: every cataloguer at work draws how many
@@ -20,6 +21,9 @@ func (x *world) cataloguing(s shift) {
 		}
 		for range x.dice.poisson(x.scale.changes * m.shelf * effect(x.trainings, RecordsChanged, m.UserID, x.today)) {
 			b := x.books[len(x.books)-1-x.dice.skewed(len(x.books), 2.2)]
+			if d := b.added.day(); d >= x.period.From && x.today-d >= usage.RecordDays {
+				b = x.books[int(b.id)%x.inherited] // what is new is put right at once; later it is the old records' turn
+			}
 			x.agenda.add(x.moment(), func(t time.Time) {
 				if b.id != 0 {
 					x.w.ChangeRecord(t, clerk, b.id, b.title)

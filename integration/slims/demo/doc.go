@@ -27,7 +27,7 @@
 // closed. From the day after, the expected count is the ratio times what it
 // would have been. Truth.Trainings has dates and people.
 //
-//	0.36 0.50 0.66  Bimtek Pengatalogan RDA, three cohorts   records_added of those who attended × 1.40 (copies_added with them)
+//	0.36 0.50 0.66  Bimtek Pengatalogan RDA, three cohorts   records_added of those who attended × 1.40 (copies_added and records_complete with them)
 //	0.44 0.80       Lokakarya Perapian Data Katalog, two     records_changed of those who attended × 1.60
 //	0.58            Pelatihan Layanan Sirkulasi Prima        loans of the whole library × 1.18 (returns and extensions follow)
 //	0.75            Praktik Promosi Koleksi Digital          digital_reads of the whole library × 1.45

@@ -20,6 +20,7 @@ func (x *world) past() error {
 		x.oldBook(i, at(min(d, x.period.From-1), 8*3600+second(x.dice.IntN(8*3600))))
 		x.o.Progress(StepHistory, i+1, books)
 	}
+	x.inherited = len(x.books)
 	x.oldFiles(first)
 	x.quirk(TrickyTitles, 0, len(trickyTitles), "titles that hold the words of log messages, quotes and backslashes")
 	members := max(x.scale.members*3/5, x.scale.members-int(x.scale.joins*float64(x.scale.days)*0.8))

@@ -8,19 +8,20 @@ import (
 // What is counted, as keys of a Tally: the names of lms/usage, and some that
 // only the generator has.
 const (
-	Loans          = usage.Loans
-	Returns        = usage.Returns
-	Extensions     = usage.Extensions
-	Reservations   = usage.Reservations
-	Visits         = usage.Visits // Location is the room
-	DigitalReads   = usage.DigitalReads
-	NewMembers     = usage.NewMembers
-	RenewedMembers = usage.RenewedMembers
-	RecordsAdded   = usage.RecordsAdded
-	RecordsChanged = usage.RecordsChanged
-	CopiesAdded    = usage.CopiesAdded
-	BulkImports    = usage.BulkImports // acts: a file, or one record fetched from elsewhere
-	Fines          = usage.Fines       // rupiah paid, on the day of the fine
+	Loans           = usage.Loans
+	Returns         = usage.Returns
+	Extensions      = usage.Extensions
+	Reservations    = usage.Reservations
+	Visits          = usage.Visits // Location is the room
+	DigitalReads    = usage.DigitalReads
+	NewMembers      = usage.NewMembers
+	RenewedMembers  = usage.RenewedMembers
+	RecordsAdded    = usage.RecordsAdded
+	RecordsChanged  = usage.RecordsChanged
+	CopiesAdded     = usage.CopiesAdded
+	RecordsComplete = usage.RecordsComplete // of RecordsAdded
+	BulkImports     = usage.BulkImports     // acts: a file, or one record fetched from elsewhere
+	Fines           = usage.Fines           // rupiah paid, on the day of the fine
 
 	RecordsImported = "records_imported" // rows of biblio that came by import
 	RecordsDeleted  = "records_deleted"

@@ -23,12 +23,13 @@ type world struct {
 	truncated lms.Day
 	rooms     [][2]string
 
-	titles  *titles
-	books   []book
-	items   []*copyItem
-	shelves map[string][]*copyItem // by location
-	patrons []*patron
-	files   int
+	titles    *titles
+	books     []book
+	inherited int // of them, from earlier years
+	items     []*copyItem
+	shelves   map[string][]*copyItem // by location
+	patrons   []*patron
+	files     int
 
 	today     lms.Day
 	mood      float64 // log of the autocorrelated noise of the days

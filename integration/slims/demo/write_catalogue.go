@@ -39,6 +39,9 @@ func (w *Writer) AddRecord(t time.Time, by Clerk, r Record) (biblioID int64) {
 	id := w.record(r, nil, now, now, by.UserID)
 	w.staffLog(now, by, "bibliography", "", "", fmt.Sprintf("insert bibliographic data (%s) with biblio_id (%d)", escaped(r.Title), id))
 	w.both(RecordsAdded, now.day(), by.UserID, by.UserID, "")
+	if r.Author != 0 && r.Topic != 0 && r.Publisher != 0 && r.Title != "" && r.Class != "" && r.CallNumber != "" && r.Year != "" {
+		w.logged(RecordsComplete, now.day(), by.UserID, "")
+	}
 	return id
 }
 
