@@ -149,7 +149,7 @@ func complete(variables ...[]float64) [][]float64 {
 
 // cannot says in the user's words why the mathematics gives no result.
 func (p *program) cannot(err error) error {
-	why := map[error]string{stat.TooFew: "too_few", stat.Constant: "constant", stat.NotFinite: "not_finite", stat.Singular: "singular", stat.OutOfUnit: "out_of_unit",
+	why := map[error]string{stat.TooFew: "too_few", stat.Constant: "constant", stat.NotFinite: "not_finite", stat.TooLarge: "too_large", stat.Singular: "singular", stat.OutOfUnit: "out_of_unit",
 		stat.Mismatch: "mismatch", stat.NotFitted: "not_fitted", itemstat.TooFewPersons: "too_few", itemstat.TooFewItems: "too_few_items", itemstat.Constant: "constant",
 		itemstat.NotFinite: "not_finite", itemstat.OutOfRange: "out_of_range", itemstat.NotDichotomous: "not_dichotomous", itemstat.Unconnected: "not_fitted",
 		itemstat.NotConverged: "not_fitted"}

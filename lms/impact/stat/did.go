@@ -25,7 +25,7 @@ type DiD struct {
 // it was seen on both sides. The four aggregates are theirs; their influence
 // functions include that the weights are estimated. Errors: TooFew without
 // treated units, without anybody to compare them with, or without a period on
-// either side; Unequal, NotFinite, Mismatch for what is no panel.
+// either side; Unequal, NotFinite, TooLarge, Mismatch for what is no panel.
 func GroupTime(p Panel, opt DiDOptions) (*DiD, error) {
 	d, err := newDiD(p, opt)
 	if err != nil {

@@ -117,12 +117,16 @@ func (r *DiD) used(unit, cluster float64) (se float64, df int) {
 	return max(unit, cluster), r.Clusters - 1
 }
 
-// Interval is the 95% interval of a mean of effects, and the p that it is nil.
+// Interval is the 95% interval of a mean of effects, and the p that it is nil: 1
+// where no error could be estimated, because nobody differs from anybody.
 func (r *DiD) Interval(a EffectMean) (lo, hi, p float64) {
 	se, df := r.Used(a)
 	q := z975
 	if df > 0 {
 		q = tQuantile(float64(df))
+	}
+	if se == 0 {
+		return a.ATT, a.ATT, 1
 	}
 	t := math.Abs(a.ATT) / se
 	if p = 2 * (distuv.Normal{Sigma: 1}).Survival(t); df > 0 {

@@ -68,6 +68,9 @@ type did struct {
 	share    []float64 // of each group among all units
 }
 
+// mostOutcome is how large an outcome may be: its square is summed and inverted.
+const mostOutcome = 1e75
+
 // newDiD sorts a panel. Units treated in the first period or earlier have no
 // before and are left out; those treated after the last are not treated in it.
 func newDiD(p Panel, opt DiDOptions) (*did, error) {
@@ -98,6 +101,9 @@ func newDiD(p Panel, opt DiDOptions) (*did, error) {
 		for _, v := range p.Outcome[i] {
 			if math.IsInf(v, 0) {
 				return nil, NotFinite
+			}
+			if math.Abs(v) > mostOutcome {
+				return nil, TooLarge
 			}
 		}
 		switch {

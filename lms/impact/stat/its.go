@@ -135,8 +135,15 @@ func (m *itsModel) fit() (*ITS, *GLM, *mat.SymDense, error) {
 
 func step(est, se, df float64) Step {
 	half := tQuantile(df) * se
-	return Step{Est: est, SE: se, DF: df, P: tTest(tAsR(est/se, df), df), Ratio: math.Exp(est), Lo: math.Exp(est - half), Hi: math.Exp(est + half)}
+	s := Step{Est: est, SE: se, DF: df, P: 1, Ratio: exp(est), Lo: exp(est - half), Hi: exp(est + half)}
+	if se > 0 {
+		s.P = tTest(tAsR(est/se, df), df)
+	}
+	return s
 }
+
+// exp ends at 10¹⁰⁰: an interval that is wider knows nothing.
+func exp(x float64) float64 { return math.Exp(min(x, 100*math.Ln10)) }
 
 // tAsR is the correlation that has that t.
 func tAsR(t, df float64) float64 { return t / math.Sqrt(t*t+df) }
@@ -159,9 +166,9 @@ func (r *ITS) against(m *itsModel, g *GLM, cov *mat.SymDense) {
 		if eta = dot(x, g.Coef); m.offset != nil {
 			eta += m.offset[i]
 		}
-		expected := math.Exp(eta)
+		expected := exp(eta)
 		half := t * math.Sqrt(quadratic(cov, x))
-		r.After = append(r.After, Day{m.day[i], m.y[i], expected, math.Exp(eta - half), math.Exp(eta + half)})
+		r.After = append(r.After, Day{m.day[i], m.y[i], expected, exp(eta - half), exp(eta + half)})
 		r.Excess.Count += m.y[i]
 		r.Excess.Expected += expected
 		for j, v := range x {

@@ -17,6 +17,7 @@ func Repeated(person []int, x, y []float64) (Correlation, error) {
 	if err := check(5, x, y); err != nil {
 		return Correlation{}, err
 	}
+	x, y = within1(x), within1(y)
 	type sums struct{ n, x, y float64 }
 	of := map[int]*sums{}
 	for i, p := range person {
@@ -50,4 +51,19 @@ func Repeated(person []int, x, y []float64) (Correlation, error) {
 	}
 	lo, hi := fisher(r, 1/math.Sqrt(df-1))
 	return Correlation{N: n, R: r, P: tTest(r, df), Lo: lo, Hi: hi}, nil
+}
+
+// within1 scales values by a power of two to between −1 and 1, so that no sum of
+// them overflows.
+func within1(x []float64) []float64 {
+	largest := 0.0
+	for _, v := range x {
+		largest = max(largest, math.Abs(v))
+	}
+	_, by := math.Frexp(largest)
+	scaled := make([]float64, len(x))
+	for i, v := range x {
+		scaled[i] = math.Ldexp(v, -by)
+	}
+	return scaled
 }

@@ -23,6 +23,7 @@ const (
 	NotFinite Error = "a value is missing, infinite or not a number"
 	Singular  Error = "a variable is determined by the others"
 	OutOfUnit Error = "a probability lies outside 0 to 1"
+	TooLarge  Error = "a value is too large to compute with"
 	Mismatch  Error = "the request does not fit the data"
 )
 
