@@ -22,8 +22,16 @@ const firstFinished = ` FROM attempt t JOIN (SELECT account_id, MIN(number) AS n
 	WHERE assessment_id = ? AND NOT voided AND submitted_at IS NOT NULL GROUP BY account_id) f ON f.account_id = t.account_id AND f.number = t.number
 	WHERE t.assessment_id = ? AND NOT t.knows_key`
 
+// everBefore is after whatever was handed in.
+var everBefore = time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC)
+
 // Analysis of a test for those who may see figures.
 func (s *Store) Analysis(ctx context.Context, actor lms.Actor, assessmentID int64) (Analysis, error) {
+	return s.analysisUntil(ctx, actor, assessmentID, everBefore)
+}
+
+// analysisUntil rests on what was handed in before a time.
+func (s *Store) analysisUntil(ctx context.Context, actor lms.Actor, assessmentID int64, until time.Time) (Analysis, error) {
 	a := Analysis{}
 	var err error
 	if a.Test, err = findAssessment(ctx, s.db, assessmentID, ""); err != nil {
@@ -33,10 +41,10 @@ func (s *Store) Analysis(ctx context.Context, actor lms.Actor, assessmentID int6
 		return a, err
 	}
 	// Safety: a constant of this package.
-	if err := s.db.GetContext(ctx, &a.Ungraded, `SELECT COUNT(*)`+firstFinished+` AND t.percent IS NULL`, assessmentID, assessmentID); err != nil {
+	if err := s.db.GetContext(ctx, &a.Ungraded, `SELECT COUNT(*)`+firstFinished+` AND t.percent IS NULL AND t.submitted_at < ?`, assessmentID, assessmentID, until); err != nil {
 		return a, err
 	}
-	people, err := s.readClass(ctx, &a, assessmentID)
+	people, err := s.readClass(ctx, &a, assessmentID, until)
 	if err != nil || people == nil {
 		return a, err
 	}
@@ -69,14 +77,14 @@ func (s *Store) Analysis(ctx context.Context, actor lms.Actor, assessmentID int6
 // readClass reads when the attempts that figures rest on were handed in and
 // gives each person a row, in an order that is nobody's: that of a hash of the
 // attempt. Nil when there are none.
-func (s *Store) readClass(ctx context.Context, a *Analysis, assessmentID int64) (map[int64]int, error) {
+func (s *Store) readClass(ctx context.Context, a *Analysis, assessmentID int64, until time.Time) (map[int64]int, error) {
 	var attempts []struct {
 		ID          int64     `db:"id"`
 		SubmittedAt time.Time `db:"submitted_at"`
 		Form        string    `db:"form"`
 	}
 	// Safety: a constant of this package.
-	err := s.db.SelectContext(ctx, &attempts, `SELECT t.id, t.submitted_at, t.form`+firstGraded+` ORDER BY CRC32(t.id), t.id`, assessmentID, assessmentID)
+	err := s.db.SelectContext(ctx, &attempts, `SELECT t.id, t.submitted_at, t.form`+firstGraded+` AND t.submitted_at < ? ORDER BY CRC32(t.id), t.id`, assessmentID, assessmentID, until)
 	if err != nil || len(attempts) == 0 {
 		a.Why = itemstat.TooFewPersons
 		return nil, err

@@ -39,7 +39,7 @@ func (s *Store) GainsWithin(ctx context.Context, actor lms.Actor, pairID int64, 
 			p.Waiting = append(p.Waiting, pre.Percent)
 		}
 	}
-	a, err := s.Analysis(ctx, actor, p.Pre.ID)
+	a, err := s.analysisUntil(ctx, actor, p.Pre.ID, until)
 	if err != nil {
 		return p, err
 	}
