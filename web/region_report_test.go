@@ -16,6 +16,7 @@ import (
 	"binapustaka/lms/account"
 	"binapustaka/lms/locale"
 	"binapustaka/lms/report"
+	"binapustaka/web/paper"
 )
 
 // owed is a quarter that a region can have a report of, and a moment in it.
@@ -100,6 +101,10 @@ func TestRegionReport(t *testing.T) {
 		page := sri.see(to)
 		pdf, _ := sri.download(base + "/" + term.String() + "/file.pdf")
 		pages(t, fmt.Sprintf("region-%s.pdf", l), pdf)
+		var own bytes.Buffer // as the command writes it
+		if err := paper.Report(&own, made.RegionDocument(l), l); err != nil || !bytes.Equal(own.Bytes(), pdf) {
+			t.Errorf("%s: the download is another file than the report's (%v)", l, err)
+		}
 		printed := unspaced(pdfText(t, pdf))
 		xlsx, header := sri.download(base + "/" + term.String() + "/file.xlsx")
 		if !strings.Contains(header.Get("Content-Disposition"), map[locale.Locale]string{locale.ID: "laporan-wilayah-", locale.EN: "regional-report-"}[l]+term.String()+".xlsx") {
@@ -156,6 +161,22 @@ func TestRegionReport(t *testing.T) {
 	if status, _, _ := sri.do("GET", base+"/"+year.String()+"/file.pdf", "", "", nil); status != 404 {
 		t.Errorf("a year that was not made: %d", status)
 	}
+
+	// Who gets it by mail; that is the region's list, not the library's.
+	list := base + "/recipients"
+	sri.sent(list, list, form("address", "dinas@kota.go.id", "language", "id"))
+	sri.see(list, "dinas@kota.go.id")
+	sri.inBoth(list)
+	if status, body, _ := sri.send(list, list, form("address", "bukan surel", "language", "id")); status != 422 || !strings.Contains(body, `value="bukan surel"`) {
+		t.Errorf("no address: %d", status)
+	}
+	recipients, err := room.deps.Terms.Recipients(context.Background(), sri.actor, report.Owner{AccountID: sri.actor.AccountID})
+	if err != nil || len(recipients) != 1 {
+		t.Fatal(recipients, err)
+	}
+	room.stranger().see("/reports/stop/"+recipients[0].Code, "dinas@kota.go.id", "Wilayah dengan 6 perpustakaan")
+	sri.sent(list, fmt.Sprintf("%s/%d/remove", list, recipients[0].ID), form())
+	sri.see(list, "No recipients yet")
 
 	// A region of a village more is another one, and finds nothing of that village.
 	more, _ := room.village("Desa Baru", 4, at)

@@ -10,6 +10,7 @@ import (
 
 type recipientListPage struct {
 	Layout
+	Base              string
 	Recipients        []report.Recipient
 	Address, Language string // as they stand in the form
 	Languages         []locale.Locale
@@ -17,43 +18,70 @@ type recipientListPage struct {
 	MakeAfter         int
 }
 
-func (s *server) recipientPage(r *request) (*recipientListPage, error) {
-	list, err := s.Terms.Recipients(r.ctx, r.actor, r.actor.LibraryID)
-	p := &recipientListPage{Layout: r.layout("report.recipients"), Recipients: list, Language: string(r.locale), Languages: locale.All, Mails: s.Mails, MakeAfter: report.MakeAfter}
-	p.Path = "/reports"
+// owner is whose recipients a shelf has.
+func (k reportShelf) owner(r *request) (report.Owner, error) {
+	if !k.region {
+		return report.Owner{LibraryID: r.actor.LibraryID}, nil
+	}
+	_, err := r.regionOf()
+	return report.Owner{AccountID: r.actor.AccountID}, err
+}
+
+func (s *server) recipientPage(r *request, shelf reportShelf) (*recipientListPage, error) {
+	owner, err := shelf.owner(r)
+	if err != nil {
+		return nil, err
+	}
+	list, err := s.Terms.Recipients(r.ctx, r.actor, owner)
+	p := &recipientListPage{Layout: r.layout("report.recipients"), Base: shelf.base, Recipients: list, Language: string(r.locale), Languages: locale.All, Mails: s.Mails, MakeAfter: report.MakeAfter}
+	p.Path = shelf.base
 	return p, err
 }
 
-func (s *server) recipientList(r *request) error {
-	p, err := s.recipientPage(r)
-	if err != nil {
-		return err
-	}
-	return r.page("report/recipients", p)
-}
-
-func (s *server) recipientAdd(r *request) error {
-	address, language := r.FormValue("address"), r.FormValue("language")
-	if err := s.Terms.AddRecipient(r.ctx, r.actor, r.actor.LibraryID, address, language); err != nil {
-		p, failed := s.recipientPage(r)
-		if failed != nil {
-			return failed
+func (s *server) recipientList(shelf reportShelf) func(*request) error {
+	return func(r *request) error {
+		p, err := s.recipientPage(r, shelf)
+		if err != nil {
+			return err
 		}
-		p.Address, p.Language = address, language
-		return r.invalid("report/recipients", p, err)
+		return r.page("report/recipients", p)
 	}
-	return r.redirect("/reports/recipients", "report.recipient_added", lms.Args{"address": strings.TrimSpace(address)})
 }
 
-func (s *server) recipientRemove(r *request) error {
-	id, err := r.id("id")
-	if err != nil {
-		return err
+func (s *server) recipientAdd(shelf reportShelf) func(*request) error {
+	return func(r *request) error {
+		address, language := r.FormValue("address"), r.FormValue("language")
+		owner, err := shelf.owner(r)
+		if err != nil {
+			return err
+		}
+		if err := s.Terms.AddRecipient(r.ctx, r.actor, owner, address, language); err != nil {
+			p, failed := s.recipientPage(r, shelf)
+			if failed != nil {
+				return failed
+			}
+			p.Address, p.Language = address, language
+			return r.invalid("report/recipients", p, err)
+		}
+		return r.redirect(shelf.base+"/recipients", "report.recipient_added", lms.Args{"address": strings.TrimSpace(address)})
 	}
-	if err := s.Terms.RemoveRecipient(r.ctx, r.actor, r.actor.LibraryID, id); err != nil {
-		return err
+}
+
+func (s *server) recipientRemove(shelf reportShelf) func(*request) error {
+	return func(r *request) error {
+		id, err := r.id("id")
+		if err != nil {
+			return err
+		}
+		owner, err := shelf.owner(r)
+		if err != nil {
+			return err
+		}
+		if err := s.Terms.RemoveRecipient(r.ctx, r.actor, owner, id); err != nil {
+			return err
+		}
+		return r.redirect(shelf.base+"/recipients", "report.recipient_removed")
 	}
-	return r.redirect("/reports/recipients", "report.recipient_removed")
 }
 
 // TermName is what the term of a recipient's last report is called.
@@ -77,12 +105,17 @@ func (s *server) recipientStopPage(r *request) (p *recipientStopPage, err error)
 	if p.Recipient, err = s.Terms.ByCode(r.ctx, strings.ToLower(r.Params("code"))); err != nil {
 		return nil, err
 	}
+	r.locale, _ = locale.Find(p.Recipient.Language)
+	if p.Recipient.AccountID != 0 {
+		ids, err := s.Reports.RegionOf(r.ctx, p.Recipient.AccountID)
+		p.Layout, p.Library = r.layout("report.stop_title"), r.locale.T("report.region_name", lms.Args{"n": len(ids)})
+		return p, err
+	}
 	l, err := s.Libraries.Find(r.ctx, p.Recipient.LibraryID)
 	if err != nil {
 		return nil, err
 	}
 	r.library = l
-	r.locale, _ = locale.Find(p.Recipient.Language)
 	p.Layout, p.Library = r.layout("report.stop_title"), l.Name
 	return p, nil
 }

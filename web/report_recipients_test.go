@@ -27,7 +27,7 @@ func TestReportsByMail(t *testing.T) {
 
 	recipients := func() []report.Recipient {
 		t.Helper()
-		list, err := room.deps.Terms.Recipients(context.Background(), head.actor, room.library)
+		list, err := room.deps.Terms.Recipients(context.Background(), head.actor, report.Owner{LibraryID: room.library})
 		if err != nil {
 			t.Fatal(err)
 		}

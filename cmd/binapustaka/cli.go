@@ -26,6 +26,7 @@ type cli struct {
 	Sync      syncCmd      `cmd:""`
 	Impact    impactCmd    `cmd:""`
 	Usage     usageCmd     `cmd:""`
+	Report    reportCmd    `cmd:""`
 	Stat      statCmd      `cmd:""`
 	Framework frameworkCmd `cmd:""`
 	Questions questionsCmd `cmd:""`

@@ -53,24 +53,34 @@ func (d ReportDeps) makeDue(ctx context.Context) error {
 		libraries, err := d.Terms.Unmade(ctx, t)
 		failed = append(failed, err)
 		for _, id := range libraries {
-			failed = append(failed, d.makeOne(ctx, id, t))
+			failed = append(failed, d.makeOnce(ctx, []int64{id}, t, func() error {
+				l, err := d.Libraries.Find(ctx, id)
+				if err == nil {
+					_, err = d.Terms.Make(ctx, reportMail, l, t)
+				}
+				return err
+			}))
+		}
+		regions, err := d.Terms.UnmadeRegions(ctx, t)
+		failed = append(failed, err)
+		for _, ids := range regions {
+			failed = append(failed, d.makeOnce(ctx, ids, t, func() error {
+				_, err := d.Terms.MakeRegion(ctx, reportMail, ids, t)
+				return err
+			}))
 		}
 	}
 	return errors.Join(failed...)
 }
 
-// makeOne makes a library's report once SLiMS was read to the end of its term, or
-// will not be any more.
-func (d ReportDeps) makeOne(ctx context.Context, libraryID int64, t report.Term) error {
-	late, err := d.Terms.Late(ctx, []int64{libraryID}, t)
+// makeOnce makes a report once the SLiMS of all its libraries was read to the end
+// of its term, or will not be any more.
+func (d ReportDeps) makeOnce(ctx context.Context, libraries []int64, t report.Term, make func() error) error {
+	late, err := d.Terms.Late(ctx, libraries, t)
 	if err != nil || late != nil && lms.DayOf(d.Now().UTC()) < t.Period().To+report.WaitFor {
 		return err
 	}
-	l, err := d.Libraries.Find(ctx, libraryID)
-	if err == nil {
-		_, err = d.Terms.Make(ctx, reportMail, l, t)
-	}
-	return err
+	return make()
 }
 
 func (d ReportDeps) send(ctx context.Context, due report.Due) error {
@@ -103,21 +113,16 @@ func (d ReportDeps) letter(ctx context.Context, due report.Due) (mail.Letter, er
 	if err != nil {
 		return mail.Letter{}, err
 	}
-	l, err := d.Libraries.Find(ctx, due.LibraryID)
-	if err != nil {
-		return mail.Letter{}, err
-	}
-	made, err := d.Terms.Find(ctx, reportMail, l.ID, t)
-	if err != nil {
-		return mail.Letter{}, err
-	}
 	lang, _ := locale.Find(due.Language)
-	doc := made.Document(lang, l.Name, l.Zone())
+	doc, err := d.document(ctx, due, t, lang)
+	if err != nil {
+		return mail.Letter{}, err
+	}
 	var b bytes.Buffer
 	if err := d.Print(&b, doc, lang); err != nil {
 		return mail.Letter{}, err
 	}
-	args := lms.Args{"library": l.Name, "term": report.TermName(lang, t)}
+	args := lms.Args{"library": doc.Library, "term": report.TermName(lang, t)}
 	letter := mail.Letter{To: due.Address, Subject: lang.T("report.letter_subject", args), Text: lang.T("report.letter", args),
 		Files: []mail.File{{Name: doc.Name + ".pdf", Type: "application/pdf", Body: b.Bytes()}}}
 	if site := strings.TrimSuffix(d.Site, "/"); site != "" {
@@ -125,4 +130,20 @@ func (d ReportDeps) letter(ctx context.Context, due report.Due) (mail.Letter, er
 		letter.Text += "\n\n" + lang.T("report.letter_stop", lms.Args{"url": letter.Stop})
 	}
 	return letter, nil
+}
+
+func (d ReportDeps) document(ctx context.Context, due report.Due, t report.Term, lang locale.Locale) (report.Document, error) {
+	if due.Region != nil {
+		made, err := d.Terms.FindRegion(ctx, reportMail, due.Region, t)
+		if err != nil {
+			return report.Document{}, err
+		}
+		return made.RegionDocument(lang), nil
+	}
+	l, err := d.Libraries.Find(ctx, due.LibraryID)
+	if err != nil {
+		return report.Document{}, err
+	}
+	made, err := d.Terms.Find(ctx, reportMail, l.ID, t)
+	return made.Document(lang, l.Name, l.Zone()), err
 }

@@ -52,7 +52,8 @@ func TestSendReports(t *testing.T) {
 	libraries, box := library.NewStore(db, now, [32]byte{1}), &letterbox{}
 	lib, err := libraries.Create(ctx, system, library.Details{Code: "kota", Name: "Perpustakaan Kota", TimeZone: "Asia/Jakarta", SyncAt: "01:30", FirstSignin: library.Direct}, "")
 	ok(err)
-	terms := &report.Maker{Store: report.NewStore(db), Surveys: survey.NewStore(db, now), Usage: usage.NewStore(db, now), Now: now}
+	terms := &report.Maker{Store: report.NewStore(db), Surveys: survey.NewStore(db, now), Usage: usage.NewStore(db, now), Now: now, Libraries: libraries.Find}
+	own := report.Owner{LibraryID: lib.ID}
 	d := worker.ReportDeps{Libraries: libraries, Terms: terms, Post: box, Site: "https://bina.example.id/", Now: now,
 		Print: func(w io.Writer, d report.Document, l locale.Locale) error {
 			_, err := fmt.Fprint(w, "PDF ", d.Title)
@@ -61,7 +62,7 @@ func TestSendReports(t *testing.T) {
 	send := func() { t.Helper(); ok(worker.SendReports(ctx, d)) }
 	is := func(address string, state report.MailState) {
 		t.Helper()
-		list, err := terms.Recipients(ctx, system, lib.ID)
+		list, err := terms.Recipients(ctx, system, own)
 		ok(err)
 		for _, r := range list {
 			if r.Address == address && r.State != state {
@@ -69,9 +70,9 @@ func TestSendReports(t *testing.T) {
 			}
 		}
 	}
-	ok(terms.AddRecipient(ctx, system, lib.ID, " kepala@kota.go.id ", "id"))
+	ok(terms.AddRecipient(ctx, system, own, " kepala@kota.go.id ", "id"))
 	for address, key := range map[string]string{"kepala@kota.go.id": "report.recipient_twice", "Kepala <k@kota.go.id>": "report.recipient_form", "kota": "report.recipient_form", "": "report.recipient_form"} {
-		if err := terms.AddRecipient(ctx, system, lib.ID, address, "id"); err == nil || !strings.Contains(err.Error(), key) {
+		if err := terms.AddRecipient(ctx, system, own, address, "id"); err == nil || !strings.Contains(err.Error(), key) {
 			t.Errorf("%q: %v", address, err)
 		}
 	}
@@ -84,7 +85,7 @@ func TestSendReports(t *testing.T) {
 	if len(box.letters) != 0 {
 		t.Fatal("sent before two weeks were over")
 	}
-	ok(terms.AddRecipient(ctx, system, lib.ID, "office@city.go.id", "en")) // after the end, before it is made
+	ok(terms.AddRecipient(ctx, system, own, "office@city.go.id", "en")) // after the end, before it is made
 	pass(2 * 24 * time.Hour)
 	box.err = lms.Fail(lms.Unavailable, "mail.unreachable")
 	send()
@@ -133,7 +134,7 @@ func TestSendReports(t *testing.T) {
 	box.letters, box.err = nil, lms.Fail(lms.Invalid, "mail.refused")
 	pass(95 * 24 * time.Hour) // 18 January
 	send()
-	list, err := terms.Recipients(ctx, system, lib.ID)
+	list, err := terms.Recipients(ctx, system, own)
 	ok(err)
 	var letters int
 	ok(db.Get(&letters, `SELECT COUNT(*) FROM report_mail`))
@@ -170,14 +171,48 @@ func TestSendReports(t *testing.T) {
 		t.Error("what failed for good is sent")
 	}
 	stranger := lms.Actor{AccountID: 1, LibraryID: lib.ID, Roles: []lms.Role{lms.Trainer}}
-	if err := terms.AddRecipient(ctx, stranger, lib.ID, "x@y.id", "id"); !lms.IsKind(err, lms.Forbidden) {
+	if err := terms.AddRecipient(ctx, stranger, own, "x@y.id", "id"); !lms.IsKind(err, lms.Forbidden) {
 		t.Error(err)
 	}
-	if err := terms.RemoveRecipient(ctx, lms.Actor{AccountID: 1, LibraryID: lib.ID + 1, Roles: []lms.Role{lms.Head}}, lib.ID, list[0].ID); !lms.IsKind(err, lms.Forbidden) {
+	if err := terms.RemoveRecipient(ctx, lms.Actor{AccountID: 1, LibraryID: lib.ID + 1, Roles: []lms.Role{lms.Head}}, own, list[0].ID); !lms.IsKind(err, lms.Forbidden) {
 		t.Error(err)
 	}
-	ok(terms.RemoveRecipient(ctx, system, lib.ID, list[0].ID))
+	ok(terms.RemoveRecipient(ctx, system, own, list[0].ID))
 	if n := 0; db.Get(&n, `SELECT COUNT(*) FROM report_mail`) != nil || n != 0 {
 		t.Errorf("%d letters of nobody", n)
+	}
+
+	// Two libraries are the region of somebody, whose office gets one report of
+	// both, made with theirs; without the region there is none.
+	other, err := libraries.Create(ctx, system, library.Details{Code: "desa", Name: "Perpustakaan Desa", TimeZone: "Asia/Jakarta", SyncAt: "01:30", FirstSignin: library.Direct}, "")
+	ok(err)
+	sri := dbtest.Insert(t, db, `INSERT INTO account (name, locale, created_at) VALUES ('Sri', 'id', NOW())`)
+	for _, id := range []int64{lib.ID, other.ID} {
+		dbtest.Insert(t, db, `INSERT INTO account_region (account_id, library_id, given_at) VALUES (?, ?, NOW())`, sri, id)
+	}
+	region, reader := report.Owner{AccountID: sri}, lms.Actor{AccountID: sri}
+	ok(terms.AddRecipient(ctx, reader, region, "dinas@kota.go.id", "id"))
+	if err := terms.AddRecipient(ctx, reader, region, "dinas@kota.go.id", "en"); err == nil || !strings.Contains(err.Error(), "report.recipient_twice") {
+		t.Error(err)
+	}
+	if err := terms.AddRecipient(ctx, lms.Actor{AccountID: sri + 1}, region, "x@y.id", "id"); !lms.IsKind(err, lms.Forbidden) {
+		t.Error(err)
+	}
+	pass(95 * 24 * time.Hour)
+	send()
+	send()
+	if len(box.letters) != 1 || !strings.HasPrefix(box.letters[0].Subject, "Wilayah dengan 2 perpustakaan: laporan pembinaan triwulan") || !strings.HasPrefix(string(box.letters[0].Files[0].Body), "PDF Laporan wilayah, triwulan") {
+		t.Fatalf("%+v", box.letters)
+	}
+	if made, err := terms.Made(ctx, system, other.ID); err != nil || len(made) != 1 {
+		t.Errorf("made with it: %v %v", made, err)
+	}
+	if _, err := db.Exec(`DELETE FROM account_region WHERE library_id = ?`, other.ID); err != nil {
+		t.Fatal(err)
+	}
+	pass(91 * 24 * time.Hour)
+	send()
+	if len(box.letters) != 1 {
+		t.Errorf("the region is no more: %+v", box.letters[1:])
 	}
 }

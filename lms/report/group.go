@@ -178,9 +178,9 @@ type Entries struct {
 	Listed []piece `json:"listed,omitempty"`
 	Heaped []piece `json:"heaped,omitempty"`
 
-	whole  [][]part
-	moved  bool   // somebody came to or left what had been shown before
-	pools  []Pool // groups that are shown for the first time
+	whole [][]part
+	moved bool   // somebody came to or left what had been shown before
+	pools []Pool // groups that are shown for the first time
 }
 
 // People are those of all that is shown, once for each row.

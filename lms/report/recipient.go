@@ -9,14 +9,21 @@ import (
 	"binapustaka/lms/locale"
 )
 
-// Recipient is an address to which the reports of a library are sent.
+// Owner is whose reports an address gets: those of a library, or of the region
+// that an account sees. The other one is zero.
+type Owner struct {
+	LibraryID int64 `db:"library_id"`
+	AccountID int64 `db:"account_id"`
+}
+
+// Recipient is an address to which reports are sent.
 type Recipient struct {
-	ID        int64     `db:"id"`
-	LibraryID int64     `db:"library_id"`
-	Address   string    `db:"address"`
-	Language  string    `db:"language"`
-	Code      string    `db:"code"` // in the link with which whoever reads the mail ends it
-	AddedAt   time.Time `db:"added_at"`
+	Owner
+	ID       int64     `db:"id"`
+	Address  string    `db:"address"`
+	Language string    `db:"language"`
+	Code     string    `db:"code"` // in the link with which whoever reads the mail ends it
+	AddedAt  time.Time `db:"added_at"`
 
 	// The last report that was made since, and how it fared; empty before.
 	Term  string     `db:"term"`
