@@ -187,7 +187,7 @@ func (s *server) studyShowPage(r *request, k studyShelf, st impact.StudyState) (
 	}
 	p.Reading = s.studyAnswer(r, scope, st, shown, saved, answers)
 	if p.Reading != nil && !k.joint && st.Plan.Question != impact.OfGain {
-		looked := lms.Period{From: st.Plan.From(), To: st.Plan.On(shown)}
+		looked := lms.Period{From: st.Plan.Begins - lms.Day(st.Plan.Back()), To: st.Plan.On(shown)}
 		days, last, err := s.Usage.Revised(r.ctx, r.actor, st.LibraryID, append(st.Plan.Metrics(), st.Plan.Untouched), looked, p.Reading.Saved.CreatedAt)
 		if err != nil {
 			return nil, err

@@ -218,7 +218,7 @@ func (s *Store) Revisions(ctx context.Context, actor lms.Actor, libraryID int64,
 // Revised counts the days of a period of which another figure of the metrics is
 // used since a time, and tells the last of them.
 func (s *Store) Revised(ctx context.Context, actor lms.Actor, libraryID int64, metrics []string, p lms.Period, since time.Time) (days int, last lms.Day, err error) {
-	if !canRead(actor, libraryID) {
+	if !canReadCoverage(actor, libraryID) {
 		return 0, 0, forbidden
 	}
 	query, args, err := sqlx.In(`SELECT COUNT(DISTINCT day) AS days, MAX(day) AS last FROM usage_revision
