@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"binapustaka/lms"
 	"binapustaka/lms/impact"
@@ -77,6 +78,9 @@ func calendarRows(l locale.Locale, c impact.Calendar, write bool) map[int][]cale
 	}
 	for _, change := range c.Changes {
 		row := calendarRow{Kind: l.T("impact.entry_kind.change." + string(change.Kind)), Title: change.Title, Note: change.Note, Edit: edit("changes", change.ID)}
+		if change.Week != nil {
+			row.Note = strings.TrimSpace(row.Note + " " + weekText(l, *change.Week))
+		}
 		days := lms.Period{From: change.On, To: change.On}
 		if change.Until != nil {
 			days.To = *change.Until
@@ -99,6 +103,21 @@ func calendarRows(l locale.Locale, c impact.Calendar, write bool) map[int][]cale
 		slices.SortStableFunc(list, func(a, b calendarRow) int { return int(a.On - b.On) })
 	}
 	return rows
+}
+
+// weekText is the opening hours of a week, day by day.
+func weekText(l locale.Locale, w impact.OpenWeek) string {
+	var days []string
+	for i, day := range impact.Weekdays {
+		digits := 0
+		if w[i]%60 != 0 {
+			digits = 2
+		}
+		if w[i] > 0 {
+			days = append(days, l.T("impact.hours_day."+strconv.Itoa(int(day)))+" "+l.Decimal(float64(w[i])/60, digits))
+		}
+	}
+	return l.T("impact.hours_week", lms.Args{"days": strings.Join(days, ", ")})
 }
 
 func calendarDays(l locale.Locale, p lms.Period) string {

@@ -26,6 +26,13 @@ func TestImpactCalendar(t *testing.T) {
 	head.sent("/impact/calendar/changes/new", "/impact/calendar/changes", url.Values{"title": {" Buka sampai malam "}, "kind": {"opening_hours"}, "on": {"2024-12-02"}, "until": {"2025-01-31"}, "note": {"Selasa dan Kamis"}})
 	head.see("/impact/calendar?year=2024", "Sudah tercatat", "Buka sampai malam", "2 Des 2024 – 31 Jan 2025", "Jam buka", "Selasa dan Kamis")
 	head.see("/impact/calendar?year=2025", "Buka sampai malam")
+	head.sent("/impact/calendar/changes/new", "/impact/calendar/changes", url.Values{"title": {"Jam lama"}, "kind": {"opening_hours"}, "on": {"2011-01-03"}, "hours0": {"8"}, "hours4": {" 7,5"}, "hours5": {"0"}})
+	head.see("/impact/calendar?year=2011", "Jam lama", "Jam per hari: Senin 8, Jumat 7,50.")
+	var hours int64
+	if err := room.db.Get(&hours, `SELECT id FROM impact_change WHERE title = 'Jam lama'`); err != nil {
+		t.Fatal(err)
+	}
+	head.see(fmt.Sprintf("/impact/calendar/changes/%d", hours), `name="hours0" value="8"`, `name="hours4" value="7.50"`, `name="hours5" value=""`)
 	head.sent("/impact/calendar/changes/new", "/impact/calendar/changes", url.Values{"title": {"Bacaan anak"}, "kind": {"innovation"}, "on": {"2012-05-05"}})
 	head.see("/impact/calendar?year=2012", "Bacaan anak", "Sejak 5 Mei 2012", "Inovasi layanan atau program")
 	head.sent("/impact/calendar/seasons/new", "/impact/calendar/seasons", url.Values{"title": {"Sekaten"}, "kind": {"local"}, "on": {"2024-09-12"}})
@@ -57,6 +64,9 @@ func TestImpactCalendar(t *testing.T) {
 		{"/impact/calendar/changes", url.Values{"title": {long}, "kind": {"rules"}, "on": {"2024-01-05"}}, []string{"Terlalu panjang: 207 huruf, paling banyak 200", "panjang panjang"}},
 		{"/impact/calendar/changes", url.Values{"title": {"Kuno"}, "kind": {"rules"}, "on": {"1999-12-31"}}, []string{"antara tahun 2000 dan 2100", `value="1999-12-31"`}},
 		{"/impact/calendar/changes", url.Values{"title": {"Kapan"}, "kind": {"sihir"}, "on": {"kemarin"}, "until": {"besok"}}, []string{"Pilih jenis perubahannya", "antara tahun 2000 dan 2100", `value="kemarin"`, `value="besok"`}},
+		{"/impact/calendar/changes", url.Values{"title": {"Jam baru"}, "kind": {"opening_hours"}, "on": {"2024-01-05"}, "hours1": {"08.00–16.00"}}, []string{"“08.00–16.00” bukan jam dalam sehari", `value="08.00–16.00"`}},
+		{"/impact/calendar/changes", url.Values{"title": {"Jam baru"}, "kind": {"opening_hours"}, "on": {"2024-01-05"}, "hours1": {"0"}}, []string{"tidak pernah buka"}},
+		{"/impact/calendar/changes", url.Values{"title": {"Aturan"}, "kind": {"rules"}, "on": {"2024-01-05"}, "hours1": {"8"}}, []string{"hanya untuk jenis Jam buka", `value="8"`}},
 		{"/impact/calendar/seasons", url.Values{"title": {"Lama"}, "kind": {"local"}, "on": {"2024-01-01"}, "until": {"2025-01-02"}}, []string{"paling banyak 366 hari", `value="2025-01-02"`}},
 		{at, url.Values{"title": {" "}, "kind": {"rules"}, "on": {"2024-01-05"}}, []string{"Beri nama singkat", "<h1>Pinjam lima</h1>"}},
 		{when, url.Values{"title": {"Sekaten"}, "kind": {""}, "on": {"2024-09-12"}}, []string{"Pilih jenis harinya"}},

@@ -10,7 +10,10 @@ import (
 
 // calendarForm is what stands in the form of an entry, as typed. A season has no
 // note.
-type calendarForm struct{ Title, Kind, On, Until, Note string }
+type calendarForm struct {
+	Title, Kind, On, Until, Note string
+	Hours                        []string // of a change of opening hours, from Monday on
+}
 
 // days are those that were typed; a day that cannot be read is none, which is
 // refused, by field.
@@ -34,10 +37,11 @@ type calendarSort struct {
 }
 
 func (s *server) changes() calendarSort {
-	read := func(f calendarForm) impact.Change {
-		c := impact.Change{Kind: impact.ChangeKind(f.Kind), Title: f.Title, Note: f.Note}
+	read := func(f calendarForm) (c impact.Change, err error) {
+		c = impact.Change{Kind: impact.ChangeKind(f.Kind), Title: f.Title, Note: f.Note}
 		c.On, c.Until = f.days()
-		return c
+		c.Week, err = impact.ParseWeek(f.Hours)
+		return c, err
 	}
 	return calendarSort{name: "change", plural: "changes", kinds: func() []string { return texts(impact.ChangeKinds) },
 		find: func(r *request, id int64) (calendarForm, error) {
@@ -46,13 +50,24 @@ func (s *server) changes() calendarSort {
 			if c.Until != nil {
 				f.Until = c.Until.String()
 			}
+			if c.Week != nil {
+				f.Hours = c.Week.Hours()
+			}
 			return f, err
 		},
 		create: func(r *request, f calendarForm) (int64, error) {
-			return s.Impact.CreateChange(r.ctx, r.actor, r.actor.LibraryID, read(f))
+			c, err := read(f)
+			if err != nil {
+				return 0, err
+			}
+			return s.Impact.CreateChange(r.ctx, r.actor, r.actor.LibraryID, c)
 		},
 		update: func(r *request, id int64, f calendarForm) error {
-			return s.Impact.UpdateChange(r.ctx, r.actor, id, read(f))
+			c, err := read(f)
+			if err != nil {
+				return err
+			}
+			return s.Impact.UpdateChange(r.ctx, r.actor, id, c)
 		},
 		remove: func(r *request, id int64) error { return s.Impact.DeleteChange(r.ctx, r.actor, id) }}
 }
@@ -98,6 +113,18 @@ type impactEntryPage struct {
 	Years        lms.Period
 }
 
+// Week is the hours of the form with the days they are of.
+func (p *impactEntryPage) Week() (list []struct{ Name, Day, Hours string }) {
+	for i, day := range impact.Weekdays {
+		one := struct{ Name, Day, Hours string }{Name: fmt.Sprintf("hours%d", i), Day: p.Locale.T(fmt.Sprintf("impact.hours_day.%d", day))}
+		if i < len(p.Form.Hours) {
+			one.Hours = p.Form.Hours[i]
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
 func (r *request) entryPage(c calendarSort, id int64, saved calendarForm) *impactEntryPage {
 	title := "impact.entry_new_" + c.name
 	p := &impactEntryPage{Layout: r.layout(title), Sort: c.name, Plural: c.plural, ID: id, Name: saved.Title, Form: saved, Kinds: c.kinds(), Years: impact.Years}
@@ -122,7 +149,11 @@ func (r *request) entry(c calendarSort) (*impactEntryPage, error) {
 }
 
 func (r *request) readEntry() calendarForm {
-	return calendarForm{Title: r.FormValue("title"), Kind: r.FormValue("kind"), On: r.FormValue("on"), Until: r.FormValue("until"), Note: r.FormValue("note")}
+	f := calendarForm{Title: r.FormValue("title"), Kind: r.FormValue("kind"), On: r.FormValue("on"), Until: r.FormValue("until"), Note: r.FormValue("note")}
+	for i := range impact.Weekdays {
+		f.Hours = append(f.Hours, r.FormValue(fmt.Sprintf("hours%d", i)))
+	}
+	return f
 }
 
 func (s *server) entryNew(c calendarSort) func(*request) error {

@@ -206,5 +206,10 @@ func studyCoverage(l locale.Locale, a impact.Answer) string {
 	if a.Service.By == "week" {
 		text += " " + l.T("study.coverage_week")
 	}
+	if a.Service.Hours {
+		text += " " + l.T("study.coverage_hours")
+	} else {
+		text += " " + l.T("study.coverage_no_hours")
+	}
 	return text
 }

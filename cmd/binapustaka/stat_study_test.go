@@ -37,11 +37,16 @@ func TestStudiesAreTheSameByCommand(t *testing.T) {
 	rng := rand.New(rand.NewPCG(4, 4))
 	begins := lms.DayOn(2024, 3, 4)
 	plan := impact.Plan{Title: "t", Question: impact.OfService, Kind: impact.OfActivity, SubjectID: 1, Begins: begins, Primary: "loans", Untouched: "visits", Before: 1000, Readings: []int{180}}
-	for _, mean := range []float64{40, 3} { // by day, and by week
+	week := func(minutes int) *impact.OpenWeek {
+		w := impact.OpenWeek{minutes, minutes, minutes, minutes, minutes, minutes / 7, minutes / 3}
+		return &w
+	}
+	hours := []impact.Change{{ID: 4, Kind: impact.OpeningHours, On: begins - 2000, Week: week(475)}, {ID: 5, Kind: impact.OpeningHours, On: begins - 150, Week: week(610)}}
+	for i, mean := range []float64{40, 3, 40, 3} { // by day and by week, without opening hours and with them
 		series := map[string][]impact.SeriesDay{}
 		for d := begins - 1000; d < begins+180; d++ {
-			for i, m := range []string{"loans", "visits"} {
-				change := []float64{0.3, 0}[i]
+			for k, m := range []string{"loans", "visits"} {
+				change := []float64{0.3, 0}[k]
 				rate := mean * math.Exp(0.2*rng.NormFloat64())
 				if d >= begins {
 					rate *= math.Exp(change)
@@ -51,12 +56,12 @@ func TestStudiesAreTheSameByCommand(t *testing.T) {
 		}
 		until := begins - 200
 		list, err := impact.ReadService(1, impact.Study{Plan: plan, Hash: "00"}, false, 180, series, impact.Calendar{
-			Changes: []impact.Change{{ID: 3, On: begins - 400, Until: &until}}, Seasons: []impact.Season{{Kind: impact.SeasonKinds[0], Days: lms.Period{From: begins - 300, To: begins - 280}}}})
+			Changes: append([]impact.Change{{ID: 3, On: begins - 400, Until: &until}}, hours[:i/2*2]...), Seasons: []impact.Season{{Kind: impact.SeasonKinds[0], Days: lms.Period{From: begins - 300, To: begins - 280}}}})
 		if err != nil {
 			t.Fatal(err)
 		}
 		s := list[0].Answer.Service
-		if list[0].Answer.Estimate == nil || len(s.Columns) < 2 {
+		if list[0].Answer.Estimate == nil || len(s.Columns) < 2 || s.Hours != (i >= 2) || s.Hours != strings.Contains(s.Command, "--offset hours") {
 			t.Fatalf("%+v %v", list[0].Answer.Guards, s.Columns)
 		}
 		var r itsReport

@@ -36,7 +36,8 @@ type Change struct {
 	Kind      ChangeKind `db:"kind"`
 	Title     string     `db:"title"`
 	On        lms.Day    `db:"begins_on"`
-	Until     *lms.Day   `db:"until_on"` // the last day; nil: it lasts
+	Until     *lms.Day   `db:"until_on"`  // the last day; nil: it lasts
+	Week      *OpenWeek  `db:"open_week"` // of OpeningHours: how long the library is open meanwhile; nil: not declared
 	Note      string     `db:"note"`
 	CreatedAt time.Time  `db:"created_at"`
 }
@@ -87,6 +88,9 @@ func (c Change) Clean() (Change, error) {
 		p = append(p, badDay("until"))
 	case c.Until != nil && *c.Until < c.On:
 		p = append(p, lms.FailField("until", "impact.until_before"))
+	}
+	if c.Week != nil && c.Kind != OpeningHours {
+		p = append(p, lms.FailField("hours", "impact.hours_kind"))
 	}
 	if n := utf8.RuneCountInString(c.Note); n > maxNote {
 		p = append(p, lms.FailField("note", "impact.text_long", lms.Args{"n": n, "max": maxNote}))

@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	changeColumns = `id, library_id, kind, title, begins_on, until_on, note, created_at`
+	changeColumns = `id, library_id, kind, title, begins_on, until_on, open_week, note, created_at`
 	seasonColumns = `id, library_id, kind, title, from_on AS "days.from", to_on AS "days.to", created_at`
 )
 
@@ -44,8 +44,8 @@ func (s *Store) CreateChange(ctx context.Context, actor lms.Actor, libraryID int
 	if err != nil {
 		return 0, err
 	}
-	res, err := s.db.ExecContext(ctx, `INSERT INTO impact_change (library_id, kind, title, begins_on, until_on, note, created_at, created_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, c.Kind, c.Title, c.On, c.Until, c.Note, s.now(), by(actor))
+	res, err := s.db.ExecContext(ctx, `INSERT INTO impact_change (library_id, kind, title, begins_on, until_on, open_week, note, created_at, created_by)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, c.Kind, c.Title, c.On, c.Until, c.Week, c.Note, s.now(), by(actor))
 	if err != nil {
 		return 0, err
 	}
@@ -59,8 +59,8 @@ func (s *Store) UpdateChange(ctx context.Context, actor lms.Actor, id int64, c C
 		if problem != nil {
 			return problem
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE impact_change SET kind = ?, title = ?, begins_on = ?, until_on = ?, note = ? WHERE id = ?`,
-			c.Kind, c.Title, c.On, c.Until, c.Note, id)
+		_, err := tx.ExecContext(ctx, `UPDATE impact_change SET kind = ?, title = ?, begins_on = ?, until_on = ?, open_week = ?, note = ? WHERE id = ?`,
+			c.Kind, c.Title, c.On, c.Until, c.Week, c.Note, id)
 		return err
 	})
 }

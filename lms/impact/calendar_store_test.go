@@ -10,7 +10,7 @@ import (
 func TestTheCalendarIsKept(t *testing.T) {
 	s, library, _ := start(t)
 	end := day + 10
-	change, err := s.CreateChange(ctx, system, library, Change{Kind: OpeningHours, Title: " Buka sampai malam ", On: day, Until: &end, Note: "Selasa dan Kamis"})
+	change, err := s.CreateChange(ctx, system, library, Change{Kind: OpeningHours, Title: " Buka sampai malam ", On: day, Until: &end, Week: week("8", "12,5"), Note: "Selasa dan Kamis"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,19 +22,22 @@ func TestTheCalendarIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	c, err := s.Calendar(ctx, system, library)
-	if err != nil || len(c.Changes) != 2 || len(c.Seasons) != 1 || c.Changes[0].Title != "Bacaan anak" || c.Changes[0].Until != nil {
+	if err != nil || len(c.Changes) != 2 || len(c.Seasons) != 1 || c.Changes[0].Title != "Bacaan anak" || c.Changes[0].Until != nil || c.Changes[0].Week != nil {
 		t.Fatalf("%+v, %v", c, err)
 	}
-	if got := c.Changes[1]; got.ID != change || got.Title != "Buka sampai malam" || got.On != day || got.Until == nil || *got.Until != end || got.Note != "Selasa dan Kamis" || got.CreatedAt.IsZero() {
+	if got := c.Changes[1]; got.ID != change || got.Title != "Buka sampai malam" || got.On != day || got.Until == nil || *got.Until != end || got.Week == nil || *got.Week != (OpenWeek{480, 750}) || got.Note != "Selasa dan Kamis" || got.CreatedAt.IsZero() {
 		t.Errorf("%+v", got)
 	}
 	if got := c.Seasons[0]; got.ID != season || got.Kind != SchoolHoliday || got.Days != (lms.Period{From: day, To: day + 13}) {
 		t.Errorf("%+v", got)
 	}
+	if err := s.UpdateChange(ctx, system, change, Change{Kind: NewRules, Title: "Pinjam lima", On: day + 1, Week: week("8")}); err == nil {
+		t.Error("rules have opening hours")
+	}
 	if err := s.UpdateChange(ctx, system, change, Change{Kind: NewRules, Title: "Pinjam lima", On: day + 1}); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := s.FindChange(ctx, system, change); err != nil || got.Kind != NewRules || got.Until != nil || got.Note != "" || got.On != day+1 {
+	if got, err := s.FindChange(ctx, system, change); err != nil || got.Kind != NewRules || got.Week != nil || got.Until != nil || got.Note != "" || got.On != day+1 {
 		t.Errorf("%+v, %v", got, err)
 	}
 	if err := s.UpdateSeason(ctx, system, season, Season{Kind: LocalHoliday, Title: "Sekaten", Days: lms.Period{From: day + 1, To: day + 7}}); err != nil {

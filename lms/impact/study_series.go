@@ -20,6 +20,8 @@ const (
 type serviceSeries struct {
 	stat.Series
 	by            string
+	hours         bool      // exposure is in the hours that the calendar declares
+	open          []float64 // open days of a row, by week
 	opt           stat.ITSOptions
 	before, after int     // open days that were read, those of the event left out
 	mean          float64 // count before, a day or a week
@@ -73,6 +75,8 @@ func newServiceSeries(days []SeriesDay, p lms.Period, plan Plan, c Calendar) ser
 	if s.before > 0 {
 		s.mean = total / float64(s.before)
 	}
+	s.Hours = c.hoursOf(s.Day)
+	s.hours = s.Hours != nil
 	if s.before > 0 && s.mean < LeastCount {
 		s.weekly(plan)
 	}
@@ -87,18 +91,23 @@ func newServiceSeries(days []SeriesDay, p lms.Period, plan Plan, c Calendar) ser
 	return s
 }
 
-// weekly sums days to whole weeks, with their open days as exposure.
+// weekly sums days to whole weeks, with their hours as exposure, else open days.
 func (s *serviceSeries) weekly(plan Plan) {
 	w := stat.Series{}
 	for i, d := range s.Day {
 		monday := int(lms.Day(d).Week())
 		last := len(w.Day) - 1
 		if last < 0 || w.Day[last] != monday {
-			w.Day, w.Count, w.Hours = append(w.Day, monday), append(w.Count, 0), append(w.Hours, 0)
+			w.Day, w.Count, w.Hours, s.open = append(w.Day, monday), append(w.Count, 0), append(w.Hours, 0), append(s.open, 0)
 			last++
 		}
 		w.Count[last] += s.Count[i]
-		w.Hours[last]++
+		s.open[last]++
+		if s.hours {
+			w.Hours[last] += s.Hours[i]
+		} else {
+			w.Hours[last]++
+		}
 	}
 	s.Series, s.by = w, byWeek
 	s.opt.DayOfWeek, s.opt.Event = false, int(plan.Begins.Week())
@@ -147,6 +156,9 @@ func (s serviceSeries) columns(plan Plan, c Calendar) (list []stat.Column) {
 		})
 	}
 	for _, change := range c.Changes {
+		if s.hours && change.Week != nil { // the hours themselves say it
+			continue
+		}
 		if !of(plan, change) && apart(plan, change) > OtherWithin {
 			add(fmt.Sprint("change_", change.ID), func(d lms.Day) bool {
 				return d >= change.On && (change.Until == nil || d <= *change.Until)
@@ -178,12 +190,20 @@ func ChangesNear(plan Plan, c Calendar) (list []Change) {
 	return list
 }
 
+// exposure names the column whose logarithm is the offset.
+func (s serviceSeries) exposure() string {
+	if s.hours {
+		return "hours"
+	}
+	return "open_days"
+}
+
 // csv is the panel, as binapustaka stat its reads it.
 func (s serviceSeries) csv() string {
 	var b strings.Builder
 	b.WriteString("date,count")
-	if s.by == byWeek {
-		b.WriteString(",open_days")
+	if s.Hours != nil {
+		b.WriteString("," + s.exposure())
 	}
 	for _, c := range s.Extra {
 		b.WriteString("," + c.Name)
@@ -191,7 +211,7 @@ func (s serviceSeries) csv() string {
 	b.WriteByte('\n')
 	for i, d := range s.Day {
 		b.WriteString(lms.Day(d).String() + "," + number(s.Count[i]))
-		if s.by == byWeek {
+		if s.Hours != nil {
 			b.WriteString("," + number(s.Hours[i]))
 		}
 		for _, c := range s.Extra {
@@ -206,9 +226,10 @@ func (s serviceSeries) csv() string {
 func (s serviceSeries) command(begins lms.Day) string {
 	args := []string{"binapustaka stat its --in panel.csv --date date --outcome count --event", lms.Day(s.opt.Event).String(),
 		"--drop-days", strconv.Itoa(s.opt.Drop), "--slope --centre"}
-	if s.by == byWeek {
-		args = append(args, "--offset open_days")
-	} else {
+	if s.Hours != nil {
+		args = append(args, "--offset", s.exposure())
+	}
+	if s.by == byDay {
 		args = append(args, "--dow")
 	}
 	if s.opt.Fourier > 0 {

@@ -44,6 +44,7 @@ type ServiceAnswer struct {
 	Weeks      []Week         `json:"weeks"`
 	Expected   []ExpectedWeek `json:"expected,omitempty"`
 	Coverage   SeriesCoverage `json:"coverage"`
+	Hours      bool           `json:"hours,omitempty"`         // the calendar declares the opening hours of all days: they are the offset
 	Others     []int64        `json:"other_changes,omitempty"` // within OtherWithin days
 	Fourier    int            `json:"fourier"`
 	Columns    []string       `json:"columns,omitempty"` // taken out beside trend, weekday and season
@@ -98,7 +99,7 @@ func answerService(in ServiceInput) (a Answer, panel string) {
 	s := &ServiceAnswer{Weeks: weeks(in.Series, settled(in.Series, p, plan.Begins))}
 	a.Service = s
 	series := newServiceSeries(in.Series, p, plan, in.Calendar)
-	s.Coverage, s.By = series.coverage, series.by
+	s.Coverage, s.By, s.Hours = series.coverage, series.by, series.hours
 	for _, c := range ChangesNear(plan, in.Calendar) {
 		s.Others = append(s.Others, c.ID)
 	}
@@ -165,7 +166,7 @@ func (s serviceSeries) days(day int) float64 {
 		return 1
 	}
 	i, _ := slices.BinarySearch(s.Day, day)
-	return s.Hours[i]
+	return s.open[i]
 }
 
 // checks try to make the step fall.
