@@ -99,7 +99,7 @@ func TestWhatATrainingWasWorth(t *testing.T) {
 		v.renew()
 	}
 	room.night(w, id)
-	body := head.see(at, "Nilai naik ", "dari 11 orang", pair, "lebih tinggi daripada yang diperkirakan", study, "Sejalan dengan kenaikan", "Data sampai ", "hari buka", "Belum ada studi yang membandingkan orang")
+	body := head.see(at, "Nilai naik ", "dari 10 orang", pair, "lebih tinggi daripada yang diperkirakan", study, "Sejalan dengan kenaikan", "Data sampai ", "hari buka", "Belum ada studi yang membandingkan orang")
 	lacks(t, body, "Peserta 1", "Dinyatakan sesudah")
 	late, lateID := head.declares(studyValues(subject, impact.OfService, w.begins, usage.Visits))
 	room.night(w, lateID)

@@ -60,7 +60,7 @@ func (s *server) regionData(r *request) error {
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{"library", "name", "data_to", "accounts", "learned_90_days", "completed_by", "courses_completed", "jp", "month"}}
+	rows := [][]string{{"library", "name", "data_to", "accounts", "learned_90_days", "completed_by", "month"}}
 	for _, one := range p.Total.Service {
 		rows[0] = append(rows[0], one.Metric, one.Metric+"_days_read")
 	}
@@ -72,10 +72,7 @@ func (s *server) regionData(r *request) error {
 		if l.DataTo != nil {
 			dataTo = l.DataTo.String()
 		}
-		row := []string{l.Code, name, dataTo, people(l.Staff), people(l.Active), people(l.Finishers), "", "", p.Chosen}
-		if l.Finishers.Shown == report.Open {
-			row[6], row[7] = strconv.Itoa(l.Completed), strconv.FormatFloat(l.JP, 'f', 1, 64)
-		}
+		row := []string{l.Code, name, dataTo, people(l.Staff), people(l.Active), people(l.Finishers), p.Chosen}
 		for _, one := range l.Service {
 			count := ""
 			if one.Days > 0 {

@@ -16,6 +16,7 @@ type Analysis struct {
 	Test     Assessment
 	People   int
 	Ungraded int       // of those first attempts, the ones that wait for a marker: not in People
+	Held     int       // people whom no figure holds yet, because they are not five: see InFives
 	From, To time.Time // when these attempts were handed in; zero without people
 	Items    []AnalysedItem
 	Whole                   // of a test without parallel forms
@@ -26,6 +27,7 @@ type Analysis struct {
 	Partial  int            // items that Rasch leaves out: some got a part of their points
 	Rows     [][]float64    // a row a person without names, a column an item: the share earned, or itemstat.NotAsked
 	form     []string       // that each person sat, "" for none
+	fives    bool
 }
 
 // Whole is how reliably a test, or one of its parallel forms, measured those who

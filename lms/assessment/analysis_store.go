@@ -40,6 +40,7 @@ func (s *Store) analysisUntil(ctx context.Context, actor lms.Actor, assessmentID
 	if err := can(actor, groups, a.Test.LibraryID); err != nil {
 		return a, err
 	}
+	a.fives = can(actor, persons, a.Test.LibraryID) != nil
 	// Safety: a constant of this package.
 	if err := s.db.GetContext(ctx, &a.Ungraded, `SELECT COUNT(*)`+firstFinished+` AND t.percent IS NULL AND t.submitted_at < ?`, assessmentID, assessmentID, until); err != nil {
 		return a, err
@@ -78,13 +79,22 @@ func (s *Store) analysisUntil(ctx context.Context, actor lms.Actor, assessmentID
 // gives each person a row, in an order that is nobody's: that of a hash of the
 // attempt. Nil when there are none.
 func (s *Store) readClass(ctx context.Context, a *Analysis, assessmentID int64, until time.Time) (map[int64]int, error) {
-	var attempts []struct {
+	type first struct {
 		ID          int64     `db:"id"`
 		SubmittedAt time.Time `db:"submitted_at"`
 		Form        string    `db:"form"`
 	}
+	var attempts []first
 	// Safety: a constant of this package.
 	err := s.db.SelectContext(ctx, &attempts, `SELECT t.id, t.submitted_at, t.form`+firstGraded+` AND t.submitted_at < ? ORDER BY CRC32(t.id), t.id`, assessmentID, assessmentID, until)
+	if a.fives {
+		kept := map[int64]bool{}
+		for _, t := range InFives(attempts, func(t first) (time.Time, int64) { return t.SubmittedAt, t.ID }) {
+			kept[t.ID] = true
+		}
+		a.Held = len(attempts) - len(kept)
+		attempts = slices.DeleteFunc(attempts, func(t first) bool { return !kept[t.ID] })
+	}
 	if err != nil || len(attempts) == 0 {
 		a.Why = itemstat.TooFewPersons
 		return nil, err

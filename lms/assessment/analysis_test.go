@@ -75,7 +75,10 @@ func TestAnalysis(t *testing.T) {
 	w.finish(me, test, 0)
 	w.finish(me, test, 5)
 
-	a := must[Analysis](t)(w.Analysis(ctx, w.head, test))
+	if a := must[Analysis](t)(w.Analysis(ctx, w.head, test)); a.People != 120 || a.Held != 1 || len(a.Rows) != 120 {
+		t.Errorf("the head, who sees nobody's result, reads of %d, %d wait", a.People, a.Held)
+	}
+	a := must[Analysis](t)(w.Analysis(ctx, w.trainer, test))
 	if a.People != 121 || len(a.Items) != 5 || len(a.Rows) != 121 || a.Drawn || a.Rasch {
 		t.Fatalf("%d people, %d items", a.People, len(a.Items))
 	}
@@ -145,7 +148,7 @@ func TestAnalysisOfFewSaysNothing(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 	w.finish(w.learners[0], test, 3)
-	a := must[Analysis](t)(w.Analysis(ctx, w.head, test))
+	a := must[Analysis](t)(w.Analysis(ctx, w.trainer, test))
 	if a.People != 1 || !a.Items[0].Waiting || a.Items[0].Choices != nil || a.Reliability != nil || a.Why != itemstat.TooFewPersons {
 		t.Errorf("%+v", a)
 	}

@@ -3,6 +3,7 @@ package assessment
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"binapustaka/lms"
 	"binapustaka/lms/assessment/itemstat"
@@ -29,6 +30,8 @@ type Gains struct {
 	Regression   *itemstat.Estimate // the rise that people chosen for low scores show without learning anything
 	Drawn        bool               // everybody meets questions of their own; else a harder second test looks like less learning
 	Rows         []PairRow          // of sides that have a Gain, in nobody's order
+	Held         int                // people whom no figure holds yet, because they are not five: see InFives
+	fives        bool
 }
 
 // SideGain is what the people of a side gained.
@@ -108,9 +111,27 @@ func (g *Gains) work(r readings, trainings []lms.Training) {
 	for _, p := range both {
 		sides[p.side] = append(sides[p.side], p)
 	}
+	if g.fives {
+		kept := map[int64]bool{} // attempts
+		for side, all := range sides {
+			one := g.Sides[side]
+			one.People = len(all)
+			g.Sides[side] = one
+			held := InFives(all, func(p sat) (time.Time, int64) { return p.post.SubmittedAt, p.post.AttemptID })
+			g.Held += len(all) - len(held)
+			sides[side] = nil
+			for _, p := range held {
+				kept[p.post.AttemptID] = true
+			}
+		}
+		both = slices.DeleteFunc(both, func(p sat) bool { return !kept[p.post.AttemptID] })
+		for _, p := range both {
+			sides[p.side] = append(sides[p.side], p)
+		}
+	}
 	for _, side := range Sides {
 		one := g.Sides[side]
-		one.People = len(sides[side])
+		one.People = max(one.People, len(sides[side]))
 		one.Gain, one.Why = g.gain(sides[side])
 		g.Sides[side] = one
 	}

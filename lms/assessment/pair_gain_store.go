@@ -22,6 +22,7 @@ func (s *Store) Gains(ctx context.Context, actor lms.Actor, pairID int64, traini
 	if err != nil {
 		return g, err
 	}
+	g.fives = can(actor, persons, g.LibraryID) != nil
 	g.work(r, trainings)
 	if !g.OneTest() {
 		if err := s.db.GetContext(ctx, &g.Drawn, `SELECT EXISTS (SELECT 1 FROM assessment_draw WHERE assessment_id = ?) AND EXISTS (SELECT 1 FROM assessment_draw WHERE assessment_id = ?)`,

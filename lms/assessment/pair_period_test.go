@@ -41,7 +41,7 @@ func TestGainsAsTheyStoodOnADay(t *testing.T) {
 	until := w.time
 	read := func() PairPeriod {
 		t.Helper()
-		return must[PairPeriod](t)(w.GainsWithin(ctx, w.head, pair, nil, from, until))
+		return must[PairPeriod](t)(w.GainsWithin(ctx, w.trainer, pair, nil, from, until))
 	}
 	before := read()
 	if g := before.Sides[Trained]; g.People != 12 || g.OnlyBefore != 18 || before.Earlier != 1 || len(before.Rows) != 12 || len(before.Waiting) != 18 {

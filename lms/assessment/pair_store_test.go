@@ -61,7 +61,10 @@ func TestGainsOfAPair(t *testing.T) {
 	w.reach(wrongOrder, post, 5, 5)
 	w.reach(wrongOrder, pre, 0, 0)
 
-	g := must[Gains](t)(w.Gains(ctx, w.head, pair, nil))
+	if g := must[Gains](t)(w.Gains(ctx, w.head, pair, nil)); g.Sides[Trained].Gain.Rise.N != 10 || g.Held != 2 || len(g.Rows) != 10 {
+		t.Errorf("the head, who sees nobody's result, reads %+v, %d wait", g.Sides[Trained].Gain, g.Held)
+	}
+	g := must[Gains](t)(w.Gains(ctx, w.trainer, pair, nil))
 	all := g.Sides[Trained]
 	if g.Before != 14 || g.People != 12 || len(g.Rows) != 12 || all.Gain == nil || all.OnlyBefore != 2 {
 		t.Fatalf("%d before, %d both, %v", g.Before, g.People, all.Why)

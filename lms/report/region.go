@@ -8,7 +8,9 @@ type Of struct {
 	Shown Shown
 }
 
-// Line is a library, or the whole region, in numbers that name nobody.
+// Line is a library, or the whole region, in numbers that name nobody. They are
+// of today, and so of people alone: a sum of what they did would tell, beside
+// yesterday's, what one of them did. Sums are in reports.
 type Line struct {
 	LibraryID int64
 	Code      string
@@ -18,8 +20,6 @@ type Line struct {
 	Staff     Of       // active accounts
 	Active    Of       // of them, who learned in the last LearnedDays days
 	Finishers Of       // of them, who completed a course in the last year
-	Completed int      // courses, by Finishers; shown as they are
-	JP        float64  // granted for them
 	Service   []Service
 }
 
@@ -62,8 +62,6 @@ func (r *Region) settle() {
 		}
 	}
 	for _, l := range r.Lines {
-		r.Total.Completed += l.Completed
-		r.Total.JP += l.JP
 		if r.Total.Service == nil {
 			r.Total.Service = make([]Service, len(l.Service))
 		}
