@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"binapustaka/lms"
 	"binapustaka/lms/impact"
@@ -192,6 +193,9 @@ func studyCoverage(l locale.Locale, a impact.Answer) string {
 		text := l.T("study.coverage_people", lms.Args{"n": fewPeople(l, a.Question, a.Staff.People), "trained": fewPeople(l, a.Question, a.Staff.Treated), "libraries": a.Staff.Libraries})
 		if a.Staff.Behind > 0 {
 			text += " " + l.T("joint.behind", lms.Args{"n": a.Staff.Behind})
+		}
+		if names := a.Staff.Unloaded; len(names) > 0 {
+			text += " " + l.T("joint.unloaded", lms.Args{"names": strings.Join(names, ", ")})
 		}
 		return text
 	}

@@ -2,6 +2,9 @@ package worker
 
 import (
 	"context"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -13,7 +16,8 @@ import (
 // joint reads the joint studies that a library takes part in. Each of their
 // libraries' nights comes here, and the last of them finds all read. One whose
 // SLiMS was not read is waited for as days are, studyPatience of them; then the
-// study is read without its last days and says so.
+// study is read without its last days and says so. One that cannot be loaded at
+// all is waited for as long, then left out and named.
 func (d ImpactDeps) joint(ctx context.Context, actor lms.Actor, libraryID int64, own impactLibrary, report *ImpactReport) error {
 	open, err := d.Results.OpenJointStudies(ctx, actor, libraryID)
 	if err != nil {
@@ -28,15 +32,25 @@ func (d ImpactDeps) joint(ctx context.Context, actor lms.Actor, libraryID int64,
 			}
 			to = min(to, max(readTo[id], yesterday-studyPatience))
 		}
-		if st.Progress != nil && st.Failure == "" && st.Progress.DataTo >= min(to, st.Plan.On(slices.Max(st.Plan.Readings))) {
-			return nil, nil, nil // another library's night was here, or this is not the last
+		// Another library's night was here, or this is not the last.
+		seen := func() bool {
+			return st.Progress != nil && st.Failure == "" && st.Progress.DataTo >= min(to, st.Plan.On(slices.Max(st.Plan.Readings)))
+		}
+		if seen() {
+			return nil, nil, nil
 		}
 		g, err := d.gatherJoint(ctx, actor, st.Plan, own)
 		if err != nil {
 			return nil, nil, err
 		}
 		for i := range g.libraries {
-			g.libraries[i].ReadTo = readTo[g.libraries[i].ID]
+			l := &g.libraries[i]
+			if l.ReadTo = readTo[l.ID]; l.Unloaded {
+				to = min(to, yesterday-studyPatience)
+			}
+		}
+		if seen() {
+			return nil, nil, nil
 		}
 		for _, reading := range st.Due(min(to, g.reached), st.Answered) {
 			found, err := impact.ReadStaff(st.Study, st.AfterTheFact(g.zone), reading, g.libraries)
@@ -55,35 +69,51 @@ type jointLibraries struct {
 	libraries []impact.StaffLibrary
 	reached   lms.Day
 	zone      *time.Location // of the first
+	failed    error          // why one could not be loaded
 }
 
 // gatherJoint reads the libraries of a plan; own is one that was read already.
 func (d ImpactDeps) gatherJoint(ctx context.Context, actor lms.Actor, plan impact.Plan, own impactLibrary) (g jointLibraries, err error) {
 	days := history
-	for i, id := range plan.LibraryIDs() {
-		l := own
-		if id != own.staff.ID {
-			if l, _, err = d.library(ctx, actor, id, days); err != nil {
-				return g, err
-			}
-			days = max(1, int(l.usage.DataTo-plan.From())+1)
+	for _, id := range plan.LibraryIDs() {
+		l, staff, err := d.jointLibrary(ctx, actor, plan, own, id, days)
+		if ctx.Err() != nil {
+			return g, ctx.Err()
 		}
-		if i == 0 {
+		if err != nil {
+			slog.ErrorContext(ctx, "library of a joint study not loaded", "library", id, "err", err)
+			g.libraries, g.failed = append(g.libraries, impact.StaffLibrary{ID: id, Unloaded: true}), err
+			continue
+		}
+		days = max(1, int(l.usage.DataTo-plan.From())+1)
+		if g.zone == nil {
 			g.zone, g.reached = l.usage.Zone, l.usage.DataTo
 		}
 		g.reached = min(g.reached, l.usage.reached(plan))
-		staff, err := d.studied(ctx, actor, l, plan)
-		if err != nil {
-			return g, err
-		}
-		if kind, _ := plan.In(id); kind == impact.OfCourse {
-			if staff.Enrolments, err = d.enrolments(ctx, actor, id, l.stints); err != nil {
-				return g, err
-			}
-		}
 		g.libraries = append(g.libraries, staff)
 	}
 	return g, nil
+}
+
+// jointLibrary is one of them. What its figures do to the program is its failure alone.
+func (d ImpactDeps) jointLibrary(ctx context.Context, actor lms.Actor, plan impact.Plan, own impactLibrary, id int64, days int) (l impactLibrary, staff impact.StaffLibrary, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v\n%s", r, debug.Stack())
+		}
+	}()
+	if l = own; id != own.staff.ID {
+		if l, _, err = d.library(ctx, actor, id, days); err != nil {
+			return l, staff, err
+		}
+	}
+	if staff, err = d.studied(ctx, actor, l, plan); err != nil {
+		return l, staff, err
+	}
+	if kind, _ := plan.In(id); kind == impact.OfCourse {
+		staff.Enrolments, err = d.enrolments(ctx, actor, id, l.stints)
+	}
+	return l, staff, err
 }
 
 // ForeseeJoint tells whether a plan about several libraries can be answered by
@@ -93,7 +123,13 @@ func (d ImpactDeps) ForeseeJoint(ctx context.Context, asks lms.Actor, scope impa
 		return impact.Forecast{}, lms.Fail(lms.Forbidden, "error.forbidden")
 	}
 	g, err := d.gatherJoint(ctx, lms.System("impact:foresee"), plan, impactLibrary{})
-	return impact.ForeseeStaff(plan, g.libraries, g.reached), err
+	if err == nil {
+		err = g.failed
+	}
+	if err != nil {
+		return impact.Forecast{}, err
+	}
+	return impact.ForeseeStaff(plan, g.libraries, g.reached), nil
 }
 
 // JointMetrics are the metrics of staff's work that all of some libraries have

@@ -3,6 +3,7 @@ package worker_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -31,6 +32,7 @@ type jointRoom struct {
 	facts  map[int64][]impact.Fact
 	stints map[int64]account.Stints
 	readTo map[int64]lms.Day // where not yesterday
+	broken int64             // library that cannot be loaded
 }
 
 func openJointRoom(t *testing.T, sizes ...int) *jointRoom {
@@ -118,7 +120,12 @@ func (r *jointRoom) nightOf(library int64, to lms.Day) worker.ImpactReport {
 	d.Work = madeUp(func(id int64) []impact.Fact {
 		return slices.DeleteFunc(slices.Clone(r.facts[id]), func(f impact.Fact) bool { return f.Day > until(id) })
 	})
-	d.Stints = func(_ context.Context, id int64) (account.Stints, error) { return r.stints[id], nil }
+	d.Stints = func(_ context.Context, id int64) (account.Stints, error) {
+		if id == r.broken {
+			return nil, errors.New("broken")
+		}
+		return r.stints[id], nil
+	}
 	d.ReadTo = func(_ context.Context, _ lms.Actor, id int64) (lms.Day, error) { return until(id), nil }
 	report, err := worker.RunImpact(r.t.Context(), d, library, func(int64, int64, string) {})
 	if err != nil {
@@ -202,6 +209,38 @@ func TestJointStudyWaitsForALibrary(t *testing.T) {
 	a, err := r.answersOf(id)[0].Answer()
 	if err != nil || a.Staff.Behind != 1 || a.Staff.Libraries != 6 {
 		t.Errorf("%+v %v", a.Staff, err)
+	}
+}
+
+// A library that cannot be loaded is waited for as long; then the others are read,
+// and it is named. The night it comes back nothing is read a second time.
+func TestJointStudyGoesOnWithoutALibraryThatCannotBeLoaded(t *testing.T) {
+	r := openJointRoom(t, 8, 8, 8, 8, 8, 8, 8)
+	r.plan.Readings = []int{252}
+	id := r.declares()
+	for _, broken := range []int64{r.ids[0], r.ids[3]} {
+		r.broken = broken
+		for day := range lms.Day(7) {
+			if got := r.nightOf(r.ids[1], began+251+day); got.Readings != 0 || got.Failed != 0 {
+				t.Errorf("%d days on: %+v", day, got)
+			}
+		}
+		if got := r.nightOf(r.ids[1], began+251+7); got.Readings != 1 || got.Failed != 0 {
+			t.Fatalf("not read after a week: %+v", got)
+		}
+		a, err := r.answersOf(id)[0].Answer()
+		if err != nil || a.Staff.Libraries != 6 || a.Verdict != impact.CompatibleIncrease || len(a.Staff.Unloaded) != 1 || a.Staff.Unloaded[0] != fmt.Sprint("Perpustakaan ", broken-r.ids[0]) {
+			t.Errorf("%s %+v %v", a.Verdict, a.Staff, err)
+		}
+		r.broken = 0
+		if got := r.nightOf(r.ids[1], began+251+8); got.Studies != 0 {
+			t.Errorf("wholly read, and looked at: %+v", got)
+		}
+		for _, q := range []string{`DELETE FROM impact_answer`, `UPDATE impact_study SET progress = NULL`} {
+			if _, err := r.db.Exec(q); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 }
 

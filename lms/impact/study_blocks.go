@@ -42,6 +42,10 @@ func newStaffBlocks(in StaffInput) staffBlocks {
 		return cmp.Or(cmp.Compare(scramble(seed, x.ID), scramble(seed, y.ID)), cmp.Compare(x.ID, y.ID))
 	})
 	for _, l := range libraries {
+		if l.Unloaded {
+			b.answer.Unloaded = append(b.answer.Unloaded, plan.nameOf(l.ID))
+			continue
+		}
 		before := b
 		t, n := b.add(in, l, seed)
 		people := len(b.unit) - len(before.unit)
@@ -58,6 +62,7 @@ func newStaffBlocks(in StaffInput) staffBlocks {
 			b.answer.Behind++
 		}
 	}
+	slices.Sort(b.answer.Unloaded)
 	if total > 0 {
 		b.unassigned = float64(loose) / float64(total)
 	}

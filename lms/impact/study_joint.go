@@ -31,6 +31,16 @@ func (p Plan) LibraryIDs() (ids []int64) {
 	return ids
 }
 
+// nameOf is what a library of a joint study was called.
+func (p Plan) nameOf(libraryID int64) string {
+	for _, s := range p.Libraries {
+		if s.LibraryID == libraryID {
+			return s.Library
+		}
+	}
+	return ""
+}
+
 // In is what the plan is about in a library.
 func (p Plan) In(libraryID int64) (SubjectKind, int64) {
 	for _, s := range p.Libraries {

@@ -40,6 +40,7 @@ type StaffInput struct {
 type StaffLibrary struct {
 	ID         int64
 	ReadTo     lms.Day // how far its SLiMS is known; 0: as far as it is asked for
+	Unloaded   bool    // what it knows could not be had
 	Facts      []Fact
 	First      map[int64]lms.Day // first recorded day, by person
 	Missing    map[string][]lms.Day
@@ -55,12 +56,13 @@ type StaffAnswer struct {
 	Libraries int          `json:"libraries"`
 	People    int          `json:"people"`
 	Treated   int          `json:"treated"`
-	Shared    int          `json:"shared"`                     // left out: several people's account
-	Objected  int          `json:"objected"`                   // left out: they objected; 1 stands for fewer than LeastShown
-	Earlier   int          `json:"earlier"`                    // left out: trained before the study begins
-	NoWork    int          `json:"no_work"`                    // left out: not their work before the study begins
-	Small     int          `json:"small_libraries,omitempty"`  // of a joint study, left out: with fewer than LeastShown people to compare
-	Behind    int          `json:"libraries_behind,omitempty"` // of a joint study: whose SLiMS was not read up to the reading
+	Shared    int          `json:"shared"`                       // left out: several people's account
+	Objected  int          `json:"objected"`                     // left out: they objected; 1 stands for fewer than LeastShown
+	Earlier   int          `json:"earlier"`                      // left out: trained before the study begins
+	NoWork    int          `json:"no_work"`                      // left out: not their work before the study begins
+	Small     int          `json:"small_libraries,omitempty"`    // of a joint study, left out: with fewer than LeastShown people to compare
+	Behind    int          `json:"libraries_behind,omitempty"`   // of a joint study: whose SLiMS was not read up to the reading
+	Unloaded  []string     `json:"libraries_unloaded,omitempty"` // of a joint study, left out: their names
 	Events    []EventPoint `json:"events,omitempty"`
 	Band      float64      `json:"band,omitempty"` // standard errors
 	SE        float64      `json:"se,omitempty"`
