@@ -29,6 +29,7 @@ type attendancePage struct {
 	People   []attendancePerson
 	Begun    bool
 	Groups   []account.Group // in use, that have people
+	Numbers  string          // typed from a sheet
 }
 
 // attendance prepares the page: everybody of the library, with what is marked at
@@ -73,8 +74,8 @@ func (s *server) attendance(r *request) (*attendancePage, error) {
 	return p, nil
 }
 
-// attendanceEdit shows what is marked; the address may tick everybody, or those
-// of a group, too.
+// attendanceEdit shows what is marked; the address may tick everybody, those of a
+// group, or the numbers of a printed sheet, too.
 func (s *server) attendanceEdit(r *request) error {
 	p, err := s.attendance(r)
 	if err != nil {
@@ -87,6 +88,11 @@ func (s *server) attendanceEdit(r *request) error {
 	tick := r.Query("all") != "" || f.Chosen.ID != 0
 	for i := range p.People {
 		p.People[i].Present = p.People[i].Present || tick && f.Has(p.People[i].ID)
+	}
+	if p.Numbers = r.Query("numbers"); p.Numbers != "" && p.Begun {
+		if err := p.key(p.Numbers); err != nil {
+			return r.invalid("activity/attendance", p, err)
+		}
 	}
 	return r.page("activity/attendance", p)
 }

@@ -29,6 +29,7 @@ func (s *server) activityRoutes() []route {
 		{method: post, path: "/activities/:id/invite/people", may: writes, do: s.inviteChoose},
 		{method: post, path: "/activities/:id/invite/list", may: writes, do: s.inviteList, upload: rosterLimit},
 		{method: post, path: "/activities/:id/invite", may: writes, do: s.inviteDo},
+		{method: get, path: "/activities/:id/sheet", may: writes, do: s.sheetShow},
 		{method: get, path: "/activities/:id/attendance", may: writes, do: s.attendanceEdit},
 		{method: post, path: "/activities/:id/attendance", may: writes, do: s.attendanceSave},
 	}

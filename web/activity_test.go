@@ -10,6 +10,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/activity"
+	"binapustaka/web/webtest"
 )
 
 // planned is the form of an activity, filled in well but for the changes:
@@ -185,6 +186,51 @@ func TestAttendanceIsMarked(t *testing.T) {
 	}
 	trainer.sent(at+"/attendance", at+"/attendance", marks(rina, "90"))
 	present(map[*visitor]int{rina: 90})
+}
+
+// A sheet is printed, signed and keyed in by its numbers.
+func TestSheetIsPrintedAndKeyed(t *testing.T) {
+	room := openTestRoom(t)
+	trainer, rina, budi := room.enter("Pelatih", "id", lms.Trainer), room.enter("Rina Sari", "id", lms.Librarian), room.enter("Budi", "id", lms.Librarian)
+	open := room.hold("Pelatihan RDA", time.Hour, nil)
+	limited := room.hold("Lokakarya", time.Hour, func(d *activity.Details) { d.Mode = activity.Open })
+	if err := room.activities().Register(t.Context(), rina.actor, limited); err != nil {
+		t.Fatal(err)
+	}
+	line := func(v *visitor) string {
+		return fmt.Sprintf(`<td class="number">%d</td><th scope="row">%s</th>`, v.actor.AccountID, v.actor.Name)
+	}
+	sheet := fmt.Sprintf("/activities/%d/sheet", open)
+	trainer.see(fmt.Sprintf("/activities/%d", open), sheet)
+	trainer.inBoth(sheet)
+	trainer.see(sheet, line(rina), line(budi), "Tanda tangan", "Dinas")
+	lacks(t, trainer.see(fmt.Sprintf("/activities/%d/sheet", limited), line(rina)), line(budi))
+	if status, _, _ := rina.do("GET", sheet, "", "", nil); status != 403 {
+		t.Errorf("a participant prints it: %d", status)
+	}
+
+	room.pass(2 * time.Hour)
+	at := fmt.Sprintf("/activities/%d/attendance", open)
+	keyed := func(numbers string) string { return at + "?numbers=" + url.QueryEscape(numbers) }
+	numbers := fmt.Sprintf("%d, %d:90", rina.actor.AccountID, budi.actor.AccountID)
+	if n := strings.Count(trainer.see(keyed(numbers), `value="90"`), " checked"); n != 2 {
+		t.Errorf("%d are ticked", n)
+	}
+	status, body, _ := trainer.do("GET", keyed(fmt.Sprintf("%d 999999 tiga %d:181", rina.actor.AccountID, budi.actor.AccountID)), "", "", nil)
+	if status != 422 || strings.Count(body, " checked") != 1 || !strings.Contains(body, fmt.Sprintf("Periksa nomor ini: tiga, 999999, %d:181.", budi.actor.AccountID)) {
+		t.Errorf("%d\n%s", status, excerpt(body))
+	}
+	p := webtest.Open(t)
+	trainer.admit(p)
+	p.Go(room.url + at)
+	p.Fill(`input[name="numbers"]`, numbers)
+	p.FollowText("Centang")
+	p.FollowText("Simpan kehadiran")
+	p.See("Kehadiran 2 orang tersimpan")
+	got, err := room.activities().Attendance(t.Context(), trainer.actor, open)
+	if err != nil || got[rina.actor.AccountID] != 180 || got[budi.actor.AccountID] != 90 {
+		t.Errorf("%v %v", got, err)
+	}
 }
 
 func TestWhoMayDoWhatWithActivities(t *testing.T) {
