@@ -183,7 +183,7 @@ func (p *studyNewPage) proposeJoint(r *request) {
 			}
 		}
 	}
-	suggestion := impact.Suggest(impact.OfStaff, work, p.Metrics)
+	suggestion := impact.Suggest(impact.OfStaff, title, work, p.Metrics)
 	whole := []rune(r.locale.T("joint.title", lms.Args{"title": title, "n": len(p.Shares)}))
 	f.Title, f.Begins, f.Before, f.Readings = string(whole[:min(len(whole), maxStudyTitle)]), begins.String(), strconv.Itoa(studyBefores[0]), readingsText(impact.DefaultReadings)
 	f.Primary, f.Exploratory = suggestion.Primary, suggestion.Exploratory

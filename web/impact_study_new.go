@@ -299,7 +299,7 @@ func (s *server) propose(r *request, p *studyNewPage) error {
 		begins = r.today()
 	}
 	title := []rune(r.locale.T("study.title."+string(q), lms.Args{"title": p.Chosen.Title}))
-	suggestion := impact.Suggest(q, work, p.Untouched)
+	suggestion := impact.Suggest(q, p.Chosen.Title, work, p.Untouched)
 	f, before := &p.Form, impact.DefaultBefore
 	readings := impact.DefaultReadings
 	switch q {

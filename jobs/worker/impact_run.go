@@ -187,7 +187,7 @@ func (d ImpactDeps) studied(ctx context.Context, actor lms.Actor, l impactLibrar
 	return staff, err
 }
 
-// byPerson leaves out borrowers, of whom a sum counts people twice.
+// byPerson leaves out what has no days.
 func (l impactLibrary) byPerson(facts []usage.Fact) []impact.Fact {
 	list := make([]impact.Fact, 0, len(facts))
 	for _, f := range facts {

@@ -12,7 +12,7 @@ import (
 const history = 3653
 
 // UsageForImpact hands a library's service of so many days up to yesterday to the comparison.
-// Borrowers are left out: a sum of them counts people twice.
+// Borrowers of a month are left out: they have no days.
 func UsageForImpact(ctx context.Context, s *usage.Store, actor lms.Actor, libraryID int64, yesterday lms.Day, days int) (ImpactUsage, error) {
 	u := ImpactUsage{DataTo: yesterday, Missing: map[string][]lms.Day{}, Series: map[string][]impact.SeriesDay{}}
 	p := lms.Period{From: yesterday - lms.Day(days), To: yesterday}
@@ -70,6 +70,7 @@ func UsageForImpact(ctx context.Context, s *usage.Store, actor lms.Actor, librar
 	return u, nil
 }
 
-func distinct(metric string) bool {
-	return metric == usage.ActiveBorrowers || metric == usage.ActiveBorrowersMonth
-}
+// distinct reports whether a metric has no daily counts: borrowers of a month
+// stand on its first day. Those of a day may be put side by side day by day; what
+// they add up to is not people but their days.
+func distinct(metric string) bool { return metric == usage.ActiveBorrowersMonth }

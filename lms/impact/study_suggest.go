@@ -1,6 +1,7 @@
 package impact
 
 import (
+	"regexp"
 	"slices"
 
 	"binapustaka/lms/usage"
@@ -13,33 +14,52 @@ type Suggestion struct {
 	Untouched   string
 }
 
-var suggestions = []struct {
+type workSuggestion struct {
 	work []string // in SLiMS that a course is for: course.WorkKind
 	Suggestion
-}{
-	{[]string{"record", "copy"}, Suggestion{usage.RecordsAdded, []string{usage.CopiesAdded, usage.RecordsChanged}, usage.Visits}},
+}
+
+var suggestions = []workSuggestion{
+	{[]string{"record", "copy"}, Suggestion{usage.RecordsAdded, []string{usage.CopiesAdded, usage.RecordsComplete, usage.RecordsChanged}, usage.Visits}},
 	{[]string{"reservation"}, Suggestion{usage.Reservations, []string{usage.Loans, usage.PickupsCollected}, usage.RecordsAdded}},
 	{[]string{"loan", "return", "extension"}, Suggestion{usage.Loans, []string{usage.Extensions, usage.Overdue, usage.Returns}, usage.RecordsAdded}},
 	{[]string{"member"}, Suggestion{usage.NewMembers, []string{usage.Loans, usage.RenewedMembers}, usage.RecordsAdded}},
-	{nil, Suggestion{usage.Visits, []string{usage.DigitalReads, usage.Loans, usage.NewMembers}, usage.RecordsAdded}},
 }
 
+// Of what is about visitors: reference work, social media, and everything else
+// that names no work in SLiMS; and of what is for the young.
+var (
+	ofVisitors = Suggestion{usage.Visits, []string{usage.ActiveBorrowers, usage.DigitalReads, usage.Loans, usage.NewMembers}, usage.RecordsAdded}
+	ofTheYoung = Suggestion{usage.YoungLoans, []string{usage.YoungMembers, usage.Loans, usage.Visits}, usage.RecordsAdded}
+)
+
+// young are words by which the title of a programme for the young is known.
+var young = regexp.MustCompile(`(?i)\b(anak|anak-anak|balita|remaja|pelajar|siswa|dongeng|mendongeng|gemar membaca|program membaca|bacaan anak|child|children|kids|teen|teens|teenagers|young|pupils|story ?time|storytelling|reading (programme|program|club))\b`)
+
 // Suggest proposes metrics for a subject by the work in SLiMS that it is for,
-// none for what is about visitors; of those that the library has.
-func Suggest(q Question, work, metrics []string) (s Suggestion) {
-	for _, rule := range suggestions {
-		if rule.work == nil || slices.ContainsFunc(rule.work, func(w string) bool { return slices.Contains(work, w) }) {
-			s = rule.Suggestion
-			break
-		}
+// where it has none by its title; of those that the library has.
+func Suggest(q Question, title string, work, metrics []string) (s Suggestion) {
+	at := slices.IndexFunc(suggestions, func(rule workSuggestion) bool {
+		return slices.ContainsFunc(rule.work, func(w string) bool { return slices.Contains(work, w) })
+	})
+	switch {
+	case at >= 0:
+		s = suggestions[at].Suggestion
+	case young.MatchString(title):
+		s = ofTheYoung
+	default:
+		s = ofVisitors
 	}
 	fits := func(m string) bool {
 		return slices.Contains(metrics, m) && (q != OfStaff || usage.Attributable(m))
 	}
+	s.Exploratory = slices.DeleteFunc(slices.Clone(s.Exploratory), func(m string) bool { return !fits(m) })
 	if !fits(s.Primary) {
 		s.Primary = ""
+		if q == OfService && len(s.Exploratory) > 0 { // such as of a library that knows no birth dates
+			s.Primary, s.Exploratory = s.Exploratory[0], s.Exploratory[1:]
+		}
 	}
-	s.Exploratory = slices.DeleteFunc(slices.Clone(s.Exploratory), func(m string) bool { return !fits(m) })
 	if q == OfStaff || !slices.Contains(metrics, s.Untouched) {
 		s.Untouched = ""
 	}
