@@ -21,11 +21,24 @@ type staffBlocks struct {
 	unit       []string // pseudonym
 	library    []int    // numbered from 1
 	group      []int    // block of the training, 0: not yet
-	enrolled   []int    // the same by the first enrolment; nil where the subject has none
+	turn       []turn   // in which people are trained
+	objected   int
+	enrolled   []int // the same by the first enrolment; nil where the subject has none
 	count      [][]int64
 	active     [][]int
 	unassigned float64
 	answer     StaffAnswer
+}
+
+// turn orders people by the day of their training, the same in every night.
+type turn struct {
+	on      lms.Day
+	mark    uint64
+	library int64
+}
+
+func (t turn) compare(other turn) int {
+	return cmp.Or(cmp.Compare(t.on, other.on), cmp.Compare(t.mark, other.mark), cmp.Compare(t.library, other.library))
 }
 
 func newStaffBlocks(in StaffInput) staffBlocks {
@@ -66,6 +79,7 @@ func newStaffBlocks(in StaffInput) staffBlocks {
 	if total > 0 {
 		b.unassigned = float64(loose) / float64(total)
 	}
+	b.objected = b.answer.Objected
 	if b.answer.Objected < LeastShown { // fewer are told no number of
 		b.answer.Objected = min(b.answer.Objected, 1)
 	}
@@ -150,7 +164,7 @@ func (b *staffBlocks) add(in StaffInput, l StaffLibrary, seed uint64) (total, lo
 		}
 		b.unit = append(b.unit, fmt.Sprint(len(b.unit)+1))
 		b.library = append(b.library, b.answer.Libraries+1)
-		b.group = append(b.group, b.block(on, has))
+		b.group, b.turn = append(b.group, b.block(on, has)), append(b.turn, turn{on, scramble(seedOf(in.Study.Hash, 0), id), l.ID})
 		if b.enrolled != nil {
 			on, has := on, has // who enrols in nothing is trained on that day
 			if kind == OfCourse {

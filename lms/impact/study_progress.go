@@ -2,6 +2,7 @@ package impact
 
 import (
 	"math"
+	"slices"
 
 	"binapustaka/lms"
 )
@@ -76,19 +77,32 @@ func ProgressOfStaff(s Study, libraries []StaffLibrary, dataTo lms.Day) Progress
 	return p
 }
 
+// arms are the means of a block. The page is there every night, and two nights
+// must not differ by one person, whose work their difference would tell: who is
+// trained changes sides together with four others of that block, in the order of
+// their trainings, and where somebody has objected there are no means.
 func (b staffBlocks) arms(t int) ArmBlock {
+	a := ArmBlock{From: b.first + lms.Day((t-1)*BlockDays)}
+	if b.objected > 0 {
+		return a
+	}
+	var trained []int
 	var sum [2]float64
 	var n [2]int
+	count := func(arm, i int) { sum[arm], n[arm] = sum[arm]+b.outcome(i, t), n[arm]+1 }
 	for i, g := range b.group {
-		if v := b.outcome(i, t); !math.IsNaN(v) {
-			arm := 1
-			if g > 0 {
-				arm = 0
-			}
-			sum[arm], n[arm] = sum[arm]+v, n[arm]+1
+		switch {
+		case math.IsNaN(b.outcome(i, t)):
+		case g > 0:
+			trained = append(trained, i)
+		default:
+			count(1, i)
 		}
 	}
-	a := ArmBlock{From: b.first + lms.Day((t-1)*BlockDays)}
+	slices.SortFunc(trained, func(x, y int) int { return b.turn[x].compare(b.turn[y]) })
+	for k, i := range trained {
+		count(int(indicator(k >= len(trained)-len(trained)%LeastShown)), i)
+	}
 	// Where one side is shown, the other must not be one person's by subtraction.
 	if n[0] >= LeastShown && (n[1] >= LeastShown || n[1] == 0) {
 		mean := math.Exp(sum[0] / float64(n[0]))
