@@ -3,6 +3,7 @@ package impact
 import (
 	"os"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,7 +20,7 @@ func TestWordsClaimNoCause(t *testing.T) {
 	for l, claim := range claims {
 		seen := 0
 		for _, key := range l.Keys() {
-			if !strings.HasPrefix(key, "impact.") && !strings.HasPrefix(key, "study.") && !strings.HasPrefix(key, "worth.") {
+			if area, _, _ := strings.Cut(key, "."); !slices.Contains([]string{"impact", "study", "joint", "worth", "report"}, area) {
 				continue
 			}
 			seen++
