@@ -12,6 +12,9 @@ import (
 func (s *server) usageNotes(r *request, v served, all map[usage.Source]usage.SourceRead) (notes []string, err error) {
 	l, source := r.locale, usage.SourceOf(v.Metric)
 	read := all[source]
+	if read.FirstOn == nil && source.Base() != "" {
+		return []string{l.T("usage.source_empty." + string(source))}, nil
+	}
 	if read.FirstOn != nil && *read.FirstOn > v.Period.To {
 		return []string{l.T("usage.note_before", lms.Args{"day": l.ShortDate(*read.FirstOn)})}, nil
 	}

@@ -52,7 +52,7 @@ func (r *demoRun) build(ctx context.Context, size demo.Size) (*demo.Truth, error
 	}
 	defer reader.Close()
 	const user = "slims_baca@localhost"
-	return truth, r.asRoot(ctx, slices.Concat(reader.Grants(user), reader.DeskGrants(user))...)
+	return truth, r.asRoot(ctx, slices.Concat(reader.Grants(user), reader.DeskGrants(user), reader.AgeGrants(user))...)
 }
 
 func (r *demoRun) asRoot(ctx context.Context, statements ...string) error {
