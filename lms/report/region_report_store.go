@@ -181,7 +181,7 @@ func (m *Maker) regionReady(ctx context.Context, ids []int64, t Term) error {
 // poolsOf are the pools of every region's reports of a year.
 func poolsOf(ctx context.Context, tx *sqlx.Tx, year int) (all []Pool, err error) {
 	var bodies [][]byte
-	if err := tx.SelectContext(ctx, &bodies, `SELECT JSON_EXTRACT(body, '$.pools') FROM report_region WHERE term LIKE ? ORDER BY made_at, libraries, term`, fmt.Sprintf("%d%%", year)); err != nil {
+	if err := tx.SelectContext(ctx, &bodies, `SELECT JSON_EXTRACT(CONVERT(body USING utf8mb4), '$.pools') FROM report_region WHERE term LIKE ? ORDER BY made_at, libraries, term`, fmt.Sprintf("%d%%", year)); err != nil {
 		return nil, err
 	}
 	for _, body := range bodies {
