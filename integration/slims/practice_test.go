@@ -1,6 +1,7 @@
 package slims_test
 
 import (
+	"database/sql"
 	"regexp"
 	"slices"
 	"strings"
@@ -289,22 +290,33 @@ func TestPracticeLocksNoTable(t *testing.T) {
 	rina, _ := truth.StaffBy("rina")
 	r := openReader(t, dsn)
 	names := directory(t, r)
+	// A machine that is busy with something else makes the desk wait once; a scan of
+	// a whole table does every time.
+	least := time.Hour
+	for range 3 {
+		least = min(least, deskWaits(t, db, func() error {
+			_, err := r.Practice(ctx, slims.PracticeInput{Since: map[int64]time.Time{rina.UserID: begun.AddDate(-2, 0, 0)}, Kinds: course.WorkKinds, Names: names}, func(int64) {})
+			return err
+		}))
+	}
+	if least > 250*time.Millisecond {
+		t.Errorf("the desk waited %s", least)
+	}
+}
+
+// deskWaits is how long the longest of many small changes took while something
+// was read.
+func deskWaits(t *testing.T, db *sql.DB, read func() error) (worst time.Duration) {
+	t.Helper()
 	done := make(chan error, 1)
-	go func() {
-		_, err := r.Practice(ctx, slims.PracticeInput{Since: map[int64]time.Time{rina.UserID: begun.AddDate(-2, 0, 0)}, Kinds: course.WorkKinds, Names: names}, func(int64) {})
-		done <- err
-	}()
-	var worst time.Duration
+	go func() { done <- read() }()
 	for {
 		select {
 		case err := <-done:
 			if err != nil {
 				t.Fatal(err)
 			}
-			if worst > 250*time.Millisecond { // the machine is shared; a whole scan of a large table is far beyond
-				t.Errorf("the desk waited %s", worst)
-			}
-			return
+			return worst
 		default:
 		}
 		start := time.Now()
