@@ -9,6 +9,8 @@ import (
 	"binapustaka/integration/slims/demo"
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/impact"
+	"binapustaka/lms/usage"
 )
 
 // crossed is the code of the test that is sat before and after a training.
@@ -76,7 +78,12 @@ func (s *story) setPair(ctx context.Context, t demo.Training) error {
 	if err := s.assessments.Publish(ctx, s.trainer.actor, a.ID); err != nil {
 		return err
 	}
-	_, err = s.assessments.CreatePair(ctx, s.trainer.actor, a.ID, a.ID, assessment.PairSettings{ActivityID: s.held[t.Title], Crossed: true,
+	pair, err := s.assessments.CreatePair(ctx, s.trainer.actor, a.ID, a.ID, assessment.PairSettings{ActivityID: s.held[t.Title], Crossed: true,
 		Notes: "Yang tidak ikut diminta mengerjakan dua kali juga, sebagai pembanding."})
+	if err != nil {
+		return err
+	}
+	_, err = s.impact.Declare(ctx, s.admin.actor, s.id, impact.Plan{Title: "Nilai sesudah " + t.Title, Question: impact.OfGain, Kind: impact.OfPair, SubjectID: pair, Begins: t.Begins,
+		Readings: []int{30, 90}}, usage.Metrics())
 	return err
 }

@@ -9,7 +9,8 @@ import (
 )
 
 // planStudies declares what the head of the demo library wants to know: two
-// trainings before they were held, one that was over, and one to come.
+// trainings before they were held, one that was over, and one to come, and whether
+// who trained more does more. That of the pair of tests is declared with it.
 func (s *story) planStudies() {
 	begins := map[string]lms.Day{}
 	for _, t := range s.truth.Trainings {
@@ -47,4 +48,9 @@ func (s *story) planStudies() {
 			return err
 		})
 	}
+	s.plan(s.at(s.opened+6, 11, 0), func(ctx context.Context) error {
+		_, err := s.impact.Declare(ctx, s.admin.actor, s.id, impact.Plan{Title: "Jam pelatihan dan cantuman", Question: impact.OfDose, Kind: impact.OfLibrary, SubjectID: s.id,
+			Measure: impact.Hours, Begins: s.opened + 7, Primary: usage.RecordsAdded, Exploratory: []string{usage.Loans, usage.RecordsComplete}, Before: impact.DoseBefore, Readings: []int{180, 365}}, usage.Metrics())
+		return err
+	})
 }
