@@ -67,7 +67,7 @@ func missingNotes(l locale.Locale, v served, source usage.Source, all map[usage.
 			late := lms.Period{From: max(run.From, read.ReadOn), To: run.To}
 			key := "usage.note_late"
 			if source == usage.RecordState {
-				key += "." + string(source)
+				key = "usage.note_late." + string(source)
 			}
 			notes = append(notes, l.T(key, lms.Args{"n": late.Days(), "days": span(l, late)}))
 			run.To = late.From - 1
@@ -89,7 +89,7 @@ func missingNotes(l locale.Locale, v served, source usage.Source, all map[usage.
 		}
 		key := "usage.note_lost"
 		if source.Base() != "" {
-			key += "." + string(source)
+			key = "usage.note_lost." + string(source)
 		}
 		notes = append(notes, l.T(key, lms.Args{"n": days, "days": text}))
 	}

@@ -189,7 +189,7 @@ func TestNightsDrawOnlyWhatChanged(t *testing.T) {
 			t.Errorf("%s: what was kept is not what would be found", what)
 		}
 	}
-	metrics := len(usage.Metrics()) - 2 // but for borrowers
+	metrics := len(usage.Metrics()) - 1 // but for the borrowers of a month
 	held := 10
 	check("the first night", held*metrics+1)
 	// Pictures show whole weeks: those of the last half year, on a Monday.

@@ -98,7 +98,7 @@ func TestCrossedForms(t *testing.T) {
 	if firsts["A"] != 6 || firsts["B"] != 6 {
 		t.Errorf("%v", firsts)
 	}
-	g := must[Gains](t)(w.Gains(ctx, w.head, pair, nil))
+	g := must[Gains](t)(w.Gains(ctx, w.trainer, pair, nil))
 	if g.People != 2 || g.Outside[OffOrder] != 2 || g.Sides[Trained].OnlyBefore != 12 || g.Sides[Trained].Gain != nil {
 		t.Errorf("%+v", g)
 	}
@@ -109,7 +109,7 @@ func TestCrossedForms(t *testing.T) {
 		}
 		w.sit(p, test, 0) // a third time is practice
 	}
-	g = must[Gains](t)(w.Gains(ctx, w.head, pair, nil))
+	g = must[Gains](t)(w.Gains(ctx, w.trainer, pair, nil))
 	all := g.Sides[Trained]
 	if all.Gain == nil || all.Gain.Crossed == nil || all.Gain.Crossed.N != 12 || all.Gain.Crossed.AFirst != 6 || g.Before != 14 {
 		t.Fatalf("%+v", g)
