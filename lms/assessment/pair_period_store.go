@@ -18,7 +18,8 @@ type PairPeriod struct {
 }
 
 // GainsWithin are a pair's gains as they stood at until, counting people who
-// began the second test at from or later. Trainings as of Gains.
+// began the second test at from or later; figures are InFives for everybody.
+// Trainings as of Gains.
 func (s *Store) GainsWithin(ctx context.Context, actor lms.Actor, pairID int64, trainings []lms.Training, from, until time.Time) (p PairPeriod, err error) {
 	if p.Pair, err = s.Pair(ctx, actor, pairID); err != nil {
 		return p, err
@@ -28,6 +29,7 @@ func (s *Store) GainsWithin(ctx context.Context, actor lms.Actor, pairID int64, 
 		return p, err
 	}
 	p.Earlier = r.within(p.Crossed, from, until)
+	p.fives = true // who reads a study also reads the pair's page, which may hold back the last few
 	p.work(r, trainings)
 	of := map[int64]*lms.Training{}
 	for i, t := range trainings {

@@ -44,7 +44,7 @@ func TestGainsAsTheyStoodOnADay(t *testing.T) {
 		return must[PairPeriod](t)(w.GainsWithin(ctx, w.trainer, pair, nil, from, until))
 	}
 	before := read()
-	if g := before.Sides[Trained]; g.People != 12 || g.OnlyBefore != 18 || before.Earlier != 1 || len(before.Rows) != 12 || len(before.Waiting) != 18 {
+	if g := before.Sides[Trained]; g.People != 12 || g.OnlyBefore != 18 || before.Earlier != 1 || len(before.Rows) != 10 || before.Held != 2 || len(before.Waiting) != 18 {
 		t.Fatalf("%+v, earlier %d, waiting %v", g, before.Earlier, before.Waiting)
 	}
 	if before.Reliability == nil || before.Reliability.N != 31 || before.Reliability.Value < 0.5 {

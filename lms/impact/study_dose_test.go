@@ -103,7 +103,7 @@ func checkOf(a Answer, key CheckKey) Check {
 // what all people of such worlds together show.
 func TestDoseThatMovesWithWork(t *testing.T) {
 	if testing.Short() {
-		t.Skip("simulates")
+		t.Skip("simulates: too slow under the race detector, run without -short")
 	}
 	const worlds = 40
 	var x, y []float64
@@ -144,7 +144,7 @@ func within(k, n int, lo, hi float64) bool {
 // chance, in 5 of 100 at most.
 func TestDoseWorldsWithoutVerdict(t *testing.T) {
 	if testing.Short() {
-		t.Skip("simulates")
+		t.Skip("simulates: too slow under the race detector, run without -short")
 	}
 	early := func(rng *rand.Rand, p *dosePerson) { // who is trained first is trained most
 		if p.trained = rng.IntN(120); rng.IntN(4) == 0 {

@@ -113,7 +113,7 @@ func region(rng *rand.Rand, libraries, staff, blocks int, effect float64) (p Pan
 // calibrate`, whose table is kept beside the package.
 func TestCalibration(t *testing.T) {
 	if testing.Short() {
-		t.Skip("simulates")
+		t.Skip("simulates: too slow under the race detector, run without -short")
 	}
 	worlds, whole := *calibrateWorlds, *calibrateWorlds > 0
 	if !whole {

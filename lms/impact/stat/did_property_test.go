@@ -239,7 +239,7 @@ func fillAll(list [][]float64, v float64) {
 // than what one effect needs.
 func TestBand(t *testing.T) {
 	if testing.Short() {
-		t.Skip("simulates")
+		t.Skip("simulates: too slow under the race detector, run without -short")
 	}
 	held, single, worlds := 0, 0, 200
 	for w := range worlds {

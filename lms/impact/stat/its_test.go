@@ -127,7 +127,7 @@ func poisson(rng *rand.Rand, mean float64) float64 {
 // Where days resemble their neighbours the interval still holds the truth.
 func TestInterruptedHoldsTheTruth(t *testing.T) {
 	if testing.Short() {
-		t.Skip("simulates")
+		t.Skip("simulates: too slow under the race detector, run without -short")
 	}
 	held, worlds := 0, 150
 	for w := range worlds {
