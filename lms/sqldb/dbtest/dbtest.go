@@ -44,7 +44,7 @@ func Run(m *testing.M, ends ...func()) int {
 	defer os.RemoveAll(dir)
 	// Tests need no durability: nothing here survives the run.
 	server, err = mariadb.Start(context.Background(), dir, "--innodb-flush-log-at-trx-commit=0", "--innodb-buffer-pool-size=128M",
-		"--innodb-fast-shutdown=2", "--innodb-doublewrite=0", "--key-buffer-size=32M", "--sync-frm=0")
+		"--innodb-fast-shutdown=2", "--innodb-doublewrite=0", "--key-buffer-size=32M", "--sync-frm=0", "--loose-debug-no-sync", "--loose-innodb-flush-method=nosync")
 	if err != nil {
 		log.Print(err)
 		return 1
