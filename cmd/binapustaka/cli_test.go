@@ -129,7 +129,11 @@ func TestMistakesAreToldInTheLanguage(t *testing.T) {
 		"sync --al":              `pilihan --al tidak dikenal (maksud Anda "--all"?). Lihat: binapustaka sync --help`,
 		"sync --library":         "--library belum diberi nilai. Lihat: binapustaka sync --help",
 		"sync --all --library x": "--library dan --all tidak dapat dipakai bersama. Lihat: binapustaka sync --help",
-		"user create x":          "--name=NAME belum ada. Lihat: binapustaka user create --help",
+		"stat did --in a --unit u --time t --group g --outcome y --control some": `--control diisi salah satu dari "notyet","never". Lihat: binapustaka stat did --help`,
+		"stat its --in a --outcome y --date d --event 1 --fourier -1":            "--fourier: -1 bukan angka yang diterimanya. Lihat: binapustaka stat its --help",
+		"stat corr --in a --x x --y y --draws many":                              "--draws: many bukan angka yang diterimanya. Lihat: binapustaka stat corr --help",
+		"stat its --in a --outcome y --date d":                                   "--event=2026-03-02 atau --event-column=COLUMN belum ada. Lihat: binapustaka stat its --help",
+		"user create x":                                                          "--name=NAME belum ada. Lihat: binapustaka user create --help",
 	} {
 		for _, language := range []string{"id", "en"} {
 			code, _, errOut := call(t, []string{"LANG=" + language}, strings.Fields(args)...)

@@ -21,6 +21,8 @@ var mistakes = []struct {
 	{regexp.MustCompile(`^expected (".+")$`), "cli.mistake_expected"},
 	{regexp.MustCompile(`^missing flags: (.+)$`), "cli.mistake_missing"},
 	{regexp.MustCompile(`^(.+): expected \w+ value but got "EOL"`), "cli.mistake_value"},
+	{regexp.MustCompile(`^(.+): expected (?:a valid )?(?:\d+ bit )?(?:u?int|float)(?: value)? but got "([^"]+)"`), "cli.mistake_number"},
+	{regexp.MustCompile(`^(.+) must be one of (.+) but got .+$`), "cli.mistake_choice"},
 	{regexp.MustCompile(`^(.+) and (.+) can't be used together$`), "cli.mistake_together"},
 }
 
@@ -29,7 +31,7 @@ func (p *program) mistake(err error) string {
 	why, near, guessed := strings.Cut(err.Error(), ", did you mean ")
 	for _, m := range mistakes {
 		if found := m.pattern.FindStringSubmatch(why); found != nil {
-			args := lms.Args{"what": found[1]}
+			args := lms.Args{"what": strings.ReplaceAll(found[1], " or ", " "+p.say.T("cli.mistake_or")+" ")}
 			if len(found) > 2 {
 				args["other"] = found[2]
 			}

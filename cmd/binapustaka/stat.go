@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -34,6 +36,8 @@ type frame struct {
 	file  string
 	names []string
 	rows  [][]string
+	lines []int // of each row in the file
+	comma rune  // between cells; where it is ';', a comma is the decimal point
 }
 
 // statIn is where a frame comes from.
@@ -54,24 +58,58 @@ func (in statIn) read(p *program) (*frame, error) {
 		defer f.Close()
 		from = f
 	}
-	r := csv.NewReader(io.LimitReader(from, frameMost))
-	rows, err := r.ReadAll()
-	if err != nil {
-		return nil, &lms.Error{Kind: lms.Invalid, Key: "cli.stat_csv", Args: lms.Args{"file": in.In}, Err: err}
+	return readFrame(in.In, io.LimitReader(from, frameMost))
+}
+
+// readFrame reads UTF-8 with a byte order mark or without, cells apart by commas,
+// by semicolons as spreadsheets in Indonesia write them, or by tabs.
+func readFrame(name string, from io.Reader) (*frame, error) {
+	text := bufio.NewReader(from)
+	if mark, _ := text.Peek(3); string(mark) == "\ufeff" {
+		_, _ = text.Discard(3) // they are in the buffer
 	}
-	if len(rows) < 2 {
-		return nil, lms.Fail(lms.Invalid, "cli.stat_empty", lms.Args{"file": in.In})
+	head, _ := text.Peek(text.Size())
+	if bytes.ContainsRune(head, 0) { // UTF-16
+		return nil, lms.Fail(lms.Invalid, "cli.stat_encoding", lms.Args{"file": name})
 	}
-	rows[0][0] = strings.TrimPrefix(rows[0][0], "\ufeff")
-	return &frame{file: in.In, names: rows[0], rows: rows[1:]}, nil
+	head, _, _ = bytes.Cut(head, []byte("\n"))
+	f := &frame{file: name, comma: ','}
+	for _, other := range ";\t" {
+		if !bytes.ContainsRune(head, ',') && bytes.ContainsRune(head, other) {
+			f.comma = other
+			break
+		}
+	}
+	r := csv.NewReader(text)
+	r.Comma = f.comma
+	for {
+		row, err := r.Read()
+		if err == io.EOF {
+			break
+		}
+		if err != nil {
+			return nil, &lms.Error{Kind: lms.Invalid, Key: "cli.stat_csv", Args: lms.Args{"file": name}, Err: err}
+		}
+		line, _ := r.FieldPos(0)
+		f.rows, f.lines = append(f.rows, row), append(f.lines, line)
+	}
+	if len(f.rows) < 2 {
+		return nil, lms.Fail(lms.Invalid, "cli.stat_empty", lms.Args{"file": name})
+	}
+	f.names, f.rows, f.lines = f.rows[0], f.rows[1:], f.lines[1:]
+	return f, nil
 }
 
 // at is the place of a column.
 func (f *frame) at(column string) (int, error) {
-	if at := slices.Index(f.names, column); at >= 0 {
-		return at, nil
+	at := slices.Index(f.names, column)
+	if at < 0 {
+		return 0, lms.Fail(lms.Invalid, "cli.stat_no_column", lms.Args{"column": column, "file": f.file, "columns": strings.Join(f.names, ", ")})
 	}
-	return 0, lms.Fail(lms.Invalid, "cli.stat_no_column", lms.Args{"column": column, "file": f.file, "columns": strings.Join(f.names, ", ")})
+	if slices.Contains(f.names[at+1:], column) {
+		return 0, lms.Fail(lms.Invalid, "cli.stat_column_twice", lms.Args{"column": column, "file": f.file})
+	}
+	return at, nil
 }
 
 // texts are a column's cells.
@@ -87,9 +125,20 @@ func (f *frame) texts(column string) ([]string, error) {
 	return out, nil
 }
 
-// wrong says which cell cannot be read.
-func (f *frame) wrong(row int, column, value string) error {
-	return lms.Fail(lms.Invalid, "cli.stat_cell", lms.Args{"line": row + 2, "column": column, "value": value})
+// named are a column's cells, none of which may be empty.
+func (f *frame) named(column string) ([]string, error) {
+	texts, err := f.texts(column)
+	for i, text := range texts {
+		if missing(text) {
+			return nil, f.wrong("cli.stat_needed", i, column, text)
+		}
+	}
+	return texts, err
+}
+
+// wrong says which cell cannot be used, and by its key why.
+func (f *frame) wrong(key string, row int, column, value string) error {
+	return lms.Fail(lms.Invalid, key, lms.Args{"line": f.lines[row], "column": column, "value": value})
 }
 
 // missing reports whether a cell stands for no value.
@@ -106,11 +155,23 @@ func (f *frame) numbers(column string) ([]float64, error) {
 		if out[i] = math.NaN(); missing(s) {
 			continue
 		}
-		if out[i], err = strconv.ParseFloat(s, 64); err != nil || math.IsInf(out[i], 0) || math.IsNaN(out[i]) {
-			return nil, f.wrong(i, column, s)
+		if out[i], err = f.number(s); err != nil {
+			return nil, f.wrong("cli.stat_cell", i, column, s)
 		}
 	}
 	return out, nil
+}
+
+// number is a cell's value: a plain decimal, not what only programmers take for one.
+func (f *frame) number(cell string) (float64, error) {
+	if f.comma == ';' && !strings.Contains(cell, ".") {
+		cell = strings.Replace(cell, ",", ".", 1)
+	}
+	if strings.Trim(cell, "0123456789+-.eE") != "" {
+		return 0, strconv.ErrSyntax
+	}
+	v, err := strconv.ParseFloat(cell, 64)
+	return v, err
 }
 
 // integers are a column's values, none where a cell is missing.
@@ -124,9 +185,9 @@ func (f *frame) integers(column string, none int) ([]int, error) {
 		if out[i] = none; missing(s) {
 			continue
 		}
-		v, err := strconv.ParseFloat(s, 64)
+		v, err := f.number(s)
 		if err != nil || v != math.Trunc(v) || math.Abs(v) > 1e9 {
-			return nil, f.wrong(i, column, s)
+			return nil, f.wrong("cli.stat_whole", i, column, s)
 		}
 		out[i] = int(v)
 	}

@@ -162,28 +162,44 @@ func (cmd statAdjustCmd) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	values = complete(values)[0]
-	bh, err := stat.BenjaminiHochberg(values)
+	given := complete(values)[0]
+	if len(given) == 0 {
+		return p.cannot(stat.TooFew)
+	}
+	bh, err := stat.BenjaminiHochberg(given)
 	if err != nil {
 		return p.cannot(err)
 	}
-	by, err := stat.BenjaminiYekutieli(values)
+	by, err := stat.BenjaminiYekutieli(given)
 	if err != nil {
 		return p.cannot(err)
+	}
+	report := adjustReport{Method: statMethod, N: len(given), LeftOut: len(values) - len(given)}
+	var lines [][]string
+	for i, v := range values { // every line of the file keeps its place
+		line := []string{fmt.Sprint(f.lines[i]), "", "", ""}
+		if math.IsNaN(v) {
+			report.P, report.BH, report.BY = append(report.P, nil), append(report.BH, nil), append(report.BY, nil)
+		} else {
+			report.P, report.BH, report.BY = append(report.P, &v), append(report.BH, &bh[0]), append(report.BY, &by[0])
+			line = []string{line[0], figure(v), figure(bh[0]), figure(by[0])}
+			bh, by = bh[1:], by[1:]
+		}
+		lines = append(lines, line)
 	}
 	if cmd.JSON {
-		return writeJSON(p.out, struct {
-			Method string    `json:"method"`
-			N      int       `json:"n"`
-			P      []float64 `json:"p"`
-			BH     []float64 `json:"bh"`
-			BY     []float64 `json:"by"`
-		}{statMethod, len(values), values, bh, by})
+		return writeJSON(p.out, report)
 	}
-	var lines [][]string
-	for i, v := range values {
-		lines = append(lines, []string{figure(v), figure(bh[i]), figure(by[i])})
-	}
-	table(p.out, p.columns("cli.stat_adjust_columns"), lines, true, true, true)
+	table(p.out, p.columns("cli.stat_adjust_columns"), lines, true, true, true, true)
 	return nil
+}
+
+// adjustReport has a value for each line of the file, null where it has no p.
+type adjustReport struct {
+	Method  string     `json:"method"`
+	N       int        `json:"n"`
+	LeftOut int        `json:"left_out"`
+	P       []*float64 `json:"p"`
+	BH      []*float64 `json:"bh"`
+	BY      []*float64 `json:"by"`
 }

@@ -121,12 +121,14 @@ func didMeanOf(r *stat.DiD, a stat.EffectMean) didMean {
 
 // panel puts the rows in order: one row for each unit and time.
 func (cmd statDidCmd) panel(f *frame) (p stat.Panel, err error) {
-	units, err := f.texts(cmd.Unit)
+	units, err := f.named(cmd.Unit)
 	if err != nil {
 		return p, err
 	}
-	const none = math.MinInt
-	times, err := f.integers(cmd.Time, none)
+	if _, err := f.named(cmd.Time); err != nil {
+		return p, err
+	}
+	times, err := f.integers(cmd.Time, 0)
 	if err != nil {
 		return p, err
 	}
@@ -140,12 +142,9 @@ func (cmd statDidCmd) panel(f *frame) (p stat.Panel, err error) {
 	}
 	clusters := make([]string, len(units))
 	if cmd.Cluster != "" {
-		if clusters, err = f.texts(cmd.Cluster); err != nil {
+		if clusters, err = f.named(cmd.Cluster); err != nil {
 			return p, err
 		}
-	}
-	if i := slices.Index(times, none); i >= 0 {
-		return p, f.wrong(i, cmd.Time, "")
 	}
 	p.Periods = slices.Compact(slices.Sorted(slices.Values(times)))
 	place, number, given := map[string]int{}, map[string]int{}, map[[2]int]bool{}
@@ -167,11 +166,11 @@ func (cmd statDidCmd) panel(f *frame) (p stat.Panel, err error) {
 		t, _ := slices.BinarySearch(p.Periods, times[i])
 		switch {
 		case p.Group[at] != groups[i]:
-			return p, lms.Fail(lms.Invalid, "cli.stat_two", lms.Args{"line": i + 2, "unit": unit, "column": cmd.Group})
+			return p, lms.Fail(lms.Invalid, "cli.stat_two", lms.Args{"line": f.lines[i], "unit": unit, "column": cmd.Group})
 		case home[at] != clusters[i]:
-			return p, lms.Fail(lms.Invalid, "cli.stat_two", lms.Args{"line": i + 2, "unit": unit, "column": cmd.Cluster})
+			return p, lms.Fail(lms.Invalid, "cli.stat_two", lms.Args{"line": f.lines[i], "unit": unit, "column": cmd.Cluster})
 		case given[[2]int{at, t}]:
-			return p, lms.Fail(lms.Invalid, "cli.stat_twice", lms.Args{"line": i + 2, "unit": unit, "time": fmt.Sprint(times[i])})
+			return p, lms.Fail(lms.Invalid, "cli.stat_twice", lms.Args{"line": f.lines[i], "unit": unit, "time": fmt.Sprint(times[i])})
 		}
 		given[[2]int{at, t}] = true
 		p.Outcome[at][t] = outcome[i]

@@ -69,7 +69,7 @@ func (cmd statItemsCmd) Run(p *program) error {
 			if math.IsNaN(v) {
 				v = itemstat.NotAsked
 			} else if v < 0 || v > 1 {
-				return f.wrong(i, name, figure(v))
+				return f.wrong("cli.stat_score", i, name, figure(v))
 			}
 			rows[i] = append(rows[i], v)
 		}
@@ -253,7 +253,7 @@ func (cmd statGainCmd) crossed(p *program, f *frame, pre, post []float64) error 
 		case "":
 			isB[i] = math.NaN()
 		default:
-			return f.wrong(i, cmd.First, form)
+			return f.wrong("cli.stat_form", i, cmd.First, form)
 		}
 	}
 	kept := complete(pre, post, isB)

@@ -122,7 +122,7 @@ func (cmd statItsCmd) name(day int) string {
 // series are the rows with a count, in order of time.
 func (cmd statItsCmd) series(f *frame) (s stat.Series, event int, err error) {
 	clock := cmd.Date + cmd.Index
-	when, err := f.texts(clock)
+	when, err := f.named(clock)
 	if err != nil {
 		return s, 0, err
 	}
@@ -142,11 +142,16 @@ func (cmd statItsCmd) series(f *frame) (s stat.Series, event int, err error) {
 	order := make([]int, len(when))
 	for i, text := range when {
 		if days[i], err = cmd.day(text); err != nil {
-			return s, 0, f.wrong(i, clock, text)
+			return s, 0, f.wrong(map[bool]string{true: "cli.stat_whole", false: "cli.stat_day"}[cmd.Date == ""], i, clock, text)
 		}
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return days[a] - days[b] })
+	for k, i := range order {
+		if k > 0 && days[i] == days[order[k-1]] {
+			return s, 0, f.wrong("cli.stat_day_twice", i, clock, when[i])
+		}
+	}
 	event = math.MaxInt32
 	if cmd.Event != "" {
 		if event, err = cmd.day(cmd.Event); err != nil {
@@ -161,7 +166,7 @@ func (cmd statItsCmd) series(f *frame) (s stat.Series, event int, err error) {
 		if column := cmd.EventColumn; column != "" {
 			switch v := value(column); {
 			case v != 0 && v != 1 || v == 0 && days[i] > event:
-				return s, 0, f.wrong(i, column, f.rows[i][slices.Index(f.names, column)])
+				return s, 0, f.wrong("cli.stat_event_cell", i, column, f.rows[i][slices.Index(f.names, column)])
 			case v == 1:
 				event = min(event, days[i])
 			}

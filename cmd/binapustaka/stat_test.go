@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -170,6 +171,47 @@ func TestStatCorrAndAdjust(t *testing.T) {
 		alike(t, "BH", adjusted.BH[i], p.BH[i], 1e-12)
 		alike(t, "BY", adjusted.BY[i], p.BY[i], 1e-12)
 	}
+	if err := os.WriteFile(file, []byte("test;p\na;0,01\nb;NA\nc;0,5\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var holes adjustReport // in place: the third line's p is not the second's
+	tells(t, &holes, "adjust", "--in", file, "--p", "p")
+	if holes.N != 2 || holes.LeftOut != 1 || len(holes.BH) != 3 || holes.BH[1] != nil || *holes.BH[0] != 0.02 || *holes.P[2] != 0.5 {
+		t.Errorf("%+v", holes)
+	}
+}
+
+// A file says the same whoever wrote it: Excel with a byte order mark and CRLF, a
+// spreadsheet in Indonesia with semicolons and decimal commas, one with tabs.
+func TestStatReadsEverybodysCSV(t *testing.T) {
+	b, err := os.ReadFile(statData + "staff_panel.csv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain := string(b)
+	head, rows, _ := strings.Cut(plain, "\n")
+	quoted := `"` + strings.ReplaceAll(strings.TrimSpace(head), ",", `","`) + `"`
+	var want, got didReport
+	args := []string{"did", "--unit", "staff", "--time", "block", "--group", "trained_block", "--outcome", "outcome", "--cluster", "library", "--in"}
+	tells(t, &want, append(args, statData+"staff_panel.csv")...)
+	file := filepath.Join(t.TempDir(), "in.csv")
+	for name, text := range map[string]string{
+		"a mark":                      "\ufeff" + plain,
+		"a mark, quoted, CRLF":        "\ufeff" + quoted + "\r\n" + strings.ReplaceAll(rows, "\n", "\r\n"),
+		"semicolons, decimal commas":  strings.NewReplacer(",", ";", ".", ",").Replace(plain),
+		"semicolons, decimal points":  strings.ReplaceAll(plain, ",", ";"),
+		"tabs":                        strings.ReplaceAll(plain, ",", "\t"),
+		"empty lines between and end": head + "\n\n" + rows + "\n\n",
+	} {
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got = didReport{}
+		tells(t, &got, append(args, file)...)
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v, want %+v", name, got.Simple, want.Simple)
+		}
+	}
 }
 
 func TestStatItemsAndGain(t *testing.T) {
@@ -225,13 +267,19 @@ func TestStatExplainsMistakes(t *testing.T) {
 		{"u,t,g,y\n", did, "is empty"},
 		{"u,t,g\n1,1,0\n", did, "no column “y”"},
 		{"u,t,g,y\n1,1,0,x\n", did, "Line 2, column “y”: “x”"},
-		{"u,t,g,y\n1,1,0,1\n1,2.5,0,1\n", did, "Line 3, column “t”"},
-		{"u,t,g,y\n1,1,0,1\n1,,0,1\n", did, "Line 3, column “t”"},
+		{"u,t,g,y\n1,1,0,1\n1,2.5,0,1\n", did, "Line 3, column “t”: “2.5” is no whole number"},
+		{"u,t,g,y\n1,1,0,1\n\n1,,0,1\n", did, "Line 4: the column “t” is empty"},
+		{"u,t,g,y\n,1,0,1\n", did, "Line 2: the column “u” is empty"},
+		{"u,t,g,y\n1,1,0,1_000\n", did, "Line 2, column “y”: “1_000”"},
+		{"u,t,g,y,y\n1,1,0,1,2\n", did, "two columns “y”"},
+		{"\xff\xfeu\x00,\x00t\x00", did, "no UTF-8 text"},
+		{"u,t,g,y\n1,1,0,5\n1,2,0,5\n2,1,2,5\n2,2,2,5\n3,1,0,5\n3,2,0,5\n4,1,2,5\n4,2,2,5\n", did, "does not vary"},
 		{"u,t,g,y\n1,1,0,1\n1,2,5,1\n", did, "more than one value in the column “g”"},
 		{"u,t,g,y\n1,1,0,1\n1,1,0,1\n", did, "is there already"},
 		{"u,t,g,y\n1,1,0,1\n2,1,0,1\n", did, "too few data"},
 		{"u,t,g,y\n1,1,0\n", did, "no CSV that can be read"},
-		{"d,y\n2026-02-30,1\n", append(its, "--event", "2026-01-01"), "Line 2, column “d”"},
+		{"d,y\n2026-02-30,1\n", append(its, "--event", "2026-01-01"), "“2026-02-30” is no day"},
+		{"d,y\n2026-02-03,1\n2026-02-04,1\n2026-02-03,1\n", append(its, "--event", "2026-02-04"), "Line 4, column “d”: “2026-02-03” is there already"},
 		{"d,y\n2026-02-03,1\n", append(its, "--event", "soon"), "“soon” is no time"},
 		{"d,y,p\n2026-02-03,1,1\n2026-02-04,1,0\n", append(its, "--event-column", "p"), "Line 3, column “p”"},
 		{"d,y\n2026-02-03,1\n2026-02-04,2\n", append(its, "--event", "2026-02-04"), "too few data"},
@@ -240,7 +288,9 @@ func TestStatExplainsMistakes(t *testing.T) {
 		{"x,y\n1,1\n2,1\n3,1\n4,2\n", []string{"corr", "--x", "x", "--y", "y", "--draws", "0"}, "from 1 to"},
 		{"x,y\n1,1\n2,1\n3,1\n4,2\n", []string{"corr", "--x", "x", "--y", "y", "--within", "z"}, "no column “z”"},
 		{"p\n0.1\n1.2\n", []string{"adjust", "--p", "p"}, "outside 0 to 1"},
-		{"q1,q2\n1,3\n", []string{"items"}, "Line 2, column “q2”: “3”"},
+		{"p\nNA\n", []string{"adjust", "--p", "p"}, "too few data"},
+		{"q1,q2\n1,3\n", []string{"items"}, "Line 2, column “q2”: “3” lies outside 0 to 1"},
+		{"q1,q1\n1,1\n", []string{"items"}, "two columns “q1”"},
 		{"a,b\n50,120\n", []string{"gain", "--pre", "a", "--post", "b"}, "No result"},
 	} {
 		code, _, errOut := call(t, []string{"LANG=en"}, append(append([]string{"stat"}, c.args...), "--in", file(c.text))...)

@@ -3,6 +3,7 @@ package impact
 import (
 	"encoding/binary"
 	"encoding/hex"
+	"errors"
 	"math"
 
 	"binapustaka/lms"
@@ -130,6 +131,9 @@ func answerStaff(in StaffInput) (a Answer, panel string) {
 	unassigned := atMost(UnassignedShare, b.unassigned, MostUnassigned)
 	before := atLeast(BlocksBefore, float64(b.blocksBefore()), LeastBlocks)
 	r, err := stat.GroupTime(p, staffOptions)
+	if errors.Is(err, stat.Constant) {
+		a.Reason = NoVariation
+	}
 	if err != nil { // nobody trained, or nobody to compare them with
 		a.Guards = []Guard{atLeast(TreatedPeople, float64(s.Treated), LeastTreated), atLeast(Cohorts, float64(b.cohorts()), LeastCohorts),
 			atLeast(ControlPeople, float64(s.People-s.Treated), LeastControls), before, unassigned}

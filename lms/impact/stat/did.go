@@ -25,7 +25,9 @@ type DiD struct {
 // it was seen on both sides. The four aggregates are theirs; their influence
 // functions include that the weights are estimated. Errors: TooFew without
 // treated units, without anybody to compare them with, or without a period on
-// either side; Unequal, NotFinite, TooLarge, Mismatch for what is no panel.
+// either side; Constant where nobody's change differs from anybody's, so that no
+// error can be estimated; Unequal, NotFinite, TooLarge, Mismatch for what is no
+// panel.
 func GroupTime(p Panel, opt DiDOptions) (*DiD, error) {
 	d, err := newDiD(p, opt)
 	if err != nil {
@@ -49,6 +51,9 @@ func GroupTime(p Panel, opt DiDOptions) (*DiD, error) {
 		return nil, TooFew
 	}
 	r.Simple, r.Dynamic, r.ByGroup, r.Calendar = sums.simple(), sums.dynamic(), sums.group(), sums.calendar()
+	if se, _ := r.Used(r.Simple); se == 0 { // nobody differs from anybody: no error can be told
+		return nil, Constant
+	}
 	r.Pretrend = pre.test(d, &r.Dynamic)
 	return r, nil
 }

@@ -203,6 +203,7 @@ func TestPanelsThatAreNone(t *testing.T) {
 		"all from the start":  {func(p *Panel, _ *DiDOptions) { fill(p.Group, 1) }, TooFew},
 		"nobody untreated":    {func(p *Panel, o *DiDOptions) { fill(p.Group, 5); p.Group[0] = 6; o.Control = NeverTreated }, TooFew},
 		"nothing seen":        {func(p *Panel, _ *DiDOptions) { fillAll(p.Outcome, math.NaN()) }, TooFew},
+		"all alike":           {func(p *Panel, _ *DiDOptions) { fillAll(p.Outcome, 5) }, Constant},
 		"nothing after":       {func(_ *Panel, o *DiDOptions) { o.After = 99 }, TooFew},
 		"infinite":            {func(p *Panel, _ *DiDOptions) { p.Outcome[3][3] = math.Inf(1) }, NotFinite},
 		"a row is short":      {func(p *Panel, _ *DiDOptions) { p.Outcome[3] = p.Outcome[3][:4] }, Unequal},

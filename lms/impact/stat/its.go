@@ -77,8 +77,9 @@ type Excess struct{ Count, Expected, Est, Lo, Hi float64 }
 // weekday + Fourier terms + extra columns (Bernal, Cummins and Gasparrini 2017,
 // IJE 46), quasi-Poisson.
 //
-// Errors: those of QuasiPoisson, and Mismatch for days out of order, hours of
-// nothing, or an event that leaves no day on one side.
+// Errors: those of QuasiPoisson, Constant where the counts leave no error to
+// estimate, and Mismatch for days out of order, hours of nothing, or an event that
+// leaves no day on one side.
 func Interrupted(s Series, opt ITSOptions) (*ITS, error) {
 	m, err := newITS(s, opt)
 	if err != nil {
@@ -111,6 +112,9 @@ func (m *itsModel) fit() (*ITS, *GLM, *mat.SymDense, error) {
 	if err != nil {
 		return nil, nil, nil, err
 	}
+	if g.Dispersion <= perfect*meanCount(m.y) {
+		return nil, nil, nil, Constant
+	}
 	r := &ITS{Dispersion: g.Dispersion, N: len(m.y), Lag: NeweyWestLag(len(m.y))}
 	for j, name := range m.names {
 		r.Terms = append(r.Terms, Term{name, g.Coef[j], g.SE[j], g.Coef[j] - z975*g.SE[j], g.Coef[j] + z975*g.SE[j]})
@@ -131,6 +135,18 @@ func (m *itsModel) fit() (*ITS, *GLM, *mat.SymDense, error) {
 	}
 	r.Step = step(g.Coef[post], max(r.NeweyWest, r.Nugget), r.DF)
 	return r, g, cov, nil
+}
+
+// perfect is the dispersion, as a share of the mean, under which what is left of
+// the counts is rounding alone, and so would be every standard error.
+const perfect = 1e-16
+
+func meanCount(y []float64) float64 {
+	sum := 0.0
+	for _, v := range y {
+		sum += v / float64(len(y))
+	}
+	return sum
 }
 
 func step(est, se, df float64) Step {

@@ -201,6 +201,7 @@ func TestSeriesThatAreNone(t *testing.T) {
 		"the same column":  {func(s *Series, _ *ITSOptions) { s.Extra = []Column{{"one", slices.Repeat([]float64{1}, len(s.Day))}} }, Singular},
 		"a short column":   {func(s *Series, _ *ITSOptions) { s.Extra = []Column{{"one", nil}} }, Unequal},
 		"all zero":         {func(s *Series, _ *ITSOptions) { clear(s.Count) }, NotFitted},
+		"always the same":  {func(s *Series, _ *ITSOptions) { s.Count, s.Hours = slices.Repeat([]float64{5}, len(s.Day)), nil }, Constant},
 		"too many for it":  {func(s *Series, o *ITSOptions) { *s, o.Event, o.Fourier = simulated(1, 20, 1, 0), 10, 12 }, TooFew},
 		"negative options": {func(_ *Series, o *ITSOptions) { o.Drop = -1 }, Mismatch},
 	} {
