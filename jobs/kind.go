@@ -20,6 +20,7 @@ const (
 	ActivityOffers   Kind = "activity:offers"   // ends offers of places and makes the next; leaves a row only when it fails
 	ExchangeSend     Kind = "exchange:send"     // tells other systems what happened; leaves a row only when it fails
 	CertificateIssue Kind = "certificate:issue" // issues certificates that were earned; leaves a row only when it fails
+	HoursPost        Kind = "hours:post"        // keeps the ledgers of jam pelajaran; leaves a row only when it fails
 	ReportMail       Kind = "report:mail"       // makes reports that are due and sends them; leaves a row only when it fails
 )
 

@@ -58,8 +58,8 @@ func (s *server) meetingState(r *request, id int64) (*meetingState, error) {
 	return &meetingState{a, a.Share(minutes), a.Status == activity.Cancelled}, err
 }
 
-// passOnAttendance tells the courses how much those people attended in all. Should it fail, nothing is
-// lost: opening the course asks again (attendedSince).
+// passOnAttendance tells the courses, and then the ledger of hours, how much those people attended in
+// all. Should it fail, nothing is lost: opening the course asks again (attendedSince).
 func (s *server) passOnAttendance(r *request, id int64, accounts []int64) {
 	a, err := s.Activities.Find(r.ctx, r.actor, id)
 	var present map[int64]int
@@ -75,6 +75,11 @@ func (s *server) passOnAttendance(r *request, id int64, accounts []int64) {
 	}
 	if err != nil {
 		slog.Warn("attendance has not reached its courses yet", "id", r.requestID(), "activity", id, "err", err)
+	}
+	for _, account := range accounts { // what fails the night does
+		if _, err := s.Hours.Settle(r.ctx, lms.System("hours:attendance"), r.actor.LibraryID, account); err != nil {
+			slog.Warn("attendance has not reached the ledger of hours yet", "id", r.requestID(), "activity", id, "err", err)
+		}
 	}
 }
 

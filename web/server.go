@@ -25,6 +25,7 @@ import (
 	"binapustaka/lms/competency"
 	"binapustaka/lms/course"
 	"binapustaka/lms/exchange"
+	"binapustaka/lms/hours"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
 	"binapustaka/lms/locale"
@@ -56,6 +57,7 @@ type Deps struct {
 	API            *api.Store
 	Surveys        *survey.Store
 	Certificates   *certificate.Store
+	Hours          *hours.Store
 	Mails          bool // letters to patrons are sent
 	Jobs           *jobs.Client
 	Reports        *report.Store

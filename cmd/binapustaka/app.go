@@ -21,6 +21,7 @@ import (
 	"binapustaka/lms/competency"
 	"binapustaka/lms/course"
 	"binapustaka/lms/exchange"
+	"binapustaka/lms/hours"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
 	"binapustaka/lms/pickup"
@@ -50,6 +51,7 @@ type app struct {
 	exchange     *exchange.Store
 	surveys      *survey.Store
 	certificates *certificate.Store
+	hours        *hours.Store
 	post         worker.Post // nil: no mail is sent
 	queue        *jobs.Connection
 	jobs         *jobs.Client
@@ -118,6 +120,7 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 		exchange:     exchange.NewStore(db, p.now, told),
 		surveys:      survey.NewStore(db, p.now),
 		certificates: certificate.NewStore(db, p.now),
+		hours:        hours.NewStore(db, p.now),
 		jobs:         jobs.NewClient(jobs.NewStore(db, p.now), queue),
 	}
 	if settings.SMTP != "" {

@@ -48,6 +48,10 @@ func (a *app) worker() *worker.Worker {
 		_, err := a.certificates.Issue(ctx, lms.System("certificate:issue"))
 		return err
 	})
+	w.EveryMinute(jobs.HoursPost, func(ctx context.Context) error {
+		_, err := a.hours.Post(ctx, lms.System(string(jobs.HoursPost)))
+		return err
+	})
 	w.EveryMinute(jobs.ExchangeSend, func(ctx context.Context) error {
 		return worker.TellOthers(ctx, a.others())
 	})

@@ -115,10 +115,11 @@ func (d Details) Clean() (Details, error) {
 	return d, p.OrNil()
 }
 
-// Minutes is how long attending all of it takes, at least 1.
+// Minutes is how long attending all of it takes, at least 1. The column
+// activity.full_minutes says the same to queries; JP have one decimal there.
 func (d Details) Minutes() int {
-	if d.JP > 0 {
-		return max(1, int(math.Round(d.JP*MinutesPerJP)))
+	if tenths := int(math.Round(d.JP * 10)); tenths > 0 {
+		return max(1, (tenths*MinutesPerJP+5)/10)
 	}
 	if d.Held > 0 {
 		return d.Held
