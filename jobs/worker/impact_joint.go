@@ -52,6 +52,9 @@ func (d ImpactDeps) joint(ctx context.Context, actor lms.Actor, libraryID int64,
 		if seen() {
 			return nil, nil, nil
 		}
+		st.Progress.Recall(g.libraries)
+		progress := impact.ProgressOfStaff(st.Study, g.libraries, to)
+		progress.Recall(g.libraries)
 		for _, reading := range st.Due(min(to, g.reached), st.Answered) {
 			found, err := impact.ReadStaff(st.Study, st.AfterTheFact(g.zone), reading, g.libraries)
 			if err != nil {
@@ -59,7 +62,6 @@ func (d ImpactDeps) joint(ctx context.Context, actor lms.Actor, libraryID int64,
 			}
 			list = append(list, found...)
 		}
-		progress := impact.ProgressOfStaff(st.Study, g.libraries, to)
 		return list, &progress, nil
 	})
 }

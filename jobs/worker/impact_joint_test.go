@@ -33,6 +33,7 @@ type jointRoom struct {
 	stints map[int64]account.Stints
 	readTo map[int64]lms.Day // where not yesterday
 	broken int64             // library that cannot be loaded
+	shared map[int64]map[int64]bool
 }
 
 func openJointRoom(t *testing.T, sizes ...int) *jointRoom {
@@ -126,6 +127,7 @@ func (r *jointRoom) nightOf(library int64, to lms.Day) worker.ImpactReport {
 		}
 		return r.stints[id], nil
 	}
+	d.Shared = func(_ context.Context, id int64) (map[int64]bool, error) { return r.shared[id], nil }
 	d.ReadTo = func(_ context.Context, _ lms.Actor, id int64) (lms.Day, error) { return until(id), nil }
 	report, err := worker.RunImpact(r.t.Context(), d, library, func(int64, int64, string) {})
 	if err != nil {
@@ -242,6 +244,72 @@ func TestJointStudyGoesOnWithoutALibraryThatCannotBeLoaded(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Between two readings somebody objects, somebody comes back, an account becomes
+// several people's and another turns out to be one person's: the readings differ
+// by nobody or by five people, and so do the nights' pages.
+func TestJointReadingsDoNotDifferByOnePerson(t *testing.T) {
+	for name, c := range map[string]struct {
+		before, between func(*jointRoom)
+		moved           int
+	}{
+		"objects": {func(*jointRoom) {}, func(r *jointRoom) { r.objects(1, 3) }, 5},
+		"withdraws": {func(r *jointRoom) { r.objects(1, 3) }, func(r *jointRoom) {
+			if _, err := r.db.Exec(`DELETE FROM impact_objection`); err != nil {
+				t.Fatal(err)
+			}
+		}, 5},
+		"another of the circle objects": {func(r *jointRoom) { r.objects(1, 3) }, func(r *jointRoom) { r.objects(1, 4) }, 0},
+		"shares an account":             {func(*jointRoom) {}, func(r *jointRoom) { r.shared = map[int64]map[int64]bool{r.ids[2]: {52: true}} }, 5},
+		"turns out to be alone": {func(r *jointRoom) { r.shared = map[int64]map[int64]bool{r.ids[2]: {52: true}} },
+			func(r *jointRoom) { r.shared = map[int64]map[int64]bool{r.ids[2]: {52: false}} }, 0},
+	} {
+		r := openJointRoom(t, 10, 10, 11, 10)
+		r.plan.Readings = []int{90, 96} // of the same blocks
+		id := r.declares()
+		c.before(r)
+		r.nightOf(r.ids[0], began+90)
+		c.between(r)
+		if got := r.nightOf(r.ids[0], began+96); got.Readings != 1 || got.Failed != 0 {
+			t.Fatalf("%s: %+v", name, got)
+		}
+		list := r.answersOf(id)
+		if moved := r.apart(list[0].ID, list[1].ID); moved != c.moved {
+			t.Errorf("somebody %s: two readings differ by %d people", name, moved)
+		}
+	}
+}
+
+func (r *jointRoom) objects(library, at int) {
+	dbtest.Insert(r.t, r.db, `INSERT INTO impact_objection (account_id, objected_at) VALUES (?, ?)`, r.stints[r.ids[library]][at].AccountID, r.plan.From().Time())
+}
+
+// apart is how many people are in only one of two readings' panels, by their work.
+func (r *jointRoom) apart(answers ...int64) int {
+	r.t.Helper()
+	in := map[string]int{}
+	for k, id := range answers {
+		panel, err := r.store.Seeing(r.scope).AnswerPanel(r.t.Context(), r.chief(), id)
+		if err != nil {
+			r.t.Fatal(err)
+		}
+		did := map[string]string{}
+		for _, line := range strings.Split(strings.TrimSpace(string(panel)), "\n")[1:] {
+			cells := strings.Split(line, ",")
+			did[cells[0]] += strings.Join(cells[3:], " ") + "; "
+		}
+		for _, what := range did {
+			in[what] += 1 + k // 3: in both
+		}
+	}
+	only := 0
+	for _, n := range in {
+		if n != 3 {
+			only++
+		}
+	}
+	return only
 }
 
 // With fewer than six libraries there is a p by randomisation and no verdict.

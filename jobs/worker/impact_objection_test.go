@@ -17,7 +17,7 @@ import (
 )
 
 // Who objected is left out of the table from the next night on, whichever user
-// of SLiMS they are; nobody else is.
+// of SLiMS they are, and their circle with them; nobody else is.
 func TestTheNightLeavesObjectorsOut(t *testing.T) {
 	r := openStudyRoom(t)
 	clock := func() time.Time { return r.now }
@@ -78,14 +78,20 @@ func TestTheNightLeavesObjectorsOut(t *testing.T) {
 		if err := r.store.Object(t.Context(), p); err != nil {
 			t.Fatal(err)
 		}
-		if table := night(); len(table.Rows) != 11-i || (table.Objected == i+1) != (i == 0 || i >= 4) {
-			t.Errorf("%d objected: %d rows, %d objected", i+1, len(table.Rows), table.Objected)
+		left := 5
+		if i == 5 { // of the second circle
+			left = 12
+		}
+		if table := night(); len(table.Rows) != 12-left || table.Objected != left {
+			t.Errorf("%d objected: %d rows, %d left out", i+1, len(table.Rows), table.Objected)
 		}
 	}
-	if err := r.store.Withdraw(t.Context(), people[0]); err != nil {
-		t.Fatal(err)
-	}
-	if table := night(); len(table.Rows) != 7 || table.Objected != 5 {
-		t.Errorf("one came back: %d rows, %d objected", len(table.Rows), table.Objected)
+	for i, left := range []int{12, 12, 12, 12, 7, 0} {
+		if err := r.store.Withdraw(t.Context(), people[i]); err != nil {
+			t.Fatal(err)
+		}
+		if table := night(); len(table.Rows) != 12-left || table.Objected != left {
+			t.Errorf("%d came back: %d rows, %d left out", i+1, len(table.Rows), table.Objected)
+		}
 	}
 }

@@ -105,6 +105,23 @@ func (d ImpactDeps) look(ctx context.Context, actor lms.Actor, st impact.OpenStu
 		}
 	}
 	libraries := []impact.StaffLibrary{staff}
+	st.Progress.Recall(libraries)
+	var progress impact.Progress
+	switch st.Plan.Question {
+	case impact.OfStaff:
+		progress = impact.ProgressOfStaff(st.Study, libraries, l.usage.DataTo)
+	case impact.OfDose:
+		progress = impact.ProgressOfDose(st.Study, libraries, l.usage.DataTo)
+	case impact.OfGain:
+		tests, err := d.tests(ctx, actor, st.Plan, min(l.usage.DataTo, st.Plan.On(st.Plan.Readings[len(st.Plan.Readings)-1])), l.usage.Zone)
+		if err != nil {
+			return nil, nil, err
+		}
+		progress = impact.ProgressOfGain(st.Study, tests, l.usage.DataTo)
+	default:
+		progress = impact.ProgressOfService(st.Study, l.usage.Series, l.seasons, l.usage.DataTo)
+	}
+	progress.Recall(libraries)
 	after := st.AfterTheFact(l.usage.Zone)
 	for _, reading := range st.Due(l.usage.reached(st.Plan), st.Answered) {
 		var found []impact.Reading
@@ -125,21 +142,6 @@ func (d ImpactDeps) look(ctx context.Context, actor lms.Actor, st impact.OpenStu
 			return nil, p, err
 		}
 		list = append(list, found...)
-	}
-	var progress impact.Progress
-	switch st.Plan.Question {
-	case impact.OfStaff:
-		progress = impact.ProgressOfStaff(st.Study, libraries, l.usage.DataTo)
-	case impact.OfDose:
-		progress = impact.ProgressOfDose(st.Study, libraries, l.usage.DataTo)
-	case impact.OfGain:
-		tests, err := d.tests(ctx, actor, st.Plan, min(l.usage.DataTo, st.Plan.On(st.Plan.Readings[len(st.Plan.Readings)-1])), l.usage.Zone)
-		if err != nil {
-			return nil, nil, err
-		}
-		progress = impact.ProgressOfGain(st.Study, tests, l.usage.DataTo)
-	default:
-		progress = impact.ProgressOfService(st.Study, l.usage.Series, l.seasons, l.usage.DataTo)
 	}
 	return list, &progress, nil
 }

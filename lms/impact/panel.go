@@ -66,7 +66,7 @@ type Panel struct {
 	Rows       []Row              `json:"rows"`
 	Trained    int                `json:"trained"`
 	Shared     int                `json:"shared"`             // left out: the account looks shared
-	Objected   int                `json:"objected,omitempty"` // left out: they objected; 1 stands for fewer than LeastShown, too few to tell their number
+	Objected   int                `json:"objected,omitempty"` // left out: somebody of their circle objected; 1 stands for fewer than LeastShown, too few to tell their number
 	Short      int                `json:"short"`              // left out: too few active days before or after
 	Unassigned map[string]float64 `json:"unassigned"`         // share of each metric that nobody could be given, on the days compared
 }
@@ -89,13 +89,11 @@ func BuildPanel(in PanelInput, seed uint64) Panel {
 	p := Panel{Unassigned: unassigned(in, missing, known[0]-Window)}
 
 	shared := sharedAccounts(staff, in)
+	var rows []Row
+	var people []int64
 	for _, id := range scrambled(seed, maps.Keys(staff)) {
 		if shared[id] {
 			p.Shared++
-			continue
-		}
-		if in.Objected[id] {
-			p.Objected++
 			continue
 		}
 		date, trained := dates[id]
@@ -113,20 +111,26 @@ func BuildPanel(in PanelInput, seed uint64) Panel {
 			continue
 		}
 		r.Measures = dose(learning[id], min(in.DataTo, date+Settle+Window-1))
+		rows, people = append(rows, r), append(people, id)
+	}
+	left := leaving(people, func(id int64) bool { return in.Objected[id] })
+	for i, r := range rows {
+		if left[people[i]] {
+			continue
+		}
 		r.Number = len(p.Rows) + 1
 		p.Rows = append(p.Rows, r)
-		if trained {
+		if r.Trained {
 			p.Trained++
 		}
 	}
-	if p.Objected < LeastShown {
-		p.Objected = min(p.Objected, 1)
-	}
+	p.Objected = fewAsOne(len(left))
 	return p
 }
 
 // trained is what each person learnt, in order, when they were trained first,
-// and the days of those among them who are compared, in order.
+// and the days of those among them who work here, in order: also of whoever
+// objects, or the middle one would tell who of a circle it was.
 func (in PanelInput) trained(staff map[int64]*staffDays) (learning map[int64][]Learning, dates map[int64]lms.Day, known []lms.Day) {
 	learning, dates = map[int64][]Learning{}, map[int64]lms.Day{}
 	for _, l := range in.Learning {
@@ -137,7 +141,7 @@ func (in PanelInput) trained(staff map[int64]*staffDays) (learning map[int64][]L
 		for _, l := range entries {
 			if l.qualifies() && l.On <= in.DataTo {
 				dates[id] = l.On
-				if staff[id] != nil && !in.Shared[id] && !in.Objected[id] {
+				if staff[id] != nil && !in.Shared[id] {
 					known = append(known, l.On)
 				}
 				break

@@ -18,12 +18,13 @@ type staffBlocks struct {
 	first      lms.Day // of block 1
 	begins     int     // block in which the study begins
 	last       int
-	unit       []string // pseudonym
-	library    []int    // numbered from 1
-	group      []int    // block of the training, 0: not yet
-	turn       []turn   // in which people are trained
-	objected   int
-	enrolled   []int // the same by the first enrolment; nil where the subject has none
+	unit       []string          // pseudonym
+	library    []int             // numbered from 1
+	group      []int             // block of the training, 0: not yet
+	turn       []turn            // in which people are trained
+	objected   int               // left out with their circle
+	shared     map[int64][]int64 // accounts that were several people's at the first look, by library
+	enrolled   []int             // the same by the first enrolment; nil where the subject has none
 	count      [][]int64
 	active     [][]int
 	unassigned float64
@@ -48,29 +49,32 @@ func newStaffBlocks(in StaffInput) staffBlocks {
 	if plan.enrols() {
 		b.enrolled = []int{}
 	}
-	total, loose := int64(0), int64(0)
 	libraries := slices.Clone(in.Libraries)
 	seed := seedOf(in.Study.Hash, in.Reading)
 	slices.SortFunc(libraries, func(x, y StaffLibrary) int { // their numbers tell nothing
 		return cmp.Or(cmp.Compare(scramble(seed, x.ID), scramble(seed, y.ID)), cmp.Compare(x.ID, y.ID))
 	})
+	b.shared = map[int64][]int64{}
+	total, loose := int64(0), int64(0)
 	for _, l := range libraries {
 		if l.Unloaded {
 			b.answer.Unloaded = append(b.answer.Unloaded, plan.nameOf(l.ID))
+			if l.SharedFirst != nil {
+				b.shared[l.ID] = l.SharedFirst
+			}
 			continue
 		}
-		before := b
-		t, n := b.add(in, l, seed)
-		people := len(b.unit) - len(before.unit)
-		if plan.Joint() && people > 0 && people < LeastShown { // what two studies differ by is never fewer people
-			b = before
+		part := b.part(in, l, seed)
+		b.shared[l.ID] = part.shared
+		if n := len(part.people); plan.Joint() && n > 0 && n < LeastShown { // what two studies differ by is never fewer people
 			b.answer.Small++
 			continue
 		}
-		total, loose = total+t, loose+n
-		if people > 0 {
-			b.answer.Libraries++
-		}
+		total, loose = total+part.total, loose+part.loose
+		b.answer.Shared += part.out.Shared
+		b.answer.Earlier += part.out.Earlier
+		b.answer.NoWork += part.out.NoWork
+		b.add(part.people)
 		if plan.Joint() && l.ReadTo != 0 && l.ReadTo < plan.On(in.Reading) {
 			b.answer.Behind++
 		}
@@ -79,10 +83,7 @@ func newStaffBlocks(in StaffInput) staffBlocks {
 	if total > 0 {
 		b.unassigned = float64(loose) / float64(total)
 	}
-	b.objected = b.answer.Objected
-	if b.answer.Objected < LeastShown { // fewer are told no number of
-		b.answer.Objected = min(b.answer.Objected, 1)
-	}
+	b.answer.Objected = fewAsOne(b.objected)
 	b.answer.People = len(b.unit)
 	for i, g := range b.group {
 		seen, still := b.seen(i, 1, b.begins-1), b.seen(i, b.last-1, b.last)
@@ -106,9 +107,27 @@ func newStaffBlocks(in StaffInput) staffBlocks {
 	return b
 }
 
-// add puts a library's people into the panel; it returns how much of the metric
-// there was, and how much of that nobody could be given.
-func (b *staffBlocks) add(in StaffInput, l StaffLibrary, seed uint64) (total, loose int64) {
+// staffPart is what a library has for the panel.
+type staffPart struct {
+	people       []candidate
+	out          StaffAnswer // counts of who cannot be compared
+	shared       []int64     // whose accounts were several people's from the first look on
+	total, loose int64       // how much of the metric there was, and how much of that nobody could be given
+}
+
+// candidate is somebody who can be compared.
+type candidate struct {
+	id       int64
+	leaves   bool // they objected, or their account has become several people's
+	group    int
+	turn     turn
+	enrolled int
+	count    []int64
+	active   []int
+}
+
+func (b *staffBlocks) part(in StaffInput, l StaffLibrary, seed uint64) staffPart {
+	var part staffPart
 	period := lms.Period{From: b.first, To: b.first + lms.Day(b.last*BlockDays) - 1}
 	missing := map[lms.Day]bool{}
 	for _, d := range l.Missing[in.Metric] {
@@ -120,9 +139,9 @@ func (b *staffBlocks) add(in StaffInput, l StaffLibrary, seed uint64) (total, lo
 			continue
 		}
 		if f.Metric == in.Metric {
-			total += f.Count
+			part.total += f.Count
 			if f.StaffID == 0 {
-				loose += f.Count
+				part.loose += f.Count
 			}
 		}
 		facts = append(facts, f)
@@ -134,47 +153,64 @@ func (b *staffBlocks) add(in StaffInput, l StaffLibrary, seed uint64) (total, lo
 		}
 	}
 	staff := gather(PanelInput{DataTo: period.To, Facts: facts})
-	shared := sharedAccounts(staff, PanelInput{DataTo: period.To, OpenDays: open, Shared: l.Shared})
+	shared := l.sharing(sharedAccounts(staff, PanelInput{DataTo: period.To, OpenDays: open, Shared: l.Shared}))
+	part.shared = shared.first
 	kind, subject := in.Study.Plan.In(l.ID)
 	trained := firstTraining(l, in.Study.Plan)
 	enrolled := l.enrolledIn(subject)
-	for _, id := range slices.SortedFunc(maps.Keys(staff), func(x, y int64) int {
-		return cmp.Or(cmp.Compare(scramble(seed, x), scramble(seed, y)), cmp.Compare(x, y))
-	}) {
+	for _, id := range scrambled(seed, maps.Keys(staff)) {
 		on, has := trained[id]
 		switch {
-		case shared[id]:
-			b.answer.Shared++
-			continue
-		case l.Objected[id]:
-			b.answer.Objected++
+		case shared.always(id):
+			part.out.Shared++
 			continue
 		case has && on < in.Study.Plan.Begins:
-			b.answer.Earlier++
+			part.out.Earlier++
 			continue
 		}
-		count, active := b.blocks(staff[id], in.Metric)
+		c := candidate{id: id, leaves: l.Objected[id] || shared.now[id], group: b.block(on, has), turn: turn{on, scramble(seedOf(in.Study.Hash, 0), id), l.ID}}
+		c.count, c.active = b.blocks(staff[id], in.Metric)
 		own := int64(0)
-		for _, c := range count[:b.begins-1] {
-			own += c
+		for _, n := range c.count[:b.begins-1] {
+			own += n
 		}
 		if own == 0 {
-			b.answer.NoWork++
+			part.out.NoWork++
+			continue
+		}
+		if kind == OfCourse { // who enrols in nothing is trained on that day
+			on, has = enrolled[id]
+		}
+		c.enrolled = b.block(on, has)
+		part.people = append(part.people, c)
+	}
+	return part
+}
+
+// add puts a library's people into the panel, but for whose circle somebody leaves.
+func (b *staffBlocks) add(people []candidate) {
+	var ids []int64
+	leaves := map[int64]bool{}
+	for _, c := range people {
+		ids, leaves[c.id] = append(ids, c.id), c.leaves
+	}
+	left := leaving(ids, func(id int64) bool { return leaves[id] })
+	b.objected += len(left)
+	if len(left) < len(people) {
+		b.answer.Libraries++
+	}
+	for _, c := range people {
+		if left[c.id] {
 			continue
 		}
 		b.unit = append(b.unit, fmt.Sprint(len(b.unit)+1))
-		b.library = append(b.library, b.answer.Libraries+1)
-		b.group, b.turn = append(b.group, b.block(on, has)), append(b.turn, turn{on, scramble(seedOf(in.Study.Hash, 0), id), l.ID})
+		b.library = append(b.library, b.answer.Libraries)
+		b.group, b.turn = append(b.group, c.group), append(b.turn, c.turn)
 		if b.enrolled != nil {
-			on, has := on, has // who enrols in nothing is trained on that day
-			if kind == OfCourse {
-				on, has = enrolled[id]
-			}
-			b.enrolled = append(b.enrolled, b.block(on, has))
+			b.enrolled = append(b.enrolled, c.enrolled)
 		}
-		b.count, b.active = append(b.count, count), append(b.active, active)
+		b.count, b.active = append(b.count, c.count), append(b.active, c.active)
 	}
-	return total, loose
 }
 
 // firstTraining is the first day on which the study's own subject trained each

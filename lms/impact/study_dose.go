@@ -34,8 +34,8 @@ type DoseAnswer struct {
 	Libraries int          `json:"libraries"`
 	People    int          `json:"people"`
 	Trained   int          `json:"trained"`
-	Shared    int          `json:"shared"`   // left out: several people's account
-	Objected  int          `json:"objected"` // left out: they objected; 1 stands for fewer than LeastShown
+	Shared    int          `json:"shared"`   // left out: several people's account from the first look on
+	Objected  int          `json:"objected"` // left out: of their circle somebody objected, or has come to share an account; 1 stands for fewer than LeastShown
 	Short     int          `json:"short"`    // left out: too few active days before or after, or not their work
 	NoDose    int          `json:"no_dose"`  // left out: the measure says nothing of them, as a score of those who sat no test
 	Permuted  bool         `json:"permuted,omitempty"`
@@ -230,12 +230,19 @@ func ForeseeDose(plan Plan, libraries []StaffLibrary, dataTo lms.Day) Forecast {
 	for _, l := range libraries {
 		w := newDoseLibrary(l, plan.Primary, p.To)
 		total, loose = total+w.total(p), loose+w.loose(p)
+		var people []int64
 		for id, s := range w.staff {
-			if before := s.sum(plan.Primary, w.missing, p); w.shared[id] || w.Objected[id] || before.count == 0 || before.days < MinActive {
+			if before := s.sum(plan.Primary, w.missing, p); !w.sharing.always(id) && before.count > 0 && before.days >= MinActive {
+				people = append(people, id)
+			}
+		}
+		left := leaving(people, w.leaves)
+		for _, id := range people {
+			if left[id] {
 				continue
 			}
 			f.People++
-			if s.sum(plan.Primary, w.missing, lms.Period{From: p.From - Settle - lms.Day(plan.Before), To: p.From - Settle - 1}).days >= MinActive {
+			if w.staff[id].sum(plan.Primary, w.missing, lms.Period{From: p.From - Settle - lms.Day(plan.Before), To: p.From - Settle - 1}).days >= MinActive {
 				longer++
 			}
 		}
@@ -258,7 +265,7 @@ func ForeseeDose(plan Plan, libraries []StaffLibrary, dataTo lms.Day) Forecast {
 func ProgressOfDose(s Study, libraries []StaffLibrary, dataTo lms.Day) Progress {
 	p := Progress{DataTo: min(dataTo, s.Plan.On(s.Plan.Readings[len(s.Plan.Readings)-1]))}
 	rows := newDoseRows(DoseInput{Study: s, Metric: s.Plan.Primary, Reading: max(0, int(p.DataTo-s.Plan.Begins)+1), Libraries: libraries})
-	p.Guards = rows.guards()
+	p.Guards, p.SharedFirst = rows.guards(), rows.shared
 	for _, g := range rows.groups() {
 		p.Doses = append(p.Doses, DoseCount{g.From, g.To, g.People})
 	}

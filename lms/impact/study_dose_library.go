@@ -12,13 +12,13 @@ type doseLibrary struct {
 	StaffLibrary
 	metric   string
 	staff    map[int64]*staffDays
-	shared   map[int64]bool
+	sharing  sharing
 	missing  map[lms.Day]bool
 	learnt   map[int64][]Learning // since the study's beginning
 	trained  map[int64]lms.Day    // first training of it that qualifies
 	enrolled map[int64]lms.Day
 	tallies  map[int64]tally
-	working  []int64 // who is counted and has done this work, in order
+	working  []int64 // who has done this work, in order
 }
 
 func newDoseLibrary(l StaffLibrary, metric string, to lms.Day) doseLibrary {
@@ -28,7 +28,7 @@ func newDoseLibrary(l StaffLibrary, metric string, to lms.Day) doseLibrary {
 	}
 	in := PanelInput{DataTo: to, Facts: l.Facts, First: l.First, OpenDays: l.OpenDays, Shared: l.Shared}
 	w.staff = gather(in)
-	w.shared = sharedAccounts(w.staff, in)
+	w.sharing = l.sharing(sharedAccounts(w.staff, in))
 	return w
 }
 
@@ -38,7 +38,7 @@ func (w *doseLibrary) tally(within lms.Period) {
 	for _, id := range slices.Sorted(maps.Keys(w.staff)) {
 		t := newTally(w.staff[id], w.metric, w.missing, within)
 		w.tallies[id] = t
-		if !w.shared[id] && !w.Objected[id] && t.sum(within).count > 0 {
+		if !w.sharing.always(id) && t.sum(within).count > 0 {
 			w.working = append(w.working, id)
 		}
 	}
@@ -75,11 +75,14 @@ type split struct {
 	middle lms.Day
 }
 
+// leaves: see leaving.
+func (w doseLibrary) leaves(id int64) bool { return w.Objected[id] || w.sharing.now[id] }
+
 func newSplit(libraries []doseLibrary, begins lms.Day, own func(doseLibrary) map[int64]lms.Day) split {
 	var known []lms.Day
 	for _, w := range libraries {
 		for id, on := range own(w) {
-			if w.staff[id] != nil && !w.shared[id] && !w.Objected[id] {
+			if w.staff[id] != nil && !w.sharing.always(id) { // who leaves, too: see PanelInput.trained
 				known = append(known, on)
 			}
 		}

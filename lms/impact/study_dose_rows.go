@@ -49,6 +49,7 @@ func (r doseRow) change() float64 { return r.after.log() - r.before.log() }
 
 type doseRows struct {
 	list       []doseRow
+	shared     map[int64][]int64 // accounts that were several people's at the first look, by library
 	unassigned float64
 	answer     DoseAnswer
 }
@@ -60,13 +61,14 @@ type doseRows struct {
 func newDoseRows(in DoseInput) doseRows {
 	plan := in.Study.Plan
 	to := plan.On(in.Reading)
-	r := doseRows{answer: DoseAnswer{Measure: plan.Measure}}
+	r := doseRows{answer: DoseAnswer{Measure: plan.Measure}, shared: map[int64][]int64{}}
 	libraries := slices.Clone(in.Libraries)
 	slices.SortFunc(libraries, func(a, b StaffLibrary) int { return int(a.ID - b.ID) })
 	worlds := make([]doseLibrary, len(libraries))
 	total, loose := int64(0), int64(0)
 	for i, l := range libraries {
 		worlds[i] = newDoseLibrary(l, in.Metric, to)
+		r.shared[l.ID] = worlds[i].sharing.first
 		worlds[i].learn(lms.Period{From: plan.Begins, To: to}, plan.Before)
 		worlds[i].tally(lms.Period{From: plan.Begins - lms.Day(plan.Back()), To: to})
 		p := lms.Period{From: plan.From(), To: to}
@@ -80,41 +82,66 @@ func newDoseRows(in DoseInput) doseRows {
 	seed := seedOf(in.Study.Hash, in.Reading)
 	for _, w := range worlds {
 		people := len(r.list)
-		for _, id := range scrambled(seed, maps.Keys(w.staff)) {
-			r.add(plan, w, id, trained, enrolled, to)
-		}
+		r.add(plan, w, seed, trained, enrolled, to)
 		if len(r.list) > people {
 			r.answer.Libraries++
 		}
 	}
-	if r.answer.Objected < LeastShown { // fewer are told no number of
-		r.answer.Objected = min(r.answer.Objected, 1)
-	}
+	r.answer.Objected = fewAsOne(r.answer.Objected)
 	r.answer.People = len(r.list)
 	return r
 }
 
-func (r *doseRows) add(plan Plan, w doseLibrary, id int64, trained, enrolled split, to lms.Day) {
-	switch {
-	case w.shared[id]:
+// add puts a library's people into rows, but for whose circle somebody leaves.
+func (r *doseRows) add(plan Plan, w doseLibrary, seed uint64, trained, enrolled split, to lms.Day) {
+	var rows []doseRow
+	var people, others []int64
+	for _, id := range scrambled(seed, maps.Keys(w.staff)) {
+		if row, has := r.row(plan, w, id, trained, enrolled, to); has {
+			rows, people = append(rows, row), append(people, id)
+		}
+	}
+	for _, id := range w.working { // colleagues without a row are compared with, too
+		if !slices.Contains(people, id) {
+			others = append(others, id)
+		}
+	}
+	left, also := leaving(people, w.leaves), leaving(others, w.leaves)
+	w.working = slices.DeleteFunc(w.working, func(id int64) bool { return left[id] || also[id] })
+	for i, row := range rows {
+		if left[people[i]] {
+			r.answer.Objected++
+			continue
+		}
+		date, _ := trained.of(w, people[i])
+		if row.beyond = w.colleagues(people[i], date, lms.Day(plan.Before), to); row.beyond.is {
+			row.beyond.value = row.change() - row.beyond.value
+		}
+		r.list = append(r.list, row)
+		if row.trained {
+			r.answer.Trained++
+		}
+	}
+}
+
+// row is somebody's; what colleagues did is not in it yet.
+func (r *doseRows) row(plan Plan, w doseLibrary, id int64, trained, enrolled split, to lms.Day) (row doseRow, has bool) {
+	if w.sharing.always(id) {
 		r.answer.Shared++
-		return
-	case w.Objected[id]:
-		r.answer.Objected++
-		return
+		return row, false
 	}
 	s, window := w.staff[id], lms.Day(plan.Before)
 	date, own := trained.of(w, id)
-	row := doseRow{library: w.ID, trained: own, tenure: int(date - s.first)}
+	row = doseRow{library: w.ID, trained: own, tenure: int(date - s.first)}
 	row.before, row.after = w.around(id, date, window, to)
 	if row.before.count+row.after.count == 0 || !between(row.before, row.after).is {
 		r.answer.Short++
-		return
+		return row, false
 	}
-	dose, has := dose(w.learnt[id], to)[plan.Measure]
-	if !has {
+	dose, measured := dose(w.learnt[id], to)[plan.Measure]
+	if !measured {
 		r.answer.NoDose++
-		return
+		return row, false
 	}
 	row.dose = dose
 	row.earlier = between(w.around(id, date-window-Settle, window, date-1))
@@ -122,13 +149,7 @@ func (r *doseRows) add(plan Plan, w doseLibrary, id int64, trained, enrolled spl
 	row.within = between(t.sum(lms.Period{From: date - window, To: date - window/2 - 1}), t.sum(lms.Period{From: date - window/2, To: date - 1}))
 	enrolledOn, _ := enrolled.of(w, id)
 	row.enrolled = between(w.around(id, enrolledOn, window, to))
-	if row.beyond = w.colleagues(id, date, window, to); row.beyond.is {
-		row.beyond.value = row.change() - row.beyond.value
-	}
-	r.list = append(r.list, row)
-	if row.trained {
-		r.answer.Trained++
-	}
+	return row, true
 }
 
 func (r doseRows) guards() []Guard {

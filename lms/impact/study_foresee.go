@@ -69,11 +69,9 @@ func ForeseeStaff(plan Plan, libraries []StaffLibrary, dataTo lms.Day) Forecast 
 	in := StaffInput{Study: Study{Plan: plan}, Metric: plan.Primary, Reading: 0, Libraries: libraries}
 	b := newStaffBlocks(in)
 	f.People = len(b.unit)
-	for i := range libraries {
-		for id, on := range firstTraining(libraries[i], plan) {
-			if on >= plan.Begins && !libraries[i].Objected[id] {
-				f.Trained++
-			}
+	for _, t := range b.turn {
+		if t.on >= plan.Begins {
+			f.Trained++
 		}
 	}
 	f.Guards = []Guard{

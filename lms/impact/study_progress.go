@@ -16,6 +16,8 @@ type Progress struct {
 	Arms   []ArmBlock        `json:"arms,omitempty"`  // C: of the primary metric
 	Doses  []DoseCount       `json:"doses,omitempty"` // A
 	Tests  *TestCount        `json:"tests,omitempty"` // D
+
+	SharedFirst map[int64][]int64 `json:"shared_first,omitempty"` // A, C: by library, see sharing
 }
 
 // DoseCount is how many people, LeastShown or more, had a dose within bounds.
@@ -71,6 +73,7 @@ func ProgressOfStaff(s Study, libraries []StaffLibrary, dataTo lms.Day) Progress
 		atLeast(BlocksBefore, float64(b.blocksBefore()), LeastBlocks),
 		atMost(UnassignedShare, b.unassigned, MostUnassigned),
 	}
+	p.SharedFirst = b.shared
 	for t := 1; t <= b.last; t++ {
 		p.Arms = append(p.Arms, b.arms(t))
 	}
@@ -80,7 +83,8 @@ func ProgressOfStaff(s Study, libraries []StaffLibrary, dataTo lms.Day) Progress
 // arms are the means of a block. The page is there every night, and two nights
 // must not differ by one person, whose work their difference would tell: who is
 // trained changes sides together with four others of that block, in the order of
-// their trainings, and where somebody has objected there are no means.
+// their trainings, and where somebody has left there are no means: of their circle
+// some may be trained and some not.
 func (b staffBlocks) arms(t int) ArmBlock {
 	a := ArmBlock{From: b.first + lms.Day((t-1)*BlockDays)}
 	if b.objected > 0 {

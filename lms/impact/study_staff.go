@@ -50,6 +50,8 @@ type StaffLibrary struct {
 	Enrolments []Enrolment
 	Shared     map[int64]bool
 	Objected   map[int64]bool
+
+	SharedFirst []int64 // whose accounts were several people's when the study was first looked at, in order; nil: it never was
 }
 
 // StaffAnswer is what trained people's work did beside their colleagues'.
@@ -57,8 +59,8 @@ type StaffAnswer struct {
 	Libraries int          `json:"libraries"`
 	People    int          `json:"people"`
 	Treated   int          `json:"treated"`
-	Shared    int          `json:"shared"`                       // left out: several people's account
-	Objected  int          `json:"objected"`                     // left out: they objected; 1 stands for fewer than LeastShown
+	Shared    int          `json:"shared"`                       // left out: several people's account from the first look on
+	Objected  int          `json:"objected"`                     // left out: of their circle somebody objected, or has come to share an account; 1 stands for fewer than LeastShown
 	Earlier   int          `json:"earlier"`                      // left out: trained before the study begins
 	NoWork    int          `json:"no_work"`                      // left out: not their work before the study begins
 	Small     int          `json:"small_libraries,omitempty"`    // of a joint study, left out: with fewer than LeastShown people to compare
