@@ -24,9 +24,9 @@
 //     back may be shown by itself.
 //   - The report of a region (region_report.go) is made of the groups of its
 //     libraries' reports, and of what they could not show by themselves where five
-//     people are left without any one library. Such a pool is kept: reports of
-//     other regions show all of it or nothing. Who leads several of the libraries
-//     knows more of them, by their own pages, than this guards against.
+//     people are left without any one library, and without all that one person
+//     leads or teaches in. Such a pool is kept: reports of other regions show all
+//     of it or nothing.
 //     TestReportsOfRegionsTellOfNobody attacks it.
 //   - Surveys release their own figures in groups (package survey). Studies say
 //     what their last reading said, which never changes (of people from 40 on), and

@@ -21,37 +21,52 @@ const (
 // Small groups are hidden. Where the total less what is shown would still tell
 // how large one of them is, the smallest of the others are hidden too, until
 // each could have at least two sizes; where there are none left, total is false
-// and is not shown either.
-func hide(counts []int) (shown []Shown, total bool) {
+// and is not shown either. That holds for who knows none of the numbers, and for
+// the reader, who knows some of them from elsewhere.
+func hide(counts []int, known []bool) (shown []Shown, total bool) {
 	shown = make([]Shown, len(counts))
-	small, covers, sum := 0, 0, 0
-	var others []int // by size
+	var all, unknown hidden
+	var others []int // the unknown ones first, by size
 	for i, n := range counts {
 		switch {
 		case n <= 0:
 		case n < leastGroup:
 			shown[i] = Small
-			small++
-			sum += n
+			all.small, all.sum = all.small+1, all.sum+n
+			if !known[i] {
+				unknown.small, unknown.sum = unknown.small+1, unknown.sum+n
+			}
 		default:
 			others = append(others, i)
 		}
 	}
-	if small == 0 {
-		return shown, true
-	}
-	slices.SortStableFunc(others, func(a, b int) int { return cmp.Compare(counts[a], counts[b]) })
-	for !ambiguous(small, covers, sum) {
+	slices.SortStableFunc(others, func(a, b int) int {
+		if known[a] != known[b] {
+			return map[bool]int{true: 1, false: -1}[known[a]]
+		}
+		return cmp.Compare(counts[a], counts[b])
+	})
+	for all.told() || unknown.told() {
 		if len(others) == 0 {
 			return shown, false
 		}
-		shown[others[0]] = Cover
-		sum += counts[others[0]]
-		covers++
+		i := others[0]
 		others = others[1:]
+		shown[i] = Cover
+		all.covers, all.sum = all.covers+1, all.sum+counts[i]
+		if !known[i] {
+			unknown.covers, unknown.sum = unknown.covers+1, unknown.sum+counts[i]
+		}
 	}
 	return shown, true
 }
+
+// hidden is the small groups and covers that somebody does not know, and how many
+// people they are together.
+type hidden struct{ small, covers, sum int }
+
+// told: that tells how large a small one is.
+func (h hidden) told() bool { return h.small > 0 && !ambiguous(h.small, h.covers, h.sum) }
 
 // ambiguous reports whether a small group among small ones and covers, of
 // together sum people, could have two sizes at least.

@@ -16,6 +16,7 @@ type Line struct {
 	Code      string
 	Name      string
 	Own       bool     // the reader has a role there that opens its own pages
+	Known     bool     // the reader knows its people from there
 	DataTo    *lms.Day // nil: its SLiMS was never read
 	Staff     Of       // active accounts
 	Active    Of       // of them, who learned in the last LearnedDays days
@@ -40,9 +41,14 @@ type Region struct {
 	Total Line
 }
 
-// settle hides what would tell of single people and adds up the total.
+// settle hides what would tell of single people, also whoever knows those of some
+// of the libraries, and adds up the total.
 func (r *Region) settle() {
 	r.Total = Line{}
+	known := make([]bool, len(r.Lines))
+	for i, l := range r.Lines {
+		known[i] = l.Known
+	}
 	for _, column := range []func(*Line) *Of{
 		func(l *Line) *Of { return &l.Staff },
 		func(l *Line) *Of { return &l.Active },
@@ -53,7 +59,7 @@ func (r *Region) settle() {
 			counts[i] = column(&r.Lines[i]).N
 			column(&r.Total).N += counts[i]
 		}
-		shown, total := hide(counts)
+		shown, total := hide(counts, known)
 		for i := range r.Lines {
 			column(&r.Lines[i]).Shown = shown[i]
 		}

@@ -81,29 +81,48 @@ func librariesOf(parts []part) (ids []int64) {
 	return ids
 }
 
-// apart: whoever knows the people of one of its libraries still finds five or more
-// whom they do not know.
-func apart(parts []part) bool {
-	for _, id := range librariesOf(parts) {
-		if len(peopleOf(elsewhere(parts, id))) < leastGroup {
+// staffed is which libraries' people somebody knows: of each library by itself,
+// and of those that one person leads or teaches in.
+type staffed [][]int64
+
+// rests are what somebody does not know of parts that are several libraries',
+// where that is not nothing.
+func (all staffed) rests(parts []part) (rests [][]part) {
+	libraries := librariesOf(parts)
+	for _, id := range libraries {
+		rests = append(rests, elsewhere(parts, []int64{id}))
+	}
+	for _, known := range all {
+		if rest := elsewhere(parts, known); len(rest) > 0 && len(rest) < len(parts) {
+			rests = append(rests, rest)
+		}
+	}
+	return rests
+}
+
+// apart: whoever knows the people of one of its libraries, or of several, still
+// finds five or more whom they do not know, and no size of a row for certain.
+func (all staffed) apart(parts []part) bool {
+	for _, rest := range all.rests(parts) {
+		if len(peopleOf(rest)) < leastGroup || !ambiguous(len(piecesOf(rest)), 0, len(rest)) {
 			return false
 		}
 	}
 	return len(parts) > 0
 }
 
-func elsewhere(parts []part, library int64) []part {
-	return slices.DeleteFunc(slices.Clone(parts), func(p part) bool { return p.Library == library })
+func elsewhere(parts []part, libraries []int64) []part {
+	return slices.DeleteFunc(slices.Clone(parts), func(p part) bool { return slices.Contains(libraries, p.Library) })
 }
 
-// wherever is a rule that also holds of what is left without any one library.
-func wherever(may rule) rule {
+// wherever is a rule that also holds of what anybody does not know.
+func (all staffed) wherever(may rule) rule {
 	return func(parts []part, measure int) bool {
-		if !apart(parts) {
+		if !all.apart(parts) {
 			return false
 		}
-		for _, id := range librariesOf(parts) {
-			if !may(elsewhere(parts, id), measure) {
+		for _, rest := range all.rests(parts) {
+			if !may(rest, measure) {
 				return false
 			}
 		}
@@ -114,7 +133,7 @@ func wherever(may rule) rule {
 // across joins what was shown of libraries, or of a region's quarters, with what
 // waited in them, and with the pools of other reports that lie wholly within.
 // What other pools hold is left out.
-func across(whole []slice, rules []rule, others []Pool) Entries {
+func across(whole []slice, rules []rule, others []Pool, known staffed) Entries {
 	own := map[piece]bool{} // all that there is
 	shown := map[piece]bool{}
 	for _, s := range whole {
@@ -152,9 +171,9 @@ func across(whole []slice, rules []rule, others []Pool) Entries {
 	}
 	var strict []rule
 	for _, may := range rules {
-		strict = append(strict, wherever(may))
+		strict = append(strict, known.wherever(may))
 	}
-	e := join(whole, strict, apart)
+	e := join(whole, strict, known.apart)
 	e.pools = append(e.pools, used...)
 	return e
 }

@@ -141,7 +141,11 @@ func (m *Maker) MakeRegion(ctx context.Context, actor lms.Actor, ids []int64, t 
 		if err != nil {
 			return err
 		}
-		if r, err = m.drawRegion(ctx, libraries, t, before, pools); err != nil {
+		known, err := staffedBy(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if r, err = m.drawRegion(ctx, libraries, t, before, pools, known); err != nil {
 			return err
 		}
 		body, err := json.Marshal(r)
@@ -200,6 +204,29 @@ func poolsOf(ctx context.Context, tx *sqlx.Tx, year int) (all []Pool, err error)
 	return all, nil
 }
 
+// staffedBy are the sets of several libraries whose people one person knows, in
+// this region or beyond it: pools are of every region.
+func staffedBy(ctx context.Context, tx *sqlx.Tx) (all staffed, err error) {
+	var rows []struct {
+		AccountID int64 `db:"account_id"`
+		LibraryID int64 `db:"library_id"`
+	}
+	if err := tx.SelectContext(ctx, &rows, `SELECT DISTINCT account_id, library_id FROM account_role WHERE role IN ('head', 'admin', 'trainer') ORDER BY account_id, library_id`); err != nil {
+		return nil, err
+	}
+	once := map[string]bool{}
+	for len(rows) > 0 {
+		var set []int64
+		for account := rows[0].AccountID; len(rows) > 0 && rows[0].AccountID == account; rows = rows[1:] {
+			set = append(set, rows[0].LibraryID)
+		}
+		if key := fmt.Sprint(set); len(set) > 1 && !once[key] {
+			once[key], all = true, append(all, set)
+		}
+	}
+	return all, nil
+}
+
 // sort is one kind of what people do.
 type sort struct {
 	name   string
@@ -222,12 +249,12 @@ var sorts = []sort{
 
 // drawRegion works the report of a region out. All of what it shows of people are
 // groups of its quarters' reports, and so of its libraries'.
-func (m *Maker) drawRegion(ctx context.Context, libraries []library.Library, t Term, before []Report, pools []Pool) (r Report, err error) {
+func (m *Maker) drawRegion(ctx context.Context, libraries []library.Library, t Term, before []Report, pools []Pool, known staffed) (r Report, err error) {
 	r = Report{Term: t, MadeAt: m.Now().UTC().Truncate(time.Second)}
 	titles := []string{courseTitle, "", testTitle, pairTitle}
 	var rows [4]Rows
 	for i, k := range sorts {
-		e, own, err := m.region(ctx, k, libraries, t, before, pools)
+		e, own, err := m.region(ctx, k, libraries, t, before, pools, known)
 		if err != nil {
 			return r, err
 		}
@@ -294,7 +321,7 @@ func (m *Maker) drawRegion(ctx context.Context, libraries []library.Library, t T
 
 // region puts the entries of one kind together; own is a library's row for each
 // that several have.
-func (m *Maker) region(ctx context.Context, k sort, libraries []library.Library, t Term, before []Report, pools []Pool) (e Entries, own map[int64]int64, err error) {
+func (m *Maker) region(ctx context.Context, k sort, libraries []library.Library, t Term, before []Report, pools []Pool, known staffed) (e Entries, own map[int64]int64, err error) {
 	var same []struct {
 		ID   int64  `db:"id"`
 		Name string `db:"name"`
@@ -339,5 +366,5 @@ func (m *Maker) region(ctx context.Context, k sort, libraries []library.Library,
 		}
 	}
 	others := slices.DeleteFunc(slices.Clone(pools), func(p Pool) bool { return p.Kind != k.name })
-	return across(whole, k.rules, others), own, nil
+	return across(whole, k.rules, others, known), own, nil
 }

@@ -34,7 +34,7 @@ func someRegion(r *rand.Rand) map[int64][4][]part {
 
 // publish makes the reports of a region's year and quarters, and adds all groups
 // that they show.
-func publish(region map[int64][4][]part, ids []int64, pools *[]Pool, seen *[][]part) {
+func publish(region map[int64][4][]part, ids []int64, known staffed, pools *[]Pool, seen *[][]part) {
 	rules := []rule{inside}
 	var quarters [4]Entries
 	var all [4][]part
@@ -54,25 +54,37 @@ func publish(region map[int64][4][]part, ids []int64, pools *[]Pool, seen *[][]p
 			libraries = append(libraries, slice{own, region[id][q]})
 			all[q] = append(all[q], region[id][q]...)
 		}
-		quarters[q] = across(libraries, rules, *pools)
+		quarters[q] = across(libraries, rules, *pools, known)
 		add(quarters[q])
 	}
 	var whole []slice
 	for q := range quarters {
 		whole = append(whole, quarters[q].slices(all[q])...)
 	}
-	add(across(whole, rules, *pools))
+	add(across(whole, rules, *pools, known))
 }
 
 // Whoever has the reports of several regions that share libraries, their quarters
 // and years, and those of every library, finds no figure of fewer than five
 // people by adding and taking away; nor does whoever knows all people of one of
-// the libraries.
+// the libraries, or of several.
 func TestReportsOfRegionsTellOfNobody(t *testing.T) {
 	r := rand.New(rand.NewPCG(11, 3))
 	pooled := 0
 	for world := range 3000 {
 		region := someRegion(r)
+		var known staffed // who leads several
+		for range r.IntN(4) {
+			var set []int64
+			for id := int64(1); id <= int64(len(region)); id++ {
+				if r.Float64() < 0.4 {
+					set = append(set, id)
+				}
+			}
+			if len(set) > 1 {
+				known = append(known, set)
+			}
+		}
 		var pools []Pool
 		var seen [][]part
 		for range 3 {
@@ -83,7 +95,7 @@ func TestReportsOfRegionsTellOfNobody(t *testing.T) {
 				}
 			}
 			if len(ids) > 1 {
-				publish(region, ids, &pools, &seen)
+				publish(region, ids, known, &pools, &seen)
 			}
 		}
 		pooled += len(pools)
@@ -119,6 +131,17 @@ func TestReportsOfRegionsTellOfNobody(t *testing.T) {
 					t.Fatalf("world %d: library %d finds %d of others in %s", world, library, left, figures)
 				}
 			}
+			for _, set := range known {
+				left := 0
+				for library, n := range by {
+					if !slices.Contains(set, library) {
+						left += n
+					}
+				}
+				if left > 0 && left < leastGroup {
+					t.Fatalf("world %d: who leads %v finds %d of others in %s", world, set, left, figures)
+				}
+			}
 		}
 	}
 	if pooled < 1000 {
@@ -149,7 +172,7 @@ func TestMeansOfARegion(t *testing.T) {
 		"two villages and a city":      {of(3, 4, 12), 12, true, false},
 		"three villages and two towns": {of(3, 4, 3, 12, 6), 28, true, true},
 	} {
-		e := across(c.whole, []rule{inside}, nil)
+		e := across(c.whole, []rule{inside}, nil, nil)
 		g := e.Find(1)
 		if g.People != c.people || g.People > 0 && g.Sums[0].Shown != c.mean || len(e.pools) > 0 != c.several {
 			t.Errorf("%s: %+v, pools %v", name, e.List, e.pools)

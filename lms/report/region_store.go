@@ -29,6 +29,7 @@ func (s *Store) Region(ctx context.Context, actor lms.Actor, month lms.Period, n
 		Code      string   `db:"code"`
 		Name      string   `db:"name"`
 		Own       bool     `db:"own"`
+		Known     bool     `db:"known"`
 		ReadOn    *lms.Day `db:"read_on"`
 		Staff     int      `db:"staff"`
 		Active    int      `db:"active"`
@@ -36,7 +37,8 @@ func (s *Store) Region(ctx context.Context, actor lms.Actor, month lms.Period, n
 	}
 	err := s.db.SelectContext(ctx, &rows, `SELECT l.id, l.code, l.name, u.read_on, COALESCE(p.staff, 0) AS staff, COALESCE(e.active, 0) AS active,
 			COALESCE(e.finishers, 0) AS finishers,
-			EXISTS (SELECT 1 FROM account_role o WHERE o.account_id = ? AND o.library_id = l.id AND o.role IN ('head', 'admin')) AS own
+			EXISTS (SELECT 1 FROM account_role o WHERE o.account_id = ? AND o.library_id = l.id AND o.role IN ('head', 'admin')) AS own,
+			EXISTS (SELECT 1 FROM account_role o WHERE o.account_id = ? AND o.library_id = l.id AND o.role IN ('head', 'admin', 'trainer')) AS known
 		FROM "library" l JOIN `+sees+` v ON v.library_id = l.id
 		LEFT JOIN (SELECT library_id, MIN(read_on) AS read_on FROM usage_source GROUP BY library_id) u ON u.library_id = l.id
 		LEFT JOIN (SELECT r.library_id, COUNT(DISTINCT r.account_id) AS staff FROM account_role r JOIN account a ON a.id = r.account_id AND a.status = 'active' GROUP BY r.library_id) p ON p.library_id = l.id
@@ -45,7 +47,7 @@ func (s *Store) Region(ctx context.Context, actor lms.Actor, month lms.Period, n
 			FROM course_enrolment x JOIN course c ON c.id = x.course_id JOIN account a ON a.id = x.account_id AND a.status = 'active'
 			WHERE EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = x.account_id AND r.library_id = c.library_id) GROUP BY c.library_id) e ON e.library_id = l.id
 		WHERE l.archived_at IS NULL ORDER BY l.name, l.id`,
-		actor.AccountID, actor.AccountID, actor.AccountID, now.AddDate(0, 0, -LearnedDays), now.AddDate(-1, 0, 0))
+		actor.AccountID, actor.AccountID, actor.AccountID, actor.AccountID, now.AddDate(0, 0, -LearnedDays), now.AddDate(-1, 0, 0))
 	if err != nil {
 		return nil, err
 	}
@@ -55,7 +57,7 @@ func (s *Store) Region(ctx context.Context, actor lms.Actor, month lms.Period, n
 	}
 	r := &Region{Month: month}
 	for _, row := range rows {
-		l := Line{LibraryID: row.ID, Code: row.Code, Name: row.Name, Own: row.Own, Staff: Of{N: row.Staff}, Active: Of{N: row.Active}, Finishers: Of{N: row.Finishers}}
+		l := Line{LibraryID: row.ID, Code: row.Code, Name: row.Name, Own: row.Own, Known: row.Known, Staff: Of{N: row.Staff}, Active: Of{N: row.Active}, Finishers: Of{N: row.Finishers}}
 		if row.ReadOn != nil {
 			day := *row.ReadOn - 1
 			l.DataTo = &day
