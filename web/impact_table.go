@@ -14,6 +14,7 @@ import (
 type impactCell struct {
 	impact.Cell
 	Words    string
+	People   string // how many, as far as it may be told
 	Interval template.HTML
 }
 
@@ -30,6 +31,7 @@ type impactTablePage struct {
 	CanRun    bool
 	NoSlims   bool
 	Objected  string // how many did not want to be counted, as far as it may be told
+	Short     string // how many have too few working days, likewise
 }
 
 func (s *server) impactTable(r *request) error {
@@ -50,6 +52,11 @@ func (s *server) impactTable(r *request) error {
 	} else if n > 0 {
 		p.Objected = r.locale.T("impact.table_objected_few", lms.Args{"most": impact.LeastShown - 1})
 	}
+	if n := p.Table.Short; n >= impact.LeastShown {
+		p.Short = r.locale.T("impact.table_short", lms.Args{"n": n})
+	} else if n > 0 {
+		p.Short = r.locale.T("impact.table_short_few", lms.Args{"shown": impact.LeastShown})
+	}
 	if m := r.Query("metric"); slices.Contains(p.Table.Metrics, m) {
 		p.ByMetric = m
 	}
@@ -58,7 +65,7 @@ func (s *server) impactTable(r *request) error {
 	}
 	for _, c := range p.Table.Cells {
 		if (p.ByMetric == "" || c.Metric == p.ByMetric) && (p.ByMeasure == "" || c.Measure == p.ByMeasure) {
-			p.Cells = append(p.Cells, impactCell{Cell: c, Words: cellWords(r.locale, c, p.Table), Interval: cellInterval(r.locale, c)})
+			p.Cells = append(p.Cells, impactCell{Cell: c, Words: cellWords(r.locale, c, p.Table), People: fewPeople(r.locale, impact.OfDose, c.N), Interval: cellInterval(r.locale, c)})
 		}
 	}
 	p.CanRows = impact.CanExport(r.actor, r.actor.LibraryID) && len(p.Table.Rows) >= impact.LeastPeople

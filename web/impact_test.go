@@ -118,6 +118,8 @@ func TestImpactCorrelations(t *testing.T) {
 	head.see("/impact/correlations", "19 anggota staf", "5 orang tidak dibandingkan", "bersama empat rekan atau lebih")
 	room.concluded(24, 0.6, 3, 5, 7)
 	head.see("/impact/correlations", "14 anggota staf", "10 orang tidak dibandingkan")
+	room.concluded(impact.LeastShown-1, 0.6)
+	lacks(t, head.see(pair, "Yang punya keduanya kurang dari 5 orang", `<td class="number">kurang dari 5</td>`), "Baru 4 orang")
 	room.concluded(impact.LeastPeople-1, 0.6)
 	lacks(t, head.see(pair, "Baru 9 orang yang punya keduanya; hasil ditampilkan mulai 10 orang"), "Tiap titik", "rows.csv", "result.json")
 }

@@ -59,6 +59,10 @@ func cellWords(l locale.Locale, c impact.Cell, t impact.Table) string {
 	if c.Detectable != nil {
 		args["detectable"] = l.Decimal(*c.Detectable, 2)
 	}
+	if c.Reason == impact.FewPeople && c.N < impact.LeastShown {
+		args["shown"] = impact.LeastShown
+		return l.T("impact.words.fewest_people", args)
+	}
 	if c.Reason != impact.NoReason {
 		return l.T("impact.words."+string(c.Reason), args)
 	}

@@ -59,6 +59,8 @@ type Row struct {
 	Tenure   int                 `json:"tenure_days"` // first recorded day to the date of training
 	Measures map[Measure]float64 `json:"measures"`
 	Changes  map[string]float64  `json:"changes"` // by metric: log rate after less before
+
+	beyond map[string]float64 // by metric: the change beyond that of all work over the same days; not kept, it would tell the date
 }
 
 // Panel is the rows of question A and who is not among them.
@@ -88,6 +90,7 @@ func BuildPanel(in PanelInput, seed uint64) Panel {
 	middle := middleOf(known)
 	p := Panel{Unassigned: unassigned(in, missing, known[0]-Window)}
 
+	all := tallyTotals(in, missing, known[0]-Window)
 	shared := sharedAccounts(staff, in)
 	var rows []Row
 	var people []int64
@@ -100,10 +103,16 @@ func BuildPanel(in PanelInput, seed uint64) Panel {
 		if !trained {
 			date = middle
 		}
-		r := Row{Trained: trained, Tenure: int(date - staff[id].first), Changes: map[string]float64{}}
+		r := Row{Trained: trained, Tenure: int(date - staff[id].first), Changes: map[string]float64{}, beyond: map[string]float64{}}
+		before, after := compared(date, in.DataTo)
 		for _, m := range in.Metrics {
-			if change, ok := staff[id].change(m, missing[m], date, in.DataTo); ok {
-				r.Changes[m] = change
+			change, ok := staff[id].change(m, missing[m], before, after)
+			if !ok {
+				continue
+			}
+			r.Changes[m] = change
+			if of := between(all[m].sum(before), all[m].sum(after)); of.is {
+				r.beyond[m] = change - of.value
 			}
 		}
 		if len(r.Changes) == 0 {
@@ -150,6 +159,34 @@ func (in PanelInput) trained(staff map[int64]*staffDays) (learning map[int64][]L
 	}
 	slices.Sort(known)
 	return learning, dates, known
+}
+
+// compared are the days before and after a date that the table sets against each other.
+func compared(date, to lms.Day) (before, after lms.Period) {
+	return lms.Period{From: date - Window, To: date - 1}, lms.Period{From: date + Settle, To: min(to, date+Settle+Window-1)}
+}
+
+// tallyTotals adds up all that was recorded of each metric from a day on, over the
+// days on which anything was.
+func tallyTotals(in PanelInput, missing map[string]map[lms.Day]bool, from lms.Day) map[string]tally {
+	n := (lms.Period{From: from, To: in.DataTo}).Days()
+	all := map[string]tally{}
+	for _, m := range in.Metrics {
+		all[m] = tally{from, make([]int64, n+1), make([]int64, n+1)}
+	}
+	for _, t := range in.Totals {
+		if one, counted := all[t.Metric]; counted && t.Day >= from && t.Day <= in.DataTo && t.Count > 0 && !missing[t.Metric][t.Day] {
+			at := int(t.Day-from) + 1
+			one.count[at], one.days[at] = t.Count, 1
+		}
+	}
+	for _, one := range all {
+		for i := range n {
+			one.count[i+1] += one.count[i]
+			one.days[i+1] += one.days[i]
+		}
+	}
+	return all
 }
 
 func middleOf(known []lms.Day) lms.Day { return known[(len(known)-1)/2] }

@@ -64,9 +64,8 @@ func gather(in PanelInput) map[int64]*staffDays {
 }
 
 // change is log((count + ½)/active days) after less before.
-func (s *staffDays) change(metric string, missing map[lms.Day]bool, date, to lms.Day) (float64, bool) {
-	before := s.sum(metric, missing, lms.Period{From: date - Window, To: date - 1})
-	after := s.sum(metric, missing, lms.Period{From: date + Settle, To: min(to, date+Settle+Window-1)})
+func (s *staffDays) change(metric string, missing map[lms.Day]bool, b, a lms.Period) (float64, bool) {
+	before, after := s.sum(metric, missing, b), s.sum(metric, missing, a)
 	if before.count+after.count == 0 { // not this person's work
 		return 0, false
 	}

@@ -28,6 +28,7 @@ type Cell struct {
 	Spearman   *Coefficient `json:"spearman,omitempty"`
 	Pearson    *Coefficient `json:"pearson,omitempty"`
 	Partial    *Coefficient `json:"partial,omitempty"` // Spearman with tenure held constant
+	Beyond     *Coefficient `json:"beyond,omitempty"`  // Spearman with the change beyond that of all work over the same days
 	P          *float64     `json:"p,omitempty"`
 	Permuted   bool         `json:"permuted,omitempty"` // P comes from Draws permutations
 	Adjusted   *float64     `json:"p_adjusted,omitempty"`
@@ -116,10 +117,33 @@ func (c *Cell) compute(p Panel) error {
 		return nil
 	}
 	c.P = &rank.P
+	c.beyond(p)
 	c.Permuted = stat.Doubtful(x, y)
 	detectable, err := stat.Detectable(c.N)
 	c.Detectable = &detectable
 	return err
+}
+
+// beyond compares the measure with what each one's work changed more than all
+// work did over the same days: where all of it rises or falls, who is trained
+// first has the longest time to be trained more, and other days to be compared.
+func (c *Cell) beyond(p Panel) {
+	var x, y []float64
+	for _, r := range p.Rows {
+		a, ok1 := r.Measures[c.Measure]
+		b, ok2 := r.beyond[c.Metric]
+		if ok1 && ok2 {
+			x, y = append(x, a), append(y, b)
+		}
+	}
+	if rank, err := stat.Spearman(x, y); err == nil && len(x) >= LeastForP {
+		c.Beyond = coefficient(rank)
+	}
+}
+
+// stands tells whether what was seen is beyond what all work changed, too.
+func (c Cell) stands() bool {
+	return c.Beyond != nil && math.Signbit(c.Beyond.R) == math.Signbit(c.Spearman.R) && c.Beyond.P < Significance
 }
 
 func coefficient(c stat.Correlation) *Coefficient {
@@ -212,6 +236,8 @@ func (t *Table) judge() error {
 			c.Verdict = Inconclusive
 		case c.Partial != nil && math.Signbit(c.Partial.R) != math.Signbit(c.Spearman.R):
 			c.Verdict, c.Reason = ChecksFailed, MethodsDisagree
+		case !c.stands():
+			c.Verdict, c.Reason = ChecksFailed, AllChanged
 		case c.Spearman.R > 0:
 			c.Verdict = CompatibleIncrease
 		default:

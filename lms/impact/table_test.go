@@ -140,6 +140,55 @@ func TestTrainingThatLowersIsSaidToo(t *testing.T) {
 	}
 }
 
+// A library whose work doubles within a year, for everybody: who is trained first
+// is trained most, and is compared over other days than the rest. It is not taken
+// for the training's doing; where that is there besides, it is still seen.
+func TestWhatAllWorkChangedIsNotTheTrainings(t *testing.T) {
+	for _, c := range []struct {
+		effect float64
+		want   Verdict
+	}{{0, ChecksFailed}, {0.05, CompatibleIncrease}} {
+		said := 0
+		const worlds = 8
+		for seed := range uint64(worlds) {
+			rng := rand.New(rand.NewPCG(seed, 9))
+			in := PanelInput{LibraryID: 7, DataTo: dataTo, Metrics: []string{"records"}}
+			for d := dataTo - 700; d <= dataTo; d++ {
+				in.OpenDays = append(in.OpenDays, d)
+			}
+			for i := range 40 {
+				id := int64(100 + i)
+				date := dataTo - 450 + lms.Day(8*i)
+				hours := float64(40-i) + float64(rng.IntN(10))
+				in.Learning = append(in.Learning, Learning{StaffID: id, Kind: Activity, ID: 5, On: date, Minutes: hours * 60, Share: 1})
+				skill := 2 + rng.Float64()*4
+				for _, d := range in.OpenDays {
+					rate := skill
+					if since := dataTo - 400; d > since { // from a year ago on, then as high as it became
+						rate *= 1 + float64(min(d-since, 200))/200
+					}
+					if d >= date {
+						rate *= math.Exp(c.effect * hours)
+					}
+					in.Facts = append(in.Facts, Fact{id, "records", d, int64(poisson(rng, rate))})
+				}
+			}
+			got := cell(t, table(t, in), Hours, "records")
+			if got.Verdict == c.want && (c.want != ChecksFailed || got.Reason == AllChanged) {
+				said++
+			} else {
+				t.Logf("%+v spearman %+v beyond %+v partial %+v", got, got.Spearman, got.Beyond, got.Partial)
+			}
+			if c.effect == 0 && (got.Verdict == CompatibleIncrease || got.Verdict == CompatibleDecrease) {
+				t.Errorf("world %d: %s, r %.2f, beyond %+v", seed, got.Verdict, got.Spearman.R, got.Beyond)
+			}
+		}
+		if said < worlds/2 {
+			t.Errorf("effect %g: %s in %d of %d worlds", c.effect, c.want, said, worlds)
+		}
+	}
+}
+
 // Worlds in which training does nothing: the family keeps its promise.
 func TestNullWorldsAreQuiet(t *testing.T) {
 	loud := 0

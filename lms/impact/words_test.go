@@ -50,8 +50,8 @@ func TestEveryVerdictHasItsWords(t *testing.T) {
 		for _, v := range []Verdict{InsufficientData, Inconclusive, CompatibleIncrease, CompatibleDecrease, ChecksFailed} {
 			need(t, l, "impact.verdict."+string(v))
 		}
-		for _, key := range []string{string(CompatibleIncrease), string(CompatibleDecrease), string(Inconclusive), string(NobodyTrained), string(FewPeople),
-			string(IntervalOnly), string(TooUnassigned), string(NoVariation), string(MethodsDisagree)} {
+		for _, key := range []string{string(CompatibleIncrease), string(CompatibleDecrease), string(Inconclusive), string(NobodyTrained), string(FewPeople), "fewest_people",
+			string(IntervalOnly), string(TooUnassigned), string(NoVariation), string(MethodsDisagree), string(AllChanged)} {
 			need(t, l, "impact.words."+key)
 		}
 		for _, r := range []Reason{NobodyTrained, FewWeeks, NothingCounted} {
