@@ -14,16 +14,19 @@ type Suggestion struct {
 	Untouched   string
 }
 
+// workSuggestion is what is proposed for work in SLiMS: that which a course is for
+// (course.WorkKind) or, of activities and courses that name none, which the title does.
 type workSuggestion struct {
-	work []string // in SLiMS that a course is for: course.WorkKind
+	work  []string
+	title *regexp.Regexp
 	Suggestion
 }
 
 var suggestions = []workSuggestion{
-	{[]string{"record", "copy"}, Suggestion{usage.RecordsAdded, []string{usage.CopiesAdded, usage.RecordsComplete, usage.RecordsChanged}, usage.Visits}},
-	{[]string{"reservation"}, Suggestion{usage.Reservations, []string{usage.Loans, usage.PickupsCollected}, usage.RecordsAdded}},
-	{[]string{"loan", "return", "extension"}, Suggestion{usage.Loans, []string{usage.Extensions, usage.Overdue, usage.Returns}, usage.RecordsAdded}},
-	{[]string{"member"}, Suggestion{usage.NewMembers, []string{usage.Loans, usage.RenewedMembers}, usage.RecordsAdded}},
+	{[]string{"record", "copy"}, regexp.MustCompile(`(?i)\b(pengatalogan|pengkatalogan|katalogisasi|katalog|cantuman|bibliografi|tajuk|klasifikasi|ddc|rda|marc|catalogu?ing|catalogue?|bibliograph\w*|subject headings?|classification)\b`), Suggestion{usage.RecordsAdded, []string{usage.CopiesAdded, usage.RecordsComplete, usage.RecordsChanged}, usage.Visits}},
+	{[]string{"reservation"}, regexp.MustCompile(`(?i)\b(reservasi|pesanan|pemesanan|reservations?|reserved)\b`), Suggestion{usage.Reservations, []string{usage.Loans, usage.PickupsCollected}, usage.RecordsAdded}},
+	{[]string{"loan", "return", "extension"}, regexp.MustCompile(`(?i)\b(sirkulasi|peminjaman|pengembalian|circulation|lending|loans?)\b`), Suggestion{usage.Loans, []string{usage.Extensions, usage.Overdue, usage.Returns}, usage.RecordsAdded}},
+	{[]string{"member"}, regexp.MustCompile(`(?i)\b(keanggotaan|membership)\b`), Suggestion{usage.NewMembers, []string{usage.Loans, usage.RenewedMembers}, usage.RecordsAdded}},
 }
 
 // Of what is about visitors: reference work, social media, and everything else
@@ -42,6 +45,9 @@ func Suggest(q Question, title string, work, metrics []string) (s Suggestion) {
 	at := slices.IndexFunc(suggestions, func(rule workSuggestion) bool {
 		return slices.ContainsFunc(rule.work, func(w string) bool { return slices.Contains(work, w) })
 	})
+	if at < 0 && !young.MatchString(title) {
+		at = slices.IndexFunc(suggestions, func(rule workSuggestion) bool { return rule.title.MatchString(title) })
+	}
 	switch {
 	case at >= 0:
 		s = suggestions[at].Suggestion
@@ -51,7 +57,7 @@ func Suggest(q Question, title string, work, metrics []string) (s Suggestion) {
 		s = ofVisitors
 	}
 	fits := func(m string) bool {
-		return slices.Contains(metrics, m) && (q != OfStaff || usage.Attributable(m))
+		return slices.Contains(metrics, m) && (!q.OfPeople() || usage.Attributable(m))
 	}
 	s.Exploratory = slices.DeleteFunc(slices.Clone(s.Exploratory), func(m string) bool { return !fits(m) })
 	if !fits(s.Primary) {
@@ -60,7 +66,7 @@ func Suggest(q Question, title string, work, metrics []string) (s Suggestion) {
 			s.Primary, s.Exploratory = s.Exploratory[0], s.Exploratory[1:]
 		}
 	}
-	if q == OfStaff || !slices.Contains(metrics, s.Untouched) {
+	if q != OfService || !slices.Contains(metrics, s.Untouched) {
 		s.Untouched = ""
 	}
 	return s
