@@ -183,16 +183,20 @@ func quoteText(s string) string {
 
 func quote(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
 
-// hidden are columns that are read and that this SLiMS must have, because it
-// is 9.6 or newer by its tag or by what else can be seen of it, but that the
-// user may not read. Without user.2fa a second factor would not be asked for.
+// everywhere are optional tables that every supported version has, all but uid:
+// rights to them that were made before Binapustaka read them are too narrow.
+var everywhere = []string{"biblio", "biblio_author", "biblio_topic"}
+
+// hidden are columns that are read and that this SLiMS must have, but that the
+// user may not read: all where it is 9.6 or newer by its tag or by what else can be
+// seen of it, those of every version otherwise. Without user.2fa a second factor
+// would not be asked for.
 func (r *Reader) hidden(tag string) (list []string) {
-	if major, minor := version(tag); major*100+minor < 906 && r.cols["mst_visitor_room"] == nil && !r.cols["visitor_count"]["room_code"] {
-		return nil
-	}
+	major, minor := version(tag)
+	newer := major*100+minor >= 906 || r.cols["mst_visitor_room"] != nil || r.cols["visitor_count"]["room_code"]
 	for t, columns := range optional {
 		for _, c := range columns {
-			if !r.cols[t][c] {
+			if !r.cols[t][c] && (newer || slices.Contains(everywhere, t) && c != "uid") {
 				list = append(list, t+"."+c)
 			}
 		}
