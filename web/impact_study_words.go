@@ -124,8 +124,10 @@ func (l Layout) Guard(g impact.Guard) string {
 	switch g.Key {
 	case impact.MissingShare, impact.UnassignedShare:
 		write = func(v float64) string { return l.Locale.Percent(v, 0) }
-	case impact.MeanCount, impact.Autocorrelation:
+	case impact.MeanCount:
 		write = func(v float64) string { return l.Locale.Decimal(v, 1) }
+	case impact.Autocorrelation: // 0.66 is not yet 0.7
+		write = func(v float64) string { return l.Locale.Decimal(v, 2) }
 	case impact.TreatedPeople, impact.ControlPeople, impact.EnoughPeople, impact.EarlierPeople, impact.DosedPeople, impact.BothTests:
 		write = func(v float64) string { return fewPeople(l.Locale, impact.OfStaff, int(v)) }
 	}

@@ -105,6 +105,13 @@ func TestReportsOfAQuarter(t *testing.T) {
 		t.Fatal(err)
 	}
 	room.night(w, study)
+	// What began after a period is no part of its report; how many comparisons came to something is no estimate.
+	for to, want := range map[lms.Day]int{w.begins - 1: 1, w.begins: 2} {
+		lines, err := room.deps.Terms.Studies(t.Context(), head.actor, room.library, to)
+		if err != nil || len(lines) != want || lines[want-1].Of != "comparisons" || lines[want-1].Estimate != nil {
+			t.Errorf("to %s: %+v %v", to, lines, err)
+		}
+	}
 	head.see("/reports?term="+term.String(), "belum dibuat")
 	head.inBoth("/reports?term=" + term.String())
 	to := head.sent("/reports", "/reports", url.Values{"term": {term.String()}})

@@ -20,10 +20,10 @@ type Maker struct {
 	Surveys *survey.Store
 	Usage   *usage.Store
 	Now     func() time.Time
-	// Studies words what the studies of a library say now.
-	Studies func(ctx context.Context, actor lms.Actor, libraryID int64) ([]StudyLine, error)
+	// Studies words what the studies of a library say now, of what began by a day.
+	Studies func(ctx context.Context, actor lms.Actor, libraryID int64, to lms.Day) ([]StudyLine, error)
 	// JointStudies words those of several libraries, all of which are given.
-	JointStudies func(ctx context.Context, libraries []int64) ([]StudyLine, error)
+	JointStudies func(ctx context.Context, libraries []int64, to lms.Day) ([]StudyLine, error)
 	Libraries    func(ctx context.Context, id int64) (library.Library, error)
 }
 
@@ -163,7 +163,7 @@ func (m *Maker) draw(ctx context.Context, actor lms.Actor, l library.Library, t 
 		return r, err
 	}
 	if m.Studies != nil {
-		if r.Studies, err = m.Studies(ctx, actor, l.ID); err != nil {
+		if r.Studies, err = m.Studies(ctx, actor, l.ID, p.To); err != nil {
 			return r, err
 		}
 	}

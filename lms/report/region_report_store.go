@@ -304,7 +304,7 @@ func (m *Maker) drawRegion(ctx context.Context, libraries []library.Library, t T
 		}
 		slices.SortStableFunc(r.Held, func(a, b Held) int { return int(a.On - b.On) })
 		if m.JointStudies != nil {
-			joint, err := m.JointStudies(ctx, ids)
+			joint, err := m.JointStudies(ctx, ids, t.Period().To)
 			if err != nil {
 				return r, err
 			}

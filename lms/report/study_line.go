@@ -10,10 +10,10 @@ import (
 	"binapustaka/lms/survey"
 )
 
-// Studies words what a library's studies found when they were last read, and how
-// many comparisons its table of correlations holds.
-func Studies(results *impact.Store) func(context.Context, lms.Actor, int64) ([]StudyLine, error) {
-	return func(ctx context.Context, actor lms.Actor, libraryID int64) (lines []StudyLine, err error) {
+// Studies words what a library's studies of what began by a day found when they
+// were last read, and how many comparisons its table of correlations holds.
+func Studies(results *impact.Store) func(context.Context, lms.Actor, int64, lms.Day) ([]StudyLine, error) {
+	return func(ctx context.Context, actor lms.Actor, libraryID int64, to lms.Day) (lines []StudyLine, err error) {
 		going, _, err := results.Studies(ctx, actor, libraryID)
 		if err != nil {
 			return nil, err
@@ -24,7 +24,7 @@ func Studies(results *impact.Store) func(context.Context, lms.Actor, int64) ([]S
 		}
 		for _, st := range going {
 			saved, read := last[st.ID]
-			if !read {
+			if !read || st.Plan.Begins > to {
 				continue
 			}
 			a, err := saved.Answer()
@@ -49,9 +49,9 @@ func Studies(results *impact.Store) func(context.Context, lms.Actor, int64) ([]S
 }
 
 // JointStudies words what the studies of several libraries found when they were
-// last read, where all of theirs are among those given.
-func JointStudies(results *impact.Store) func(context.Context, []int64) ([]StudyLine, error) {
-	return func(ctx context.Context, libraries []int64) (lines []StudyLine, err error) {
+// last read, where all of theirs are among those given and it began by a day.
+func JointStudies(results *impact.Store) func(context.Context, []int64, lms.Day) ([]StudyLine, error) {
+	return func(ctx context.Context, libraries []int64, to lms.Day) (lines []StudyLine, err error) {
 		within := results.Seeing(impact.Scope{Sees: libraries})
 		going, _, err := within.JointStudies(ctx, system)
 		if err != nil {
@@ -62,7 +62,7 @@ func JointStudies(results *impact.Store) func(context.Context, []int64) ([]Study
 			return nil, err
 		}
 		for _, st := range going {
-			if saved, read := last[st.ID]; read {
+			if saved, read := last[st.ID]; read && st.Plan.Begins <= to {
 				a, err := saved.Answer()
 				if err != nil {
 					return nil, err
@@ -116,8 +116,7 @@ func tableLine(t impact.Table, dataTo lms.Day) StudyLine {
 	for _, c := range t.Cells {
 		n[c.Verdict]++
 	}
-	found := float64(n[impact.CompatibleIncrease] + n[impact.CompatibleDecrease])
-	return StudyLine{N: len(t.Cells), Of: "comparisons", Unit: Count, Estimate: &found, DataTo: dataTo,
+	return StudyLine{N: len(t.Cells), Of: "comparisons", Unit: Count, DataTo: dataTo,
 		Title: each(func(l locale.Locale) string { return l.T("report.table_title") }),
 		Words: each(func(l locale.Locale) string {
 			return l.T("report.table_words", lms.Args{"up": n[impact.CompatibleIncrease], "down": n[impact.CompatibleDecrease], "failed": n[impact.ChecksFailed], "open": n[impact.Inconclusive], "few": n[impact.InsufficientData]})
