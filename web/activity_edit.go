@@ -12,10 +12,10 @@ import (
 
 // activityForm is what stands in the form, as typed.
 type activityForm struct {
-	Title, Kind, Starts, Ends, Place, Organiser, Focus, JP, Description string
-	Mode, Quota, OfferHours                                             string
-	Cancelled                                                           bool
-	Revision                                                            int
+	Title, Kind, Starts, Ends, Place, Organiser, Host, Focus, JP, Description string
+	Mode, Quota, OfferHours                                                   string
+	Cancelled                                                                 bool
+	Revision                                                                  int
 }
 
 type activityEditPage struct {
@@ -37,7 +37,7 @@ func (r *request) activityEditPage(titleKey string, a activity.Activity, f activ
 // readActivity reads the form; what cannot be read is named by its field.
 func (r *request) readActivity() (activityForm, activity.Details) {
 	f := activityForm{Title: r.FormValue("title"), Kind: r.FormValue("kind"), Starts: r.FormValue("starts"), Ends: r.FormValue("ends"),
-		Place: r.FormValue("place"), Organiser: r.FormValue("organiser"), Focus: r.FormValue("focus"), JP: r.FormValue("jp"),
+		Place: r.FormValue("place"), Organiser: r.FormValue("organiser"), Host: r.FormValue("host"), Focus: r.FormValue("focus"), JP: r.FormValue("jp"),
 		Description: r.FormValue("description"), Cancelled: r.FormValue("cancelled") != "", Mode: r.FormValue("registration"), Quota: r.FormValue("quota"), OfferHours: r.FormValue("offer_hours")}
 	f.Revision, _ = strconv.Atoi(r.FormValue("revision"))
 	moment := func(s string) time.Time {
@@ -48,7 +48,7 @@ func (r *request) readActivity() (activityForm, activity.Details) {
 		return t
 	}
 	d := activity.Details{Title: f.Title, Kind: activity.Kind(f.Kind), StartsAt: moment(f.Starts), EndsAt: moment(f.Ends), Place: f.Place,
-		Organiser: f.Organiser, Focus: activity.Focus(f.Focus), JP: typedJP(f.JP), Description: f.Description, Status: activity.Scheduled}
+		Organiser: f.Organiser, Host: f.Host, Focus: activity.Focus(f.Focus), JP: typedJP(f.JP), Description: f.Description, Status: activity.Scheduled}
 	if f.Cancelled {
 		d.Status = activity.Cancelled
 	}
@@ -83,7 +83,7 @@ func (s *server) activityEdit(r *request) error {
 		return err
 	}
 	f := activityForm{Title: a.Title, Kind: string(a.Kind), Starts: a.StartsAt.In(r.zone()).Format(dateTimeField),
-		Ends: a.EndsAt.In(r.zone()).Format(dateTimeField), Place: a.Place, Organiser: a.Organiser, Focus: string(a.Focus),
+		Ends: a.EndsAt.In(r.zone()).Format(dateTimeField), Place: a.Place, Organiser: a.Organiser, Host: a.Host, Focus: string(a.Focus),
 		JP: typed(r.locale, a.JP), Description: a.Description, Cancelled: a.Status == activity.Cancelled, Revision: a.Revision,
 		Mode: string(a.Mode), OfferHours: strconv.Itoa(a.OfferHours)}
 	if a.Quota > 0 {

@@ -1,6 +1,9 @@
 package web
 
-import "binapustaka/lms"
+import (
+	"binapustaka/lms"
+	"binapustaka/lms/activity"
+)
 
 func (s *server) activityRoutes() []route {
 	writes := only(lms.Trainer, lms.Admin)
@@ -29,6 +32,19 @@ func (s *server) activityRoutes() []route {
 		{method: post, path: "/activities/:id/invite/people", may: writes, do: s.inviteChoose},
 		{method: post, path: "/activities/:id/invite/list", may: writes, do: s.inviteList, upload: rosterLimit},
 		{method: post, path: "/activities/:id/invite", may: writes, do: s.inviteDo},
+		{method: get, path: "/activities/:id/questions", may: signedIn, do: s.activityQuestions},
+		{method: post, path: "/activities/:id/questions", may: signedIn, do: s.activityAsk, once: true},
+		{method: get, path: "/activities/:id/questions/:question", may: signedIn, do: s.activityQuestion},
+		{method: post, path: "/activities/:id/questions/:question", may: signedIn, do: s.activityQuestionDo},
+		{method: get, path: "/activities/:id/findings", may: signedIn, do: s.activityFindings},
+		{method: post, path: "/activities/:id/findings", may: signedIn, do: s.activityTell, once: true},
+		{method: get, path: "/activities/:id/findings/:finding", may: signedIn, do: s.activityFinding},
+		{method: post, path: "/activities/:id/findings/:finding", may: signedIn, do: s.activityFindingSave, upload: activity.PhotoLimit + bodyLimit},
+		{method: get, path: "/activities/:id/photos/:photo", may: signedIn, do: s.activityPhoto},
+		{method: get, path: "/activities/:id/follow-ups", may: signedIn, do: s.activityFollowUps},
+		{method: post, path: "/activities/:id/follow-ups", may: writes, do: s.activityFollowUpDecide, once: true},
+		{method: post, path: "/activities/:id/follow-ups/:followup", may: signedIn, do: s.activityFollowUpDo},
+		{method: get, path: "/activities/:id/report.pdf", may: signedIn, do: s.activityReport},
 		{method: get, path: "/activities/:id/sheet", may: writes, do: s.sheetShow},
 		{method: get, path: "/activities/:id/attendance", may: writes, do: s.attendanceEdit},
 		{method: post, path: "/activities/:id/attendance", may: writes, do: s.attendanceSave},

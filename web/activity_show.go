@@ -37,6 +37,11 @@ type activityShowPage struct {
 	Sees     bool
 	Pairs    []assessment.Pair
 	NewPair  string // where one is made, "" for those who do not
+
+	Questions                         []activity.Question
+	Answered                          int
+	Findings                          int
+	FollowUps, FollowDone, FollowLate int
 }
 
 // activityOf is the activity in the address.
@@ -89,6 +94,9 @@ func (s *server) activityShowPage(r *request) (*activityShowPage, error) {
 	if r.actor.Has(lms.Trainer) && a.Status == activity.Scheduled {
 		p.NewPair = fmt.Sprintf("/assessments/pairs?activity=%d#new", a.ID)
 	}
+	if err := s.activityBrought(r, p); err != nil {
+		return nil, err
+	}
 	if p.Sees {
 		present, err := s.Activities.Attendance(r.ctx, r.actor, a.ID)
 		if err != nil {
@@ -104,4 +112,32 @@ func (s *server) activityShowPage(r *request) (*activityShowPage, error) {
 		sort.Slice(p.Present, func(i, j int) bool { return byName(p.Present[i].Name, p.Present[j].Name) < 0 })
 	}
 	return p, nil
+}
+
+// activityBrought counts what an activity brought.
+func (s *server) activityBrought(r *request, p *activityShowPage) (err error) {
+	if p.Questions, err = s.Activities.Questions(r.ctx, r.actor, p.Activity.ID); err != nil {
+		return err
+	}
+	for _, q := range p.Questions {
+		if q.Answer != "" {
+			p.Answered++
+		}
+	}
+	findings, err := s.Activities.Findings(r.ctx, r.actor, p.Activity.ID)
+	if err != nil {
+		return err
+	}
+	p.Findings = len(findings)
+	list, err := s.Activities.FollowUps(r.ctx, r.actor, p.Activity.ID)
+	p.FollowUps = len(list)
+	for _, f := range list {
+		if f.State != activity.FollowOpen {
+			p.FollowDone++
+		}
+		if f.Late(r.today()) {
+			p.FollowLate++
+		}
+	}
+	return err
 }

@@ -22,15 +22,16 @@ type homePage struct {
 	Lead     string
 	Urgent   bool // something that waits is broken: it comes first, after a test that runs
 
-	Learner  bool
-	Next     homeNext
-	Tests    []assessment.Due // that can be taken at any time; for learners alone
-	Week     []homeDate
-	Assigned []homeAssigned
-	Answers  []course.Answered // questions of the actor's with new answers
-	Offers   []activity.Answer // of places in activities, and invitations
-	Paths    []course.Way      // that are not finished
-	Progress homeProgress
+	Learner   bool
+	Next      homeNext
+	Tests     []assessment.Due // that can be taken at any time; for learners alone
+	Week      []homeDate
+	Assigned  []homeAssigned
+	Answers   []course.Answered      // questions of the actor's with new answers
+	Offers    []activity.Answer      // of places in activities, and invitations
+	Paths     []course.Way           // that are not finished
+	FollowUps []activity.OwnFollowUp // of the actor's, due soon
+	Progress  homeProgress
 
 	Leads   bool // somebody waits for the actor's decisions
 	Waiting []homeTask
@@ -57,6 +58,7 @@ func (s *server) homeShow(r *request) error {
 		fill func(*request, *homePage) error
 	}{
 		{signedIn, s.homeLearning},
+		{signedIn, s.homeFollowUps},
 		{only(lms.Trainer, lms.Admin), s.homeWriter},
 		{only(lms.Admin), s.homeAdmin},
 		{only(lms.Head, lms.Admin), s.homeData},

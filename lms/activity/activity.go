@@ -55,6 +55,7 @@ type Details struct {
 	EndsAt      time.Time `db:"ends_at"`
 	Place       string    `db:"place"`
 	Organiser   string    `db:"organiser"`
+	Host        string    `db:"host"` // whom a study visit goes to; "" of other kinds
 	Focus       Focus     `db:"focus"`
 	JP          float64   `db:"jp"`
 	Description string    `db:"description"` // Markdown
@@ -73,12 +74,15 @@ const (
 // Clean is d with its texts trimmed and its times in whole UTC seconds, and
 // what is wrong with it.
 func (d Details) Clean() (Details, error) {
-	for _, s := range []*string{&d.Title, &d.Place, &d.Organiser, &d.Description} {
+	for _, s := range []*string{&d.Title, &d.Place, &d.Organiser, &d.Host, &d.Description} {
 		*s = strings.TrimSpace(*s)
 	}
 	d.StartsAt, d.EndsAt = d.StartsAt.UTC().Truncate(time.Second), d.EndsAt.UTC().Truncate(time.Second)
 	if d.Status == "" {
 		d.Status = Scheduled
+	}
+	if d.Kind != Visit {
+		d.Host = ""
 	}
 	var p lms.Problems
 	if !slices.Contains(Kinds, d.Kind) {
@@ -87,7 +91,7 @@ func (d Details) Clean() (Details, error) {
 	if d.Title == "" {
 		p = append(p, lms.FailField("title", "activity.title_missing"))
 	}
-	for _, f := range []struct{ field, text string }{{"title", d.Title}, {"place", d.Place}, {"organiser", d.Organiser}} {
+	for _, f := range []struct{ field, text string }{{"title", d.Title}, {"place", d.Place}, {"organiser", d.Organiser}, {"host", d.Host}} {
 		if n := utf8.RuneCountInString(f.text); n > maxText {
 			p = append(p, lms.FailField(f.field, "activity.text_long", lms.Args{"n": n, "max": maxText}))
 		}

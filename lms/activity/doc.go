@@ -4,7 +4,9 @@
 //
 // Tables: activity, activity_session, activity_presence (who was at a session),
 // activity_attendance (what the sessions come to for a person; written with
-// them, read by everybody else), activity_registration.
+// them, read by everybody else), activity_registration, activity_feed; what an
+// activity brought: activity_question with activity_question_vote,
+// activity_finding with activity_photo, activity_follow_up.
 //
 // Rules: trainers and administrators write activities, mark attendance and
 // decide over places; heads read all of it; librarians read the activities,
@@ -13,6 +15,11 @@
 // code at the door people check in and out for themselves alone. Absence is no
 // row. An activity lasts as long as its jam pelajaran (45 minutes each) say, or
 // without any as its sessions do; sessions have their part of it by the clock.
+//
+// Questions are gathered for panels, seminars and study visits until they are
+// over; who asked is known to those who write. On a visit everybody who goes
+// along answers and tells what was found. What was decided afterwards has an
+// owner and a day, and its owner says what became of it.
 //
 // Every decision over places is one transaction that holds the activity's row:
 // it loads the Roll, lets the rule decide and writes what changed.

@@ -8,8 +8,9 @@ import (
 
 // MoveAccount hands a person's attendance and places over to another account of
 // theirs. Of a session that both attended the longer presence counts, once; of
-// an activity that both asked for, the place of the other account does. A
-// calendar of theirs goes along where the other account has none.
+// an activity that both asked for, the place of the other account does. What they
+// asked, found and have to do goes along; a calendar of theirs where the other
+// account has none.
 func (s *Store) MoveAccount(ctx context.Context, tx *sqlx.Tx, from, into, _ int64) error {
 	for _, step := range []struct {
 		query string
@@ -24,6 +25,12 @@ func (s *Store) MoveAccount(ctx context.Context, tx *sqlx.Tx, from, into, _ int6
 		{`UPDATE IGNORE activity_feed SET account_id = ? WHERE account_id = ?`, []any{into, from}},
 		{`DELETE FROM activity_feed WHERE account_id = ?`, []any{from}},
 		{`UPDATE activity_registration SET stands_for = ? WHERE stands_for = ?`, []any{into, from}},
+		{`UPDATE IGNORE activity_question_vote SET account_id = ? WHERE account_id = ?`, []any{into, from}},
+		{`DELETE FROM activity_question_vote WHERE account_id = ?`, []any{from}},
+		{`UPDATE activity_question SET author_id = ? WHERE author_id = ?`, []any{into, from}},
+		{`DELETE v FROM activity_question_vote v JOIN activity_question q ON q.id = v.question_id AND q.author_id = v.account_id WHERE v.account_id = ?`, []any{into}},
+		{`UPDATE activity_finding SET author_id = ? WHERE author_id = ?`, []any{into, from}},
+		{`UPDATE activity_follow_up SET owner_id = ? WHERE owner_id = ?`, []any{into, from}},
 	} {
 		if _, err := tx.ExecContext(ctx, step.query, step.args...); err != nil {
 			return err

@@ -21,7 +21,7 @@ func NewStore(db *sqldb.DB, now func() time.Time) *Store {
 	return &Store{db: db, now: func() time.Time { return now().UTC().Truncate(time.Second) }}
 }
 
-const columns = `a.id, a.library_id, a.kind, a.title, a.starts_at, a.ends_at, a.place, a.organiser, a.focus, a.jp, a.description, a.status, a.held_minutes, a.registration, a.quota, a.offer_hours, a.revision, a.created_at`
+const columns = `a.id, a.library_id, a.kind, a.title, a.starts_at, a.ends_at, a.place, a.organiser, a.host, a.focus, a.jp, a.description, a.status, a.held_minutes, a.registration, a.quota, a.offer_hours, a.revision, a.created_at`
 
 // Create plans an activity and returns its id.
 func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, d Details) (int64, error) {
@@ -34,9 +34,9 @@ func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, d 
 	}
 	var id int64
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		res, err := tx.ExecContext(ctx, `INSERT INTO activity (library_id, kind, title, starts_at, ends_at, place, organiser, focus, jp, description, status,
-			registration, quota, offer_hours, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, d.Kind, d.Title, d.StartsAt, d.EndsAt,
-			d.Place, d.Organiser, d.Focus, d.JP, d.Description, d.Status, d.Mode, d.Quota, d.OfferHours, s.now(), by(actor))
+		res, err := tx.ExecContext(ctx, `INSERT INTO activity (library_id, kind, title, starts_at, ends_at, place, organiser, host, focus, jp, description, status,
+			registration, quota, offer_hours, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, d.Kind, d.Title, d.StartsAt, d.EndsAt,
+			d.Place, d.Organiser, d.Host, d.Focus, d.JP, d.Description, d.Status, d.Mode, d.Quota, d.OfferHours, s.now(), by(actor))
 		if err != nil {
 			return err
 		}
@@ -70,9 +70,9 @@ func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, d Details
 		case a.Revision != revision:
 			return lms.Fail(lms.Conflict, "activity.conflict")
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE activity SET kind = ?, title = ?, starts_at = ?, ends_at = ?, place = ?, organiser = ?, focus = ?, jp = ?,
+		_, err = tx.ExecContext(ctx, `UPDATE activity SET kind = ?, title = ?, starts_at = ?, ends_at = ?, place = ?, organiser = ?, host = ?, focus = ?, jp = ?,
 			description = ?, status = ?, registration = ?, quota = ?, offer_hours = ?, revision = revision + 1 WHERE id = ?`, d.Kind, d.Title, d.StartsAt, d.EndsAt,
-			d.Place, d.Organiser, d.Focus, d.JP, d.Description, d.Status, d.Mode, d.Quota, d.OfferHours, id)
+			d.Place, d.Organiser, d.Host, d.Focus, d.JP, d.Description, d.Status, d.Mode, d.Quota, d.OfferHours, id)
 		if err == nil && a.Held == 0 {
 			_, err = tx.ExecContext(ctx, `UPDATE activity_session SET starts_at = ?, ends_at = ? WHERE activity_id = ?`, d.StartsAt, d.EndsAt, id)
 		}

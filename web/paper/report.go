@@ -3,6 +3,7 @@ package paper
 import (
 	"io"
 	"strings"
+	"time"
 
 	"codeberg.org/go-pdf/fpdf"
 
@@ -14,44 +15,16 @@ import (
 // Report writes a report as a PDF. Its pages of HTML are the accessible version:
 // the PDF library writes no tags.
 func Report(w io.Writer, doc report.Document, l locale.Locale) error {
-	d := drawing{Fpdf: fpdf.New("P", "mm", "A4", ""), Source: Source{Locale: l}}
-	d.SetMargins(margin, margin, margin)
-	d.SetAutoPageBreak(true, margin)
-	d.SetCellMargin(cellPad)
-	d.AddUTF8FontFromBytes("text", "", regular)
-	d.AddUTF8FontFromBytes("text", "B", bold)
-	d.SetTitle(words(doc.Title+" · "+doc.Library), true)
-	d.SetLang(string(l))
-	d.SetCreationDate(doc.MadeAt)
-	d.SetModificationDate(doc.MadeAt)
-	d.SetCatalogSort(true)
-	d.AliasNbPages("{pages}")
-	d.SetFooterFunc(func() {
-		d.SetY(-14)
-		d.ink(muted)
-		d.font("", 8.5)
-		d.CellFormat(width/2+30, 5, d.cut(doc.Title+" · "+doc.Library, width/2+30), "", 0, "L", false, 0, "")
-		d.CellFormat(width/2-30, 5, words(d.t("report.page", lms.Args{"n": d.PageNo(), "of": "{pages}"})), "", 0, "R", false, 0, "")
-		d.ink(ink)
-	})
-	d.AddPage()
+	d := begin(doc.Title, doc.Library, l, doc.MadeAt)
 	d.ink(muted)
 	d.put(margin, "", size, doc.Library)
 	d.ink(teal)
 	d.put(margin, "B", 20, doc.Title)
 	d.ink(ink)
 	d.Ln(2)
-	for _, f := range doc.Facts {
-		d.font("B", 9)
-		d.CellFormat(48, 5, words(f.Name), "", 0, "L", false, 0, "")
-		d.put(margin+48, "", 9, f.Value)
-	}
+	d.facts(doc.Facts)
 	for _, s := range doc.Sections {
-		d.room(46)
-		d.Ln(6)
-		d.ink(teal)
-		d.put(margin, "B", 14, s.Title)
-		d.ink(ink)
+		d.heading(s.Title)
 		if s.Lead != "" {
 			d.put(margin, "", 9, s.Lead)
 		}
@@ -67,6 +40,49 @@ func Report(w io.Writer, doc report.Document, l locale.Locale) error {
 		d.ink(ink)
 	}
 	return d.Output(w)
+}
+
+// begin is a document of A4 with its name at the foot of every page.
+func begin(title, library string, l locale.Locale, at time.Time) drawing {
+	d := drawing{Fpdf: fpdf.New("P", "mm", "A4", ""), Source: Source{Locale: l}}
+	d.SetMargins(margin, margin, margin)
+	d.SetAutoPageBreak(true, margin)
+	d.SetCellMargin(cellPad)
+	d.AddUTF8FontFromBytes("text", "", regular)
+	d.AddUTF8FontFromBytes("text", "B", bold)
+	d.SetTitle(words(title+" · "+library), true)
+	d.SetLang(string(l))
+	d.SetCreationDate(at)
+	d.SetModificationDate(at)
+	d.SetCatalogSort(true)
+	d.AliasNbPages("{pages}")
+	d.SetFooterFunc(func() {
+		d.SetY(-14)
+		d.ink(muted)
+		d.font("", 8.5)
+		d.CellFormat(width/2+30, 5, d.cut(title+" · "+library, width/2+30), "", 0, "L", false, 0, "")
+		d.CellFormat(width/2-30, 5, words(d.t("report.page", lms.Args{"n": d.PageNo(), "of": "{pages}"})), "", 0, "R", false, 0, "")
+		d.ink(ink)
+	})
+	d.AddPage()
+	return d
+}
+
+func (d drawing) facts(list []report.Fact) {
+	for _, f := range list {
+		d.font("B", 9)
+		d.CellFormat(48, 5, words(f.Name), "", 0, "L", false, 0, "")
+		d.put(margin+48, "", 9, f.Value)
+	}
+}
+
+// heading begins a part, not at the foot of a page.
+func (d drawing) heading(title string) {
+	d.room(46)
+	d.Ln(6)
+	d.ink(teal)
+	d.put(margin, "B", 14, title)
+	d.ink(ink)
 }
 
 type colour [3]int
