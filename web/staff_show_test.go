@@ -102,7 +102,16 @@ func TestFiguresOfASharedAccount(t *testing.T) {
 	desk := room.enter("Meja", "id", lms.Librarian)
 	desk.actor.AccountID = room.staffOf(4)
 	desk.renew()
-	desk.see("/usage/mine", "7.643")
+	body := desk.see("/usage/mine", "7.643")
+	lacks(t, body, "Pelatihan Anda")
+	// One's own training stands beside one's own work: what was attended whole, in its month.
+	for title, minutes := range map[string]int{"Lokakarya arsip": 180, "Hanya mampir": 30} {
+		activity := room.insert(`INSERT INTO activity (library_id, kind, title, starts_at, ends_at, place, organiser, focus, jp, description, created_at)
+			VALUES (?, 'workshop', ?, CURDATE() - INTERVAL 40 DAY + INTERVAL 3 HOUR, CURDATE() - INTERVAL 40 DAY + INTERVAL 6 HOUR, '', '', 'service', 4, '', NOW())`, room.library, title)
+		room.insert(`INSERT INTO activity_attendance (activity_id, account_id, minutes, marked_at) VALUES (?, ?, ?, NOW())`, activity, desk.actor.AccountID, minutes)
+	}
+	lacks(t, desk.see("/usage/mine", "Pelatihan Anda pada bulan-bulan ini", "Lokakarya arsip", `class="event`), "Hanya mampir")
+	desk.inBoth("/usage/mine")
 	err := room.accounts.SaveWork(context.Background(), lms.System("slims:sync"), room.library, map[int64]account.Work{4: {Signs: []string{"name"}}})
 	if err != nil {
 		t.Fatal(err)

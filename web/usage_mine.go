@@ -1,10 +1,15 @@
 package web
 
 import (
+	"cmp"
+	"fmt"
 	"html/template"
 	"slices"
+	"strconv"
+	"strings"
 
 	"binapustaka/lms"
+	"binapustaka/lms/impact"
 	"binapustaka/lms/locale"
 	"binapustaka/lms/usage"
 	"binapustaka/web/chart"
@@ -21,12 +26,19 @@ type usageMinePage struct {
 	Chosen   string
 	Chart    template.HTML
 	Table    chart.Table
-	Objected string // since when the reader is not counted among staff; empty: they are
+	Training []ownTraining // within the period, in order; their places in it are their numbers in the chart
+	Objected string        // since when the reader is not counted among staff; empty: they are
 }
 
 type ownMetric struct {
 	Metric string
 	Total  int64
+}
+
+// ownTraining is a training that the reader completed or attended.
+type ownTraining struct {
+	Title, Path string
+	On          lms.Day
 }
 
 // usageMine is a person's own work as SLiMS recorded it, for nobody else.
@@ -92,11 +104,47 @@ func (s *server) usageMine(r *request) error {
 	metric := metricName(r.locale, p.Chosen)
 	line := chart.Line{Title: r.locale.T("usage.mine_chart", lms.Args{"metric": metric}), Number: number(r.locale), Empty: r.locale.T("chart.no_data"),
 		Desc: r.locale.T("usage.mine_desc", lms.Args{"metric": locale.Inside(metric), "from": r.locale.Month(p.Period.From), "to": r.locale.Month(p.Period.To)})}
-	for _, st := range v.steps(r.locale, usage.ByMonth) {
+	if p.Training, err = s.ownTraining(r, p.Period); err != nil {
+		return err
+	}
+	numbers := map[lms.Day][]string{} // of the trainings of a month
+	for i, t := range p.Training {
+		numbers[t.On.Month()] = append(numbers[t.On.Month()], strconv.Itoa(i+1))
+	}
+	for i, st := range v.steps(r.locale, usage.ByMonth) {
 		line.Points = append(line.Points, chart.Point{Label: st.Label, Value: float64(counts[p.Chosen][st.At]), Missing: st.Missing > st.Open})
+		if of := numbers[st.At.Month()]; of != nil {
+			line.Events = append(line.Events, chart.Event{At: i, Label: strings.Join(of, ", ")})
+		}
 	}
 	p.Chart, p.Table = line.SVG(), line.Table(r.locale.T("usage.col_month"), metric)
 	return r.page("usage/mine", p)
+}
+
+// ownTraining lists what the reader was trained by within a period, as studies
+// count it: courses completed, and activities attended for the greater part.
+func (s *server) ownTraining(r *request, p lms.Period) (list []ownTraining, err error) {
+	cards, err := s.Courses.MyProgress(r.ctx, r.actor)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range cards {
+		if c.CompletedAt != nil {
+			list = append(list, ownTraining{c.Title, fmt.Sprintf("/courses/%d", c.CourseID), lms.DayOf(c.CompletedAt.In(r.zone()))})
+		}
+	}
+	attended, err := s.Activities.Mine(r.ctx, r.actor, r.actor.LibraryID, (p.From - 1).Time(), (p.To + 2).Time())
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range attended {
+		if a.Share(a.Attended) >= impact.QualifyingShare {
+			list = append(list, ownTraining{a.Title, fmt.Sprintf("/activities/%d", a.ID), lms.DayOf(a.StartsAt.In(r.zone()))})
+		}
+	}
+	list = slices.DeleteFunc(list, func(t ownTraining) bool { return !p.Has(t.On) })
+	slices.SortFunc(list, func(a, b ownTraining) int { return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(a.Path, b.Path)) })
+	return list, nil
 }
 
 // usageObject counts the reader no longer where staff are compared, or again.
