@@ -49,18 +49,11 @@ type homeDate struct {
 // homeProgress is what the learner has done.
 type homeProgress struct {
 	Year               int
-	JP                 float64
-	Completed, Running int // courses: this year, and now
-	Attended           int // activities this year
+	JP                 string // of the ledger, counted
+	Completed, Running int    // courses: this year, and now
+	Attended           int    // activities this year
 	Linked             bool
-}
-
-// Digits is how many decimals the JP need.
-func (p homeProgress) Digits() int {
-	if p.JP == float64(int64(p.JP)) {
-		return 0
-	}
-	return 1
+	Returned           int // claims of hours
 }
 
 // homeAhead is how far "this week" reaches.
@@ -189,19 +182,13 @@ func (s *server) homeProgress(r *request, cards []course.Card) (homeProgress, er
 			p.Running++
 		case !c.CompletedAt.Before(from) && c.CompletedAt.Before(to):
 			p.Completed++
-			if c.GrantedJP != nil {
-				p.JP += *c.GrantedJP
-			}
 		}
 	}
 	mine, err := s.Activities.Mine(r.ctx, r.actor, r.actor.LibraryID, from, to)
 	if err != nil {
 		return p, err
 	}
-	for _, a := range mine {
-		p.Attended++
-		p.JP += a.Earned()
-	}
+	p.Attended = len(mine)
 	_, p.Linked, err = s.Accounts.LinkOf(r.ctx, r.actor)
 	return p, err
 }

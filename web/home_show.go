@@ -64,6 +64,7 @@ func (s *server) homeShow(r *request) error {
 		{only(lms.Head, lms.Admin), s.homeData},
 		{only(lms.Head), s.homeHead},
 		{only(lms.Trainer), s.homeTrainer},
+		{signedIn, s.homeHours},
 	} {
 		if part.may(r.actor) {
 			if err := part.fill(r, p); err != nil {

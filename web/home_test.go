@@ -58,6 +58,9 @@ func TestHomeOfALibrarian(t *testing.T) {
 	if err := room.activities().MarkAttendance(ctx, lms.System("test"), past, []activity.Mark{{AccountID: rina.actor.AccountID, Minutes: 90}}); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := room.deps.Hours.Post(ctx, lms.System("test")); err != nil {
+		t.Fatal(err)
+	}
 	rina.see("/", `<span class="big">8</span> JP`, "1 kursus dituntaskan tahun ini", "1 kegiatan diikuti tahun ini", "Mulai di sini")
 	room.insert(`INSERT INTO account_slims_user (library_id, user_id, username, real_name, email, seen_at, account_id) VALUES (?, 4, 'rina', 'Rina', '', NOW(), ?)`, room.library, rina.actor.AccountID)
 	rina.see("/", `href="/usage/mine"`)
@@ -102,7 +105,7 @@ func TestHomeOfATrainer(t *testing.T) {
 	room := openTestRoom(t)
 	trainer := room.enter("Tuti", "id", lms.Trainer)
 	body := trainer.see("/", "Menunggu Anda", "Belum ada kursus. Pasang", `href="/courses"`, "Ada 1 hal yang menunggu Anda")
-	if strings.Contains(body, "Jam pelajaran") {
+	if strings.Contains(body, "Buku jam pelajaran") {
 		t.Error("a trainer who learns nothing sees a learner's page")
 	}
 	ids := room.install()

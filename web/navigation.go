@@ -31,6 +31,7 @@ var manageEntries = []navEntry{
 	{"nav.exchange", "/integrations", only(lms.Admin)},
 	{"nav.pickups", "/pickups", signedIn},
 	{"nav.certificates", "/certificates", signedIn},
+	{"nav.hours", "/hours", signedIn},
 	{"nav.surveys", "/surveys", signedIn},
 	{"nav.reports", "/reports", only(lms.Head, lms.Admin)},
 	{"nav.jobs", "/jobs", only(lms.Head, lms.Admin)},

@@ -60,6 +60,7 @@ func (s *server) routes() []route {
 		s.pickupRoutes(),
 		s.surveyRoutes(),
 		s.certificateRoutes(),
+		s.hoursRoutes(),
 		s.reportRoutes(),
 		s.usageRoutes(),
 		s.exchangeRoutes(),

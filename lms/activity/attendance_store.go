@@ -26,9 +26,6 @@ type Mine struct {
 	Attended int `db:"attended"` // minutes
 }
 
-// Earned is the part of the activity's JP that goes with the minutes attended.
-func (m Mine) Earned() float64 { return m.JP * m.Share(m.Attended) }
-
 // Mine lists what the actor attended of a library's activities that began from
 // from on and before to, the newest first.
 func (s *Store) Mine(ctx context.Context, actor lms.Actor, libraryID int64, from, to time.Time) (list []Mine, err error) {
