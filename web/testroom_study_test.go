@@ -76,10 +76,10 @@ func (w *studyWorld) staff(plan impact.Plan, to lms.Day) (list []impact.StaffLib
 // tests are 24 people who rose by about ten points.
 func (w *studyWorld) tests() (t impact.Tests) {
 	rng := rand.New(rand.NewPCG(8, 8))
-	t.OnlyFirst = 2
+	t.OnlyFirst, t.Waiting = 2, 24
 	for range 24 {
 		pre := 35 + 30*rng.Float64()
-		t.People, t.Waiting = append(t.People, impact.Sat{Pre: pre, Post: pre + 10 + 8*rng.NormFloat64()}), append(t.Waiting, pre)
+		t.People, t.Scores = append(t.People, impact.Sat{Pre: pre, Post: pre + 10 + 8*rng.NormFloat64()}), append(t.Scores, pre)
 	}
 	return t
 }

@@ -37,7 +37,7 @@ func (d ImpactDeps) tests(ctx context.Context, actor lms.Actor, plan impact.Plan
 	}
 	trained := g.Sides[assessment.Trained]
 	t = impact.Tests{OnlyFirst: trained.OnlyBefore, Earlier: g.Earlier, Crossed: g.Crossed, LowFirst: g.LowFirst, Alpha: g.Reliability, Regression: g.Regression,
-		Waiting: g.Waiting, Outside: map[string]int{}}
+		Waiting: g.Waiting, Scores: g.Scores, Outside: map[string]int{}}
 	for _, row := range g.Rows {
 		if row.Side == assessment.Trained {
 			t.People = append(t.People, impact.Sat{Pre: row.Pre, Post: row.Post, First: row.First})

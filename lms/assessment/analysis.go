@@ -28,6 +28,7 @@ type Analysis struct {
 	Rows     [][]float64    // a row a person without names, a column an item: the share earned, or itemstat.NotAsked
 	form     []string       // that each person sat, "" for none
 	fives    bool
+	turn     []int // of each row, of those whose group is gone too: in which order they came
 }
 
 // Whole is how reliably a test, or one of its parallel forms, measured those who
@@ -86,7 +87,12 @@ func analyse(a *Analysis, questions []Question, current map[int64]bool, given *a
 		v := given.asked[order[i]]
 		a.Items = append(a.Items, AnalysedItem{Question: q, Old: !current[q.VersionID], Points: v.Points, Asked: v.N})
 	}
-	a.People, a.Rows = len(given.rows), given.inOrder(order)
+	a.Rows = given.inOrder(order)
+	if a.fives {
+		a.inFives()
+	}
+	a.People = len(a.form)
+	a.Rows = a.Rows[:a.People]
 	points := make([]float64, len(a.Items))
 	for i := range a.Items {
 		a.Items[i].Waiting = a.Items[i].Asked < itemstat.MinShown
@@ -118,6 +124,34 @@ func analyse(a *Analysis, questions []Question, current map[int64]bool, given *a
 		}
 		it.Rasch = rasch[i]
 		it.Findings = itemstat.Advise(figures, it.Without, it.Choices)
+	}
+}
+
+// inFives forgets what the last few answered of those who were asked an item, if
+// they are not five: of a test that is drawn, or has forms, five people more may
+// be one more for an item. So it does with the five of whom somebody is gone.
+func (a *Analysis) inFives() {
+	gone := func(row int) bool { return row >= len(a.form) }
+	for i := range a.Items {
+		var asked []int
+		for row, answers := range a.Rows {
+			if answers[i] != itemstat.NotAsked {
+				asked = append(asked, row)
+			}
+		}
+		slices.SortFunc(asked, func(x, y int) int { return a.turn[x] - a.turn[y] })
+		a.Items[i].Asked = len(asked) - len(asked)%GroupSize
+		for group := range slices.Chunk(asked, GroupSize) {
+			if len(group) == GroupSize && !slices.ContainsFunc(group, gone) {
+				continue
+			}
+			if len(group) == GroupSize {
+				a.Items[i].Asked -= GroupSize
+			}
+			for _, row := range group {
+				a.Rows[row][i] = itemstat.NotAsked
+			}
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package assessment
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"slices"
@@ -82,15 +83,33 @@ func (s *Store) readClass(ctx context.Context, a *Analysis, assessmentID int64, 
 	type first struct {
 		ID          int64     `db:"id"`
 		SubmittedAt time.Time `db:"submitted_at"`
+		CameAt      time.Time `db:"came_at"`
 		Form        string    `db:"form"`
+		voided      bool
 	}
-	var attempts []first
-	// Safety: a constant of this package.
-	err := s.db.SelectContext(ctx, &attempts, `SELECT t.id, t.submitted_at, t.form`+firstGraded+` AND t.submitted_at < ? ORDER BY CRC32(t.id), t.id`, assessmentID, assessmentID, until)
-	if a.fives {
+	var attempts, broken []first
+	// Safety: constants of this package.
+	err := s.db.SelectContext(ctx, &attempts, `SELECT t.id, t.submitted_at, `+came+` AS came_at, t.form`+firstGraded+` AND t.submitted_at < ? ORDER BY CRC32(t.id), t.id`, assessmentID, assessmentID, until)
+	if err == nil && a.fives {
+		var voided []first
+		if err := s.db.SelectContext(ctx, &voided, `SELECT t.id, t.submitted_at, `+came+` AS came_at, t.form`+firstVoided+` AND t.submitted_at < ?`, assessmentID, until); err != nil {
+			return nil, err
+		}
+		byForm := map[string][]first{}
+		for _, t := range attempts {
+			byForm[t.Form] = append(byForm[t.Form], t)
+		}
+		for _, t := range voided {
+			t.voided = true
+			byForm[t.Form] = append(byForm[t.Form], t)
+		}
 		kept := map[int64]bool{}
-		for _, t := range InFives(attempts, func(t first) (time.Time, int64) { return t.SubmittedAt, t.ID }) {
-			kept[t.ID] = true
+		for _, all := range byForm {
+			whole, some := InFives(all, func(t first) (time.Time, int64) { return t.CameAt, t.ID }, func(t first) bool { return t.voided })
+			for _, t := range whole {
+				kept[t.ID] = true
+			}
+			broken = append(broken, some...)
 		}
 		a.Held = len(attempts) - len(kept)
 		attempts = slices.DeleteFunc(attempts, func(t first) bool { return !kept[t.ID] })
@@ -110,6 +129,15 @@ func (s *Store) readClass(ctx context.Context, a *Analysis, assessmentID int64, 
 		if t.SubmittedAt.After(a.To) {
 			a.To = t.SubmittedAt
 		}
+	}
+	for _, t := range broken { // of whom nothing is shown, but who keep others' groups as they are
+		rows[t.ID] = len(rows)
+	}
+	a.turn = make([]int, len(rows))
+	all := append(attempts, broken...)
+	slices.SortFunc(all, func(x, y first) int { return cmp.Or(x.CameAt.Compare(y.CameAt), cmp.Compare(x.ID, y.ID)) })
+	for i, t := range all {
+		a.turn[rows[t.ID]] = i
 	}
 	return rows, nil
 }
@@ -171,8 +199,8 @@ func readAnswers(ctx context.Context, db sqlx.QueryerContext, assessmentID int64
 	choices := slices.DeleteFunc(slices.Clone(Kinds), func(k Kind) bool { return !k.Choice() })
 	// Safety: constants of this package; In writes placeholders.
 	query, args, err := sqlx.In(`SELECT x.id, i.version_id, i.points, COALESCE(i.earned, 0) / i.points, IF(v.kind IN (?) OR v.id IN (?), i.option_order, NULL), IF(v.kind IN (?) OR v.id IN (?), i.answer, NULL)
-		FROM (SELECT t.id`+firstGraded+`) x STRAIGHT_JOIN attempt_item i ON i.attempt_id = x.id STRAIGHT_JOIN question_version v ON v.id = i.version_id
-		WHERE i.dropped IS NULL AND i.points > 0`, choices, rekeyed, choices, rekeyed, assessmentID, assessmentID)
+		FROM (SELECT t.id`+firstGraded+` UNION ALL SELECT t.id`+firstVoided+`) x STRAIGHT_JOIN attempt_item i ON i.attempt_id = x.id STRAIGHT_JOIN question_version v ON v.id = i.version_id
+		WHERE i.dropped IS NULL AND i.points > 0`, choices, rekeyed, choices, rekeyed, assessmentID, assessmentID, assessmentID)
 	if err != nil {
 		return err
 	}

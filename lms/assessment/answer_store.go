@@ -146,7 +146,8 @@ func (s *Store) grade(ctx context.Context, tx *sqlx.Tx, t Attempt, items []Attem
 		passed = t.Passed
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE attempt SET points = ?, waiting = ?, earned = ?, percent = ?, passed = ?, review = NULLIF(?, ''), band_low = ?, band_high = ?,
-		told_at = NULL WHERE id = ?`, g.Points, g.Waiting, earned, percent, passed, t.Review, t.BandLow, t.BandHigh, t.ID)
+		told_at = NULL, graded_at = COALESCE(graded_at, IF(? = 0, ?, NULL)) WHERE id = ?`, g.Points, g.Waiting, earned, percent, passed, t.Review, t.BandLow, t.BandHigh,
+		g.Waiting, s.now(), t.ID)
 	return t, err
 }
 

@@ -105,29 +105,46 @@ func (g *Gains) work(r readings, trainings []lms.Training) {
 			g.Outside[out]++
 			continue
 		}
-		both = append(both, sat{side, pre, post})
+		both = append(both, sat{side: side, pre: pre, post: post})
 	}
-	sides := map[Side][]sat{}
+	sides, broken := map[Side][]sat{}, map[Side][]sat{}
 	for _, p := range both {
 		sides[p.side] = append(sides[p.side], p)
 	}
 	if g.fives {
-		kept := map[int64]bool{} // attempts
-		for side, all := range sides {
+		var came []sat
+		came, both = both, nil
+		type order struct {
+			side  Side
+			first string
+		}
+		all := map[order][]sat{}
+		for _, p := range append(came, g.were(r, of)...) {
+			o := order{side: p.side}
+			if g.Crossed { // each order has figures of its own
+				o.first = p.pre.Form
+			}
+			all[o] = append(all[o], p)
+		}
+		for side, people := range sides {
 			one := g.Sides[side]
-			one.People = len(all)
-			g.Sides[side] = one
-			held := InFives(all, func(p sat) (time.Time, int64) { return p.post.SubmittedAt, p.post.AttemptID })
-			g.Held += len(all) - len(held)
-			sides[side] = nil
-			for _, p := range held {
+			one.People = len(people)
+			g.Sides[side], sides[side] = one, nil
+		}
+		kept := map[int64]bool{} // attempts
+		for o, people := range all {
+			whole, some := InFives(people, sat.came, sat.left)
+			for _, p := range whole {
 				kept[p.post.AttemptID] = true
 			}
+			broken[o.side] = append(broken[o.side], some...)
 		}
-		both = slices.DeleteFunc(both, func(p sat) bool { return !kept[p.post.AttemptID] })
-		for _, p := range both {
-			sides[p.side] = append(sides[p.side], p)
+		for _, p := range came { // in nobody's order still
+			if kept[p.post.AttemptID] {
+				both, sides[p.side] = append(both, p), append(sides[p.side], p)
+			}
 		}
+		g.Held = len(came) - len(both)
 	}
 	for _, side := range Sides {
 		one := g.Sides[side]
@@ -147,8 +164,30 @@ func (g *Gains) work(r readings, trainings []lms.Training) {
 	if g.Sides[Trained].Gain != nil && len(sides[Unfinished]) >= GroupSize {
 		g.All, _ = g.gain(append(slices.Clone(sides[Trained]), sides[Unfinished]...))
 	}
-	g.byCompetency(sides[Trained])
+	g.byCompetency(sides[Trained], broken[Trained])
 	g.compare(sides[Trained], sides[Untrained])
+}
+
+// were is where those would stand who sat a test that was declared void: they keep
+// the fives of others as they are.
+func (g *Gains) were(r readings, trainings map[int64]*lms.Training) (list []sat) {
+	if r.was == nil {
+		return nil
+	}
+	for _, account := range r.was.order {
+		pre, post, had, has, off := r.was.of(account, g.Crossed)
+		if !had || !has || off {
+			continue
+		}
+		side, out := Trained, Outside("")
+		if g.Trains() {
+			side, out = place(pre, post, trainings[account])
+		}
+		if out == "" {
+			list = append(list, sat{side: side, pre: pre, post: post, gone: true})
+		}
+	}
+	return list
 }
 
 // gain is what people gained altogether.
@@ -185,17 +224,29 @@ func (g *Gains) gainOf(pairs [][2]float64, first []string) (*PairGain, itemstat.
 }
 
 // byCompetency works out what people gained in each competency, where they
-// gained anything that is shown.
-func (g *Gains) byCompetency(people []sat) {
+// gained anything that is shown. Of a test that is drawn five people more may be
+// one more who was asked about it: then fives are of those. broken are people of
+// fives that are gone.
+func (g *Gains) byCompetency(people, broken []sat) {
 	if g.Sides[Trained].Gain == nil {
 		return
 	}
-	pairs, first := map[int64][][2]float64{}, map[int64][]string{}
-	for _, p := range people {
-		for c, x := range p.pre.Competencies {
-			if y, ok := p.post.Competencies[c]; ok {
-				pairs[c], first[c] = append(pairs[c], [2]float64{x, y}), append(first[c], p.pre.Form)
+	asked := map[int64][]sat{}
+	for i, p := range append(slices.Clone(people), broken...) {
+		p.gone = i >= len(people)
+		for c := range p.pre.Competencies {
+			if _, ok := p.post.Competencies[c]; ok {
+				asked[c] = append(asked[c], p)
 			}
+		}
+	}
+	pairs, first := map[int64][][2]float64{}, map[int64][]string{}
+	for c, all := range asked {
+		if g.fives {
+			all, _ = InFives(all, sat.came, sat.left)
+		}
+		for _, p := range all {
+			pairs[c], first[c] = append(pairs[c], [2]float64{p.pre.Competencies[c], p.post.Competencies[c]}), append(first[c], p.pre.Form)
 		}
 	}
 	for c := range pairs {
@@ -249,18 +300,15 @@ func (g *Gains) regression(r readings, reliability map[string]*itemstat.Reliabil
 	var sum itemstat.Estimate
 	for _, form := range forms {
 		all, selected, n, m := 0.0, 0.0, 0.0, 0.0
-		for _, account := range r.order {
-			pre, _, had, _, off := r.of(account, g.Crossed)
-			if had && !off && (!g.Crossed || pre.Form == form) {
-				all, n = all+pre.Percent, n+1
-			}
+		for _, pre := range g.firsts(r, form) {
+			all, n = all+pre.Percent, n+1
 		}
 		for _, row := range g.Rows {
 			if row.Side == Trained && (!g.Crossed || row.First == form) {
 				selected, m = selected+row.Pre, m+1
 			}
 		}
-		if reliability[form] == nil {
+		if reliability[form] == nil || n == 0 {
 			return
 		}
 		one, err := itemstat.RegressionRise(all/n, selected/m, reliability[form].Alpha)
@@ -271,4 +319,31 @@ func (g *Gains) regression(r readings, reliability map[string]*itemstat.Reliabil
 		sum = itemstat.Estimate{Value: sum.Value + one.Value/k, Low: sum.Low + one.Low/k, High: sum.High + one.High/k, N: sum.N + one.N}
 	}
 	g.Regression = &sum
+}
+
+// firsts are what everybody reached in the first test, of crossed forms in one of
+// them.
+func (g *Gains) firsts(r readings, form string) (list []result) {
+	find := func(r readings) (list []result) {
+		for _, account := range r.order {
+			pre, _, had, _, off := r.of(account, g.Crossed)
+			if had && !off && (!g.Crossed || pre.Form == form) {
+				list = append(list, pre)
+			}
+		}
+		return list
+	}
+	list = find(r)
+	if !g.fives {
+		return list
+	}
+	counts := map[int64]bool{}
+	for _, one := range list {
+		counts[one.AttemptID] = true
+	}
+	if r.was != nil { // of whom the second may be void, too
+		list = append(list, slices.DeleteFunc(find(*r.was), func(one result) bool { return counts[one.AttemptID] })...)
+	}
+	list, _ = InFives(list, func(one result) (time.Time, int64) { return one.CameAt, one.AttemptID }, func(one result) bool { return !counts[one.AttemptID] })
+	return list
 }

@@ -2,6 +2,8 @@ package assessment
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -51,26 +53,57 @@ func findReadings(ctx context.Context, db sqlx.QueryerContext, p Pair, account i
 	if p.OneTest() {
 		before, after = Letter(0), Letter(1)
 	}
-	if r.pre, r.order, err = findResults(ctx, db, p.Pre.ID, before, account); err != nil {
-		return r, err
-	}
 	var more []int64
-	if r.post, more, err = findResults(ctx, db, p.Post.ID, after, account); err != nil || !p.Crossed {
+	if r.pre, r.order, err = findResults(ctx, db, p.Pre.ID, before, account, firstsOf); err == nil {
+		r.post, more, err = findResults(ctx, db, p.Post.ID, after, account, firstsOf)
+	}
+	if err != nil {
 		return r, err
 	}
-	for _, a := range more {
-		if _, known := r.pre[a]; !known {
-			r.order = append(r.order, a)
+	if p.Crossed {
+		for _, a := range more {
+			if _, known := r.pre[a]; !known {
+				r.order = append(r.order, a)
+			}
+		}
+		r.forms = map[string]map[int64]result{before: r.pre, after: r.post}
+		if r.drawn, err = findDrawnForms(ctx, db, p.Pre.ID, account); err != nil {
+			return r, err
 		}
 	}
-	r.forms = map[string]map[int64]result{before: r.pre, after: r.post}
-	r.drawn, err = findDrawnForms(ctx, db, p.Pre.ID, account)
-	return r, err
+	if account != 0 {
+		return r, nil
+	}
+	pre, order, err := findResults(ctx, db, p.Pre.ID, before, account, voidedOf)
+	if err != nil {
+		return r, err
+	}
+	post, more, err := findResults(ctx, db, p.Post.ID, after, account, voidedOf)
+	if err != nil || len(pre)+len(post) == 0 {
+		return r, err
+	}
+	was := readings{pre: maps.Clone(r.pre), post: maps.Clone(r.post), drawn: r.drawn, order: slices.Compact(slices.Sorted(slices.Values(append(order, more...))))}
+	maps.Copy(was.pre, pre)
+	maps.Copy(was.post, post)
+	if p.Crossed {
+		was.forms = map[string]map[int64]result{before: was.pre, after: was.post}
+	}
+	r.was = &was
+	return r, nil
 }
 
-// findResults reads the first graded attempts at a test, or at a form of it, by
-// account, and the accounts in nobody's order; with account those of one person.
-func findResults(ctx context.Context, db sqlx.QueryerContext, assessmentID int64, form string, account int64) (map[int64]result, []int64, error) {
+// What findResults reads of a test: the first attempts that count, or those that
+// did and were declared void.
+const (
+	firstsOf = ` FROM attempt t JOIN (SELECT account_id, MIN(number) AS number FROM attempt
+		WHERE assessment_id = ? AND NOT voided AND ? IN ('', form) AND ? IN (0, account_id) AND submitted_at IS NOT NULL GROUP BY account_id) f ON f.account_id = t.account_id AND f.number = t.number
+		WHERE t.assessment_id = ? AND t.percent IS NOT NULL AND NOT t.knows_key`
+	voidedOf = wasFirst + ` AND ? IN ('', e.form)) AND ? IN ('', t.form) AND ? IN (0, t.account_id)`
+)
+
+// findResults reads graded attempts at a test, or at a form of it, by account,
+// and the accounts in nobody's order; with account those of one person.
+func findResults(ctx context.Context, db sqlx.QueryerContext, assessmentID int64, form string, account int64, of string) (map[int64]result, []int64, error) {
 	var rows []struct {
 		ID          int64     `db:"id"`
 		Account     int64     `db:"account_id"`
@@ -78,24 +111,26 @@ func findResults(ctx context.Context, db sqlx.QueryerContext, assessmentID int64
 		Form        string    `db:"form"`
 		StartedAt   time.Time `db:"started_at"`
 		SubmittedAt time.Time `db:"submitted_at"`
+		CameAt      time.Time `db:"came_at"`
 		Competency  int64     `db:"competency_id"`
 		Share       float64   `db:"share"`
 	}
+	args := []any{assessmentID, form, account, assessmentID}
+	if of == voidedOf {
+		args = []any{assessmentID, form, form, account}
+	}
 	// Safety: constants of this package.
-	err := sqlx.SelectContext(ctx, db, &rows, `SELECT t.id, t.account_id, t.percent, t.form, t.started_at, t.submitted_at, COALESCE(q.competency_id, 0) AS competency_id,
+	err := sqlx.SelectContext(ctx, db, &rows, `SELECT t.id, t.account_id, t.percent, t.form, t.started_at, t.submitted_at, t.came_at, COALESCE(q.competency_id, 0) AS competency_id,
 		100 * SUM(COALESCE(i.earned, 0)) / SUM(i.points) AS share
-		FROM (SELECT t.id, t.account_id, t.percent, t.form, t.started_at, t.submitted_at FROM attempt t JOIN (SELECT account_id, MIN(number) AS number FROM attempt
-			WHERE assessment_id = ? AND NOT voided AND ? IN ('', form) AND ? IN (0, account_id) AND submitted_at IS NOT NULL GROUP BY account_id) f ON f.account_id = t.account_id AND f.number = t.number
-			WHERE t.assessment_id = ? AND t.percent IS NOT NULL AND NOT t.knows_key) t
+		FROM (SELECT t.id, t.account_id, t.percent, t.form, t.started_at, t.submitted_at, `+came+` AS came_at`+of+`) t
 		JOIN attempt_item i ON i.attempt_id = t.id JOIN question_version v ON v.id = i.version_id JOIN question q ON q.id = v.question_id
-		WHERE i.dropped IS NULL AND i.points > 0 GROUP BY t.id, t.account_id, t.percent, t.form, t.started_at, t.submitted_at, q.competency_id ORDER BY CRC32(t.id), t.id`,
-		assessmentID, form, account, assessmentID)
+		WHERE i.dropped IS NULL AND i.points > 0 GROUP BY t.id, t.account_id, t.percent, t.form, t.started_at, t.submitted_at, t.came_at, q.competency_id ORDER BY CRC32(t.id), t.id`, args...)
 	results := map[int64]result{}
 	var order []int64
 	for _, r := range rows {
 		one, ok := results[r.Account]
 		if !ok {
-			one = result{AttemptID: r.ID, Percent: r.Percent, Form: r.Form, StartedAt: r.StartedAt, SubmittedAt: r.SubmittedAt, Competencies: map[int64]float64{}}
+			one = result{AttemptID: r.ID, Percent: r.Percent, Form: r.Form, StartedAt: r.StartedAt, SubmittedAt: r.SubmittedAt, CameAt: r.CameAt, Competencies: map[int64]float64{}}
 			order = append(order, r.Account)
 		}
 		if r.Competency != 0 {

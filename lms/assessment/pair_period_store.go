@@ -14,7 +14,8 @@ type PairPeriod struct {
 	Gains
 	Earlier     int                // who began the second test before
 	Reliability *itemstat.Estimate // α of the first test; nil where too few have sat it
-	Waiting     []float64          // percent of those who have sat the first test before any training and not the second, in nobody's order
+	Waiting     int                // who have sat the first test before any training and not the second
+	Scores      []float64          // percent in the first test, InFives
 }
 
 // GainsWithin are a pair's gains as they stood at until, counting people who
@@ -29,6 +30,9 @@ func (s *Store) GainsWithin(ctx context.Context, actor lms.Actor, pairID int64, 
 		return p, err
 	}
 	p.Earlier = r.within(p.Crossed, from, until)
+	if r.was != nil {
+		r.was.within(p.Crossed, from, until)
+	}
 	p.fives = true // who reads a study also reads the pair's page, which may hold back the last few
 	p.work(r, trainings)
 	of := map[int64]*lms.Training{}
@@ -38,7 +42,16 @@ func (s *Store) GainsWithin(ctx context.Context, actor lms.Actor, pairID int64, 
 	for _, account := range r.order {
 		pre, _, had, has, off := r.of(account, p.Crossed)
 		if had && !has && !off && p.expected(pre, of[account]) != "" {
-			p.Waiting = append(p.Waiting, pre.Percent)
+			p.Waiting++
+		}
+	}
+	forms := []string{""}
+	if p.Crossed {
+		forms = []string{Letter(0), Letter(1)}
+	}
+	for _, form := range forms {
+		for _, one := range p.firsts(r, form) {
+			p.Scores = append(p.Scores, one.Percent)
 		}
 	}
 	a, err := s.analysisUntil(ctx, actor, p.Pre.ID, until)

@@ -44,7 +44,7 @@ func TestGainsAsTheyStoodOnADay(t *testing.T) {
 		return must[PairPeriod](t)(w.GainsWithin(ctx, w.trainer, pair, nil, from, until))
 	}
 	before := read()
-	if g := before.Sides[Trained]; g.People != 12 || g.OnlyBefore != 18 || before.Earlier != 1 || len(before.Rows) != 10 || before.Held != 2 || len(before.Waiting) != 18 {
+	if g := before.Sides[Trained]; g.People != 12 || g.OnlyBefore != 18 || before.Earlier != 1 || len(before.Rows) != 10 || before.Held != 2 || before.Waiting != 18 {
 		t.Fatalf("%+v, earlier %d, waiting %v", g, before.Earlier, before.Waiting)
 	}
 	if before.Reliability == nil || before.Reliability.N != 31 || before.Reliability.Value < 0.5 {
@@ -71,7 +71,7 @@ func TestGainsAsTheyStoodOnADay(t *testing.T) {
 	w.correctKey(questions[7].ID, func(q *Question) { q.Options[0].Right, q.Options[1].Right = false, true })
 	must[Regrade](t)(w.Correct(ctx, w.trainer, pre, questions[7].ID, Correction{Reason: "Kunci salah"}, "formulir1", 99))
 	after := read()
-	if after.Reliability == nil || after.Reliability.N != 31 || after.Sides[Trained].People != 12 || len(after.Waiting) != 18 {
+	if after.Reliability == nil || after.Reliability.N != 31 || after.Sides[Trained].People != 12 || after.Waiting != 18 {
 		t.Errorf("marked anew: %+v %+v", after.Reliability, after.Sides[Trained])
 	}
 	if whole := must[Analysis](t)(w.Analysis(ctx, w.head, pre)); whole.Reliability == nil || whole.Reliability.N != 35 {

@@ -38,6 +38,7 @@ type result struct {
 	Percent                float64
 	Form                   string
 	StartedAt, SubmittedAt time.Time
+	CameAt                 time.Time         // see came
 	Competencies           map[int64]float64 // percent
 }
 
@@ -45,7 +46,18 @@ type result struct {
 type sat struct {
 	side      Side
 	pre, post result
+	gone      bool // one of the two was declared void
 }
+
+// came is when both were there.
+func (p sat) came() (time.Time, int64) {
+	if p.pre.CameAt.After(p.post.CameAt) {
+		return p.pre.CameAt, p.post.AttemptID
+	}
+	return p.post.CameAt, p.post.AttemptID
+}
+
+func (p sat) left() bool { return p.gone }
 
 // place is where somebody stands whose training is t, nil for none.
 func place(pre, post result, t *lms.Training) (Side, Outside) {
@@ -72,6 +84,9 @@ type readings struct {
 	forms     map[string]map[int64]result
 	drawn     map[int64]string
 	order     []int64
+
+	// was is as if what was declared void still counted, of those people; nil: nobody.
+	was *readings
 }
 
 // of is what an account reached before and after; had and has report whether it

@@ -41,7 +41,7 @@ func findSectionPercents(ctx context.Context, db sqlx.QueryerContext, assessment
 }
 
 // addSections adds the figures of each section to those of the test.
-func (r *Results) addSections(ctx context.Context, db sqlx.QueryerContext, all []Sitting) error {
+func (r *Results) addSections(ctx context.Context, db sqlx.QueryerContext, all []Sitting, counted map[int64]bool) error {
 	sections, err := findSections(ctx, db, r.Test.ID)
 	if err != nil || len(sections) == 0 {
 		return err
@@ -57,7 +57,7 @@ func (r *Results) addSections(ctx context.Context, db sqlx.QueryerContext, all [
 		f := SectionFigures{Section: section}
 		var values []float64
 		for _, t := range all {
-			if x, ok := t.Sections[section.Number]; ok && t.First && !t.KnowsKey {
+			if x, ok := t.Sections[section.Number]; ok && counted[t.AttemptID] {
 				values = append(values, x)
 			}
 		}

@@ -208,7 +208,9 @@ type Sitting struct {
 	Number      int             `db:"number"`
 	Voided      bool            `db:"voided"` // see Attempt
 	First       bool            `db:"-"`      // of the person's that count: the one that figures rest on
+	wasFirst    bool            // until it was declared void
 	SubmittedAt time.Time       `db:"submitted_at"`
+	CameAt      time.Time       `db:"came_at"` // see came
 	ByDeadline  bool            `db:"by_deadline"`
 	OnPaper     bool            `db:"on_paper"`
 	Form        string          `db:"form"`
@@ -229,8 +231,9 @@ type Sitting struct {
 type Results struct {
 	Test     Assessment
 	People   int                // who handed in a first attempt that is graded
+	Held     int                // of them, people whom no figure holds yet, because they are not five: see InFives
 	Running  int                // attempts that are open
-	Reviews  int                // results that wait for a decision
+	Reviews  int                // results that wait for a decision; 0 for whoever may not read results
 	Decided  bool               // people decide, or have decided, about results
 	Essays   bool               // something of what was handed in is marked by people
 	Mean     *itemstat.Estimate // percent, first attempts; nil below GroupSize people
@@ -265,7 +268,7 @@ func (s *Store) results(ctx context.Context, actor lms.Actor, do act, assessment
 		return r, err
 	}
 	var all []Sitting
-	err = s.db.SelectContext(ctx, &all, `SELECT t.id, t.account_id, c.name AS person, t.number, t.voided, t.submitted_at, t.submitted_by = 'deadline' AS by_deadline,
+	err = s.db.SelectContext(ctx, &all, `SELECT t.id, t.account_id, c.name AS person, t.number, t.voided, t.submitted_at, `+came+` AS came_at, t.submitted_by = 'deadline' AS by_deadline,
 		t.paper_id IS NOT NULL AS on_paper, t.form, t.waiting, COALESCE(t.percent, 0) AS percent, COALESCE(t.passed, FALSE) AS passed, t.pass_percent,
 		COALESCE(t.review, '') AS review, t.band_low, t.band_high, t.knows_key, `+effective+` AS effective FROM attempt t JOIN account c ON c.id = t.account_id
 		WHERE t.assessment_id = ? AND t.submitted_at IS NOT NULL ORDER BY c.name, c.id, t.number`, assessmentID)
@@ -287,7 +290,7 @@ func (s *Store) results(ctx context.Context, actor lms.Actor, do act, assessment
 	}
 	seen := map[int64]bool{}
 	for i, t := range all {
-		all[i].First = !t.Voided && !seen[t.AccountID]
+		all[i].First, all[i].wasFirst = !t.Voided && !seen[t.AccountID], t.Voided && !seen[t.AccountID]
 		seen[t.AccountID] = seen[t.AccountID] || !t.Voided
 		if band := (Attempt{BandLow: all[i].BandLow, BandHigh: all[i].BandHigh}).band(); band != nil {
 			all[i].Near = band.Holds(all[i].Percent)
@@ -295,48 +298,67 @@ func (s *Store) results(ctx context.Context, actor lms.Actor, do act, assessment
 			all[i].Near = b.Holds(all[i].Percent)
 		}
 	}
-	r.summarize(all)
-	if err := r.addSections(ctx, s.db, all); err != nil {
+	single := can(actor, persons, r.Test.LibraryID) == nil
+	counted := r.summarize(all, !single)
+	if err := r.addSections(ctx, s.db, all, counted); err != nil {
 		return r, err
 	}
-	if can(actor, persons, r.Test.LibraryID) == nil {
+	if single {
 		r.Sittings = all
+	} else {
+		r.Reviews = 0 // one more would be somebody near the pass mark
 	}
 	return r, nil
 }
 
-func (r *Results) summarize(all []Sitting) {
-	var percents []float64
-	passed, settled := 0, 0
-	var bands [10]int
+// summarize works the figures out and says which attempts they rest on. In fives
+// the share that passed is of those in which everybody's result is settled.
+func (r *Results) summarize(all []Sitting, fives bool) (counted map[int64]bool) {
+	var first, settled []Sitting
 	for _, t := range all {
-		if t.Voided {
-			continue
+		if !t.Voided {
+			if t.Review == ReviewWaits {
+				r.Reviews++
+			}
+			r.Decided = r.Decided || t.Review != Unreviewed
 		}
-		if t.Review == ReviewWaits {
-			r.Reviews++
-		}
-		r.Decided = r.Decided || t.Review != Unreviewed
-		if !t.First || t.Waiting > 0 || t.KnowsKey {
-			continue
-		}
-		percents = append(percents, t.Percent)
-		bands[min(int(t.Percent/10), 9)]++
-		if t.Review != ReviewWaits {
-			settled++
-		}
-		if t.Passed {
-			passed++
+		if (t.First || fives && t.wasFirst) && t.Waiting == 0 && !t.KnowsKey {
+			first = append(first, t)
 		}
 	}
-	r.People = len(percents)
-	if r.People < GroupSize {
-		return
+	open := func(t Sitting) bool { return t.Voided || t.Review == ReviewWaits }
+	if fives {
+		at := func(t Sitting) (time.Time, int64) { return t.CameAt, t.AttemptID }
+		people := 0
+		for _, t := range first {
+			people += map[bool]int{true: 1}[t.First]
+		}
+		settled, _ = InFives(first, at, open)
+		first, _ = InFives(first, at, func(t Sitting) bool { return t.Voided })
+		r.Held = people - len(first)
+	} else {
+		settled = slices.DeleteFunc(slices.Clone(first), open)
+	}
+	counted = map[int64]bool{}
+	var percents []float64
+	var bands [10]int
+	for _, t := range first {
+		counted[t.AttemptID] = true
+		percents = append(percents, t.Percent)
+		bands[min(int(t.Percent/10), 9)]++
+	}
+	if r.People = len(percents) + r.Held; len(percents) < GroupSize {
+		return counted
 	}
 	mean := itemstat.Mean(percents).Within(0, 100)
 	r.Mean, r.Bands = &mean, bands
-	if settled >= GroupSize {
-		rate := itemstat.Share(passed, settled)
+	if len(settled) >= GroupSize {
+		passed := 0
+		for _, t := range settled {
+			passed += map[bool]int{true: 1}[t.Passed]
+		}
+		rate := itemstat.Share(passed, len(settled))
 		r.PassRate = &rate
 	}
+	return counted
 }

@@ -379,7 +379,7 @@ func TestFiguresOfSections(t *testing.T) {
 	for i := range 4 {
 		w.finish(w.learners[i], a.ID, i)
 	}
-	if r := must[Results](t)(w.Results(ctx, w.head, a.ID)); len(r.Sections) != 2 || r.Sections[0].Mean != nil || r.Sections[0].People != 4 {
+	if r := must[Results](t)(w.Results(ctx, w.head, a.ID)); len(r.Sections) != 2 || r.Sections[0].Mean != nil || r.Sections[0].People != 0 || r.Held != 4 {
 		t.Fatalf("%+v", r.Sections)
 	}
 	w.finish(w.learners[4], a.ID, 4)

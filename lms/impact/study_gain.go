@@ -35,7 +35,8 @@ type Tests struct {
 	LowFirst   bool               // they were sent because they scored low
 	Alpha      *itemstat.Estimate // reliability of the first test
 	Regression *itemstat.Estimate // rise that scores before unlike those of all who sat the first test give alone
-	Waiting    []float64          // percent in the first test of those who have not sat the second
+	Waiting    int                // who have sat the first test and not the second
+	Scores     []float64          // percent in the first test of everybody who has sat it, five at a time
 }
 
 // Sat is a person without a name: percent before and after.
@@ -46,7 +47,7 @@ type Sat struct {
 
 // said is what of the tests an answer depends on and its panel does not hold.
 func (t Tests) said() string {
-	t.People, t.Waiting = nil, nil
+	t.People, t.Waiting, t.Scores = nil, 0, nil
 	b, _ := json.Marshal(t) // numbers and texts alone
 	return string(b)
 }
@@ -275,10 +276,10 @@ func gainCommand(crossed bool) string {
 // together by a half, as those of one person usually do at least, it varies as
 // the scores before do.
 func ForeseeGain(plan Plan, t Tests, dataTo lms.Day) Forecast {
-	n := len(t.Waiting)
+	n := t.Waiting
 	f := Forecast{DataTo: min(dataTo, plan.Begins-1), People: n, Guards: []Guard{atLeast(BothTests, float64(n), LeastPairs)}}
-	if n >= LeastPairs {
-		if sd := deviation(t.Waiting); sd > 0 {
+	if n >= LeastPairs && len(t.Scores) > 1 {
+		if sd := deviation(t.Scores); sd > 0 {
 			d := stat.DetectableShift(sd/math.Sqrt(float64(n)), float64(n-1))
 			f.Detectable = &d
 		}
