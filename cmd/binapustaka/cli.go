@@ -31,6 +31,8 @@ type cli struct {
 	Framework frameworkCmd `cmd:""`
 	Questions questionsCmd `cmd:""`
 	Plugin    pluginCmd    `cmd:""`
+	Backup    backupCmd    `cmd:""`
+	Restore   restoreCmd   `cmd:""`
 	Doctor    doctorCmd    `cmd:""`
 	Demo      demoCmd      `cmd:""`
 	Version   versionCmd   `cmd:""`

@@ -48,17 +48,7 @@ func TestMigrateFromTheFirstVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	store, err := database.NewStore(database.DialectMySQL, "schema_migration")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := goose.NewProvider("", db.DB.DB, sqldb.Migrations(), goose.WithStore(store), goose.WithDisableGlobalRegistry(true))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := p.UpTo(ctx, first); err != nil {
-		t.Fatal(err)
-	}
+	upTo(t, db, first)
 	for _, row := range []string{
 		`INSERT INTO "library" (id, code, name, created_at) VALUES (1, 'kota', 'Perpustakaan Kota', NOW())`,
 		`INSERT INTO account (id, name, created_at) VALUES (1, 'Sri', NOW())`,
@@ -83,5 +73,21 @@ func TestMigrateFromTheFirstVersion(t *testing.T) {
 	}
 	if err := db.CheckSchema(ctx); err != nil {
 		t.Error(err)
+	}
+}
+
+// upTo brings an empty database to an older version.
+func upTo(t *testing.T, db *sqldb.DB, schema int64) {
+	t.Helper()
+	store, err := database.NewStore(database.DialectMySQL, "schema_migration")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := goose.NewProvider("", db.DB.DB, sqldb.Migrations(), goose.WithStore(store), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.UpTo(context.Background(), schema); err != nil {
+		t.Fatal(err)
 	}
 }
