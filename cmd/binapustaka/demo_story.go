@@ -16,6 +16,7 @@ import (
 	"binapustaka/lms/certificate"
 	"binapustaka/lms/competency"
 	"binapustaka/lms/course"
+	"binapustaka/lms/hours"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
 	"binapustaka/lms/pickup"
@@ -33,6 +34,7 @@ type story struct {
 	activities   *activity.Store
 	surveys      *survey.Store
 	certificates *certificate.Store
+	hours        *hours.Store
 	pickups      *pickup.Store
 	impact       *impact.Store
 
@@ -88,7 +90,7 @@ func newStory(a *app, l library.Library, truth *demo.Truth) *story {
 	s.accounts, s.courses = account.NewStore(a.db, clock), course.NewStore(a.db, clock, filepath.Join(a.config.DataDir, "media"))
 	s.assessments, s.activities = assessment.NewStore(a.db, clock), activity.NewStore(a.db, clock)
 	s.surveys, s.impact = survey.NewStore(a.db, clock), impact.NewStore(a.db, clock)
-	s.certificates = certificate.NewStore(a.db, clock)
+	s.certificates, s.hours = certificate.NewStore(a.db, clock), hours.NewStore(a.db, clock)
 	s.competencies, s.pickups = competency.NewStore(a.db, clock), pickup.NewStore(a.db, clock)
 	s.opened = s.workday(truth.Period.From + lms.Day(openedAt*float64(truth.Period.Days())))
 	return s
@@ -116,6 +118,7 @@ func (s *story) live(ctx context.Context, progress func(done, total int)) error 
 	s.planVisits()
 	s.planSurvey()
 	s.planCertificates()
+	s.planHours()
 	s.planPickups()
 	s.planCalendar()
 	s.planStudies()

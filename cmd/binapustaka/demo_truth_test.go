@@ -116,6 +116,9 @@ func checkLearning(t *testing.T, d runningDemo) {
 		"test failed":            `SELECT COUNT(*) FROM attempt WHERE NOT passed AND number = 1`,
 		"attendance":             `SELECT COUNT(*) FROM activity_attendance`,
 		"activity to come":       `SELECT COUNT(*) FROM activity WHERE starts_at > '2026-03-10'`,
+		"hours of every kind":    `SELECT COUNT(DISTINCT kind) = 4 FROM hours_entry`,
+		"hours handed in":        `SELECT COUNT(DISTINCT state) = 3 FROM hours_claim`,
+		"contract":               `SELECT COUNT(*) FROM hours_employment WHERE contract_to IS NOT NULL`,
 		"link":                   `SELECT COUNT(*) FROM account_slims_user WHERE account_id IS NOT NULL`,
 		"person gone from SLiMS": `SELECT COUNT(*) FROM account_slims_user WHERE account_id IS NOT NULL AND gone_at IS NOT NULL`,
 		"line in the audit log":  `SELECT COUNT(*) FROM account_audit`,
@@ -129,6 +132,7 @@ func checkLearning(t *testing.T, d runningDemo) {
 		"open attempts":                   `SELECT COUNT(*) - 1 FROM attempt WHERE submitted_at IS NULL AND deadline_at > '2026-03-10 03:30:00'`,
 		"completions to come":             `SELECT COUNT(*) FROM course_progress WHERE completed_at > '2026-03-10 03:00:00' AND lesson_key NOT IN (SELECT lesson_key FROM course_practical)`,
 		"attempts handed in later":        `SELECT COUNT(*) FROM attempt WHERE submitted_at > '2026-03-10 03:00:00'`,
+		"hours of nothing":                `SELECT COUNT(*) FROM (SELECT 1 FROM hours_entry GROUP BY account_id, kind, source_id HAVING SUM(credit) < 0 OR SUM(turn = 0) <> 1) x`,
 		"learning by who was not there":   `SELECT COUNT(*) FROM attempt t JOIN account a ON a.id = t.account_id WHERE t.started_at < a.created_at`,
 		"courses taken before an account": `SELECT COUNT(*) FROM course_enrolment e JOIN account a ON a.id = e.account_id WHERE e.enrolled_at < a.created_at`,
 	} {
