@@ -23,8 +23,7 @@ const crossed = "silang"
 func (s *story) planPair() {
 	defer func(dice *rand.Rand) { s.dice = dice }(s.dice)
 	s.dice = rand.New(rand.NewPCG(demoSeed, 3))
-	late := slices.DeleteFunc(slices.Clone(s.truth.Trainings), func(t demo.Training) bool { return t.On < s.opened+60 })
-	t := slices.MaxFunc(late, func(a, b demo.Training) int { return cmp.Compare(len(a.Attendees), len(b.Attendees)) })
+	t := s.largest()
 	s.plan(s.at(s.workday(t.Begins-14), 8, 15), func(ctx context.Context) error { return s.setPair(ctx, t) })
 	for _, p := range s.people {
 		first := t.Begins - s.days(3, 5)
@@ -37,6 +36,12 @@ func (s *story) planPair() {
 			s.planTwice(p, testOf(t), first, t.On+s.days(14, 24))
 		}
 	}
+}
+
+// largest is the training that most people attended, of those that Binapustaka saw coming.
+func (s *story) largest() demo.Training {
+	late := slices.DeleteFunc(slices.Clone(s.truth.Trainings), func(t demo.Training) bool { return t.On < s.opened+60 })
+	return slices.MaxFunc(late, func(a, b demo.Training) int { return cmp.Compare(len(a.Attendees), len(b.Attendees)) })
 }
 
 // planTwice: one form on a day and the other one on a later day.

@@ -34,33 +34,7 @@ func (s *story) planSurvey() {
 	})
 	answer := func(ctx context.Context, day lms.Day) error {
 		mood := dice.NormFloat64()*0.7 + 0.1*float64(day-first)/30
-		step := func(about float64, from, to int) []string {
-			return []string{fmt.Sprint(max(from, min(to, int(about+dice.NormFloat64()*0.6+0.5))))}
-		}
-		form := map[string][]string{}
-		for _, q := range sheet.Questions {
-			switch q.Kind {
-			case survey.Matrix:
-				for _, o := range q.Options {
-					form[q.Row(o.ID)] = step(likes[q.Dimension]+mood, 1, q.Scale)
-				}
-			case survey.Rating:
-				form[q.Field()] = step(likes[q.Dimension]+mood, 1, q.Scale)
-			case survey.Promoter:
-				form[q.Field()] = step(7.6+2*mood, 0, 10)
-			case survey.Single:
-				form[q.Field()] = []string{fmt.Sprint(q.Options[dice.IntN(len(q.Options))].ID)}
-			case survey.Words:
-				if dice.Float64() < 0.3 {
-					form[q.Field()] = []string{texts[dice.IntN(len(texts))]}
-				}
-			}
-		}
-		answers, err := sheet.Read(func(field string) []string { return form[field] })
-		if err != nil {
-			return err
-		}
-		return s.surveys.Answer(ctx, id, survey.Sent{Answers: answers, Channel: channels[dice.IntN(len(channels))], Day: day, Token: survey.Token("")})
+		return s.answerSurvey(ctx, dice, sheet, survey.Sent{Channel: channels[dice.IntN(len(channels))], Day: day}, mood, likes, texts)
 	}
 	for day := first; day <= s.truth.Period.To; day += 2 {
 		if !s.truth.Open(day) {
@@ -75,4 +49,65 @@ func (s *story) planSurvey() {
 			return nil
 		})
 	}
+}
+
+// planReaction asks those who were at the training that most people attended what
+// they thought of it; almost all answer the same afternoon.
+func (s *story) planReaction() {
+	dice := rand.New(rand.NewPCG(demoSeed, 6))
+	t := s.largest()
+	texts := []string{"Contoh dari meja layanan sendiri.", "Kurang waktu untuk praktik.", "Latihan menelusur bersama.", "Materinya dapat langsung dipakai."}
+	s.plan(s.at(t.On, 15, 40), func(ctx context.Context) error {
+		like, _ := survey.Starter("reaction")
+		like.ActivityID = s.held[t.Title]
+		id, err := s.surveys.Create(ctx, s.trainer.actor, s.id, like)
+		if err != nil {
+			return err
+		}
+		if err := s.surveys.Open(ctx, s.trainer.actor, id); err != nil {
+			return err
+		}
+		sheet, err := s.surveys.Find(ctx, s.trainer.actor, id)
+		if err != nil {
+			return err
+		}
+		for range len(t.Attendees) - 1 {
+			mood := dice.NormFloat64() * 0.5
+			if err := s.answerSurvey(ctx, dice, sheet, survey.Sent{Channel: survey.QR, Day: t.On}, mood, map[survey.Dimension]float64{"": 4, survey.Overall: 4.2}, texts); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// answerSurvey is one answer to every question, around what is liked and the mood.
+func (s *story) answerSurvey(ctx context.Context, dice *rand.Rand, sheet survey.Sheet, sent survey.Sent, mood float64, likes map[survey.Dimension]float64, texts []string) (err error) {
+	step := func(about float64, from, to int) []string {
+		return []string{fmt.Sprint(max(from, min(to, int(about+dice.NormFloat64()*0.6+0.5))))}
+	}
+	form := map[string][]string{}
+	for _, q := range sheet.Questions {
+		switch q.Kind {
+		case survey.Matrix:
+			for _, o := range q.Options {
+				form[q.Row(o.ID)] = step(likes[q.Dimension]+mood, 1, q.Scale)
+			}
+		case survey.Rating:
+			form[q.Field()] = step(likes[q.Dimension]+mood, 1, q.Scale)
+		case survey.Promoter:
+			form[q.Field()] = step(7.6+2*mood, 0, 10)
+		case survey.Single:
+			form[q.Field()] = []string{fmt.Sprint(q.Options[dice.IntN(len(q.Options))].ID)}
+		case survey.Words:
+			if dice.Float64() < 0.3 {
+				form[q.Field()] = []string{texts[dice.IntN(len(texts))]}
+			}
+		}
+	}
+	if sent.Answers, err = sheet.Read(func(field string) []string { return form[field] }); err != nil {
+		return err
+	}
+	sent.Token = survey.Token("")
+	return s.surveys.Answer(ctx, sheet.ID, sent)
 }

@@ -60,7 +60,7 @@ type Row struct {
 	Measures map[Measure]float64 `json:"measures"`
 	Changes  map[string]float64  `json:"changes"` // by metric: log rate after less before
 
-	beyond map[string]float64 // by metric: the change beyond that of all work over the same days; not kept, it would tell the date
+	beyond map[string]float64 // by metric: the change beyond that of colleagues over the same days; not kept, it would tell the date
 }
 
 // Panel is the rows of question A and who is not among them.
@@ -90,7 +90,6 @@ func BuildPanel(in PanelInput, seed uint64) Panel {
 	middle := middleOf(known)
 	p := Panel{Unassigned: unassigned(in, missing, known[0]-Window)}
 
-	all := tallyTotals(in, missing, known[0]-Window)
 	shared := sharedAccounts(staff, in)
 	var rows []Row
 	var people []int64
@@ -106,13 +105,8 @@ func BuildPanel(in PanelInput, seed uint64) Panel {
 		r := Row{Trained: trained, Tenure: int(date - staff[id].first), Changes: map[string]float64{}, beyond: map[string]float64{}}
 		before, after := compared(date, in.DataTo)
 		for _, m := range in.Metrics {
-			change, ok := staff[id].change(m, missing[m], before, after)
-			if !ok {
-				continue
-			}
-			r.Changes[m] = change
-			if of := between(all[m].sum(before), all[m].sum(after)); of.is {
-				r.beyond[m] = change - of.value
+			if change, ok := staff[id].change(m, missing[m], before, after); ok {
+				r.Changes[m] = change
 			}
 		}
 		if len(r.Changes) == 0 {
@@ -123,10 +117,12 @@ func BuildPanel(in PanelInput, seed uint64) Panel {
 		rows, people = append(rows, r), append(people, id)
 	}
 	left := leaving(people, func(id int64) bool { return in.Objected[id] })
+	var whose []int64
 	for i, r := range rows {
 		if left[people[i]] {
 			continue
 		}
+		whose = append(whose, people[i])
 		r.Number = len(p.Rows) + 1
 		p.Rows = append(p.Rows, r)
 		if r.Trained {
@@ -134,7 +130,65 @@ func BuildPanel(in PanelInput, seed uint64) Panel {
 		}
 	}
 	p.Objected = fewAsOne(len(left))
+	for _, m := range in.Metrics {
+		of := make([]worked, len(p.Rows))
+		for i, r := range p.Rows {
+			if _, has := r.Changes[m]; has {
+				of[i] = newWorked(staff[whose[i]], m, missing[m], dates, whose[i], middle, in.DataTo)
+			}
+		}
+		for i, r := range p.Rows {
+			if c := beyond(of, i); c.is {
+				r.beyond[m] = c.value
+			}
+		}
+	}
 	return p
+}
+
+// worked is what somebody did of a metric in the days that are compared, nothing
+// where they did none of it.
+type worked struct {
+	tally         tally
+	before, after lms.Period
+}
+
+func newWorked(s *staffDays, metric string, missing map[lms.Day]bool, dates map[int64]lms.Day, id int64, middle, to lms.Day) worked {
+	date, trained := dates[id]
+	if !trained {
+		date = middle
+	}
+	w := worked{}
+	w.before, w.after = compared(date, to)
+	w.tally = newTally(s, metric, missing, lms.Period{From: w.before.From, To: w.after.To})
+	return w
+}
+
+// beyond is what one's work changed more than that of colleagues, the mean over
+// all with whom enough of the days before and after are shared: what changes for
+// everybody, the season, the rules or how many share the work, falls out.
+func beyond(of []worked, i int) maybe {
+	own, sum, n := of[i], 0.0, 0
+	if own.tally.days == nil {
+		return maybe{}
+	}
+	for j, other := range of {
+		if j == i || other.tally.days == nil {
+			continue
+		}
+		whole := lms.Period{From: other.before.From, To: other.after.To}
+		before, after := common(own.before, whole), common(own.after, whole)
+		mine, theirs := between(own.tally.sum(before), own.tally.sum(after)), between(other.tally.sum(before), other.tally.sum(after))
+		if mine.is && theirs.is {
+			sum, n = sum+mine.value-theirs.value, n+1
+		}
+	}
+	return maybe{sum / float64(max(1, n)), n >= LeastShown}
+}
+
+// common are the days of both periods; To lies before From where there are none.
+func common(a, b lms.Period) lms.Period {
+	return lms.Period{From: max(a.From, b.From), To: min(a.To, b.To)}
 }
 
 // trained is what each person learnt, in order, when they were trained first,
@@ -164,29 +218,6 @@ func (in PanelInput) trained(staff map[int64]*staffDays) (learning map[int64][]L
 // compared are the days before and after a date that the table sets against each other.
 func compared(date, to lms.Day) (before, after lms.Period) {
 	return lms.Period{From: date - Window, To: date - 1}, lms.Period{From: date + Settle, To: min(to, date+Settle+Window-1)}
-}
-
-// tallyTotals adds up all that was recorded of each metric from a day on, over the
-// days on which anything was.
-func tallyTotals(in PanelInput, missing map[string]map[lms.Day]bool, from lms.Day) map[string]tally {
-	n := (lms.Period{From: from, To: in.DataTo}).Days()
-	all := map[string]tally{}
-	for _, m := range in.Metrics {
-		all[m] = tally{from, make([]int64, n+1), make([]int64, n+1)}
-	}
-	for _, t := range in.Totals {
-		if one, counted := all[t.Metric]; counted && t.Day >= from && t.Day <= in.DataTo && t.Count > 0 && !missing[t.Metric][t.Day] {
-			at := int(t.Day-from) + 1
-			one.count[at], one.days[at] = t.Count, 1
-		}
-	}
-	for _, one := range all {
-		for i := range n {
-			one.count[i+1] += one.count[i]
-			one.days[i+1] += one.days[i]
-		}
-	}
-	return all
 }
 
 func middleOf(known []lms.Day) lms.Day { return known[(len(known)-1)/2] }

@@ -17,7 +17,7 @@ import (
 
 // Method versions change whenever the same inputs would give other bytes.
 const (
-	MethodTable   = "A-5" // 5: checked against what all work changed over the same days
+	MethodTable   = "A-5" // 5: checked against what colleagues' work changed over the same days
 	MethodPicture = "picture-2"
 )
 

@@ -28,7 +28,7 @@ type Cell struct {
 	Spearman   *Coefficient `json:"spearman,omitempty"`
 	Pearson    *Coefficient `json:"pearson,omitempty"`
 	Partial    *Coefficient `json:"partial,omitempty"` // Spearman with tenure held constant
-	Beyond     *Coefficient `json:"beyond,omitempty"`  // Spearman with the change beyond that of all work over the same days
+	Beyond     *Coefficient `json:"beyond,omitempty"`  // Spearman with the change beyond that of colleagues over the same days
 	P          *float64     `json:"p,omitempty"`
 	Permuted   bool         `json:"permuted,omitempty"` // P comes from Draws permutations
 	Adjusted   *float64     `json:"p_adjusted,omitempty"`
@@ -124,8 +124,8 @@ func (c *Cell) compute(p Panel) error {
 	return err
 }
 
-// beyond compares the measure with what each one's work changed more than all
-// work did over the same days: where all of it rises or falls, who is trained
+// beyond compares the measure with what each one's work changed more than that of
+// colleagues over the same days: where all work rises or falls, who is trained
 // first has the longest time to be trained more, and other days to be compared.
 func (c *Cell) beyond(p Panel) {
 	var x, y []float64
@@ -141,7 +141,7 @@ func (c *Cell) beyond(p Panel) {
 	}
 }
 
-// stands tells whether what was seen is beyond what all work changed, too.
+// stands tells whether what was seen is beyond what colleagues' work changed, too.
 func (c Cell) stands() bool {
 	return c.Beyond != nil && math.Signbit(c.Beyond.R) == math.Signbit(c.Spearman.R) && c.Beyond.P < Significance
 }

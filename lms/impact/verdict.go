@@ -22,7 +22,7 @@ const (
 	TooUnassigned   Reason = "unassigned"      // over MostUnassigned
 	NoVariation     Reason = "no_variation"    // everybody has the same dose, or the same change
 	MethodsDisagree Reason = "methods_differ"  // with tenure held constant the sign turns round
-	AllChanged      Reason = "all_changed"     // of the table: beyond what all work changed over the same days it is not seen
+	AllChanged      Reason = "all_changed"     // of the table: beyond what colleagues' work changed over the same days it is not seen
 	FewWeeks        Reason = "few_weeks"       // of a picture: under LeastWeeks on a side
 	NothingCounted  Reason = "nothing_counted" // of a picture: a side without a single count
 	GuardUnmet      Reason = "guard"           // of a study: a guard is not met
