@@ -137,7 +137,7 @@ func TestJourneyOfATrainingElsewhere(t *testing.T) {
 	year := room.now().AddDate(0, 0, -19).Year()
 	ani.see(fmt.Sprint("/hours?year=", year), "Terhitung 3 JP", `href="`+claim+`"`, "135")
 	ani.see(claim, "Disetujui")
-	ani.refused(409, fmt.Sprint("/hours?year=", year), claim+"/withdraw", form(), "sudah disetujui")
+	ani.refused(409, fmt.Sprint("/hours?year=", year), claim+"/withdraw", form(), "tidak dapat ditarik lagi")
 
 	// An approval that was a mistake: the ledger says both.
 	head.sent(claim, claim+"/decide", form("revision", "4", "answer", "Sertifikat orang lain"))

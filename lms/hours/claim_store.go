@@ -177,7 +177,7 @@ func (s *Store) Undecided(ctx context.Context, actor lms.Actor, libraryID int64)
 // back. The ledger follows at once. Field: answer.
 func (s *Store) Decide(ctx context.Context, actor lms.Actor, id int64, revision int, approve bool, answer string) error {
 	answer = lms.Line(answer)
-	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+	return s.tx(ctx, func(tx *sqlx.Tx) error {
 		c, err := claim(ctx, tx, id, " FOR UPDATE")
 		n := utf8.RuneCountInString(answer)
 		switch {
@@ -224,7 +224,7 @@ func (s *Store) Withdraw(ctx context.Context, actor lms.Actor, id int64) error {
 		case !actor.In(c.LibraryID) || c.AccountID != actor.AccountID:
 			return lms.Fail(lms.NotFound, "hours.claim_gone")
 		case !c.Open() || entries > 0:
-			return lms.Fail(lms.Conflict, "hours.approved_already")
+			return lms.Fail(lms.Conflict, "hours.recorded_once")
 		}
 		_, err = tx.ExecContext(ctx, `DELETE FROM hours_claim WHERE id = ?`, id)
 		return err

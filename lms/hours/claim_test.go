@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"image"
 	"image/png"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"binapustaka/lms"
@@ -72,13 +74,13 @@ func TestExternalTraining(t *testing.T) {
 	r.says(r.rina, "external 800")
 	_, err = r.Claim(ctx, r.rina, r.lib, id, d, nil)
 	r.wants(err, lms.Conflict, "hours.approved_already")
-	r.wants(r.Withdraw(ctx, r.rina, id), lms.Conflict, "hours.approved_already")
+	r.wants(r.Withdraw(ctx, r.rina, id), lms.Conflict, "hours.recorded_once")
 
 	c, err := r.FindClaim(ctx, r.admin, id)
 	r.ok(err)
 	r.ok(r.Decide(ctx, r.admin, id, c.Revision, false, "Sertifikat orang lain"))
 	r.says(r.rina, "external 800", "external -800 gone")
-	r.wants(r.Withdraw(ctx, r.rina, id), lms.Conflict, "") // the ledger names it
+	r.wants(r.Withdraw(ctx, r.rina, id), lms.Conflict, "hours.recorded_once") // the ledger names it
 
 	own := r.claims(r.head, external(), pdf("kepala"))
 	if list, err := r.Undecided(ctx, r.head, r.lib); err != nil || len(list) != 0 {
@@ -90,6 +92,38 @@ func TestExternalTraining(t *testing.T) {
 	r.ok(r.Withdraw(ctx, r.budi, gone))
 	if _, err := r.FindClaim(ctx, r.budi, gone); !lms.IsKind(err, lms.NotFound) {
 		t.Error(err)
+	}
+}
+
+// Several decide and post at once: everything is in the ledger, once, and nobody is
+// told of an error that is none of theirs.
+func TestDecidedWhileOthersPost(t *testing.T) {
+	r := open(t)
+	var want []string
+	for i := range 6 {
+		id := r.claims(r.rina, external(), pdf(fmt.Sprint(i)))
+		r.present(r.held(4), r.rina, 180)
+		var all sync.WaitGroup
+		for range 3 {
+			all.Go(func() {
+				if _, err := r.Settle(ctx, system, r.lib, r.rina.AccountID); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Go(func() {
+			if err := r.Decide(ctx, r.head, id, 1, true, ""); err != nil {
+				t.Error(err)
+			}
+		})
+		all.Wait()
+		want = append(want, "activity 400", "external 800")
+	}
+	got := r.lines(r.rina)
+	slices.Sort(got)
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
 	}
 }
 

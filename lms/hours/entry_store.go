@@ -9,7 +9,6 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"binapustaka/lms"
-	"binapustaka/lms/sqldb"
 )
 
 const entryColumns = `e.id, e.library_id, e.account_id, e.earned_by, e.kind, e.source_id, e.turn, e.corrects_id, e.reason, e.title, e.earned_on, e.minutes, e.credit, e.rule_id, e.posted_at`
@@ -101,13 +100,10 @@ func (s *Store) Settle(ctx context.Context, actor lms.Actor, libraryID, accountI
 	if err := require(actor.IsSystem()); err != nil {
 		return 0, err
 	}
-	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+	err = s.tx(ctx, func(tx *sqlx.Tx) error {
 		n, err = s.settle(ctx, tx, libraryID, accountID)
 		return err
 	})
-	if sqldb.IsDuplicate(err) { // another process was first
-		return 0, nil
-	}
 	return n, err
 }
 

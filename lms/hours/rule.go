@@ -39,7 +39,7 @@ type Rules struct {
 
 // Usual are the rules that are built in.
 func Usual() Rules {
-	r := Rules{MinutesPerJP: 45, Kinds: map[Kind]KindRule{}, Civil: 20_00, CivilSource: "PP No. 11 Tahun 2017, pasal 203 ayat (4)", Contract: 24_00}
+	r := Rules{MinutesPerJP: 45, Kinds: map[Kind]KindRule{}, Civil: 20_00, CivilSource: "PP No. 11 Tahun 2017, pasal 203 ayat (4)", Contract: 24_00, ContractSource: "Peraturan LAN No. 15 Tahun 2020"}
 	for _, k := range Kinds {
 		r.Kinds[k] = KindRule{Weight: 100}
 	}

@@ -21,6 +21,16 @@ func NewStore(db *sqldb.DB, now func() time.Time) *Store {
 	return &Store{db, func() time.Time { return now().UTC().Truncate(time.Second) }}
 }
 
+// tx is the database's, once more when another process posted one of the entries
+// first: then it is seen.
+func (s *Store) tx(ctx context.Context, fn func(*sqlx.Tx) error) error {
+	err := s.db.Tx(ctx, fn)
+	if sqldb.IsDuplicate(err) {
+		err = s.db.Tx(ctx, fn)
+	}
+	return err
+}
+
 // by is who did it, for a column that is NULL when the system did.
 func by(a lms.Actor) *int64 {
 	if a.AccountID == 0 {

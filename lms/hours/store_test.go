@@ -262,6 +262,8 @@ func TestMergedAccountsCountOnce(t *testing.T) {
 	}
 	r.post()
 	r.ok(r.SetStatus(ctx, r.head, r.lib, r.budi.AccountID, Status{Kind: Civil}))
+	r.wants(r.SetStatus(ctx, r.head, r.lib, r.other.AccountID, Status{Kind: Civil}), lms.NotFound, "") // works elsewhere
+	r.wants(r.SetStatus(ctx, r.rina, r.lib, r.rina.AccountID, Status{Kind: Civil}), lms.Forbidden, "")
 	r.ok(r.db.Tx(ctx, func(tx *sqlx.Tx) error { // the enrolment of one stays where it was
 		return r.MoveAccount(ctx, tx, r.budi.AccountID, r.rina.AccountID, 0)
 	}))
