@@ -42,6 +42,9 @@ type activityShowPage struct {
 	Answered                          int
 	Findings                          int
 	FollowUps, FollowDone, FollowLate int
+
+	Plan    activity.Plan // the reader's own
+	PlanMay bool
 }
 
 // activityOf is the activity in the address.
@@ -129,6 +132,9 @@ func (s *server) activityBrought(r *request, p *activityShowPage) (err error) {
 		return err
 	}
 	p.Findings = len(findings)
+	if p.Plan, p.PlanMay, err = s.Activities.OwnPlan(r.ctx, r.actor, p.Activity.ID); err != nil {
+		return err
+	}
 	list, err := s.Activities.FollowUps(r.ctx, r.actor, p.Activity.ID)
 	p.FollowUps = len(list)
 	for _, f := range list {

@@ -27,9 +27,10 @@ type homePage struct {
 	Tests     []assessment.Due // that can be taken at any time; for learners alone
 	Week      []homeDate
 	Assigned  []homeAssigned
-	Answers   []course.Answered      // questions of the actor's with new answers
-	Offers    []activity.Answer      // of places in activities, and invitations
-	Paths     []course.Way           // that are not finished
+	Answers   []course.Answered // questions of the actor's with new answers
+	Offers    []activity.Answer // of places in activities, and invitations
+	Paths     []course.Way      // that are not finished
+	Plans     []homePlan
 	FollowUps []activity.OwnFollowUp // of the actor's, due soon
 	Progress  homeProgress
 
@@ -59,6 +60,7 @@ func (s *server) homeShow(r *request) error {
 	}{
 		{signedIn, s.homeLearning},
 		{signedIn, s.homeFollowUps},
+		{signedIn, s.homePlans},
 		{only(lms.Trainer, lms.Admin), s.homeWriter},
 		{only(lms.Admin), s.homeAdmin},
 		{only(lms.Head, lms.Admin), s.homeData},

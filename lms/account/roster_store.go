@@ -43,3 +43,14 @@ func (s *Store) Colleague(ctx context.Context, actor lms.Actor, id int64) (p Per
 	roles, err = s.Roles(ctx, id, actor.LibraryID)
 	return Person{ID: a.ID, Name: a.Name}, roles, err
 }
+
+// Leaders are who leads, trains or administers in the actor's library, without
+// the actor: whom people name as those who look at their work.
+func (s *Store) Leaders(ctx context.Context, actor lms.Actor) (list []Person, err error) {
+	if err := require(actor.SignedIn()); err != nil {
+		return nil, err
+	}
+	err = s.db.SelectContext(ctx, &list, `SELECT a.id, a.name FROM account a WHERE a.status = 'active' AND a.id <> ?
+		AND EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.library_id = ? AND r.role IN ('head', 'trainer', 'admin')) ORDER BY a.name, a.id`, actor.AccountID, actor.LibraryID)
+	return list, err
+}

@@ -6,7 +6,8 @@
 // activity_attendance (what the sessions come to for a person; written with
 // them, read by everybody else), activity_registration, activity_feed; what an
 // activity brought: activity_question with activity_question_vote,
-// activity_finding with activity_photo, activity_follow_up.
+// activity_finding with activity_photo, activity_follow_up, activity_plan with
+// activity_plan_check.
 //
 // Rules: trainers and administrators write activities, mark attendance and
 // decide over places; heads read all of it; librarians read the activities,
@@ -19,7 +20,9 @@
 // Questions are gathered for panels, seminars and study visits until they are
 // over; who asked is known to those who write. On a visit everybody who goes
 // along answers and tells what was found. What was decided afterwards has an
-// owner and a day, and its owner says what became of it.
+// owner and a day, and its owner says what became of it. A plan of what somebody will change at work is
+// read by them and by the supervisor whom they name, who look at it after 30 and
+// 90 days.
 //
 // Every decision over places is one transaction that holds the activity's row:
 // it loads the Roll, lets the rule decide and writes what changed.

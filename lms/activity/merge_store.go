@@ -9,7 +9,7 @@ import (
 // MoveAccount hands a person's attendance and places over to another account of
 // theirs. Of a session that both attended the longer presence counts, once; of
 // an activity that both asked for, the place of the other account does. What they
-// asked, found and have to do goes along; a calendar of theirs where the other
+// asked, found, plan and have to do goes along; a calendar of theirs where the other
 // account has none.
 func (s *Store) MoveAccount(ctx context.Context, tx *sqlx.Tx, from, into, _ int64) error {
 	for _, step := range []struct {
@@ -30,6 +30,10 @@ func (s *Store) MoveAccount(ctx context.Context, tx *sqlx.Tx, from, into, _ int6
 		{`UPDATE activity_question SET author_id = ? WHERE author_id = ?`, []any{into, from}},
 		{`DELETE v FROM activity_question_vote v JOIN activity_question q ON q.id = v.question_id AND q.author_id = v.account_id WHERE v.account_id = ?`, []any{into}},
 		{`UPDATE activity_finding SET author_id = ? WHERE author_id = ?`, []any{into, from}},
+		{`DELETE f FROM activity_plan f JOIN activity_plan i ON i.activity_id = f.activity_id AND i.account_id = ? WHERE f.account_id = ?`, []any{into, from}},
+		{`UPDATE activity_plan SET account_id = ? WHERE account_id = ?`, []any{into, from}},
+		{`UPDATE activity_plan SET supervisor_id = ? WHERE supervisor_id = ?`, []any{into, from}},
+		{`UPDATE activity_plan SET supervisor_id = NULL WHERE supervisor_id = account_id`, nil},
 		{`UPDATE activity_follow_up SET owner_id = ? WHERE owner_id = ?`, []any{into, from}},
 	} {
 		if _, err := tx.ExecContext(ctx, step.query, step.args...); err != nil {

@@ -31,18 +31,26 @@ func (s *Store) Tells(ctx context.Context, actor lms.Actor, a Activity) (bool, e
 	return tells(ctx, s.db, actor, a)
 }
 
-func tells(ctx context.Context, q sqlx.QueryerContext, actor lms.Actor, a Activity) (along bool, err error) {
+func tells(ctx context.Context, q sqlx.QueryerContext, actor lms.Actor, a Activity) (bool, error) {
 	if canWrite(actor, a.LibraryID) {
 		return true, nil
 	}
-	if a.Kind != Visit || !canJoin(actor, a.LibraryID) {
+	if a.Kind != Visit {
+		return false, nil
+	}
+	return takesPart(ctx, q, actor, a)
+}
+
+// takesPart reports whether the actor was there, or may come.
+func takesPart(ctx context.Context, q sqlx.QueryerContext, actor lms.Actor, a Activity) (bool, error) {
+	if !canJoin(actor, a.LibraryID) {
 		return false, nil
 	}
 	var own struct {
 		State State `db:"state"`
 		There bool  `db:"there"`
 	}
-	err = sqlx.GetContext(ctx, q, &own, `SELECT COALESCE((SELECT r.state FROM activity_registration r WHERE r.activity_id = ? AND r.account_id = ?), '') AS state,
+	err := sqlx.GetContext(ctx, q, &own, `SELECT COALESCE((SELECT r.state FROM activity_registration r WHERE r.activity_id = ? AND r.account_id = ?), '') AS state,
 		EXISTS (SELECT 1 FROM activity_attendance t WHERE t.activity_id = ? AND t.account_id = ?) AS there`, a.ID, actor.AccountID, a.ID, actor.AccountID)
 	return own.There || a.Admits(Registration{State: own.State}), err
 }
