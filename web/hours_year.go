@@ -25,7 +25,7 @@ func jpText(l locale.Locale, hundredths int) string {
 // hoursLine is an entry with what is said of it.
 type hoursLine struct {
 	hours.Entry
-	URL  string // of its source; "" where the reader may not see it
+	URL  string // of its source
 	Note string // which entry it corrects, and why
 }
 

@@ -3,6 +3,7 @@ package hours
 import (
 	"context"
 	"encoding/json"
+	"reflect"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -76,7 +77,7 @@ func versions(ctx context.Context, q sqlx.QueryerContext, libraryID int64) (all 
 }
 
 // SetRules adds a version of a library's rules, for what is earned from a day on
-// and is not in the ledger yet. The one that holds there already is not saved twice.
+// and is not in the ledger yet; the same from the same day is no second one.
 func (s *Store) SetRules(ctx context.Context, actor lms.Actor, libraryID int64, from lms.Day, r Rules) error {
 	if err := require(canSetRules(actor, libraryID)); err != nil {
 		return err
@@ -87,6 +88,13 @@ func (s *Store) SetRules(ctx context.Context, actor lms.Actor, libraryID int64, 
 	}
 	if err != nil {
 		return err
+	}
+	all, err := versions(ctx, s.db, libraryID)
+	if err != nil {
+		return err
+	}
+	if v := all.At(from); v.ID != 0 && v.FromOn == from && reflect.DeepEqual(v.Rules, r) {
+		return nil
 	}
 	content, err := json.Marshal(r)
 	if err != nil {

@@ -142,7 +142,13 @@ func TestAttendanceIsPostedAndCorrected(t *testing.T) {
 	// Other rules rewrite nothing, nor does what is corrected count by them.
 	rules := Usual()
 	rules.MinutesPerJP, rules.Kinds[Activity] = 60, KindRule{Weight: 200}
-	r.ok(r.SetRules(ctx, r.admin, r.lib, lms.DayOn(2026, 1, 1), rules))
+	r.wants(r.SetRules(ctx, r.head, r.lib, lms.DayOn(2026, 1, 1), rules), lms.Forbidden, "")
+	for range 2 {
+		r.ok(r.SetRules(ctx, r.admin, r.lib, lms.DayOn(2026, 1, 1), rules))
+	}
+	if all, err := r.Rules(ctx, r.rina, r.lib); err != nil || len(all) != 1 || all[0].SavedBy != "Admin" || all[0].Kinds[Activity].Weight != 200 {
+		t.Errorf("%+v %v", all, err)
+	}
 	r.db.MustExec(`DELETE FROM hours_night`)
 	if n := r.post(); n != 0 {
 		t.Errorf("new rules posted %d", n)
