@@ -95,7 +95,11 @@ const named = 8 // of what the user may read for nothing; of the rest the number
 
 func (r *Reader) rights(s Shape, l library.Library) (list []library.Finding) {
 	if len(s.Hidden) > 0 {
-		list = append(list, library.Finding{Level: library.Problem, Key: "doctor.slims_hidden", Args: lms.Args{"columns": strings.Join(s.Hidden, ", ")}, SQL: s.missing()})
+		key := "doctor.slims_hidden"
+		if slices.Contains(s.Hidden, "user.2fa") {
+			key = "doctor.slims_hidden_code"
+		}
+		list = append(list, library.Finding{Level: library.Problem, Key: key, Args: lms.Args{"columns": strings.Join(s.Hidden, ", ")}, SQL: s.missing()})
 	}
 	change := ""
 	if !strings.HasPrefix(s.User, readerName+"@") {

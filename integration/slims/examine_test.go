@@ -130,6 +130,7 @@ func TestExamine(t *testing.T) {
 			run(t, db, "GRANT SELECT (member_name) ON `"+name+"`.visitor_count TO examined@localhost")
 		}, "warning slims_wide"},
 		{"may read one column less", func() { renew(); run(t, db, "REVOKE SELECT (uid) ON `"+name+"`.loan FROM examined@localhost") }, "problem slims_hidden"},
+		{"may not read who is asked for a code", func() { renew(); run(t, db, "REVOKE SELECT (`2fa`) ON `"+name+"`.user FROM examined@localhost") }, "problem slims_hidden_code"},
 		{"indexes", func() { renew(); run(t, db, "ALTER TABLE loan DROP INDEX item_code, DROP INDEX member_id") }, "warning slims_index, warning slims_index"},
 		{"the log's key", func() {
 			run(t, db, "ALTER TABLE loan ADD INDEX item_code (item_code), ADD INDEX (member_id, loan_date)") // leads with it, as good
