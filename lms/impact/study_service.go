@@ -40,24 +40,26 @@ type ServiceInput struct {
 
 // ServiceAnswer is a library's series before and after a date.
 type ServiceAnswer struct {
-	By         string         `json:"by"` // day or week
-	Weeks      []Week         `json:"weeks"`
-	Expected   []ExpectedWeek `json:"expected,omitempty"`
-	Coverage   SeriesCoverage `json:"coverage"`
-	Hours      bool           `json:"hours,omitempty"`         // the calendar declares the opening hours of all days: they are the offset
-	Others     []int64        `json:"other_changes,omitempty"` // within OtherWithin days
-	Fourier    int            `json:"fourier"`
-	Columns    []string       `json:"columns,omitempty"` // taken out beside trend, weekday and season
-	Step       float64        `json:"step"`              // log rate ratio
-	SE         float64        `json:"se"`
-	DF         float64        `json:"df"`
-	NeweyWest  float64        `json:"newey_west_se"`
-	Lag        int            `json:"newey_west_lag"`
-	Nugget     float64        `json:"ar_nugget_se"`
-	Rho        float64        `json:"rho"`
-	Dispersion float64        `json:"dispersion"`
-	Excess     *Excess        `json:"excess,omitempty"`
-	Command    string         `json:"command,omitempty"` // binapustaka stat its … on the panel
+	By       string         `json:"by"` // day or week
+	Weeks    []Week         `json:"weeks"`
+	Expected []ExpectedWeek `json:"expected,omitempty"`
+	Coverage SeriesCoverage `json:"coverage"`
+	Hours    bool           `json:"hours,omitempty"`         // the calendar declares the opening hours of all days: they are the offset
+	Others   []int64        `json:"other_changes,omitempty"` // within OtherWithin days
+	Fourier  int            `json:"fourier"`
+	Columns  []string       `json:"columns,omitempty"` // taken out beside trend, weekday and season
+
+	// What follows is estimated; where too little was read nothing is, and nothing is said.
+	Step       float64 `json:"step,omitempty"` // log rate ratio
+	SE         float64 `json:"se,omitempty"`
+	DF         float64 `json:"df,omitempty"`
+	NeweyWest  float64 `json:"newey_west_se,omitempty"`
+	Lag        int     `json:"newey_west_lag,omitempty"`
+	Nugget     float64 `json:"ar_nugget_se,omitempty"`
+	Rho        float64 `json:"rho,omitempty"`
+	Dispersion float64 `json:"dispersion,omitempty"`
+	Excess     *Excess `json:"excess,omitempty"`
+	Command    string  `json:"command,omitempty"` // binapustaka stat its … on the panel
 }
 
 // Excess is what the days after had beyond the earlier trend, in counts.

@@ -1,8 +1,10 @@
 package impact
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
+	"regexp"
 	"testing"
 
 	"binapustaka/lms"
@@ -112,6 +114,9 @@ func TestServiceGuards(t *testing.T) {
 		t.Helper()
 		for _, g := range a.Guards {
 			if g.Key == key && !g.Met && a.Verdict == InsufficientData && a.Reason == GuardUnmet && a.Estimate == nil {
+				if body, err := json.Marshal(a); err != nil || regexp.MustCompile(`"(step|se|rho)":0`).Match(body) {
+					t.Errorf("%s: what was not estimated is said to be nought: %s %v", key, body, err)
+				}
 				return
 			}
 		}
