@@ -228,3 +228,25 @@ func TestRegionReportOfLittle(t *testing.T) {
 	pdf, _ := sri.download(base + "/" + year.String() + "/file.pdf")
 	pages(t, "region-little.pdf", pdf)
 }
+
+// A region of thirty libraries has its report within one request: those of its
+// libraries are made with it and stay, so that what was too slow goes on from there.
+func TestReportOfALargeRegion(t *testing.T) {
+	room := openTestRoom(t)
+	term, at := room.owed()
+	sri := room.enter("Sri", "en", lms.Librarian)
+	var ids []int64
+	for i := range 30 {
+		id, _ := room.village(fmt.Sprintf("Desa %d", i), 3+i%9, at)
+		ids = append(ids, id)
+	}
+	if err := room.accounts.SetRegion(context.Background(), lms.System("test"), sri.actor.AccountID, ids); err != nil {
+		t.Fatal(err)
+	}
+	to := sri.sent("/region/reports", "/region/reports", url.Values{"term": {term.String()}})
+	sri.see(to, "Region of 30 libraries", "Desa 29", "30 libraries")
+	made, err := room.deps.Terms.FindRegion(context.Background(), sri.actor, ids, term)
+	if err != nil || made.Courses.People() != 201 || len(made.Branches) != 30 {
+		t.Errorf("%d people, %d libraries, %v", made.Courses.People(), len(made.Branches), err)
+	}
+}
