@@ -249,7 +249,7 @@ func TestUsageMine(t *testing.T) {
 	// Whoever does not want to be counted among staff says so, and takes it back.
 	rina.see("/usage/mine", "Saat ini Anda ikut dihitung", "Jangan hitung saya")
 	rina.sent("/usage/mine", "/usage/mine/objection", url.Values{})
-	rina.see("/usage/mine", "Mulai perhitungan malam berikutnya Anda tidak ikut dihitung", "Anda tidak ikut dihitung sejak "+locale.ID.Date(lms.DayOf(room.now())), "Hitung saya lagi")
+	rina.see("/usage/mine", "Mulai perhitungan malam berikutnya Anda tidak ikut dihitung", "Anda tidak ikut dihitung sejak "+locale.ID.Date(lms.DayOf(room.now().In(defaultZone))), "Hitung saya lagi")
 	rina.inBoth("/usage/mine")
 	rina.sent("/usage/mine", "/usage/mine/objection", url.Values{"counted": {"1"}})
 	rina.see("/usage/mine", "Anda ikut dihitung lagi", "Saat ini Anda ikut dihitung")
