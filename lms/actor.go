@@ -40,6 +40,14 @@ func (a Actor) IsSystem() bool { return a.system != "" }
 // SignedIn reports whether a person or the system acts, not a stranger.
 func (a Actor) SignedIn() bool { return a.AccountID != 0 || a.IsSystem() }
 
+// ID is the account that acts, for a column that is NULL when the system does.
+func (a Actor) ID() *int64 {
+	if a.AccountID == 0 {
+		return nil
+	}
+	return &a.AccountID
+}
+
 // Has reports whether the actor holds one of the roles in its library.
 func (a Actor) Has(roles ...Role) bool {
 	if a.IsSystem() {

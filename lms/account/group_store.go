@@ -90,7 +90,7 @@ func (s *Store) CreateGroup(ctx context.Context, actor lms.Actor, libraryID int6
 		return 0, err
 	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		r, err := tx.ExecContext(ctx, `INSERT INTO account_group (library_id, name, note, created_at, created_by) VALUES (?, ?, ?, ?, ?)`, libraryID, d.Name, d.Note, s.now(), by(actor))
+		r, err := tx.ExecContext(ctx, `INSERT INTO account_group (library_id, name, note, created_at, created_by) VALUES (?, ?, ?, ?, ?)`, libraryID, d.Name, d.Note, s.now(), actor.ID())
 		if err != nil {
 			return groupTaken(err, d)
 		}
@@ -184,7 +184,7 @@ func (s *Store) AddMembers(ctx context.Context, actor lms.Actor, id int64, accou
 			if !here {
 				return "", nil, lms.Fail(lms.Conflict, "group.person_gone")
 			}
-			r, err := tx.ExecContext(ctx, `INSERT IGNORE INTO account_group_member (group_id, account_id, added_at, added_by) VALUES (?, ?, ?, ?)`, id, account, s.now(), by(actor))
+			r, err := tx.ExecContext(ctx, `INSERT IGNORE INTO account_group_member (group_id, account_id, added_at, added_by) VALUES (?, ?, ?, ?)`, id, account, s.now(), actor.ID())
 			if err != nil {
 				return "", nil, err
 			}

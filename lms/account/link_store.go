@@ -245,7 +245,7 @@ func (s *Store) link(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryI
 		users[other].AccountID = nil
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE account_slims_user SET account_id = ?, linked_at = ?, linked_by = ?, follows = ? WHERE library_id = ? AND user_id = ?`,
-		a.ID, s.now(), by(actor), follows, libraryID, u.UserID)
+		a.ID, s.now(), actor.ID(), follows, libraryID, u.UserID)
 	if err != nil {
 		return nil, err
 	}

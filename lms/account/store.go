@@ -26,14 +26,6 @@ func NewStore(db *sqldb.DB, now func() time.Time) *Store {
 const accountColumns = `a.id, a.name, COALESCE(a.username, '') AS username, COALESCE(a.email, '') AS email, a.locale,
 	a.password_hash IS NOT NULL AS has_password, a.status, a.created_at, a.seen_at, a.beside`
 
-// by is the account that acts, nil for a job or a command.
-func by(a lms.Actor) *int64 {
-	if a.AccountID == 0 {
-		return nil
-	}
-	return &a.AccountID
-}
-
 func null(s string) *string {
 	if s == "" {
 		return nil
@@ -360,6 +352,6 @@ func (s *Store) audit(ctx context.Context, q sqlx.ExecerContext, actor lms.Actor
 		library = &libraryID
 	}
 	_, err = q.ExecContext(ctx, `INSERT INTO account_audit (library_id, at, actor_id, actor_name, action, args) VALUES (?, ?, ?, ?, ?, ?)`,
-		library, s.now(), by(actor), actor.Name, action, b)
+		library, s.now(), actor.ID(), actor.Name, action, b)
 	return err
 }

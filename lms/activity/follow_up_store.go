@@ -57,7 +57,7 @@ func (s *Store) DecideFollowUp(ctx context.Context, actor lms.Actor, id int64, f
 			return err
 		}
 		_, err = tx.ExecContext(ctx, `INSERT INTO activity_follow_up (activity_id, what, owner_id, due_on, decided_at, decided_by) VALUES (?, ?, ?, ?, ?, ?)`,
-			id, f.What, f.OwnerID, f.DueOn, s.now(), by(actor))
+			id, f.What, f.OwnerID, f.DueOn, s.now(), actor.ID())
 		return err
 	})
 }
@@ -77,7 +77,7 @@ func (s *Store) CloseFollowUp(ctx context.Context, actor lms.Actor, id, followUp
 			_, err := tx.ExecContext(ctx, `UPDATE activity_follow_up SET state = 'open', closed_at = NULL, closed_by = NULL WHERE id = ?`, followUp)
 			return err
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE activity_follow_up SET state = ?, outcome = ?, closed_at = ?, closed_by = ? WHERE id = ?`, to, outcome, s.now(), by(actor), followUp)
+		_, err := tx.ExecContext(ctx, `UPDATE activity_follow_up SET state = ?, outcome = ?, closed_at = ?, closed_by = ? WHERE id = ?`, to, outcome, s.now(), actor.ID(), followUp)
 		return err
 	})
 }

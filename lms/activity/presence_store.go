@@ -120,7 +120,7 @@ func (s *Store) saveMark(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, sess
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO activity_presence (session_id, account_id, minutes, marked_at, marked_by) VALUES (?, ?, ?, ?, ?)
 		ON DUPLICATE KEY UPDATE marked_at = IF(minutes = VALUES(minutes), marked_at, VALUES(marked_at)),
-		marked_by = IF(minutes = VALUES(minutes), marked_by, VALUES(marked_by)), minutes = VALUES(minutes)`, sessionID, m.AccountID, m.Minutes, s.now(), by(actor))
+		marked_by = IF(minutes = VALUES(minutes), marked_by, VALUES(marked_by)), minutes = VALUES(minutes)`, sessionID, m.AccountID, m.Minutes, s.now(), actor.ID())
 	if sqldb.IsMissingParent(err) {
 		return lms.Fail(lms.NotFound, "activity.account_gone")
 	}

@@ -100,7 +100,7 @@ func (s *Store) Answer(ctx context.Context, actor lms.Actor, id, question int64,
 			return err
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE activity_question SET answer = ?, answered_at = IF(? = '', NULL, ?), answered_by = IF(? = '', NULL, ?) WHERE id = ?`,
-			answer, answer, s.now(), answer, by(actor), question)
+			answer, answer, s.now(), answer, actor.ID(), question)
 		return err
 	})
 }

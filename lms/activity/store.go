@@ -36,7 +36,7 @@ func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, d 
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO activity (library_id, kind, title, starts_at, ends_at, place, organiser, host, focus, jp, description, status,
 			registration, quota, offer_hours, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, d.Kind, d.Title, d.StartsAt, d.EndsAt,
-			d.Place, d.Organiser, d.Host, d.Focus, d.JP, d.Description, d.Status, d.Mode, d.Quota, d.OfferHours, s.now(), by(actor))
+			d.Place, d.Organiser, d.Host, d.Focus, d.JP, d.Description, d.Status, d.Mode, d.Quota, d.OfferHours, s.now(), actor.ID())
 		if err != nil {
 			return err
 		}
@@ -269,14 +269,6 @@ func (s *Store) zone(ctx context.Context, libraryID int64) (*time.Location, erro
 		return nil, sqldb.NotFound(err, "error.not_found")
 	}
 	return time.LoadLocation(name)
-}
-
-// by is who did it, for a column that is NULL when the system did.
-func by(a lms.Actor) *int64 {
-	if a.AccountID == 0 {
-		return nil
-	}
-	return &a.AccountID
 }
 
 // MinutesField is the form field of a person's minutes.

@@ -71,7 +71,7 @@ func (s *Store) saveMarks(ctx context.Context, actor lms.Actor, libraryID, accou
 func (s *Store) insert(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, e Evidence) (added bool, err error) {
 	_, err = tx.ExecContext(ctx, `INSERT INTO competency_evidence (library_id, account_id, competency_id, kind, level, words, observed, percent, items, work, source, source_ref,
 		shown_on, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, e.LibraryID, e.AccountID, e.CompetencyID, e.Kind, e.Level, e.Words, e.Observed,
-		e.Percent, e.Items, e.Work, e.Source, e.SourceRef, e.On, s.now(), by(actor))
+		e.Percent, e.Items, e.Work, e.Source, e.SourceRef, e.On, s.now(), actor.ID())
 	if sqldb.IsDuplicate(err) {
 		return false, nil
 	}
@@ -191,7 +191,7 @@ func (s *Store) Withdraw(ctx context.Context, actor lms.Actor, id int64, why str
 		case len([]rune(why)) > maxWhy:
 			return lms.FailField("why", "competency.text_long", lms.Args{"n": len([]rune(why)), "max": maxWhy})
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO competency_withdrawal (evidence_id, why, withdrawn_at, withdrawn_by) VALUES (?, ?, ?, ?)`, id, why, s.now(), by(actor))
+		_, err = tx.ExecContext(ctx, `INSERT INTO competency_withdrawal (evidence_id, why, withdrawn_at, withdrawn_by) VALUES (?, ?, ?, ?)`, id, why, s.now(), actor.ID())
 		return err
 	})
 	return e, err

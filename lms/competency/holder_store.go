@@ -46,7 +46,7 @@ func (s *Store) assign(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, librar
 		return noRows(err)
 	}
 	if held != 0 {
-		_, err := tx.ExecContext(ctx, `UPDATE competency_holder SET ended_at = ?, ended_by = ? WHERE library_id = ? AND account_id = ? AND current = 1`, s.now(), by(actor), libraryID, accountID)
+		_, err := tx.ExecContext(ctx, `UPDATE competency_holder SET ended_at = ?, ended_by = ? WHERE library_id = ? AND account_id = ? AND current = 1`, s.now(), actor.ID(), libraryID, accountID)
 		if err != nil {
 			return err
 		}
@@ -55,7 +55,7 @@ func (s *Store) assign(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, librar
 		return nil
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO competency_holder (library_id, account_id, profile_id, started_at, started_by) VALUES (?, ?, ?, ?, ?)`,
-		libraryID, accountID, profileID, s.now(), by(actor))
+		libraryID, accountID, profileID, s.now(), actor.ID())
 	if sqldb.IsMissingParent(err) {
 		return lms.Fail(lms.NotFound, "competency.account_gone")
 	}

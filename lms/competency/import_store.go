@@ -86,7 +86,7 @@ func copied(f Framework) Framework {
 func (s *Store) saveFramework(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, have Framework, want *Framework, starter *string, changed bool) error {
 	if want.ID == 0 {
 		res, err := tx.ExecContext(ctx, `INSERT INTO competency_framework (library_id, source, version, starter, created_at, created_by, updated_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			libraryID, want.Source, want.Version, starter, s.now(), by(actor), s.now())
+			libraryID, want.Source, want.Version, starter, s.now(), actor.ID(), s.now())
 		if err != nil {
 			return err
 		}

@@ -64,7 +64,7 @@ func (s *Store) importMappings(ctx context.Context, tx *sqlx.Tx, actor lms.Actor
 			continue
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO competency_map (competency_id, to_id, relation, created_at, created_by) VALUES (?, ?, ?, ?, ?)
-			ON DUPLICATE KEY UPDATE relation = VALUES(relation), created_at = VALUES(created_at), created_by = VALUES(created_by)`, from, to, rel, s.now(), by(actor))
+			ON DUPLICATE KEY UPDATE relation = VALUES(relation), created_at = VALUES(created_at), created_by = VALUES(created_by)`, from, to, rel, s.now(), actor.ID())
 		if err != nil {
 			return err
 		}

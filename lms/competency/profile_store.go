@@ -75,7 +75,7 @@ func (s *Store) CreateProfile(ctx context.Context, actor lms.Actor, libraryID in
 // insertProfile adds a profile; starter is the key of a shipped example.
 func (s *Store) insertProfile(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, d ProfileDetails, starter *string) (int64, error) {
 	res, err := tx.ExecContext(ctx, `INSERT INTO competency_profile (library_id, name, description, starter, example, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		libraryID, d.Name, d.Description, starter, starter != nil, s.now(), by(actor))
+		libraryID, d.Name, d.Description, starter, starter != nil, s.now(), actor.ID())
 	if err != nil {
 		return 0, err
 	}

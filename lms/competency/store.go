@@ -147,11 +147,3 @@ func (s *Store) Named(ctx context.Context, actor lms.Actor, libraryID int64) (ma
 	}
 	return named, err
 }
-
-// by is who did it, for a column that is NULL when the system did.
-func by(a lms.Actor) *int64 {
-	if a.AccountID == 0 {
-		return nil
-	}
-	return &a.AccountID
-}

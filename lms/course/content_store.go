@@ -20,7 +20,7 @@ import (
 // SaveContent keeps an uploaded interactive package, SCORM or H5P, once all of
 // it has been looked at.
 func (s *Store) SaveContent(ctx context.Context, actor lms.Actor, libraryID int64, name string, content io.Reader) (Media, error) {
-	m := Media{LibraryID: libraryID, Name: cleanName(name), CreatedAt: s.now(), CreatedBy: by(actor)}
+	m := Media{LibraryID: libraryID, Name: cleanName(name), CreatedAt: s.now(), CreatedBy: actor.ID()}
 	if err := requireIn(actor, libraryID, canWrite); err != nil {
 		return m, err
 	}

@@ -116,7 +116,7 @@ func (s *Store) amend(ctx context.Context, actor lms.Actor, courseID, id int64, 
 			return err
 		}
 		if _, err := tx.ExecContext(ctx, `UPDATE course_post SET body = ?, mended_at = ?, removed_at = ?, hidden_at = ?, hidden_by = IF(? IS NULL, NULL, COALESCE(hidden_by, ?)), hidden_reason = ? WHERE id = ?`,
-			own.Body, own.MendedAt, own.RemovedAt, own.HiddenAt, own.HiddenAt, by(actor), own.HiddenReason, id); err != nil {
+			own.Body, own.MendedAt, own.RemovedAt, own.HiddenAt, own.HiddenAt, actor.ID(), own.HiddenReason, id); err != nil {
 			return err
 		}
 		if q.AnswerID != nil && *q.AnswerID == id && !own.Open() {

@@ -86,7 +86,7 @@ func (s *Store) enrol(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, v Versi
 		begun_at = IF(withdrawn_at IS NOT NULL, VALUES(used_at), begun_at),
 		moved_at = IF(withdrawn_at IS NOT NULL, NULL, moved_at),
 		enrolled_by = IF(withdrawn_at IS NOT NULL, VALUES(enrolled_by), enrolled_by),
-		withdrawn_at = NULL`, v.CourseID, accountID, v.ID, now, by(actor), now)
+		withdrawn_at = NULL`, v.CourseID, accountID, v.ID, now, actor.ID(), now)
 	if err != nil {
 		return err
 	}

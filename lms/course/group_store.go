@@ -92,7 +92,7 @@ func (s *Store) EnrolLater(ctx context.Context, actor lms.Actor, courseID int64,
 			return err
 		}
 		for _, id := range groupIDs {
-			if _, err := tx.ExecContext(ctx, `INSERT IGNORE INTO course_group (course_id, group_id, set_at, set_by) VALUES (?, ?, ?, ?)`, courseID, id, s.now(), by(actor)); err != nil {
+			if _, err := tx.ExecContext(ctx, `INSERT IGNORE INTO course_group (course_id, group_id, set_at, set_by) VALUES (?, ?, ?, ?)`, courseID, id, s.now(), actor.ID()); err != nil {
 				return err
 			}
 		}

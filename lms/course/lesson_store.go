@@ -156,7 +156,7 @@ func (s *Store) addLesson(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, ver
 		due_days, due_on, cut_days, cut_on, updated_at, updated_by)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		versionID, moduleID, key, position, t.Kind, t.Title, t.Minutes, t.Required, t.Body, t.AssessmentID, t.DoneBy, t.AtLeast, t.URL, t.MediaID,
-		t.ActivityID, t.Discuss, t.ReleaseDays, t.ReleaseOn, t.DueDays, t.DueDay, t.CutOff.DueDays, t.CutOff.DueDay, s.now(), by(actor))
+		t.ActivityID, t.Discuss, t.ReleaseDays, t.ReleaseOn, t.DueDays, t.DueDay, t.CutOff.DueDays, t.CutOff.DueDay, s.now(), actor.ID())
 	return err
 }
 
@@ -215,7 +215,7 @@ func (s *Store) UpdateLesson(ctx context.Context, actor lms.Actor, courseID int6
 			done_by = ?, at_least = ?, url = ?, media_id = ?, activity_id = ?, discuss = ?, release_days = ?, release_on = ?,
 			due_days = ?, due_on = ?, cut_days = ?, cut_on = ?, revision = revision + 1, updated_at = ?, updated_by = ? WHERE version_id = ? AND lesson_key = ?`,
 			t.Kind, t.Title, t.Minutes, t.Required, t.Body, t.AssessmentID, t.DoneBy, t.AtLeast, t.URL, t.MediaID,
-			t.ActivityID, t.Discuss, t.ReleaseDays, t.ReleaseOn, t.DueDays, t.DueDay, t.CutOff.DueDays, t.CutOff.DueDay, s.now(), by(actor), v.ID, key)
+			t.ActivityID, t.Discuss, t.ReleaseDays, t.ReleaseOn, t.DueDays, t.DueDay, t.CutOff.DueDays, t.CutOff.DueDay, s.now(), actor.ID(), v.ID, key)
 		return err
 	})
 }

@@ -34,7 +34,7 @@ func (s *Store) SaveMedia(ctx context.Context, actor lms.Actor, libraryID int64,
 	if err != nil {
 		return Media{}, err
 	}
-	m := Media{LibraryID: libraryID, Name: cleanName(name), Extension: sniff(head), CreatedAt: s.now(), CreatedBy: by(actor)}
+	m := Media{LibraryID: libraryID, Name: cleanName(name), Extension: sniff(head), CreatedAt: s.now(), CreatedBy: actor.ID()}
 	if m.Extension == "" && strings.EqualFold(path.Ext(m.Name), ".vtt") {
 		m.Extension = "vtt" // said to be captions: what is wrong is named by its line
 	}
@@ -72,7 +72,7 @@ func checkCaptionFile(name string) error {
 
 // SaveDocument keeps an uploaded document that a lesson is to consist of.
 func (s *Store) SaveDocument(ctx context.Context, actor lms.Actor, libraryID int64, name string, content io.Reader) (Media, error) {
-	m := Media{LibraryID: libraryID, Name: cleanName(name), CreatedAt: s.now(), CreatedBy: by(actor)}
+	m := Media{LibraryID: libraryID, Name: cleanName(name), CreatedAt: s.now(), CreatedBy: actor.ID()}
 	if err := requireIn(actor, libraryID, canWrite); err != nil {
 		return m, err
 	}

@@ -112,7 +112,7 @@ func (s *Store) MoveLearners(ctx context.Context, actor lms.Actor, courseID, ver
 				return err
 			}
 			if _, err := tx.ExecContext(ctx, `UPDATE course_enrolment SET version_id = ?, moved_at = ?, moved_by = ?, moved_from = ? WHERE id = ?`,
-				to.ID, s.now(), by(actor), e.VersionID, e.ID); err != nil {
+				to.ID, s.now(), actor.ID(), e.VersionID, e.ID); err != nil {
 				return err
 			}
 			e.VersionID = to.ID

@@ -139,7 +139,7 @@ func (s *Store) unpackMedia(ctx context.Context, actor lms.Actor, libraryID int6
 			r.wrong("package.entry_broken", lms.Args{"name": m.File})
 			continue
 		}
-		media := Media{LibraryID: libraryID, Name: cleanName(m.Name), Extension: part[2], CreatedAt: s.now(), CreatedBy: by(actor)}
+		media := Media{LibraryID: libraryID, Name: cleanName(m.Name), Extension: part[2], CreatedAt: s.now(), CreatedBy: actor.ID()}
 		limit := mediaTypes[part[2]].limit
 		if media.IsDocument() {
 			limit = DocumentLimit

@@ -89,7 +89,7 @@ func (s *Store) CreatePath(ctx context.Context, actor lms.Actor, libraryID int64
 	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		r, err := tx.ExecContext(ctx, `INSERT INTO course_path (library_id, name, description, in_order, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?)`,
-			libraryID, d.Name, d.Description, d.InOrder, s.now(), by(actor))
+			libraryID, d.Name, d.Description, d.InOrder, s.now(), actor.ID())
 		if err != nil {
 			return err
 		}

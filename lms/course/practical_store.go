@@ -45,7 +45,7 @@ func (s *Store) SetPractical(ctx context.Context, actor lms.Actor, courseID int6
 			}
 		}
 		_, err = tx.ExecContext(ctx, `UPDATE course_lesson SET practical = ?, revision = revision + 1, updated_at = ?, updated_by = ? WHERE id = ?`,
-			p, s.now(), by(actor), l.ID)
+			p, s.now(), actor.ID(), l.ID)
 		return err
 	})
 }
@@ -193,7 +193,7 @@ func (s *Store) AcceptPractical(ctx context.Context, actor lms.Actor, courseID, 
 		now := s.now()
 		if _, err := tx.ExecContext(ctx, `INSERT INTO course_practical (enrolment_id, lesson_key, needed, accepted_at, accepted_by, reason) VALUES (?, ?, ?, ?, ?, ?)
 			ON DUPLICATE KEY UPDATE accepted_at = VALUES(accepted_at), accepted_by = VALUES(accepted_by), reason = VALUES(reason), answered = asked`,
-			e.ID, key, l.Practical.Needed(), now, by(actor), reason); err != nil {
+			e.ID, key, l.Practical.Needed(), now, actor.ID(), reason); err != nil {
 			return err
 		}
 		return s.practised(ctx, tx, e, key, now)

@@ -107,7 +107,7 @@ func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, d 
 
 func (s *Store) create(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, d Details, starter *string) (id, versionID int64, err error) {
 	r, err := tx.ExecContext(ctx, `INSERT INTO course (library_id, starter, created_at, created_by) VALUES (?, ?, ?, ?)`,
-		libraryID, starter, s.now(), by(actor))
+		libraryID, starter, s.now(), actor.ID())
 	if err != nil {
 		return 0, 0, err
 	}
@@ -121,7 +121,7 @@ func (s *Store) create(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, librar
 func (s *Store) addVersion(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, courseID int64, number, revision int, d Details) (int64, error) {
 	r, err := tx.ExecContext(ctx, `INSERT INTO course_version (course_id, number, revision, status, title, summary, other_summary, other_language, focus, language, level, jp,
 		competencies, work, created_at, created_by) VALUES (?, ?, ?, 'draft', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, courseID, number, revision, d.Title, d.Summary,
-		d.OtherSummary, d.OtherLanguage, d.Focus, d.Language, d.Level, d.JP, d.Competencies, d.Work, s.now(), by(actor))
+		d.OtherSummary, d.OtherLanguage, d.Focus, d.Language, d.Level, d.JP, d.Competencies, d.Work, s.now(), actor.ID())
 	if err != nil {
 		return 0, err
 	}
@@ -186,14 +186,6 @@ func (s *Store) Edit(ctx context.Context, actor lms.Actor, courseID int64) (e Ed
 		return nil
 	})
 	return e, err
-}
-
-// by is who did it, for a column that is NULL when the system did.
-func by(a lms.Actor) *int64 {
-	if a.AccountID == 0 {
-		return nil
-	}
-	return &a.AccountID
 }
 
 func newKey() string { return strings.ToLower(rand.Text()[:keyLength]) }

@@ -79,7 +79,7 @@ func (s *Store) AddReceiver(ctx context.Context, actor lms.Actor, libraryID int6
 	r = Receiver{LibraryID: libraryID, Kind: kind, ReceiverDetails: d, Site: site, CreatedAt: s.now()}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO exchange_receiver (library_id, kind, name, address, own, kinds, personal, reason, site, sealed, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			libraryID, kind, d.Name, d.Address, d.Own, joinKinds(d.Kinds), d.Personal, d.Reason, site, sealed.Seal(s.key, sealedReceiver, libraryID, kept), r.CreatedAt, by(actor))
+			libraryID, kind, d.Name, d.Address, d.Own, joinKinds(d.Kinds), d.Personal, d.Reason, site, sealed.Seal(s.key, sealedReceiver, libraryID, kept), r.CreatedAt, actor.ID())
 		if err != nil {
 			return err
 		}

@@ -52,7 +52,7 @@ func (s *Store) MakeToken(ctx context.Context, actor lms.Actor, libraryID int64,
 	secret = newSecret(s.key, fmt.Appendf(nil, "%d/%d/%d/%x", libraryID, actor.AccountID, revoked, act))
 	t = Token{LibraryID: libraryID, Name: d.Name, Start: secret[:startLength], Scopes: d.Scopes, EndsOn: d.EndsOn, CreatedAt: s.now(), CreatedBy: actor.Name}
 	r, err := s.db.ExecContext(ctx, `INSERT INTO exchange_token (library_id, name, token_hash, start, scopes, ends_on, created_at, created_by) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-		libraryID, t.Name, hashOf(secret), t.Start, t.Scopes.String(), t.EndsOn, t.CreatedAt, by(actor))
+		libraryID, t.Name, hashOf(secret), t.Start, t.Scopes.String(), t.EndsOn, t.CreatedAt, actor.ID())
 	if sqldb.IsDuplicate(err) {
 		var row tokenRow
 		if s.db.GetContext(ctx, &row, selectToken+`WHERE t.token_hash = ? AND t.revoked_at IS NULL AND t.created_at >= ?`, hashOf(secret), t.CreatedAt.Add(-twice)) == nil {
@@ -134,12 +134,4 @@ func (s *Store) Enter(ctx context.Context, header string) (r Reader, err error) 
 		return r, err
 	}
 	return Reader{TokenID: row.ID, LibraryID: row.LibraryID, Zone: zone, scopes: scopesOf(row.Scopes), hider: s.hider}, nil
-}
-
-// by is the account that acts, nil for a command.
-func by(a lms.Actor) *int64 {
-	if a.AccountID == 0 {
-		return nil
-	}
-	return &a.AccountID
 }

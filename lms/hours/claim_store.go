@@ -201,7 +201,7 @@ func (s *Store) Decide(ctx context.Context, actor lms.Actor, id int64, revision 
 		if c.State == state {
 			return lms.Fail(lms.Conflict, "hours.claim_changed")
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE hours_claim SET state = ?, answer = ?, decided_at = ?, decided_by = ?, revision = revision + 1 WHERE id = ?`, state, answer, s.now(), by(actor), id); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE hours_claim SET state = ?, answer = ?, decided_at = ?, decided_by = ?, revision = revision + 1 WHERE id = ?`, state, answer, s.now(), actor.ID(), id); err != nil {
 			return err
 		}
 		_, err = s.settle(ctx, tx, c.LibraryID, c.AccountID)

@@ -32,14 +32,6 @@ func (s *Store) tx(ctx context.Context, fn func(*sqlx.Tx) error) error {
 	return err
 }
 
-// by is who did it, for a column that is NULL when the system did.
-func by(a lms.Actor) *int64 {
-	if a.AccountID == 0 {
-		return nil
-	}
-	return &a.AccountID
-}
-
 func zone(ctx context.Context, q sqlx.QueryerContext, libraryID int64) (*time.Location, error) {
 	var name string
 	if err := sqlx.GetContext(ctx, q, &name, `SELECT time_zone FROM "library" WHERE id = ?`, libraryID); err != nil {
@@ -100,7 +92,7 @@ func (s *Store) SetRules(ctx context.Context, actor lms.Actor, libraryID int64, 
 	if err != nil {
 		return err
 	}
-	_, err = s.db.ExecContext(ctx, `INSERT INTO hours_rule (library_id, from_on, content, saved_at, saved_by) VALUES (?, ?, ?, ?, ?)`, libraryID, from, content, s.now(), by(actor))
+	_, err = s.db.ExecContext(ctx, `INSERT INTO hours_rule (library_id, from_on, content, saved_at, saved_by) VALUES (?, ?, ?, ?, ?)`, libraryID, from, content, s.now(), actor.ID())
 	return err
 }
 
@@ -131,7 +123,7 @@ func (s *Store) SetStatus(ctx context.Context, actor lms.Actor, libraryID, accou
 	}
 	_, err = s.db.ExecContext(ctx, `INSERT INTO hours_employment (library_id, account_id, kind, contract_from, contract_to, noted_at, noted_by) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON DUPLICATE KEY UPDATE kind = VALUES(kind), contract_from = VALUES(contract_from), contract_to = VALUES(contract_to), noted_at = VALUES(noted_at), noted_by = VALUES(noted_by)`,
-		libraryID, accountID, n.Kind, n.From, n.To, s.now(), by(actor))
+		libraryID, accountID, n.Kind, n.From, n.To, s.now(), actor.ID())
 	return err
 }
 

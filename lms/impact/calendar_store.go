@@ -45,7 +45,7 @@ func (s *Store) CreateChange(ctx context.Context, actor lms.Actor, libraryID int
 		return 0, err
 	}
 	res, err := s.db.ExecContext(ctx, `INSERT INTO impact_change (library_id, kind, title, begins_on, until_on, open_week, note, created_at, created_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, c.Kind, c.Title, c.On, c.Until, c.Week, c.Note, s.now(), by(actor))
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, c.Kind, c.Title, c.On, c.Until, c.Week, c.Note, s.now(), actor.ID())
 	if err != nil {
 		return 0, err
 	}
@@ -122,7 +122,7 @@ func (s *Store) CreateSeason(ctx context.Context, actor lms.Actor, libraryID int
 		return 0, err
 	}
 	res, err := s.db.ExecContext(ctx, `INSERT INTO impact_season (library_id, kind, title, from_on, to_on, created_at, created_by)
-		VALUES (?, ?, ?, ?, ?, ?, ?)`, libraryID, season.Kind, season.Title, season.Days.From, season.Days.To, s.now(), by(actor))
+		VALUES (?, ?, ?, ?, ?, ?, ?)`, libraryID, season.Kind, season.Title, season.Days.From, season.Days.To, s.now(), actor.ID())
 	if err != nil {
 		return 0, err
 	}
@@ -171,12 +171,4 @@ func findSeason(ctx context.Context, q sqlx.QueryerContext, actor lms.Actor, id 
 		return Season{}, lms.Fail(lms.NotFound, "impact.entry_not_found")
 	}
 	return season, sqldb.NotFound(err, "impact.entry_not_found")
-}
-
-// by is who wrote an entry: nil is the system.
-func by(a lms.Actor) *int64 {
-	if a.IsSystem() {
-		return nil
-	}
-	return &a.AccountID
 }

@@ -102,9 +102,6 @@ func checkOf(a Answer, key CheckKey) Check {
 // Where more training goes with more work, it is found, and the interval holds
 // what all people of such worlds together show.
 func TestDoseThatMovesWithWork(t *testing.T) {
-	if testing.Short() {
-		t.Skip("simulates: too slow under the race detector, run without -short")
-	}
 	const worlds = 40
 	var x, y []float64
 	var answers []Answer
@@ -143,9 +140,6 @@ func within(k, n int, lo, hi float64) bool {
 // Worlds in which training moves nothing, whatever else goes on: a verdict is
 // chance, in 5 of 100 at most.
 func TestDoseWorldsWithoutVerdict(t *testing.T) {
-	if testing.Short() {
-		t.Skip("simulates: too slow under the race detector, run without -short")
-	}
 	early := func(rng *rand.Rand, p *dosePerson) { // who is trained first is trained most
 		if p.trained = rng.IntN(120); rng.IntN(4) == 0 {
 			p.hours = 0

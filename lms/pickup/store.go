@@ -67,7 +67,7 @@ func (s *Store) PutAside(ctx context.Context, actor lms.Actor, libraryID int64, 
 		case err != nil && !errors.Is(err, sql.ErrNoRows):
 			return err
 		}
-		p = Pickup{Ref: r, Round: p.Round + 1, Code: newCode(), State: Ready, ReadyAt: s.now(), ReadyBy: by(actor), HoldUntil: until, Mail: mail}
+		p = Pickup{Ref: r, Round: p.Round + 1, Code: newCode(), State: Ready, ReadyAt: s.now(), ReadyBy: actor.ID(), HoldUntil: until, Mail: mail}
 		res, err := tx.ExecContext(ctx, `INSERT INTO pickup (library_id, reserve_id, item_code, reserved_at, round, code, state, ready_at, ready_by, hold_until, mail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			libraryID, r.ReserveID, r.ItemCode, r.ReservedAt, p.Round, p.Code, Ready, p.ReadyAt, p.ReadyBy, until, mail)
 		if err != nil {
@@ -89,7 +89,7 @@ func (s *Store) Close(ctx context.Context, actor lms.Actor, libraryID, id int64,
 		return lms.Fail(lms.Invalid, "error.request")
 	}
 	return s.change(ctx, actor, libraryID, id, Ready, func(tx *sqlx.Tx, p Pickup) error {
-		_, err := tx.ExecContext(ctx, `UPDATE pickup SET state = ?, code = NULL, closed_at = ?, closed_by = ?, mail = IF(mail = 'due', 'failed', mail) WHERE id = ?`, to, s.now(), by(actor), id)
+		_, err := tx.ExecContext(ctx, `UPDATE pickup SET state = ?, code = NULL, closed_at = ?, closed_by = ?, mail = IF(mail = 'due', 'failed', mail) WHERE id = ?`, to, s.now(), actor.ID(), id)
 		return err
 	})
 }
@@ -193,12 +193,4 @@ func (s *Store) SaveMail(ctx context.Context, actor lms.Actor, id int64, m Mail)
 	}
 	_, err := s.db.ExecContext(ctx, `UPDATE pickup SET mail = ?, mailed_at = ? WHERE id = ? AND mail = 'due'`, m, at, id)
 	return err
-}
-
-// by is the account that acts, nil for a job.
-func by(a lms.Actor) *int64 {
-	if a.AccountID == 0 {
-		return nil
-	}
-	return &a.AccountID
 }

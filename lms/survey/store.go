@@ -70,7 +70,7 @@ func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, li
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		res, err := tx.ExecContext(ctx, `INSERT INTO survey (library_id, purpose, languages, title_id, title_en, intro_id, intro_en, thanks_id, thanks_en, course_id, activity_id, status, code, owner_id, copy_of, created_at)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, d.Purpose, d.Languages, d.Title.ID, d.Title.EN, d.Intro.ID, d.Intro.EN, d.Thanks.ID, d.Thanks.EN,
-			d.CourseID, d.ActivityID, Draft, newCode(), by(actor), from, s.now())
+			d.CourseID, d.ActivityID, Draft, newCode(), actor.ID(), from, s.now())
 		if err != nil {
 			return err
 		}
@@ -258,12 +258,4 @@ func (s *Store) Delete(ctx context.Context, actor lms.Actor, id int64) error {
 		_, err := tx.ExecContext(ctx, `DELETE FROM survey WHERE id = ?`, id)
 		return err
 	})
-}
-
-// by is the account that acts, nil for a job.
-func by(a lms.Actor) *int64 {
-	if a.AccountID == 0 {
-		return nil
-	}
-	return &a.AccountID
 }
