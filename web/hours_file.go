@@ -1,17 +1,12 @@
 package web
 
 import (
-	"bytes"
 	"fmt"
-	"io"
-
-	"github.com/gofiber/fiber/v2"
 
 	"binapustaka/lms"
 	"binapustaka/lms/hours"
 	"binapustaka/lms/locale"
 	"binapustaka/lms/report"
-	"binapustaka/web/paper"
 )
 
 // A recap is for the personnel office: a document that is written as a PDF and as
@@ -148,31 +143,17 @@ func (s *server) peopleRecap(r *request) (d report.Document, err error) {
 	return d, nil
 }
 
-func (s *server) hoursMinePDF(r *request) error      { return r.recapPDF(s.mineRecap) }
-func (s *server) hoursMineWorkbook(r *request) error { return r.recapWorkbook(s.mineRecap) }
-func (s *server) hoursRecapPDF(r *request) error     { return r.recapPDF(s.peopleRecap) }
+func (s *server) hoursMinePDF(r *request) error      { return r.recapFile(s.mineRecap, pdfFile) }
+func (s *server) hoursMineWorkbook(r *request) error { return r.recapFile(s.mineRecap, workbookFile) }
+func (s *server) hoursRecapPDF(r *request) error     { return r.recapFile(s.peopleRecap, pdfFile) }
 func (s *server) hoursRecapWorkbook(r *request) error {
-	return r.recapWorkbook(s.peopleRecap)
+	return r.recapFile(s.peopleRecap, workbookFile)
 }
 
-func (r *request) recapPDF(make func(*request) (report.Document, error)) error {
-	return r.recapFile(make, "pdf", "application/pdf", paper.Report)
-}
-
-func (r *request) recapWorkbook(make func(*request) (report.Document, error)) error {
-	return r.recapFile(make, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", paper.Workbook)
-}
-
-func (r *request) recapFile(make func(*request) (report.Document, error), ending, kind string, write func(io.Writer, report.Document, locale.Locale) error) error {
-	d, err := make(r)
+func (r *request) recapFile(recap func(*request) (report.Document, error), f documentFile) error {
+	d, err := recap(r)
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	if err := write(&b, d, r.locale); err != nil {
-		return err
-	}
-	r.Set(fiber.HeaderContentType, kind)
-	r.Set(fiber.HeaderContentDisposition, disposition("attachment", d.Name+"."+ending))
-	return r.Send(b.Bytes())
+	return r.document(d, f)
 }

@@ -86,15 +86,15 @@ func (s *server) reportMake(shelf reportShelf) func(*request) error {
 func (p *reportShowPage) TermName(t report.Term) string { return report.TermName(p.Locale, t) }
 
 func (s *server) reportPDF(shelf reportShelf) func(*request) error {
-	return s.reportFile(shelf, "pdf", "application/pdf", paper.Report)
+	return s.reportFile(shelf, pdfFile)
 }
 
 func (s *server) reportWorkbook(shelf reportShelf) func(*request) error {
-	return s.reportFile(shelf, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", paper.Workbook)
+	return s.reportFile(shelf, workbookFile)
 }
 
 // reportFile sends a report that was made.
-func (s *server) reportFile(shelf reportShelf, ending, kind string, write func(io.Writer, report.Document, locale.Locale) error) func(*request) error {
+func (s *server) reportFile(shelf reportShelf, f documentFile) func(*request) error {
 	return func(r *request) error {
 		t, err := report.ParseTerm(r.Params("term"))
 		if err != nil {
@@ -104,12 +104,28 @@ func (s *server) reportFile(shelf reportShelf, ending, kind string, write func(i
 		if err != nil {
 			return err
 		}
-		var b bytes.Buffer
-		if err := write(&b, d, r.locale); err != nil {
-			return err
-		}
-		r.Set(fiber.HeaderContentType, kind)
-		r.Set(fiber.HeaderContentDisposition, disposition("attachment", d.Name+"."+ending))
-		return r.Send(b.Bytes())
+		return r.document(d, f)
 	}
+}
+
+// documentFile is a form in which a document is sent.
+type documentFile struct {
+	ending, kind string
+	write        func(io.Writer, report.Document, locale.Locale) error
+}
+
+var (
+	pdfFile      = documentFile{"pdf", "application/pdf", paper.Report}
+	workbookFile = documentFile{"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", paper.Workbook}
+)
+
+// document sends a document as a file.
+func (r *request) document(d report.Document, f documentFile) error {
+	var b bytes.Buffer
+	if err := f.write(&b, d, r.locale); err != nil {
+		return err
+	}
+	r.Set(fiber.HeaderContentType, f.kind)
+	r.Set(fiber.HeaderContentDisposition, disposition("attachment", d.Name+"."+f.ending))
+	return r.Send(b.Bytes())
 }
