@@ -331,7 +331,9 @@ func (r *Results) summarize(all []Sitting, fives bool) (counted map[int64]bool) 
 		at := func(t Sitting) (time.Time, int64) { return t.CameAt, t.AttemptID }
 		people := 0
 		for _, t := range first {
-			people += map[bool]int{true: 1}[t.First]
+			if t.First {
+				people++
+			}
 		}
 		settled, _ = InFives(first, at, open)
 		first, _ = InFives(first, at, func(t Sitting) bool { return t.Voided })
@@ -355,7 +357,9 @@ func (r *Results) summarize(all []Sitting, fives bool) (counted map[int64]bool) 
 	if len(settled) >= GroupSize {
 		passed := 0
 		for _, t := range settled {
-			passed += map[bool]int{true: 1}[t.Passed]
+			if t.Passed {
+				passed++
+			}
 		}
 		rate := itemstat.Share(passed, len(settled))
 		r.PassRate = &rate

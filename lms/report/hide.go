@@ -41,10 +41,13 @@ func hide(counts []int, known []bool) (shown []Shown, total bool) {
 		}
 	}
 	slices.SortStableFunc(others, func(a, b int) int {
-		if known[a] != known[b] {
-			return map[bool]int{true: 1, false: -1}[known[a]]
+		switch {
+		case known[a] == known[b]:
+			return cmp.Compare(counts[a], counts[b])
+		case known[a]:
+			return 1
 		}
-		return cmp.Compare(counts[a], counts[b])
+		return -1
 	})
 	for all.told() || unknown.told() {
 		if len(others) == 0 {
