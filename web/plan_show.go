@@ -77,7 +77,6 @@ type planTime struct {
 	DueOn      lms.Day
 	Open       bool // the day has come
 	Own, Other *activity.Check
-	Form       bool
 }
 
 type planShowPage struct {
