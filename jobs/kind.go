@@ -21,6 +21,7 @@ const (
 	ExchangeSend     Kind = "exchange:send"     // tells other systems what happened; leaves a row only when it fails
 	CertificateIssue Kind = "certificate:issue" // issues certificates that were earned; leaves a row only when it fails
 	HoursPost        Kind = "hours:post"        // keeps the ledgers of jam pelajaran; leaves a row only when it fails
+	ImpactForesee    Kind = "impact:foresee"    // says whether studies of several libraries can be answered; leaves a row only when it fails
 	ReportMail       Kind = "report:mail"       // makes reports that are due and sends them; leaves a row only when it fails
 )
 
@@ -41,6 +42,8 @@ func (k Kind) Timeout() time.Duration {
 		return 6 * time.Hour
 	case ImpactRun, PracticalCheck:
 		return time.Hour
+	case ImpactForesee:
+		return 10 * time.Minute
 	case SlimsCheck:
 		return 2 * time.Minute
 	}

@@ -38,7 +38,7 @@ func queueOf(k Kind, byPerson bool, p past) Queue {
 		return Minute
 	case k == ExchangeSend, k == ReportMail:
 		return Outward
-	case k == PracticalAsked, k == SlimsCheck, k == PickupMail, k == CertificateIssue, k == HoursPost:
+	case k == PracticalAsked, k == SlimsCheck, k == PickupMail, k == CertificateIssue, k == HoursPost, k == ImpactForesee:
 		return Asked
 	case k == SlimsSync && (!p.Recent || p.Slow):
 		return Long

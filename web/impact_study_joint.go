@@ -3,11 +3,14 @@ package web
 import (
 	"cmp"
 	"errors"
+	"log/slog"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
+	"binapustaka/jobs"
 	"binapustaka/lms"
 	"binapustaka/lms/impact"
 )
@@ -166,6 +169,38 @@ func (s *server) jointStep(r *request, p *studyNewPage) (wrong, err error) {
 		p.proposeJoint(r)
 	}
 	return nil, nil
+}
+
+// foreseeJoint asks the queue whether the plan can be answered, and waits with the
+// page for what it says.
+func (s *server) foreseeJoint(r *request, p *studyNewPage) error {
+	store, _, err := p.Shelf.store(r)
+	if err != nil {
+		return err
+	}
+	found, asked, err := store.AskForecast(r.ctx, r.actor, p.Plan)
+	switch {
+	case err != nil:
+		return err
+	case found != nil:
+		p.Forecast = *found
+		return nil
+	case asked:
+		if err := s.Jobs.EnqueueNow(r.ctx, jobs.ImpactForesee); err != nil {
+			slog.Warn("queue not reached; the forecast waits for its minute", "err", err)
+		}
+	}
+	p.Waiting = true
+	return nil
+}
+
+// Again is where the page goes on once the plan was looked into.
+func (p *studyNewPage) Again() string {
+	v := url.Values{"step": {stepCheck}}
+	for _, c := range p.Form.Carried(stepCheck) {
+		v.Add(c.Name, c.Value)
+	}
+	return p.Base + "?" + v.Encode()
 }
 
 // proposeJoint fills in what a study of such trainings usually is.

@@ -72,6 +72,12 @@ func TestJointStudyIsDeclaredAndRead(t *testing.T) {
 		t.Errorf("proposed: %s", got)
 	}
 	p.FollowText("Lanjut")
+	p.See("Data 7 perpustakaan sedang dibaca")
+	p.FollowText("Lihat sekarang") // nobody has looked yet
+	p.See("Data 7 perpustakaan sedang dibaca")
+	if n := w.foreseen(room); n != 1 {
+		t.Errorf("%d forecasts were asked for", n)
+	}
 	p.See("Perpustakaan yang dapat dibandingkan: 7, perlu 6 untuk putusan")
 	p.See("Perubahan terkecil yang biasanya terlihat")
 	p.Follow(`form[method="post"][action="/region/studies"] button`)
@@ -154,6 +160,10 @@ func TestJointStudiesAreAccessible(t *testing.T) {
 		pages = append(pages, "/region/studies/new?"+form.Encode())
 	}
 	chief.inBoth(pages...)
+	if n := w.foreseen(room); n != 1 {
+		t.Errorf("%d forecasts were asked for", n)
+	}
+	chief.inBoth(pages[len(pages)-1])
 	room.pass(120 * day)
 	chief.renew()
 	room.jointNight(w, libraries[0])

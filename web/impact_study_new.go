@@ -26,6 +26,7 @@ type studyNewPage struct {
 	Befores   []int
 	Plan      impact.Plan
 	Forecast  impact.Forecast
+	Waiting   bool // for it
 	AfterFact bool // the plan's beginning has passed
 	Measures  []impact.Measure
 	NoData    bool // nothing of the library was read yet
@@ -207,9 +208,8 @@ func (s *server) foresee(r *request, p *studyNewPage) error {
 	}
 	p.Plan, p.AfterFact = plan, r.today() > plan.Begins
 	if p.Shelf.joint {
-		_, scope, e := p.Shelf.store(r)
-		if err = e; err == nil {
-			p.Forecast, err = s.ForeseeJoint(r.ctx, r.actor, scope, plan)
+		if err := s.foreseeJoint(r, p); err != nil || p.Waiting {
+			return err
 		}
 	} else {
 		p.Forecast, err = s.Foresee(r.ctx, r.actor, r.actor.LibraryID, plan)

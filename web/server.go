@@ -66,9 +66,8 @@ type Deps struct {
 	// whether a plan for a study can be answered there.
 	StudyMetrics func(ctx context.Context, actor lms.Actor, libraryID int64) ([]string, error)
 	Foresee      func(ctx context.Context, actor lms.Actor, libraryID int64, plan impact.Plan) (impact.Forecast, error)
-	// The same for studies of several libraries.
+	// JointMetrics are those that several libraries have figures of.
 	JointMetrics func(ctx context.Context, actor lms.Actor, scope impact.Scope, libraries []int64) ([]string, error)
-	ForeseeJoint func(ctx context.Context, actor lms.Actor, scope impact.Scope, plan impact.Plan) (impact.Forecast, error)
 	// TellOne sends one message to another system now; nil: it waits for its minute.
 	TellOne func(ctx context.Context, receiverID, delivery int64) error
 }

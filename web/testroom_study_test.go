@@ -99,10 +99,6 @@ func (w *studyWorld) withStudies(now func() lms.Day) func(*Deps) {
 			}
 			return []string{usage.Loans, usage.RecordsAdded, usage.CopiesAdded}, nil
 		}
-		d.ForeseeJoint = func(_ context.Context, _ lms.Actor, _ impact.Scope, plan impact.Plan) (impact.Forecast, error) {
-			to := now() - 1
-			return impact.ForeseeStaff(plan, w.jointStaff(plan, to), to), nil
-		}
 		d.Foresee = func(_ context.Context, _ lms.Actor, _ int64, plan impact.Plan) (impact.Forecast, error) {
 			to := now() - 1
 			switch plan.Question {
@@ -115,6 +111,28 @@ func (w *studyWorld) withStudies(now func() lms.Day) func(*Deps) {
 			}
 			return impact.ForeseeService(plan, w.series(plan.Primary, to), impact.Calendar{}, to), nil
 		}
+	}
+}
+
+// foreseen answers what pages have asked about studies of several libraries, as
+// the worker does, and says about how many.
+func (w *studyWorld) foreseen(room *testRoom) (n int) {
+	room.t.Helper()
+	ctx, actor, to := context.Background(), lms.System("test"), lms.DayOf(room.now())-1
+	store := impact.NewStore(room.db, room.now)
+	for {
+		hash, plan, err := store.ClaimForecast(ctx, actor)
+		if err != nil {
+			room.t.Fatal(err)
+		}
+		if hash == "" {
+			return n
+		}
+		f := impact.ForeseeStaff(plan, w.jointStaff(plan, to), to)
+		if err := store.SaveForecast(ctx, actor, hash, &f); err != nil {
+			room.t.Fatal(err)
+		}
+		n++
 	}
 }
 

@@ -58,6 +58,7 @@ func (a *app) worker() *worker.Worker {
 	w.EveryMinute(jobs.ReportMail, func(ctx context.Context) error {
 		return worker.SendReports(ctx, worker.ReportDeps{Libraries: a.libraries, Terms: a.terms(), Post: a.post, Site: a.config.BaseURL, Print: paper.Report, Now: a.now})
 	})
+	w.EveryMinute(jobs.ImpactForesee, a.impactDeps().ForeseeJoint)
 	w.EveryMinute(jobs.PracticalAsked, func(ctx context.Context) error { return worker.CheckAsked(ctx, a.practicals()) })
 	return w
 }

@@ -2,12 +2,14 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"runtime/debug"
 	"slices"
 	"time"
 
+	"binapustaka/jobs"
 	"binapustaka/lms"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/usage"
@@ -118,20 +120,30 @@ func (d ImpactDeps) jointLibrary(ctx context.Context, actor lms.Actor, plan impa
 	return l, staff, err
 }
 
-// ForeseeJoint tells whether a plan about several libraries can be answered by
-// what lies before its beginning. Who may declare it may ask.
-func (d ImpactDeps) ForeseeJoint(ctx context.Context, asks lms.Actor, scope impact.Scope, plan impact.Plan) (impact.Forecast, error) {
-	if !impact.CanDeclareJoint(asks, scope, plan.LibraryIDs()) {
-		return impact.Forecast{}, lms.Fail(lms.Forbidden, "error.forbidden")
+// ForeseeJoint tells whether the plans about several libraries that were asked
+// about can be answered by what lies before their beginning.
+func (d ImpactDeps) ForeseeJoint(ctx context.Context) error {
+	actor := lms.System(string(jobs.ImpactForesee))
+	for {
+		hash, plan, err := d.Results.ClaimForecast(ctx, actor)
+		if err != nil || hash == "" {
+			return err
+		}
+		var found *impact.Forecast
+		g, err := d.gatherJoint(ctx, actor, plan, impactLibrary{})
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err = errors.Join(err, g.failed); err != nil {
+			slog.ErrorContext(ctx, "joint study not foreseen", "err", err)
+		} else {
+			f := impact.ForeseeStaff(plan, g.libraries, g.reached)
+			found = &f
+		}
+		if err := d.Results.SaveForecast(ctx, actor, hash, found); err != nil {
+			return err
+		}
 	}
-	g, err := d.gatherJoint(ctx, lms.System("impact:foresee"), plan, impactLibrary{})
-	if err == nil {
-		err = g.failed
-	}
-	if err != nil {
-		return impact.Forecast{}, err
-	}
-	return impact.ForeseeStaff(plan, g.libraries, g.reached), nil
 }
 
 // JointMetrics are the metrics of staff's work that all of some libraries have

@@ -100,9 +100,8 @@ func (r *jointRoom) declares() int64 {
 	return id
 }
 
-// nightOf is one library's night after a day.
-func (r *jointRoom) nightOf(library int64, to lms.Day) worker.ImpactReport {
-	r.t.Helper()
+// upTo is what the libraries know up to a day.
+func (r *jointRoom) upTo(to lms.Day) worker.ImpactDeps {
 	d := r.deps(to)
 	until := func(id int64) lms.Day {
 		if day, has := r.readTo[id]; has {
@@ -129,7 +128,13 @@ func (r *jointRoom) nightOf(library int64, to lms.Day) worker.ImpactReport {
 	}
 	d.Shared = func(_ context.Context, id int64) (map[int64]bool, error) { return r.shared[id], nil }
 	d.ReadTo = func(_ context.Context, _ lms.Actor, id int64) (lms.Day, error) { return until(id), nil }
-	report, err := worker.RunImpact(r.t.Context(), d, library, func(int64, int64, string) {})
+	return d
+}
+
+// nightOf is one library's night after a day.
+func (r *jointRoom) nightOf(library int64, to lms.Day) worker.ImpactReport {
+	r.t.Helper()
+	report, err := worker.RunImpact(r.t.Context(), r.upTo(to), library, func(int64, int64, string) {})
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -324,6 +329,66 @@ func TestFewLibrariesHaveNoVerdict(t *testing.T) {
 	}
 }
 
+// A forecast of several libraries is asked for once a day, worked out by whoever
+// claims it, and what failed can be asked for again.
+func TestJointForecastIsAskedFor(t *testing.T) {
+	r := openJointRoom(t, 8, 8, 8, 8, 8, 8)
+	r.now = (began - 5).Time()
+	d, s := r.upTo(began-6), r.store.Seeing(r.scope)
+	ask := func(what string, asked bool) *impact.Forecast {
+		t.Helper()
+		f, new, err := s.AskForecast(t.Context(), r.chief(), r.plan)
+		if err != nil || new != asked {
+			t.Fatalf("%s: new %t, %v", what, new, err)
+		}
+		return f
+	}
+	work := func() {
+		t.Helper()
+		if err := d.ForeseeJoint(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if f := ask("first", true); f != nil {
+		t.Errorf("before anybody looked: %+v", f)
+	}
+	if ask("again", false) != nil {
+		t.Error("before anybody looked")
+	}
+	r.plan.Title = "Judul lain" // the same question
+	hash, plan, err := r.store.ClaimForecast(t.Context(), lms.System("a process that dies"))
+	if err != nil || hash == "" || len(plan.Libraries) != 6 {
+		t.Fatalf("%s %+v %v", hash, plan, err)
+	}
+	work()
+	if ask("claimed by another", false) != nil {
+		t.Error("worked out twice at once")
+	}
+	r.now = r.now.Add(11 * time.Minute)
+	work()
+	f := ask("done", false)
+	if f == nil || f.People != 48 || f.Detectable == nil || f.DataTo != began-6 || f.Guards[0].Have != 6 {
+		t.Fatalf("%+v", f)
+	}
+	r.now = r.now.Add(25 * time.Hour) // the next day has other data
+	ask("a day later", true)
+	r.broken = r.ids[4]
+	work()
+	if _, _, err := s.AskForecast(t.Context(), r.chief(), r.plan); !lms.IsKind(err, lms.Unavailable) {
+		t.Errorf("not loaded: %v", err)
+	}
+	r.broken = 0
+	ask("after the failure", true)
+	work()
+	if ask("mended", false) == nil {
+		t.Error("not foreseen")
+	}
+	var kept int
+	if err := r.db.Get(&kept, `SELECT COUNT(*) FROM impact_forecast`); err != nil || kept != 1 {
+		t.Errorf("%d forecasts are kept, %v", kept, err)
+	}
+}
+
 // Who sees all its libraries declares and reads a joint study, who leads one of
 // them reads it, who leads them all has its rows; for all others it is not there.
 func TestWhoSeesAJointStudy(t *testing.T) {
@@ -357,6 +422,9 @@ func TestWhoSeesAJointStudy(t *testing.T) {
 		}
 		if _, err := s.AnswerPanel(t.Context(), r.chief(), answer); c.panel != (err == nil) {
 			t.Errorf("%s takes the rows: %v", name, err)
+		}
+		if _, _, err := s.AskForecast(t.Context(), r.chief(), r.plan); c.declares != (err == nil) || err != nil && !lms.IsKind(err, lms.Forbidden) {
+			t.Errorf("%s asks for a forecast: %v", name, err)
 		}
 		if _, err := s.DeclareJoint(t.Context(), r.chief(), r.plan, []string{usage.RecordsAdded}); c.declares != (err == nil) {
 			t.Errorf("%s declares: %v", name, err)
