@@ -46,6 +46,7 @@ type competencyFiguresPage struct {
 	Chosen   string               // id of a profile, group- and the id of a group, or "" for the library
 	View     figureView
 	Leads    bool
+	Fives    bool // come to light five people at a time
 }
 
 func (s *server) competencyFigures(r *request) error {
@@ -61,7 +62,7 @@ func (s *server) competencyFigures(r *request) error {
 	if err != nil {
 		return err
 	}
-	p := &competencyFiguresPage{Layout: r.layout("competency.figures_title"), Chosen: r.Query("profile"), Leads: competency.CanSetProfiles(r.actor)}
+	p := &competencyFiguresPage{Layout: r.layout("competency.figures_title"), Chosen: r.Query("profile"), Leads: competency.CanSetProfiles(r.actor), Fives: !competency.CanSeeEverybody(r.actor)}
 	p.View = figureView{L: p.Layout, Title: p.Locale.T("competency.figures_library", lms.Args{"library": p.Library}), Holders: f.Holders, Few: f.Few}
 	rows := f.Rows
 	chosen := p.Chosen == ""

@@ -350,7 +350,9 @@ func TestFiguresSayWhatIsNotCertain(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	trainer.see(fmt.Sprintf("/competencies/figures?profile=%d", desk), "2 dari 6 orang", "1 belum pasti, 3 kurang", "33%, 17%?, n 6", "33% (rentang 10%–70%)")
+	head := room.enter("Kepala", "id", lms.Head)
+	lacks(t, head.see(fmt.Sprintf("/competencies/figures?profile=%d", desk), "2 dari 6 orang", "1 belum pasti, 3 kurang", "33%, 17%?, n 6", "33% (rentang 10%–70%)"), "5 orang sekaligus")
+	trainer.see(fmt.Sprintf("/competencies/figures?profile=%d", desk), "2 dari 5 orang", "1 belum pasti, 2 kurang", "5 orang sekaligus")
 }
 
 func TestGapNamesWhatClosesIt(t *testing.T) {

@@ -52,12 +52,21 @@ type LibraryFigures struct {
 // speak of them. Where the profiles' own figures are not shown, alone, there is
 // nothing to take the difference from.
 func figures(profiles []Profile, required map[int64][]Required, people map[int64][][]GapRow, alone bool) LibraryFigures {
+	holders := map[int64]int{}
+	for id, rows := range people {
+		holders[id] = len(rows)
+	}
+	return tallied(profiles, required, holders, func(profile int64, i int, kind Kind) Figure { return count(people[profile], i, kind) }, alone)
+}
+
+// tallied are figures of which tally gives a profile's in its i-th row.
+func tallied(profiles []Profile, required map[int64][]Required, holders map[int64]int, tally func(profile int64, i int, kind Kind) Figure, alone bool) LibraryFigures {
 	var lib LibraryFigures
 	all := map[int64]*FigureRow{}       // the library's, by competency
 	hidden := map[int64]map[Kind]rest{} // what profiles hide
 	fewHolders := 0
 	for _, p := range profiles {
-		f := ProfileFigures{Profile: p, Holders: len(people[p.ID])}
+		f := ProfileFigures{Profile: p, Holders: holders[p.ID]}
 		lib.Holders += f.Holders
 		for i, r := range required[p.ID] {
 			row := FigureRow{Required: r, From: r.Required, To: r.Required, Figures: map[Kind]Figure{}}
@@ -66,7 +75,7 @@ func figures(profiles []Profile, required map[int64][]Required, people map[int64
 				hidden[r.ID] = map[Kind]rest{}
 			}
 			for _, kind := range Kinds {
-				n := count(people[p.ID], i, kind)
+				n := tally(p.ID, i, kind)
 				if sum := all[r.ID]; f.Holders > 0 {
 					sum.From, sum.To = min(sum.From, r.Required), max(sum.To, r.Required)
 					all := sum.Figures[kind]
@@ -111,19 +120,21 @@ func figures(profiles []Profile, required map[int64][]Required, people map[int64
 // them show what is required, and of how many it cannot be told.
 func count(people [][]GapRow, i int, kind Kind) (n Figure) {
 	for _, rows := range people {
-		s, known := rows[i].State(kind)
-		if !known {
-			continue
-		}
-		n.People++
-		switch s {
-		case Reached:
-			n.Meet++
-		case Unsure:
-			n.Unsure++
+		if s, known := rows[i].State(kind); known {
+			n.add(s)
 		}
 	}
 	return n
+}
+
+func (n *Figure) add(s State) {
+	n.People++
+	switch s {
+	case Reached:
+		n.Meet++
+	case Unsure:
+		n.Unsure++
+	}
 }
 
 // rest is how many people the profiles have that hide a figure, and of how many

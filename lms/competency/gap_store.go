@@ -45,7 +45,8 @@ func (s *Store) Gap(ctx context.Context, actor lms.Actor, libraryID, accountID i
 }
 
 // Figures are what the people of a library show of what their profiles ask for,
-// as numbers of MinGroup people or more. people are those who work in it now;
+// as numbers of MinGroup people or more, and for who may not see each of them
+// as it came to light of so many at a time. people are those who work in it now;
 // the caller knows them.
 func (s *Store) Figures(ctx context.Context, actor lms.Actor, libraryID int64, people []int64) (f LibraryFigures, err error) {
 	if err := require(canSeeFigures(actor, libraryID)); err != nil {
@@ -83,15 +84,13 @@ func (s *Store) figures(ctx context.Context, actor lms.Actor, libraryID int64, p
 		required[a.ProfileID] = append(required[a.ProfileID], a.Required)
 	}
 	var held []Holding
-	err = s.db.SelectContext(ctx, &held, `SELECT `+holdingColumns+` FROM competency_holder h JOIN competency_profile p ON p.id = h.profile_id
-		WHERE h.library_id = ? AND h.ended_at IS NULL`, libraryID)
+	err = s.db.SelectContext(ctx, &held, `SELECT `+holdingColumns+` FROM competency_holder h JOIN competency_profile p ON p.id = h.profile_id WHERE h.library_id = ?`, libraryID)
 	if err != nil {
 		return f, err
 	}
 	var all []Evidence
 	err = s.db.SelectContext(ctx, &all, `SELECT `+evidenceColumns+evidenceFrom+`
-		JOIN competency_holder h ON h.library_id = e.library_id AND h.account_id = e.account_id AND h.ended_at IS NULL
-		WHERE e.library_id = ? AND w.evidence_id IS NULL`, libraryID)
+		WHERE e.library_id = ? AND e.account_id IN (SELECT account_id FROM competency_holder WHERE library_id = e.library_id)`, libraryID)
 	if err != nil {
 		return f, err
 	}
@@ -103,11 +102,18 @@ func (s *Store) figures(ctx context.Context, actor lms.Actor, libraryID int64, p
 	if err != nil {
 		return f, err
 	}
-	gaps := map[int64][][]GapRow{}
+	gaps, ever, holders := map[int64][][]GapRow{}, map[int64][]Holding{}, map[int64]int{}
 	for _, h := range held {
-		if slices.Contains(people, h.AccountID) {
+		ever[h.ProfileID] = append(ever[h.ProfileID], h)
+		if h.EndedAt == nil && slices.Contains(people, h.AccountID) {
+			holders[h.ProfileID]++
 			gaps[h.ProfileID] = append(gaps[h.ProfileID], gap(required[h.ProfileID], of[h.AccountID], same))
 		}
+	}
+	if !canSeeEverybody(actor, libraryID) {
+		return tallied(profiles, required, holders, func(profile int64, i int, kind Kind) Figure {
+			return inFives(required[profile][i], kind, ever[profile], of, same)
+		}, alone), nil
 	}
 	return figures(profiles, required, gaps, alone), nil
 }

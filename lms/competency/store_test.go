@@ -191,16 +191,21 @@ func TestFigures(t *testing.T) {
 		t.Fatal("no profile")
 		return ProfileFigures{}
 	}
-	f, err := w.Figures(ctx, w.trainer, w.library, people)
-	w.ok(err)
-	if r := find(f.Rows).Figures; f.Holders != 7 || r[Self] != (Figure{People: 6, Meet: 3}) || !r[Appraisal].Hidden {
-		t.Errorf("%d %+v", f.Holders, r)
-	}
-	if r := find(of(f).Rows).Figures; r[Self] != (Figure{People: 6, Meet: 3}) || of(f).Holders != 7 {
-		t.Errorf("%+v", r)
+	for who, want := range map[string]struct {
+		lms.Actor
+		Figure
+	}{"sees everybody": {w.head, Figure{People: 6, Meet: 3}}, "sees fives": {w.trainer, Figure{People: 5, Meet: 2}}} {
+		f, err := w.Figures(ctx, want.Actor, w.library, people)
+		w.ok(err)
+		if r := find(f.Rows).Figures; f.Holders != 7 || r[Self] != want.Figure || !r[Appraisal].Hidden {
+			t.Errorf("%s: %d %+v", who, f.Holders, r)
+		}
+		if r := find(of(f).Rows).Figures; r[Self] != want.Figure || of(f).Holders != 7 {
+			t.Errorf("%s: %+v", who, r)
+		}
 	}
 	// Who has left counts no more.
-	if f, err = w.Figures(ctx, w.trainer, w.library, people[2:]); err != nil || !find(f.Rows).Figures[Self].Hidden || f.Holders != 5 {
+	if f, err := w.Figures(ctx, w.head, w.library, people[2:]); err != nil || !find(f.Rows).Figures[Self].Hidden || f.Holders != 5 {
 		t.Errorf("%+v %v", f, err)
 	}
 }
