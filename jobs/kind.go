@@ -23,6 +23,8 @@ const (
 	HoursPost        Kind = "hours:post"        // keeps the ledgers of jam pelajaran; leaves a row only when it fails
 	ImpactForesee    Kind = "impact:foresee"    // says whether studies of several libraries can be answered; leaves a row only when it fails
 	ReportMail       Kind = "report:mail"       // makes reports that are due and sends them; leaves a row only when it fails
+	NoticeTell       Kind = "notice:tell"       // tells people what concerns them; leaves a row only when it fails
+	NoticeMail       Kind = "notice:mail"       // sends it by mail; leaves a row only when it fails
 )
 
 // LibraryKinds are the kinds that work on one library every night, and can be

@@ -36,9 +36,9 @@ func queueOf(k Kind, byPerson bool, p past) Queue {
 	switch {
 	case k == AttemptSweep, k == ActivityOffers:
 		return Minute
-	case k == ExchangeSend, k == ReportMail:
+	case k == ExchangeSend, k == ReportMail, k == NoticeMail:
 		return Outward
-	case k == PracticalAsked, k == SlimsCheck, k == PickupMail, k == CertificateIssue, k == HoursPost, k == ImpactForesee:
+	case k == PracticalAsked, k == SlimsCheck, k == PickupMail, k == CertificateIssue, k == HoursPost, k == ImpactForesee, k == NoticeTell:
 		return Asked
 	case k == SlimsSync && (!p.Recent || p.Slow):
 		return Long

@@ -102,7 +102,7 @@ func (r *request) htmx() bool { return r.Get("HX-Request") == "true" }
 
 const noticeCookie = "bp_notice"
 
-type notice struct {
+type flash struct {
 	Key  string
 	Args lms.Args
 }
@@ -111,7 +111,7 @@ type notice struct {
 // notice for the next page; an empty key leaves none.
 func (r *request) redirect(to, noticeKey string, args ...lms.Args) error {
 	if noticeKey != "" {
-		n := notice{Key: noticeKey}
+		n := flash{Key: noticeKey}
 		if len(args) > 0 {
 			n.Args = args[0]
 		}
@@ -137,7 +137,7 @@ func (r *request) takeNotice() string {
 	}
 	r.setCookie(noticeCookie, "", -time.Hour)
 	b, err := base64.RawURLEncoding.DecodeString(value)
-	var n notice
+	var n flash
 	if err != nil || json.Unmarshal(b, &n) != nil || !r.locale.Has(n.Key) {
 		return ""
 	}

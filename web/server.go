@@ -29,6 +29,7 @@ import (
 	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
 	"binapustaka/lms/locale"
+	"binapustaka/lms/notice"
 	"binapustaka/lms/pickup"
 	"binapustaka/lms/report"
 	"binapustaka/lms/report/api"
@@ -58,6 +59,7 @@ type Deps struct {
 	Surveys        *survey.Store
 	Certificates   *certificate.Store
 	Hours          *hours.Store
+	Notices        *notice.Store
 	Mails          bool // letters to patrons are sent
 	Jobs           *jobs.Client
 	Reports        *report.Store

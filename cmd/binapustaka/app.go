@@ -24,6 +24,7 @@ import (
 	"binapustaka/lms/hours"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
+	"binapustaka/lms/notice"
 	"binapustaka/lms/pickup"
 	"binapustaka/lms/sqldb"
 	"binapustaka/lms/survey"
@@ -52,7 +53,9 @@ type app struct {
 	surveys      *survey.Store
 	certificates *certificate.Store
 	hours        *hours.Store
-	post         worker.Post // nil: no mail is sent
+	notices      *notice.Store
+	post         worker.Post  // nil: no mail is sent
+	desk         *mail.Server // the same
 	queue        *jobs.Connection
 	jobs         *jobs.Client
 }
@@ -93,6 +96,10 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 	if err != nil {
 		return nil, err
 	}
+	stop, err := derive(settings.Secret, "notice")
+	if err != nil {
+		return nil, err
+	}
 	db, err := sqldb.Open(ctx, settings.Database)
 	if err != nil {
 		return nil, err
@@ -121,13 +128,15 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 		surveys:      survey.NewStore(db, p.now),
 		certificates: certificate.NewStore(db, p.now),
 		hours:        hours.NewStore(db, p.now),
+		notices:      notice.NewStore(db, p.now, stop),
 		jobs:         jobs.NewClient(jobs.NewStore(db, p.now), queue),
 	}
 	if settings.SMTP != "" {
-		if a.post, err = mail.Open(settings.SMTP, settings.MailFrom); err != nil {
+		if a.desk, err = mail.Open(settings.SMTP, settings.MailFrom); err != nil {
 			a.close()
 			return nil, err
 		}
+		a.post = a.desk
 	}
 	a.courses.Positions(a.competencies.Position)
 	a.courses.Groups(a.accounts.MyGroupIDs)

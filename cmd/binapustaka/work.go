@@ -10,6 +10,7 @@ import (
 	"binapustaka/lms"
 	"binapustaka/lms/account"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/notice"
 	"binapustaka/lms/report"
 	"binapustaka/lms/usage"
 	"binapustaka/web/paper"
@@ -59,6 +60,8 @@ func (a *app) worker() *worker.Worker {
 		return worker.SendReports(ctx, worker.ReportDeps{Libraries: a.libraries, Terms: a.terms(), Post: a.post, Site: a.config.BaseURL, Print: paper.Report, Now: a.now})
 	})
 	w.EveryMinute(jobs.ImpactForesee, a.impactDeps().ForeseeJoint)
+	w.EveryMinute(jobs.NoticeTell, func(ctx context.Context) error { return worker.TellPeople(ctx, a.noticing()) })
+	w.EveryMinute(jobs.NoticeMail, func(ctx context.Context) error { return worker.SendLetters(ctx, a.noticing()) })
 	w.EveryMinute(jobs.PracticalAsked, func(ctx context.Context) error { return worker.CheckAsked(ctx, a.practicals()) })
 	return w
 }
@@ -67,6 +70,17 @@ func (a *app) worker() *worker.Worker {
 func (a *app) terms() *report.Maker {
 	return &report.Maker{Store: report.NewStore(a.db), Surveys: a.surveys, Usage: a.usage, Now: a.now, Studies: report.Studies(a.impact),
 		JointStudies: report.JointStudies(a.impact), Libraries: a.libraries.Find}
+}
+
+// noticing is what telling people needs.
+func (a *app) noticing() worker.NoticeDeps {
+	d := worker.NoticeDeps{Notices: a.notices, Site: a.config.BaseURL, Due: func(ctx context.Context) ([]notice.Draft, error) {
+		return report.NewStore(a.db).DueNotices(ctx, a.now())
+	}}
+	if a.desk != nil {
+		d.Post = a.desk
+	}
+	return d
 }
 
 // others is what telling other systems needs.

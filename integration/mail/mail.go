@@ -5,14 +5,16 @@ import (
 	"bytes"
 	"context"
 	"errors"
-	"net"
+	netmail "net/mail"
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/wneessen/go-mail"
 
 	"binapustaka/lms"
+	"binapustaka/lms/notice"
 )
 
 // Server is where letters are handed in.
@@ -50,8 +52,11 @@ func Open(address, from string) (*Server, error) {
 // Letter is a text for one person, with what is attached to it.
 type Letter struct {
 	To, Subject, Text string
+	HTML              string // the same as a page, or ""
+	ID                string // for its Message-ID; "": one of its own
 	Files             []File
 	Stop              string // page on which whoever reads it ends such letters, or ""
+	OneClick          bool   // which a POST from a mail program does (RFC 8058)
 }
 
 type File struct {
@@ -63,55 +68,80 @@ type File struct {
 // good, is lms.Invalid mail.refused; a server that is not reached or asks to wait
 // is lms.Unavailable mail.unreachable. No error names the addressee.
 func (s *Server) Send(ctx context.Context, l Letter) error {
-	m := mail.NewMsg()
-	if err := m.From(s.from); err != nil {
-		return lms.Fail(lms.Invalid, "mail.from")
-	}
-	if err := m.To(l.To); err != nil {
+	switch a := s.Hand(ctx, l); a.Outcome {
+	case notice.Taken:
+		return nil
+	case notice.NoAddress, notice.Rejected:
 		return lms.Fail(lms.Invalid, "mail.refused")
+	default:
+		return &lms.Error{Kind: lms.Unavailable, Key: "mail.unreachable", Args: lms.Args{"host": s.host}, Err: errors.New("mail: " + string(a.Outcome))}
 	}
-	m.Subject(l.Subject)
-	m.SetDate()
-	m.SetMessageID()
-	m.SetGenHeader("Auto-Submitted", "auto-generated")
-	if l.Stop != "" {
-		m.SetGenHeader("List-Unsubscribe", "<"+l.Stop+">")
-	}
-	m.SetBodyString(mail.TypeTextPlain, l.Text)
-	for _, f := range l.Files {
-		if err := m.AttachReader(f.Name, bytes.NewReader(f.Body), mail.WithFileContentType(mail.ContentType(f.Type))); err != nil {
-			return err
-		}
+}
+
+// Hand hands in a letter and says what the server answered.
+func (s *Server) Hand(ctx context.Context, l Letter) notice.Answer {
+	m, err := s.message(l)
+	if err != nil {
+		return notice.Answer{Outcome: notice.NoAddress, Words: err.Error()}
 	}
 	client, err := s.client()
 	if err != nil {
-		return err
+		return notice.Answer{Outcome: notice.NoAnswer, Words: err.Error()}
 	}
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
-	err = client.DialAndSendWithContext(ctx, m)
-	var refused *mail.SendError
-	switch {
-	case err == nil:
-		return nil
-	case errors.As(err, &refused) && !refused.IsTemp() && (refused.Reason == mail.ErrSMTPRcptTo || refused.Reason == mail.ErrSMTPData || refused.Reason == mail.ErrSMTPDataClose):
-		return lms.Fail(lms.Invalid, "mail.refused")
+	if err = client.DialAndSendWithContext(ctx, m); err == nil || m.IsDelivered() { // also when the goodbye failed
+		return notice.Answer{Outcome: notice.Taken, Words: m.ServerResponse()}
 	}
-	return &lms.Error{Kind: lms.Unavailable, Key: "mail.unreachable", Args: lms.Args{"host": s.host}, Err: errors.New("mail: " + cause(err))}
+	return answerOf(err)
 }
 
-// cause is what went wrong without the words of the server, which may repeat the
-// addressee.
-func cause(err error) string {
-	var refused *mail.SendError
-	var dial *net.OpError
-	switch {
-	case errors.As(err, &refused):
-		return refused.Reason.String()
-	case errors.As(err, &dial):
-		return dial.Op + " " + dial.Err.Error()
+// message is a letter as it goes; its error is of the address.
+func (s *Server) message(l Letter) (*mail.Msg, error) {
+	m := mail.NewMsg()
+	if err := m.From(s.from); err != nil { // Open has read it
+		return nil, err
 	}
-	return "no answer, or sign-in refused"
+	if err := m.To(l.To); err != nil {
+		return nil, err
+	}
+	m.Subject(l.Subject)
+	m.SetDate()
+	if l.ID != "" {
+		m.SetMessageIDWithValue(l.ID + "@" + s.domain())
+	} else {
+		m.SetMessageID()
+	}
+	m.SetGenHeader("Auto-Submitted", "auto-generated")
+	if l.Stop != "" {
+		m.SetGenHeader("List-Unsubscribe", "<"+l.Stop+">")
+		if l.OneClick {
+			m.SetGenHeader("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
+		}
+	}
+	m.SetBodyString(mail.TypeTextPlain, l.Text)
+	if l.HTML != "" {
+		m.AddAlternativeString(mail.TypeTextHTML, l.HTML)
+	}
+	for _, f := range l.Files {
+		if err := m.AttachReader(f.Name, bytes.NewReader(f.Body), mail.WithFileContentType(mail.ContentType(f.Type))); err != nil {
+			return nil, err
+		}
+	}
+	return m, nil
+}
+
+// domain is that of the sender's address.
+func (s *Server) domain() string {
+	if a, err := netmail.ParseAddress(s.from); err == nil {
+		return a.Address[strings.LastIndex(a.Address, "@")+1:]
+	}
+	return s.host
+}
+
+// Box is the server as it is set, without its password.
+func (s *Server) Box() notice.Box {
+	return notice.Box{Host: s.host, Port: s.port, Encrypted: s.security == "smtps", User: s.user.Username() != "", From: s.from}
 }
 
 func (s *Server) client() (*mail.Client, error) {

@@ -79,7 +79,7 @@ func (s *Store) SaveSessions(ctx context.Context, actor lms.Actor, id int64, lis
 				return err
 			}
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE activity SET starts_at = ?, ends_at = ?, held_minutes = ?, revision = revision + 1 WHERE id = ?`, a.StartsAt, a.EndsAt, a.Held, id); err != nil {
+		if _, err := tx.ExecContext(ctx, `UPDATE activity SET moved_at = IF(starts_at = ?, moved_at, ?), starts_at = ?, ends_at = ?, held_minutes = ?, revision = revision + 1 WHERE id = ?`, a.StartsAt, s.now(), a.StartsAt, a.EndsAt, a.Held, id); err != nil {
 			return err
 		}
 		return sum(ctx, tx, id, 0)

@@ -70,8 +70,8 @@ func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, d Details
 		case a.Revision != revision:
 			return lms.Fail(lms.Conflict, "activity.conflict")
 		}
-		_, err = tx.ExecContext(ctx, `UPDATE activity SET kind = ?, title = ?, starts_at = ?, ends_at = ?, place = ?, organiser = ?, host = ?, focus = ?, jp = ?,
-			description = ?, status = ?, registration = ?, quota = ?, offer_hours = ?, revision = revision + 1 WHERE id = ?`, d.Kind, d.Title, d.StartsAt, d.EndsAt,
+		_, err = tx.ExecContext(ctx, `UPDATE activity SET kind = ?, title = ?, moved_at = IF(starts_at = ?, moved_at, ?), starts_at = ?, ends_at = ?, place = ?, organiser = ?, host = ?, focus = ?, jp = ?,
+			description = ?, status = ?, registration = ?, quota = ?, offer_hours = ?, revision = revision + 1 WHERE id = ?`, d.Kind, d.Title, d.StartsAt, s.now(), d.StartsAt, d.EndsAt,
 			d.Place, d.Organiser, d.Host, d.Focus, d.JP, d.Description, d.Status, d.Mode, d.Quota, d.OfferHours, id)
 		if err == nil && a.Held == 0 {
 			_, err = tx.ExecContext(ctx, `UPDATE activity_session SET starts_at = ?, ends_at = ? WHERE activity_id = ?`, d.StartsAt, d.EndsAt, id)
