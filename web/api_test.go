@@ -59,6 +59,9 @@ func TestAPIReads(t *testing.T) {
 	room.taught(other, 3)
 	room.lived(60)
 
+	if _, err := room.deps.Hours.Post(t.Context(), lms.System("test")); err != nil {
+		t.Fatal(err)
+	}
 	plain := room.reads(room.library, exchange.Courses, exchange.People, exchange.Enrolments, exchange.Results, exchange.Hours, exchange.Metrics)
 	named, strange := room.reads(room.library, everyScope...), room.reads(other, everyScope...)
 	for _, path := range []string{"/people", "/enrolments", "/results", "/hours?year=2026"} {

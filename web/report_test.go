@@ -18,6 +18,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"binapustaka/lms"
+	"binapustaka/lms/exchange"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/locale"
 	"binapustaka/lms/report"
@@ -87,6 +88,38 @@ func pdfText(t *testing.T, b []byte) string {
 
 // unspaced is a text without its spaces: lines break anywhere.
 func unspaced(s string) string { return strings.Join(strings.Fields(s), "") }
+
+// An activity that is part of a course is told once, in the course: by reports, by
+// the ledger and by what other systems read of it.
+func TestHoursAreToldOnce(t *testing.T) {
+	room := openTestRoom(t)
+	term, at := room.lastQuarter()
+	room.completedAt(at, map[string]int{"Sirkulasi": 6})
+	held := room.insert(`INSERT INTO activity (library_id, kind, title, starts_at, ends_at, place, organiser, focus, jp, description, created_at) VALUES (?, 'workshop', 'Lokakarya', ?, ?, '', '', 'user_services', 4, '', NOW())`, room.library, at, at.Add(3*time.Hour))
+	room.insert(`INSERT INTO activity_attendance (activity_id, account_id, minutes, marked_at) SELECT ?, id, 180, NOW() FROM account WHERE name LIKE 'Rahasia%'`, held)
+	module := room.insert(`INSERT INTO course_module (version_id, position, title) SELECT id, 1, 'A' FROM course_version`)
+	room.insert(`INSERT INTO course_lesson (version_id, module_id, lesson_key, position, kind, title, minutes, body, activity_id, updated_at) SELECT id, ?, 'abcdefghijkl', 1, 'attendance', 'Hadir', 0, '', ?, NOW() FROM course_version`, module, held)
+	head := room.enter("Sri", "id", lms.Head)
+	head.sent("/reports", "/reports", url.Values{"term": {term.String()}})
+	made, err := room.deps.Terms.Find(t.Context(), head.actor, room.library, term)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const want = 6*2.5 + 8*4
+	if jp, all := made.JP(); jp != want || !all {
+		t.Errorf("the report tells %g JP, all %t", jp, all)
+	}
+	if _, err := room.deps.Hours.Post(t.Context(), lms.System("test")); err != nil {
+		t.Fatal(err)
+	}
+	sum := 0.0
+	for _, row := range room.reads(room.library, exchange.Hours).rows(fmt.Sprintf("/hours?year=%d", at.In(defaultZone).Year())) {
+		sum += row["jp"].(float64)
+	}
+	if sum != want {
+		t.Errorf("others read %g JP", sum)
+	}
+}
 
 // The head makes the report of a quarter and reads it; the PDF and the workbook
 // hold the same figures as the page, in either language, and nobody's name.

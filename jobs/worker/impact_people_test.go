@@ -3,6 +3,7 @@ package worker_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -16,6 +17,7 @@ import (
 	"binapustaka/lms/assessment"
 	"binapustaka/lms/course"
 	"binapustaka/lms/impact"
+	"binapustaka/lms/sqldb/dbtest"
 	"binapustaka/lms/usage"
 )
 
@@ -329,5 +331,45 @@ func TestGainIsReadFromTheTables(t *testing.T) {
 	}
 	if hoursOf(0) != 0 {
 		t.Error("the first is to be untrained")
+	}
+}
+
+// Hours that somebody has by a completed course are not theirs once more for the
+// activity that was a part of it.
+func TestHoursOfAPartCountOnce(t *testing.T) {
+	r := openPeopleRoom(t)
+	r.now = began.Time()
+	held := r.hold(began+10, 2)
+	r.works(began+200, 0.1)
+	hours := func() map[float64]int {
+		t.Helper()
+		r.night()
+		saved, err := r.deps.Results.Table(t.Context(), r.head, r.id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var table impact.Table
+		if err := json.Unmarshal(saved.Body, &table); err != nil {
+			t.Fatal(err)
+		}
+		n := map[float64]int{}
+		for _, row := range table.Rows {
+			n[row.Measures[impact.Hours]]++
+		}
+		return n
+	}
+	before := hours()
+	trained := before[2]
+	if trained == 0 || len(before) != 2 {
+		t.Fatalf("before: %v", before)
+	}
+	at := (began + 20).Time()
+	course := dbtest.Insert(t, r.db, `INSERT INTO course (library_id, created_at) VALUES (?, NOW())`, r.id)
+	version := dbtest.Insert(t, r.db, `INSERT INTO course_version (course_id, number, status, title, summary, focus, language, level, jp, created_at) VALUES (?, 1, 'published', 'Pengatalogan', '', '', 'id', 'basic', 4, NOW())`, course)
+	module := dbtest.Insert(t, r.db, `INSERT INTO course_module (version_id, position, title) VALUES (?, 1, 'A')`, version)
+	dbtest.Insert(t, r.db, `INSERT INTO course_lesson (version_id, module_id, lesson_key, position, kind, title, minutes, body, activity_id, updated_at) VALUES (?, ?, 'abcdefghijkl', 1, 'attendance', 'Hadir', 0, '', ?, NOW())`, version, module, held)
+	dbtest.Insert(t, r.db, `INSERT INTO course_enrolment (course_id, account_id, version_id, enrolled_at, used_at, completed_at, jp) SELECT ?, account_id, ?, ?, ?, ?, 4 FROM activity_attendance`, course, version, at, at, at)
+	if after := hours(); after[3] != trained || len(after) != 2 { // four JP of 45 minutes
+		t.Errorf("%v became %v", before, after)
 	}
 }

@@ -255,6 +255,10 @@ func (d ImpactDeps) gather(ctx context.Context, actor lms.Actor, libraryID int64
 	if err != nil {
 		return nil, nil, err
 	}
+	covered, err := d.Courses.Parts(ctx, actor, libraryID)
+	if err != nil {
+		return nil, nil, err
+	}
 	scores, err := d.Assessments.Scores(ctx, actor, libraryID)
 	if err != nil {
 		return nil, nil, err
@@ -262,6 +266,9 @@ func (d ImpactDeps) gather(ctx context.Context, actor lms.Actor, libraryID int64
 
 	byAccount := map[int64][]impact.Learning{}
 	for _, a := range attended {
+		if covered[course.Part{AccountID: a.AccountID, ActivityID: a.ActivityID}] {
+			a.Minutes = 0 // the course has them
+		}
 		byAccount[a.AccountID] = append(byAccount[a.AccountID], impact.Learning{Kind: impact.Activity, ID: a.ActivityID, On: a.On,
 			Minutes: float64(a.Minutes), Share: a.Share})
 	}

@@ -260,6 +260,28 @@ func (s *Store) Completions(ctx context.Context, actor lms.Actor, libraryID int6
 	return list, err
 }
 
+// Part is an activity whose hours somebody has by a course that they completed.
+type Part struct {
+	AccountID  int64 `db:"account_id"`
+	ActivityID int64 `db:"activity_id"`
+}
+
+// Parts are the activities of a library that are lessons of courses which carry
+// JP, for each who completed such a course.
+func (s *Store) Parts(ctx context.Context, actor lms.Actor, libraryID int64) (map[Part]bool, error) {
+	if err := requireIn(actor, libraryID, canSeeCompletions); err != nil {
+		return nil, err
+	}
+	var list []Part
+	err := s.db.SelectContext(ctx, &list, `SELECT DISTINCT e.account_id, l.activity_id FROM course c JOIN course_enrolment e ON e.course_id = c.id JOIN course_lesson l ON l.version_id = e.version_id
+		WHERE c.library_id = ? AND e.completed_at IS NOT NULL AND e.jp > 0 AND l.activity_id IS NOT NULL`, libraryID)
+	parts := map[Part]bool{}
+	for _, p := range list {
+		parts[p] = true
+	}
+	return parts, err
+}
+
 // Enrolled is the day on which somebody enrolled in a course.
 type Enrolled struct {
 	CourseID   int64     `db:"course_id"`

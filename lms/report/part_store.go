@@ -41,7 +41,8 @@ func (s *Store) completions(ctx context.Context, libraryID int64, p span) (parts
 	return parts, err
 }
 
-// attendances are who was at which activity, and how many JP it is.
+// attendances are who was at which activity, and how many JP it is: none where a
+// course has them that was completed by the end of the period.
 func (s *Store) attendances(ctx context.Context, libraryID int64, p span) (parts []part, err error) {
 	var rows []struct {
 		Row      int64     `db:"activity_id"`
@@ -51,12 +52,19 @@ func (s *Store) attendances(ctx context.Context, libraryID int64, p span) (parts
 		StartsAt time.Time `db:"starts_at"`
 		EndsAt   time.Time `db:"ends_at"`
 		Held     int       `db:"held_minutes"`
+		Covered  bool      `db:"covered"`
 	}
-	err = s.db.SelectContext(ctx, &rows, `SELECT t.activity_id, t.account_id, t.minutes, a.jp, a.starts_at, a.ends_at, a.held_minutes FROM activity a JOIN activity_attendance t ON t.activity_id = a.id
-		WHERE a.library_id = ? AND a.status = 'scheduled' AND a.ends_at >= ? AND a.ends_at < ?`, libraryID, p.from, p.to)
+	err = s.db.SelectContext(ctx, &rows, `SELECT t.activity_id, t.account_id, t.minutes, a.jp, a.starts_at, a.ends_at, a.held_minutes,
+			EXISTS (SELECT 1 FROM course_lesson l JOIN course_enrolment e ON e.version_id = l.version_id
+				WHERE l.activity_id = a.id AND e.account_id = t.account_id AND e.completed_at < ? AND e.jp > 0) AS covered FROM activity a JOIN activity_attendance t ON t.activity_id = a.id
+		WHERE a.library_id = ? AND a.status = 'scheduled' AND a.ends_at >= ? AND a.ends_at < ?`, p.to, libraryID, p.from, p.to)
 	for _, r := range rows {
+		jp := r.JP
+		if r.Covered {
+			jp = 0
+		}
 		if (activity.Details{JP: r.JP, StartsAt: r.StartsAt, EndsAt: r.EndsAt, Held: r.Held}).Share(r.Minutes) >= attended {
-			parts = append(parts, part{Row: r.Row, Person: r.Person, Values: []float64{r.JP}})
+			parts = append(parts, part{Row: r.Row, Person: r.Person, Values: []float64{jp}})
 		}
 	}
 	return parts, err
