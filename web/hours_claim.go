@@ -18,6 +18,7 @@ import (
 type hoursClaimPage struct {
 	Layout
 	Claim    hours.Claim // ID 0: a new one
+	Past     *hours.Past // of one that an import made
 	Kind     hours.Kind
 	Subjects []hours.Subject
 	Form     hoursClaimForm
@@ -83,6 +84,15 @@ func (s *server) hoursClaimPage(r *request, c hours.Claim, k hours.Kind) (p *hou
 	p.Layout = within(p.Layout, "/hours")
 	if p.Path = fmt.Sprintf("/hours/claims/%d", c.ID); c.ID == 0 {
 		p.Path = "/hours/claims/new?kind=" + string(k)
+	}
+	if c.ID != 0 {
+		past, ok, err := s.Hours.FindPast(r.ctx, r.actor, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			p.Past = &past
+		}
 	}
 	if k == hours.Teaching && p.Own {
 		p.Subjects, err = s.Hours.Subjects(r.ctx, r.actor, r.actor.LibraryID)

@@ -52,6 +52,7 @@ func (s *server) routes() []route {
 		s.impactRoutes(),
 		s.assessmentRoutes(),
 		s.accountRoutes(),
+		s.intakeRoutes(),
 		s.staffRoutes(),
 		s.groupRoutes(),
 		s.libraryRoutes(),

@@ -27,6 +27,7 @@ import (
 	"binapustaka/lms/exchange"
 	"binapustaka/lms/hours"
 	"binapustaka/lms/impact"
+	"binapustaka/lms/intake"
 	"binapustaka/lms/library"
 	"binapustaka/lms/locale"
 	"binapustaka/lms/notice"
@@ -60,6 +61,7 @@ type Deps struct {
 	Certificates   *certificate.Store
 	Hours          *hours.Store
 	Notices        *notice.Store
+	Intakes        *intake.Store
 	Mails          bool // letters to patrons are sent
 	Jobs           *jobs.Client
 	Reports        *report.Store

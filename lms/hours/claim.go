@@ -57,8 +57,12 @@ type Claim struct {
 	File      string     `db:"file"` // name of the certificate, "" without one
 }
 
-// Open reports whether its writer can still change it.
-func (c Claim) Open() bool { return c.State != Approved }
+// importKey begins the key of a claim that an import made.
+const importKey = "import-"
+
+// Open reports whether its writer can still change it; nobody handed in what an
+// import made.
+func (c Claim) Open() bool { return c.State != Approved && !strings.HasPrefix(c.Key, importKey) }
 
 // Subject is what was taught, as a form has it.
 func (c Claim) Subject() string {

@@ -121,7 +121,11 @@ func (s *Store) SetStatus(ctx context.Context, actor lms.Actor, libraryID, accou
 	if _, err := s.person(ctx, libraryID, accountID); err != nil {
 		return err
 	}
-	_, err = s.db.ExecContext(ctx, `INSERT INTO hours_employment (library_id, account_id, kind, contract_from, contract_to, noted_at, noted_by) VALUES (?, ?, ?, ?, ?, ?, ?)
+	return s.saveStatus(ctx, s.db, actor, libraryID, accountID, n)
+}
+
+func (s *Store) saveStatus(ctx context.Context, q sqlx.ExecerContext, actor lms.Actor, libraryID, accountID int64, n Status) error {
+	_, err := q.ExecContext(ctx, `INSERT INTO hours_employment (library_id, account_id, kind, contract_from, contract_to, noted_at, noted_by) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON DUPLICATE KEY UPDATE kind = VALUES(kind), contract_from = VALUES(contract_from), contract_to = VALUES(contract_to), noted_at = VALUES(noted_at), noted_by = VALUES(noted_by)`,
 		libraryID, accountID, n.Kind, n.From, n.To, s.now(), actor.ID())
 	return err
