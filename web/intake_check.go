@@ -8,6 +8,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"binapustaka/lms"
+	"binapustaka/lms/hours"
 	"binapustaka/lms/intake"
 )
 
@@ -140,16 +141,17 @@ func readMatch(kind intake.Kind, t intake.Table, fields map[string]string) intak
 
 func (p *intakeCheckPage) match(m intake.Match) {
 	missing := map[string]bool{}
+	l := p.Locale
 	for _, c := range p.Kind.Missing(m) {
 		missing[c] = true
-		p.Missing = append(p.Missing, p.Locale.T("intake.column_"+c))
+		p.Missing = append(p.Missing, l.T("intake.column_"+c))
 	}
 	for _, c := range p.Kind.Columns() {
 		at, ok := m[c]
 		if !ok {
 			at = -1
 		}
-		p.Columns = append(p.Columns, intakeColumn{c, p.Locale.T("intake.column_" + c), at, missing[c]})
+		p.Columns = append(p.Columns, intakeColumn{c, l.T("intake.column_" + c), at, missing[c]})
 	}
 }
 
@@ -184,7 +186,7 @@ func intakeValue(r *request, column, value string) string {
 	case value == "":
 		return "–"
 	case column == intake.Employment:
-		return r.locale.T("hours.employment_" + value)
+		return employmentText(r.locale, hours.Employment(value))
 	case column == intake.From || column == intake.To || column == intake.Issued || column == intake.Until:
 		if d, err := lms.ParseDay(value); err == nil {
 			return r.locale.ShortDate(d)

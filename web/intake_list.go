@@ -6,6 +6,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/intake"
+	"binapustaka/lms/locale"
 	"binapustaka/web/paper"
 )
 
@@ -30,7 +31,6 @@ type intakeListPage struct {
 	List  []intake.Import
 }
 
-// within puts a page below that of accounts.
 func (s *server) intakeListPage(r *request, kind intake.Kind) (p *intakeListPage, err error) {
 	p = &intakeListPage{Layout: within(r.layout("intake.title"), "/accounts"), Kinds: intake.Kinds, Kind: kind}
 	p.Path = "/imports"
@@ -65,15 +65,18 @@ func (r *request) intakeRows() (kind intake.Kind, rows [][]string, err error) {
 		return kind, nil, lms.Fail(lms.NotFound, "error.not_found")
 	}
 	var head []string
+	l := r.locale
 	for _, c := range kind.Columns() {
-		head = append(head, r.locale.T("intake.column_"+c))
+		head = append(head, l.T("intake.column_"+c))
 	}
 	return kind, append([][]string{head}, intakeExamples[kind]...), nil
 }
 
+func kindText(l locale.Locale, kind intake.Kind) string { return l.T("intake.kind_" + string(kind)) }
+
 // intakeName is what a template is called.
 func (r *request) intakeName(kind intake.Kind, extension string) string {
-	return strings.ReplaceAll(strings.ToLower(r.locale.T("intake.kind_"+string(kind))), " ", "-") + extension
+	return strings.ReplaceAll(strings.ToLower(kindText(r.locale, kind)), " ", "-") + extension
 }
 
 func (s *server) intakeTemplate(r *request) error {
@@ -102,7 +105,7 @@ func (s *server) intakeTemplateBook(r *request) error {
 		return err
 	}
 	var b bytes.Buffer
-	if err := paper.Plain(&b, r.locale.T("intake.kind_"+string(kind)), rows); err != nil {
+	if err := paper.Plain(&b, kindText(r.locale, kind), rows); err != nil {
 		return err
 	}
 	r.Attachment(r.intakeName(kind, ".xlsx"))

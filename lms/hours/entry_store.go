@@ -149,8 +149,10 @@ func (s *Store) facts(ctx context.Context, q sqlx.QueryerContext, libraryID, acc
 	if f.zone, err = zone(ctx, q, libraryID); err != nil {
 		return f, err
 	}
+	// Of two that settle one person the later one sees what the first has posted, and
+	// what it posted for.
 	var merged bool
-	if err := sqlx.GetContext(ctx, q, &merged, `SELECT merged_into IS NOT NULL FROM account WHERE id = ?`, accountID); err != nil || merged {
+	if err := sqlx.GetContext(ctx, q, &merged, `SELECT merged_into IS NOT NULL FROM account WHERE id = ? FOR UPDATE`, accountID); err != nil || merged {
 		return f, err
 	}
 	for _, one := range []struct {
