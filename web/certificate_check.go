@@ -54,8 +54,8 @@ func (s *server) certificateAsk(r *request) error {
 func (s *server) certificateCheck(r *request) error {
 	p := r.certificateCheckPage()
 	p.Typed = r.Params("code")
-	if wait := s.checks.wait(r.address(), s.Now()); wait > 0 {
-		return r.invalid("certificate/check", p, lms.Fail(lms.TooMany, "certificate.crowded", lms.Args{"n": int(wait/time.Minute) + 1}))
+	if err := s.crowded(r); err != nil {
+		return r.invalid("certificate/check", p, err)
 	}
 	c, err := s.Certificates.ByCode(r.ctx, p.Typed)
 	if lms.IsKind(err, lms.NotFound) {
@@ -72,4 +72,12 @@ func (s *server) certificateCheck(r *request) error {
 	p.zone = r.zone()
 	p.Certificate, p.State, p.Lines, p.Typed = &c, c.State(r.today()), c.Lines(r.locale), ""
 	return r.page("certificate/check", p)
+}
+
+// crowded is what an address is told that has tried too many codes.
+func (s *server) crowded(r *request) error {
+	if wait := s.checks.wait(r.address(), s.Now()); wait > 0 {
+		return lms.Fail(lms.TooMany, "certificate.crowded", lms.Args{"n": int(wait/time.Minute) + 1})
+	}
+	return nil
 }

@@ -14,10 +14,18 @@ func (s *server) certificateRoutes() []route {
 		{method: post, path: "/certificates/rules/:id", may: admin, do: s.certificateChange},
 		{method: get, path: "/certificates/rules/:id/sample.pdf", may: admin, do: s.certificateSample},
 		{method: get, path: "/certificates/:id/certificate.pdf", may: signedIn, do: s.certificatePDF},
+		{method: get, path: "/certificates/keys", may: admin, do: s.certificateKeys},
+		{method: post, path: "/certificates/keys", may: admin, do: s.certificateRotate, once: true},
+		{method: get, path: "/certificates/:id/badge.jwt", may: signedIn, do: s.certificateBadge},
 		{method: get, path: "/certificates/:id/revoke", may: admin, do: s.certificateRevoke},
 		{method: post, path: "/certificates/:id/revoke", may: admin, do: s.certificateRevoked},
 
 		{method: get, path: "/check", may: anyone, do: s.certificateAsk, nameless: true},
 		{method: get, path: "/check/:code", may: anyone, do: s.certificateCheck, nameless: true},
+		{method: get, path: "/check/:code/badge.jwt", may: anyone, do: s.certificateCheckBadge, nameless: true},
+		{method: get, path: "/badges/issuers/:id", may: anyone, do: s.badgeIssuer, nameless: true},
+		{method: get, path: "/badges/issuers/:id/jwks.json", may: anyone, do: s.badgeKeys, nameless: true},
+		{method: get, path: "/badges/issuers/:id/keys/:key", may: anyone, do: s.badgeKey, nameless: true},
+		{method: get, path: "/badges/issuers/:id/revoked.json", may: anyone, do: s.badgeRevoked, nameless: true},
 	}
 }

@@ -3,6 +3,10 @@ package web
 import (
 	"bytes"
 	"context"
+	"crypto/ed25519"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -37,6 +41,7 @@ func TestJourneyOfACertificate(t *testing.T) {
 	room := openTestRoom(t)
 	admin, ani, budi := room.enter("Admin", "id", lms.Admin), room.enter("Ani Lestari", "id", lms.Librarian), room.enter("Budi", "id", lms.Librarian)
 	activity := ani.attended("Lokakarya katalog")
+	room.insert(`UPDATE account SET email = 'ani@example.id' WHERE id = ?`, ani.actor.AccountID)
 
 	// A mistake comes back with what was typed.
 	admin.refused(http.StatusUnprocessableEntity, "/certificates/rules/new", "/certificates/rules", form("subject", fmt.Sprintf("activity-%d", activity), "language", "id", "numbering", "SK-{n}", "signer1", "Nuraini"), "{year}", "SK-{n}", "Nuraini")
@@ -95,7 +100,27 @@ func TestJourneyOfACertificate(t *testing.T) {
 	}
 
 	revoke := fmt.Sprintf("/certificates/%d/revoke", c.ID)
-	pages := []string{"/certificates", "/certificates/issued", "/certificates/rules", "/certificates/rules/new", rule, revoke, "/check", "/check/" + c.Code}
+	// The badge is verified with what is published, and nothing else.
+	badge, header := ani.download(fmt.Sprintf("/certificates/%d/badge.jwt", c.ID))
+	if !strings.HasPrefix(header.Get("Content-Type"), "text/plain") || !strings.Contains(header.Get("Content-Disposition"), "attachment") {
+		t.Error(header)
+	}
+	signed, err := room.verified(string(badge))
+	if err != nil || !strings.Contains(signed, "Ani Lestari") || !strings.Contains(signed, c.Number) || !strings.Contains(signed, `"sha256$`) || strings.Contains(signed, "ani@") {
+		t.Error(err, signed)
+	}
+	if open, err := room.verified(room.stranger().see("/check/" + c.Code + "/badge.jwt")); err != nil || strings.Contains(open, "emailAddress") {
+		t.Error(err, open)
+	}
+	if status, _, _ := budi.do("GET", fmt.Sprintf("/certificates/%d/badge.jwt", c.ID), "", "", nil); status != http.StatusNotFound {
+		t.Error(status)
+	}
+	admin.sent("/certificates/keys", "/certificates/keys", form())
+	if _, err := room.verified(string(badge)); err != nil {
+		t.Error("the old key no longer verifies:", err)
+	}
+
+	pages := []string{"/certificates", "/certificates/keys", "/certificates/issued", "/certificates/rules", "/certificates/rules/new", rule, revoke, "/check", "/check/" + c.Code}
 	for _, page := range pages {
 		admin.see(page)
 	}
@@ -110,6 +135,70 @@ func TestJourneyOfACertificate(t *testing.T) {
 	if page := room.stranger().see("/check/" + c.Code); !strings.Contains(page, "Dicabut") || !strings.Contains(page, "kekeliruan") || strings.Contains(page, "Salah nama") {
 		t.Error(page)
 	}
+	if _, err := room.verified(string(badge)); err == nil || err.Error() != "revoked" {
+		t.Error("a revoked badge is taken:", err)
+	}
+	if status, _, _ := room.stranger().do("GET", "/check/"+c.Code+"/badge.jwt", "", "", nil); status != http.StatusConflict {
+		t.Error(status)
+	}
+	for _, none := range []string{"/badges/issuers/987654", "/badges/issuers/987654/jwks.json", fmt.Sprintf("/badges/issuers/%d/keys/none", room.library)} {
+		if status, _, _ := room.stranger().do("GET", none, "", "", nil); status != http.StatusNotFound {
+			t.Error(none, status)
+		}
+	}
+}
+
+// verified is what a badge says, when a stranger finds it in order by the
+// addresses that stand in it: its key, its issuer, the list of revoked ones.
+func (room *testRoom) verified(badge string) (claims string, err error) {
+	room.t.Helper()
+	parts := strings.Split(badge, ".")
+	if len(parts) != 3 {
+		return "", errors.New("no compact JWS")
+	}
+	var text [3][]byte
+	for i := range parts {
+		if text[i], err = base64.RawURLEncoding.DecodeString(parts[i]); err != nil {
+			return "", err
+		}
+	}
+	var head struct{ Alg, Kid string }
+	var says struct {
+		ID, Iss          string
+		Issuer           struct{ ID, Name string }
+		CredentialStatus struct{ ID string }
+	}
+	var key struct{ Kty, Crv, X string }
+	var profile struct{ ID, Name string }
+	var list struct{ RevokedCredential []struct{ ID string } }
+	read := func(address string, into any) {
+		path, ours := strings.CutPrefix(address, room.url)
+		if !ours {
+			room.t.Fatalf("%q is not of this site", address)
+		}
+		if err := json.Unmarshal([]byte(room.stranger().see(path)), into); err != nil {
+			room.t.Fatal(address, err)
+		}
+	}
+	if err := errors.Join(json.Unmarshal(text[0], &head), json.Unmarshal(text[1], &says)); err != nil {
+		return "", err
+	}
+	read(head.Kid, &key)
+	read(says.Issuer.ID, &profile)
+	read(says.CredentialStatus.ID, &list)
+	public, err := base64.RawURLEncoding.DecodeString(key.X)
+	if err != nil || head.Alg != "EdDSA" || key.Kty != "OKP" || key.Crv != "Ed25519" || !ed25519.Verify(public, []byte(parts[0]+"."+parts[1]), text[2]) {
+		return "", errors.New("the signature is wrong")
+	}
+	if says.Iss != says.Issuer.ID || profile.ID != says.Issuer.ID || profile.Name != says.Issuer.Name {
+		return "", errors.New("the issuer is another one")
+	}
+	for _, r := range list.RevokedCredential {
+		if r.ID == says.ID {
+			return "", errors.New("revoked")
+		}
+	}
+	return string(text[1]), nil
 }
 
 // One address may not try codes for long; another one may still ask.

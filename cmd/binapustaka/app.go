@@ -100,6 +100,10 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 	if err != nil {
 		return nil, err
 	}
+	badges, err := derive(settings.Secret, "badges")
+	if err != nil {
+		return nil, err
+	}
 	db, err := sqldb.Open(ctx, settings.Database)
 	if err != nil {
 		return nil, err
@@ -126,7 +130,7 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 		pickups:      pickup.NewStore(db, p.now),
 		exchange:     exchange.NewStore(db, p.now, told),
 		surveys:      survey.NewStore(db, p.now),
-		certificates: certificate.NewStore(db, p.now),
+		certificates: certificate.NewStore(db, p.now, badges),
 		hours:        hours.NewStore(db, p.now),
 		notices:      notice.NewStore(db, p.now, stop),
 		jobs:         jobs.NewClient(jobs.NewStore(db, p.now), queue),

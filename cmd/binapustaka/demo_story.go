@@ -90,7 +90,7 @@ func newStory(a *app, l library.Library, truth *demo.Truth) *story {
 	s.accounts, s.courses = account.NewStore(a.db, clock), course.NewStore(a.db, clock, filepath.Join(a.config.DataDir, "media"))
 	s.assessments, s.activities = assessment.NewStore(a.db, clock), activity.NewStore(a.db, clock)
 	s.surveys, s.impact = survey.NewStore(a.db, clock), impact.NewStore(a.db, clock)
-	s.certificates, s.hours = certificate.NewStore(a.db, clock), hours.NewStore(a.db, clock)
+	s.certificates, s.hours = a.certificates.With(clock), hours.NewStore(a.db, clock)
 	s.competencies, s.pickups = competency.NewStore(a.db, clock), pickup.NewStore(a.db, clock)
 	s.opened = s.workday(truth.Period.From + lms.Day(openedAt*float64(truth.Period.Days())))
 	return s

@@ -351,7 +351,7 @@ func TestTellCertificates(t *testing.T) {
 		box.secrets, boxes[personal] = []string{secret}, box
 	}
 	dbtest.Insert(t, k.db, `INSERT INTO activity_attendance (activity_id, account_id, minutes, marked_at) SELECT ?, MIN(id), 120, NOW() FROM account`, activity)
-	store := certificate.NewStore(k.db, k.now)
+	store := certificate.NewStore(k.db, k.now, [32]byte{1})
 	_, err := store.Switch(ctx, k.admin, k.library, fmt.Sprintf("activity-%d", activity), certificate.Design{Language: "id"})
 	k.ok(err)
 	n, err := store.Issue(ctx, lms.System("test"))

@@ -99,6 +99,7 @@ type Certificate struct {
 	AccountID int64
 	Code      string
 	Content
+	EarnedAt  time.Time
 	IssuedAt  time.Time
 	RevokedAt *time.Time
 	Reason    Reason

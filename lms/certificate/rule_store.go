@@ -12,11 +12,12 @@ import (
 type Store struct {
 	db  *sqldb.DB
 	now func() time.Time
+	key [32]byte
 }
 
-// NewStore makes a Store.
-func NewStore(db *sqldb.DB, now func() time.Time) *Store {
-	return &Store{db, func() time.Time { return now().UTC().Truncate(time.Second) }}
+// NewStore makes a Store; the keys that sign badges are sealed with key.
+func NewStore(db *sqldb.DB, now func() time.Time, key [32]byte) *Store {
+	return &Store{db, func() time.Time { return now().UTC().Truncate(time.Second) }, key}
 }
 
 const selectRule = `SELECT r.id, r.library_id, r.course_id, r.activity_id, r.language, r.heading, r.body, r.numbering, r.signer1, r.position1, r.signer2, r.position2,
@@ -103,3 +104,6 @@ func (s *Store) Change(ctx context.Context, actor lms.Actor, id int64, d Design,
 		off_at = IF(?, NULL, COALESCE(off_at, ?)) WHERE id = ?`, d.Language, d.Heading, d.Body, d.Numbering, d.Signer1, d.Position1, d.Signer2, d.Position2, d.Months, d.Score, d.Renews, on, s.now(), id)
 	return err
 }
+
+// With is s at another time.
+func (s *Store) With(now func() time.Time) *Store { return NewStore(s.db, now, s.key) }

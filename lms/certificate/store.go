@@ -31,7 +31,7 @@ type row struct {
 const selectCertificate = `SELECT k.id, k.library_id, k.rule_id, k.account_id, k.code, k.content, k.earned_at, k.round, k.issued_at, k.revoked_at, k.reason, k.note FROM certificate k `
 
 func (r row) certificate() (Certificate, error) {
-	c := Certificate{ID: r.ID, LibraryID: r.LibraryID, RuleID: r.RuleID, AccountID: r.AccountID, Code: r.Code, IssuedAt: r.IssuedAt, RevokedAt: r.RevokedAt, Reason: r.Reason, Note: r.Note}
+	c := Certificate{ID: r.ID, LibraryID: r.LibraryID, RuleID: r.RuleID, AccountID: r.AccountID, Code: r.Code, EarnedAt: r.EarnedAt, IssuedAt: r.IssuedAt, RevokedAt: r.RevokedAt, Reason: r.Reason, Note: r.Note}
 	return c, json.Unmarshal(r.Content, &c.Content)
 }
 

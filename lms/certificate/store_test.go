@@ -37,7 +37,7 @@ type room struct {
 func open(t *testing.T, people int) *room {
 	db := dbtest.Open(t)
 	r := &room{t: t, db: db, at: today.Time().Add(5 * time.Hour)}
-	r.Store = NewStore(db, func() time.Time { return r.at })
+	r.Store = NewStore(db, func() time.Time { return r.at }, [32]byte{1})
 	r.lib = dbtest.Insert(t, db, `INSERT INTO "library" (code, name, created_at) VALUES ('kota', 'Perpustakaan Kota', NOW())`)
 	elsewhere := dbtest.Insert(t, db, `INSERT INTO "library" (code, name, created_at) VALUES ('b', 'B', NOW())`)
 	r.held = dbtest.Insert(t, db, `INSERT INTO activity (library_id, kind, title, starts_at, ends_at, place, organiser, focus, jp, description, status, created_at)
