@@ -103,6 +103,8 @@ func mayImport(from, to string) bool {
 		return to == "lms"
 	case under(from, "lms/sqldb"):
 		return to == "lms" || under(to, "lms/sqldb")
+	case from == "lms/picture":
+		return false
 	case under(from, "lms/impact/stat", "lms/assessment/itemstat"):
 		return under(to, from) // pure mathematics: the standard library and gonum
 	case under(from, "lms/impact"):
@@ -111,7 +113,7 @@ func mayImport(from, to string) bool {
 	case under(from, "lms/report"):
 		return under(to, "lms")
 	case under(from, "lms"):
-		return kernel || under(to, rootOf(from)) || to == "lms/markdown"
+		return kernel || under(to, rootOf(from)) || to == "lms/markdown" || to == "lms/picture"
 	}
 	return false
 }

@@ -74,6 +74,19 @@ func (s *server) certificateCheck(r *request) error {
 	return r.page("certificate/check", p)
 }
 
+// certificateCheckPaper is the paper itself, to be laid beside the other one.
+func (s *server) certificateCheckPaper(r *request) error {
+	if err := s.crowded(r); err != nil {
+		return err
+	}
+	c, err := s.Certificates.ByCode(r.ctx, r.Params("code"))
+	if err != nil {
+		return err
+	}
+	r.Set("X-Robots-Tag", "noindex, nofollow")
+	return s.certificateSheet(r, c, "inline")
+}
+
 // crowded is what an address is told that has tried too many codes.
 func (s *server) crowded(r *request) error {
 	if wait := s.checks.wait(r.address(), s.Now()); wait > 0 {

@@ -82,10 +82,21 @@ func (s *server) certificatePDF(r *request) error {
 	if err != nil {
 		return err
 	}
+	return s.certificateSheet(r, c, "attachment")
+}
+
+// certificateSheet sends a certificate as it was printed.
+func (s *server) certificateSheet(r *request, c certificate.Certificate, how string) (err error) {
 	if c.RevokedAt != nil {
 		return lms.Fail(lms.Conflict, "certificate.no_paper")
 	}
-	return r.certificatePaper(paper.Proof{Content: c.Content, Code: c.Code, Address: r.site(), At: c.IssuedAt}, "attachment", c.Number)
+	p := paper.Proof{Content: c.Content, Code: c.Code, Address: r.site(), At: c.IssuedAt}
+	if c.Layout != nil {
+		if p.Pictures, err = s.Certificates.Pictures(r.ctx, c.LibraryID, *c.Layout); err != nil {
+			return err
+		}
+	}
+	return r.certificatePaper(p, how, c.Number)
 }
 
 func (r *request) certificatePaper(p paper.Proof, how, name string) error {

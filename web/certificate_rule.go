@@ -6,7 +6,6 @@ import (
 
 	"binapustaka/lms/certificate"
 	"binapustaka/lms/locale"
-	"binapustaka/web/paper"
 )
 
 type certificateRulesPage struct {
@@ -31,13 +30,17 @@ type certificateEditPage struct {
 	Months    string
 	On        bool
 	Languages []locale.Locale
+	Layouts   []certificate.OwnLayout
 }
 
 func (certificateEditPage) Numbering() string { return certificate.Numbering }
 
 func (s *server) certificateNewPage(r *request) (p *certificateEditPage, err error) {
 	p = &certificateEditPage{Layout: r.layout("certificate.new_title"), Form: certificate.Design{Language: locale.ID, Score: true}, On: true, Languages: locale.All}
-	p.Subjects, err = s.Certificates.Subjects(r.ctx, r.actor, r.actor.LibraryID)
+	if p.Subjects, err = s.Certificates.Subjects(r.ctx, r.actor, r.actor.LibraryID); err != nil {
+		return nil, err
+	}
+	p.Layouts, err = s.Certificates.Layouts(r.ctx, r.actor, r.actor.LibraryID)
 	return p, err
 }
 
@@ -56,6 +59,7 @@ func (p *certificateEditPage) read(r *request) {
 	p.Form = certificate.Design{Language: language, Heading: r.FormValue("heading"), Body: r.FormValue("body"), Numbering: r.FormValue("numbering"),
 		Signer1: r.FormValue("signer1"), Position1: r.FormValue("position1"), Signer2: r.FormValue("signer2"), Position2: r.FormValue("position2"),
 		Score: r.FormValue("score") != "", Renews: r.FormValue("renews") != ""}
+	p.Form.LayoutID, _ = strconv.ParseInt(r.FormValue("layout"), 10, 64)
 	if p.Months != "" {
 		n, err := strconv.Atoi(p.Months)
 		if err != nil {
@@ -91,7 +95,8 @@ func (s *server) certificateEditPage(r *request) (*certificateEditPage, error) {
 	if rule.Months > 0 {
 		p.Months = strconv.Itoa(rule.Months)
 	}
-	return p, nil
+	p.Layouts, err = s.Certificates.Layouts(r.ctx, r.actor, r.actor.LibraryID)
+	return p, err
 }
 
 func (s *server) certificateEdit(r *request) error {
@@ -120,5 +125,17 @@ func (s *server) certificateSample(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.certificatePaper(paper.Proof{Content: p.Rule.Sample(r.library.Name, r.library.Code, r.today()), At: s.Now()}, "inline", r.locale.T("certificate.sample"))
+	var layout *certificate.Layout
+	if p.Rule.LayoutID != 0 {
+		own, err := s.Certificates.OwnLayout(r.ctx, r.actor, p.Rule.LayoutID)
+		if err != nil {
+			return err
+		}
+		layout = &own.Layout
+	}
+	proof, err := s.sample(r, p.Rule, layout)
+	if err != nil {
+		return err
+	}
+	return r.certificatePaper(proof, "inline", r.locale.T("certificate.sample"))
 }

@@ -92,14 +92,3 @@ func TestPhotosThatCannotBeKept(t *testing.T) {
 		}
 	}
 }
-
-func FuzzOrientation(f *testing.F) {
-	for held := range uint16(9) {
-		f.Add(quarters(8, 6, held)[:120])
-	}
-	f.Fuzz(func(t *testing.T, photo []byte) {
-		if o := orientation(photo); o < 1 || o > 8 {
-			t.Error(o)
-		}
-	})
-}

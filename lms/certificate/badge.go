@@ -59,7 +59,10 @@ func (c Certificate) claims(s Site, zone *time.Location, mail, salt string) map[
 		"name": c.Title, "description": l.T(condition), "criteria": map[string]any{"narrative": l.T(condition)}, "inLanguage": string(l),
 	}
 	subject := map[string]any{"id": holder, "type": []string{"AchievementSubject"}, "achievement": achievement, "activityEndDate": c.EarnedAt.Format(time.RFC3339),
-		"licenseNumber": c.Number, "narrative": c.Body, "identifier": identities(c.Name, mail, salt)}
+		"licenseNumber": c.Number, "identifier": identities(c.Name, mail, salt)}
+	if c.Body != "" {
+		subject["narrative"] = c.Body
+	}
 	if c.JP > 0 {
 		achievement["creditsAvailable"], subject["creditsEarned"] = c.JP, c.JP
 	}

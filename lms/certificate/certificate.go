@@ -26,6 +26,7 @@ type Content struct {
 	IssuedOn     lms.Day
 	ValidUntil   *lms.Day
 	Signatures   []Signature
+	Layout       *Layout `json:",omitempty"` // the library's own, as it was; nil: the built-in one
 }
 
 // Signature is who answers for a certificate.
@@ -37,27 +38,47 @@ type Line struct{ Label, Value string }
 // Lines are what is printed beside name, title and text. Paper and check page
 // both write these, so that the one shows whatever stands on the other.
 func (c Content) Lines(l locale.Locale) (lines []Line) {
-	add := func(key, value string) { lines = append(lines, Line{l.T("certificate.line_" + key), value}) }
-	add("number", c.Number)
-	if c.Activity {
-		add("attended", l.Date(c.EarnedOn))
-	} else {
-		add("completed", l.Date(c.EarnedOn))
-	}
-	if c.JP > 0 {
-		add("jp", jp(l, c.JP))
-	}
-	if c.Score != nil {
-		add("score", score(l, *c.Score))
-	}
-	if len(c.Competencies) > 0 {
-		add("competencies", strings.Join(c.Competencies, "; "))
-	}
-	add("issued", l.Date(c.IssuedOn))
-	if c.ValidUntil != nil {
-		add("valid", l.Date(*c.ValidUntil))
+	for _, p := range []Part{PartNumber, PartEarned, PartJP, PartScore, PartCompetencies, PartIssued, PartValid} {
+		if line, said := c.Line(l, p); said && c.prints(p) {
+			lines = append(lines, line)
+		}
 	}
 	return lines
+}
+
+// Line is what a certificate says of one part; said is false for what it does
+// not say anything of.
+func (c Content) Line(l locale.Locale, p Part) (line Line, said bool) {
+	key, value := string(p), ""
+	switch p {
+	case PartNumber:
+		value = c.Number
+	case PartEarned:
+		if key = "completed"; c.Activity {
+			key = "attended"
+		}
+		value = l.Date(c.EarnedOn)
+	case PartJP:
+		if c.JP > 0 {
+			value = jp(l, c.JP)
+		}
+	case PartScore:
+		if c.Score != nil {
+			value = score(l, *c.Score)
+		}
+	case PartCompetencies:
+		value = strings.Join(c.Competencies, "; ")
+	case PartIssued:
+		value = l.Date(c.IssuedOn)
+	case PartValid:
+		if c.ValidUntil != nil {
+			value = l.Date(*c.ValidUntil)
+		}
+	}
+	if value == "" {
+		return Line{}, false
+	}
+	return Line{l.T("certificate.line_" + key), value}, true
 }
 
 func jp(l locale.Locale, n float64) string {

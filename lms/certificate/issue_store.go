@@ -81,6 +81,17 @@ func (s *Store) issue(ctx context.Context, tx *sqlx.Tx, d due, round int) error 
 	if err != nil {
 		return err
 	}
+	if r.LayoutID != 0 {
+		var row layoutRow
+		if err := tx.GetContext(ctx, &row, selectLayout+`WHERE y.id = ?`, r.LayoutID); err != nil {
+			return err
+		}
+		own, err := row.layout()
+		if err != nil {
+			return err
+		}
+		c.Layout = &own.Layout
+	}
 	c.Library, c.EarnedOn, c.IssuedOn = in.Name, lms.DayOf(d.EarnedAt.In(zone)), lms.DayOf(s.now().In(zone))
 	year := c.IssuedOn.Time().Year()
 	// From here to the end of the transaction nobody else issues in this year.

@@ -25,7 +25,8 @@ type Design struct {
 	Position2 string        `db:"position2"`
 	Months    int           `db:"months"` // of validity; 0: without end
 	Score     bool          `db:"score"`
-	Renews    bool          `db:"renews"` // a later completion issues another one
+	Renews    bool          `db:"renews"`    // a later completion issues another one
+	LayoutID  int64         `db:"layout_id"` // of the library's own; 0: the built-in one, with the signers above
 }
 
 // Rule says for what a library issues certificates.
@@ -43,9 +44,10 @@ type Rule struct {
 // Numbering is the built-in rule for numbers, Fields what a text may hold.
 const Numbering = "{n}/{library}/{month}/{year}"
 
+// The fields of a number in two languages: patterns are written by librarians.
 var (
 	Fields       = []string{"name", "title", "jp", "date", "competencies", "score", "number", "valid"}
-	numberFields = []string{"n", "year", "month", "library"}
+	numberFields = []string{"n", "library", "month", "year", "nomor", "kode", "bulan_romawi", "tahun"}
 )
 
 const (
@@ -55,6 +57,13 @@ const (
 	maxSigner    = 120
 	maxMonths    = 120
 )
+
+// english are the fields of a number as they were written first.
+var english = strings.NewReplacer("{nomor}", "{n}", "{kode}", "{library}", "{bulan_romawi}", "{month}", "{tahun}", "{year}")
+
+// touching are numbers that run into others: 1{n} with 0001 reads as {n} does
+// with 10001.
+var touching = regexp.MustCompile(`[0-9}]\{n\}|\{n\}[0-9{]`)
 
 var field = regexp.MustCompile(`\{([^{}]*)\}`)
 
@@ -92,8 +101,10 @@ func (d Design) Clean() (Design, error) {
 	if d.Numbering != "" {
 		if u := unknown(d.Numbering, numberFields); u != "" {
 			p = append(p, lms.FailField("numbering", "certificate.field_unknown", lms.Args{"field": u, "known": "{" + strings.Join(numberFields, "} {") + "}"}))
-		} else if !strings.Contains(d.Numbering, "{n}") || !strings.Contains(d.Numbering, "{year}") {
+		} else if pattern := english.Replace(d.Numbering); !strings.Contains(pattern, "{n}") || !strings.Contains(pattern, "{year}") {
 			p = append(p, lms.FailField("numbering", "certificate.numbering_repeats"))
+		} else if touching.MatchString(pattern) {
+			p = append(p, lms.FailField("numbering", "certificate.numbering_touches"))
 		}
 	}
 	if d.Months < 0 || d.Months > maxMonths {
@@ -106,7 +117,7 @@ var roman = [...]string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", 
 
 // number writes the n-th of a year.
 func (d Design) number(n int, on lms.Day, library string) string {
-	pattern := d.Numbering
+	pattern := english.Replace(d.Numbering)
 	if pattern == "" {
 		pattern = Numbering
 	}
@@ -136,18 +147,36 @@ func (d Design) finish(c Content, n int, library string) Content {
 	if c.Heading = d.Heading; c.Heading == "" {
 		c.Heading = d.Language.T("certificate.heading")
 	}
-	for _, s := range []Signature{{d.Signer1, d.Position1}, {d.Signer2, d.Position2}} {
+	signers := []Signature{{d.Signer1, d.Position1}, {d.Signer2, d.Position2}}
+	kind, body := "certificate.body", d.Body
+	if c.Layout != nil { // what is not printed is not said elsewhere either
+		signers, kind = nil, "certificate.below" // the title has its own place
+		for _, s := range c.Layout.Signers {
+			signers = append(signers, Signature{s.Name, s.Position})
+		}
+		if !c.prints(PartJP) {
+			c.JP = 0
+		}
+		if !c.prints(PartScore) {
+			c.Score = nil
+		}
+		if !c.prints(PartCompetencies) {
+			c.Competencies = nil
+		}
+	}
+	for _, s := range signers {
 		if s != (Signature{}) {
 			c.Signatures = append(c.Signatures, s)
 		}
 	}
-	body := d.Body
+	if !c.prints(PartBody) {
+		return c
+	}
 	if body == "" {
-		key := "certificate.body_course"
-		if c.Activity {
-			key = "certificate.body_activity"
+		if kind += "_course"; c.Activity {
+			kind = strings.TrimSuffix(kind, "_course") + "_activity"
 		}
-		return c.say(d.Language.T(key, lms.Args{"title": "{title}"}))
+		body = d.Language.T(kind, lms.Args{"title": "{title}"})
 	}
 	return c.say(body)
 }
@@ -167,8 +196,8 @@ func (c Content) say(body string) Content {
 }
 
 // Sample is what a certificate of the rule looks like.
-func (r Rule) Sample(library, code string, today lms.Day) Content {
+func (r Rule) Sample(library, code string, today lms.Day, layout *Layout) Content {
 	percent := 88.0
-	return r.finish(Content{Library: library, Name: r.Language.T("certificate.sample_name"), Title: r.Title, Activity: r.ActivityID != nil, JP: 8,
+	return r.finish(Content{Layout: layout, Competencies: []string{r.Language.T("certificate.sample_competency")}, Library: library, Name: r.Language.T("certificate.sample_name"), Title: r.Title, Activity: r.ActivityID != nil, JP: 8,
 		EarnedOn: today, IssuedOn: today, Score: &percent}, 1, code)
 }

@@ -21,7 +21,7 @@ func NewStore(db *sqldb.DB, now func() time.Time, key [32]byte) *Store {
 }
 
 const selectRule = `SELECT r.id, r.library_id, r.course_id, r.activity_id, r.language, r.heading, r.body, r.numbering, r.signer1, r.position1, r.signer2, r.position2,
-	r.months, r.score, r.renews, r.off_at, COALESCE(v.title, a.title, '') AS title, (SELECT COUNT(*) FROM certificate k WHERE k.rule_id = r.id) AS issued
+	r.months, r.score, r.renews, COALESCE(r.layout_id, 0) AS layout_id, r.off_at, COALESCE(v.title, a.title, '') AS title, (SELECT COUNT(*) FROM certificate k WHERE k.rule_id = r.id) AS issued
 	FROM certificate_rule r LEFT JOIN course_version v ON v.course_id = r.course_id AND v.slot = 'published' LEFT JOIN activity a ON a.id = r.activity_id `
 
 // Rules are for what a library issues certificates.
@@ -68,6 +68,9 @@ func (s *Store) Switch(ctx context.Context, actor lms.Actor, libraryID int64, su
 	if err != nil {
 		return 0, err
 	}
+	if err := s.own(ctx, actor, libraryID, d.LayoutID); err != nil {
+		return 0, err
+	}
 	open, err := s.Subjects(ctx, actor, libraryID)
 	if err != nil {
 		return 0, err
@@ -76,9 +79,9 @@ func (s *Store) Switch(ctx context.Context, actor lms.Actor, libraryID int64, su
 		if o.Key != subject {
 			continue
 		}
-		r, err := s.db.ExecContext(ctx, `INSERT INTO certificate_rule (library_id, course_id, activity_id, language, heading, body, numbering, signer1, position1, signer2, position2, months, score, renews, created_at)
-			VALUES (?, IF(? LIKE 'course-%', SUBSTRING(?, 8), NULL), IF(? LIKE 'activity-%', SUBSTRING(?, 10), NULL), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, subject, subject, subject, subject,
-			d.Language, d.Heading, d.Body, d.Numbering, d.Signer1, d.Position1, d.Signer2, d.Position2, d.Months, d.Score, d.Renews, s.now())
+		r, err := s.db.ExecContext(ctx, `INSERT INTO certificate_rule (library_id, course_id, activity_id, language, heading, body, numbering, signer1, position1, signer2, position2, months, score, renews, layout_id, created_at)
+			VALUES (?, IF(? LIKE 'course-%', SUBSTRING(?, 8), NULL), IF(? LIKE 'activity-%', SUBSTRING(?, 10), NULL), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?)`, libraryID, subject, subject, subject, subject,
+			d.Language, d.Heading, d.Body, d.Numbering, d.Signer1, d.Position1, d.Signer2, d.Position2, d.Months, d.Score, d.Renews, d.LayoutID, s.now())
 		if sqldb.IsDuplicate(err) {
 			break
 		}
@@ -90,18 +93,33 @@ func (s *Store) Switch(ctx context.Context, actor lms.Actor, libraryID int64, su
 	return 0, lms.FailField("subject", "certificate.subject_missing")
 }
 
+// own sees to it that a chosen layout is the library's. Field: layout.
+func (s *Store) own(ctx context.Context, actor lms.Actor, libraryID, layoutID int64) error {
+	if layoutID == 0 {
+		return nil
+	}
+	l, err := s.OwnLayout(ctx, actor, layoutID)
+	if lms.IsKind(err, lms.NotFound) || err == nil && l.LibraryID != libraryID {
+		return lms.FailField("layout", "certificate.layout_not_found")
+	}
+	return err
+}
+
 // Change changes what certificates of a rule will say, and whether it is on;
 // those that exist stay as they are.
 func (s *Store) Change(ctx context.Context, actor lms.Actor, id int64, d Design, on bool) error {
-	if _, err := s.Rule(ctx, actor, id); err != nil {
-		return err
-	}
-	d, err := d.Clean()
+	r, err := s.Rule(ctx, actor, id)
 	if err != nil {
 		return err
 	}
-	_, err = s.db.ExecContext(ctx, `UPDATE certificate_rule SET language = ?, heading = ?, body = ?, numbering = ?, signer1 = ?, position1 = ?, signer2 = ?, position2 = ?, months = ?, score = ?, renews = ?,
-		off_at = IF(?, NULL, COALESCE(off_at, ?)) WHERE id = ?`, d.Language, d.Heading, d.Body, d.Numbering, d.Signer1, d.Position1, d.Signer2, d.Position2, d.Months, d.Score, d.Renews, on, s.now(), id)
+	if d, err = d.Clean(); err != nil {
+		return err
+	}
+	if err := s.own(ctx, actor, r.LibraryID, d.LayoutID); err != nil {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, `UPDATE certificate_rule SET language = ?, heading = ?, body = ?, numbering = ?, signer1 = ?, position1 = ?, signer2 = ?, position2 = ?, months = ?, score = ?, renews = ?, layout_id = NULLIF(?, 0),
+		off_at = IF(?, NULL, COALESCE(off_at, ?)) WHERE id = ?`, d.Language, d.Heading, d.Body, d.Numbering, d.Signer1, d.Position1, d.Signer2, d.Position2, d.Months, d.Score, d.Renews, d.LayoutID, on, s.now(), id)
 	return err
 }
 

@@ -17,10 +17,17 @@ type Proof struct {
 	Code    string // "" in a sample
 	Address string // of the page that checks it
 	At      time.Time
+	// Pictures are those of the library's own layout.
+	Pictures map[int64]certificate.Picture
 }
 
-// Certificate writes one page of A4 across.
-func Certificate(w io.Writer, p Proof) error { return p.draw().Output(w) }
+// Certificate writes one page of A4.
+func Certificate(w io.Writer, p Proof) error {
+	if p.Layout != nil {
+		return p.design().pdf(w, p)
+	}
+	return p.draw().Output(w)
+}
 
 const (
 	across = 297.
