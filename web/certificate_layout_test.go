@@ -74,11 +74,6 @@ func TestJourneyOfADesign(t *testing.T) {
 	p.See("Rancangan tersimpan.")
 	p.Await(`document.querySelector("#preview image").getAttribute("href").startsWith("/certificates/pictures/")`)
 	p.Accessible()
-	p.Size(1280, 900)
-	p.Screenshot("/tmp/s/design1280.png")
-	p.Size(390, 800)
-	p.Screenshot("/tmp/s/design390.png")
-	p.Size(1280, 900)
 
 	rule := admin.sent("/certificates/rules/new", "/certificates/rules", form("subject", fmt.Sprintf("activity-%d", activity), "language", "id", "months", "12", "numbering", "{nomor}/PUSTAKA/{bulan_romawi}/{tahun}", "layout", strings.TrimPrefix(at, "/certificates/layouts/")))
 	if sample, _ := admin.download(rule + "/sample.pdf"); !strings.Contains(unspaced(pdfText(t, sample)), unspaced("Nuraini, M.Hum.")) {
@@ -95,7 +90,6 @@ func TestJourneyOfADesign(t *testing.T) {
 	}
 	path := fmt.Sprintf("/certificates/%d/certificate.pdf", c.ID)
 	printed, _ := ani.download(path)
-	os.WriteFile("/tmp/s/design.pdf", printed, 0o600)
 	says, public := unspaced(pdfText(t, printed)), room.stranger().see("/check/"+c.Code)
 	for _, part := range certificate.Parts {
 		line, said := c.Line(c.Locale, part)

@@ -33,7 +33,7 @@ type certificateEditPage struct {
 	Layouts   []certificate.OwnLayout
 }
 
-func (certificateEditPage) Numbering() string { return certificate.Numbering }
+func (p certificateEditPage) Numbering() string { return certificate.Numbering[p.Locale] }
 
 func (s *server) certificateNewPage(r *request) (p *certificateEditPage, err error) {
 	p = &certificateEditPage{Layout: r.layout("certificate.new_title"), Form: certificate.Design{Language: locale.ID, Score: true}, On: true, Languages: locale.All}

@@ -1,7 +1,8 @@
 // Package certificate says on paper what somebody has completed or attended, so
 // that anybody can check it.
 //
-// Tables: certificate_rule, certificate_sequence, certificate, certificate_key. Of other areas it
+// Tables: certificate_rule, certificate_sequence, certificate, certificate_key,
+// certificate_layout, certificate_picture. Of other areas it
 // reads who completed and attended what: course, course_version, course_enrolment,
 // course_progress, activity, activity_attendance, competency, account, library.
 //
@@ -11,6 +12,8 @@
 //     activity, who attended four fifths of it, once it is over.
 //   - What is printed is frozen when a certificate is issued: a later change of a
 //     name, a course or the rule changes no certificate that exists.
+//     The same holds for how it looks: a certificate keeps a copy of the layout that
+//     it was issued with, and pictures are never changed.
 //   - Numbers have no gaps in a library's year. Codes are random: 100 bits.
 //   - A certificate is never deleted. It is revoked with a reason, and issued anew
 //     where it was a mistake. Earlier ones stay beside a renewal.

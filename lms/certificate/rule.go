@@ -41,10 +41,10 @@ type Rule struct {
 	Issued int        `db:"issued"` // certificates
 }
 
-// Numbering is the built-in rule for numbers, Fields what a text may hold.
-const Numbering = "{n}/{library}/{month}/{year}"
+// Numbering is the built-in rule for numbers, as it is written in each language.
+var Numbering = map[locale.Locale]string{locale.ID: "{nomor}/{kode}/{bulan_romawi}/{tahun}", locale.EN: "{n}/{library}/{month}/{year}"}
 
-// The fields of a number in two languages: patterns are written by librarians.
+// Fields are what a text may hold. Those of a number have names in both languages.
 var (
 	Fields       = []string{"name", "title", "jp", "date", "competencies", "score", "number", "valid"}
 	numberFields = []string{"n", "library", "month", "year", "nomor", "kode", "bulan_romawi", "tahun"}
@@ -119,7 +119,7 @@ var roman = [...]string{"I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", 
 func (d Design) number(n int, on lms.Day, library string) string {
 	pattern := english.Replace(d.Numbering)
 	if pattern == "" {
-		pattern = Numbering
+		pattern = Numbering[locale.EN]
 	}
 	t := on.Time()
 	return strings.NewReplacer("{n}", fmt.Sprintf("%04d", n), "{year}", fmt.Sprint(t.Year()), "{month}", roman[t.Month()-1], "{library}", strings.ToUpper(library)).Replace(pattern)
@@ -148,20 +148,11 @@ func (d Design) finish(c Content, n int, library string) Content {
 		c.Heading = d.Language.T("certificate.heading")
 	}
 	signers := []Signature{{d.Signer1, d.Position1}, {d.Signer2, d.Position2}}
-	kind, body := "certificate.body", d.Body
-	if c.Layout != nil { // what is not printed is not said elsewhere either
-		signers, kind = nil, "certificate.below" // the title has its own place
+	course, activity := "certificate.body_course", "certificate.body_activity"
+	if c.Layout != nil {
+		signers, course, activity = nil, "certificate.below_course", "certificate.below_activity" // the title has its own place
 		for _, s := range c.Layout.Signers {
 			signers = append(signers, Signature{s.Name, s.Position})
-		}
-		if !c.prints(PartJP) {
-			c.JP = 0
-		}
-		if !c.prints(PartScore) {
-			c.Score = nil
-		}
-		if !c.prints(PartCompetencies) {
-			c.Competencies = nil
 		}
 	}
 	for _, s := range signers {
@@ -169,16 +160,26 @@ func (d Design) finish(c Content, n int, library string) Content {
 			c.Signatures = append(c.Signatures, s)
 		}
 	}
-	if !c.prints(PartBody) {
-		return c
+	switch {
+	case !c.prints(PartBody):
+	case d.Body != "":
+		c = c.say(d.Body)
+	case c.Activity:
+		c = c.say(d.Language.T(activity, lms.Args{"title": "{title}"}))
+	default:
+		c = c.say(d.Language.T(course, lms.Args{"title": "{title}"}))
 	}
-	if body == "" {
-		if kind += "_course"; c.Activity {
-			kind = strings.TrimSuffix(kind, "_course") + "_activity"
-		}
-		body = d.Language.T(kind, lms.Args{"title": "{title}"})
+	// What is not printed is not said elsewhere either.
+	if !c.prints(PartJP) {
+		c.JP = 0
 	}
-	return c.say(body)
+	if !c.prints(PartScore) {
+		c.Score = nil
+	}
+	if !c.prints(PartCompetencies) {
+		c.Competencies = nil
+	}
+	return c
 }
 
 // say puts the text's fields in.
