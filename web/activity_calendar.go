@@ -7,6 +7,7 @@ import (
 	"binapustaka/lms"
 	"binapustaka/lms/account"
 	"binapustaka/lms/activity"
+	"binapustaka/lms/programme"
 )
 
 // calendarDay is a day of the month that is shown, or one that fills its first
@@ -15,6 +16,7 @@ type calendarDay struct {
 	On       lms.Day
 	Other    bool // of another month
 	Meetings []activity.Meeting
+	Sessions []programme.Meeting
 }
 
 type activityCalendarPage struct {
@@ -61,11 +63,25 @@ func (s *server) activityCalendar(r *request) error {
 	if err != nil {
 		return err
 	}
+	led := int64(0)
+	if p.Who != "" {
+		led = whose
+	}
+	sessions, err := s.Programmes.Meetings(r.ctx, r.actor, library, led, r.midnight(p.Month), r.midnight(end))
+	if err != nil {
+		return err
+	}
 	for day := first; day < (end-1).Week()+7; day++ {
 		d := calendarDay{On: day, Other: day.Month() != p.Month}
 		for _, m := range list {
 			if !d.Other && m.StartsAt.Before(r.midnight(day+1)) && m.EndsAt.After(r.midnight(day)) {
 				d.Meetings = append(d.Meetings, m)
+				p.Empty = false
+			}
+		}
+		for _, m := range sessions {
+			if !d.Other && m.StartsAt.Before(r.midnight(day+1)) && m.EndsAt.After(r.midnight(day)) {
+				d.Sessions = append(d.Sessions, m)
 				p.Empty = false
 			}
 		}
@@ -120,15 +136,15 @@ func (p *activityCalendarPage) Address(month string) string {
 }
 
 // Hours is when a meeting is on a day: its beginning, where it begins that day.
-func (p *activityCalendarPage) Hours(d calendarDay, m activity.Meeting) string {
-	from, to := p.DayOf(m.StartsAt), p.DayOf(m.EndsAt)
+func (p *activityCalendarPage) Hours(d calendarDay, starts, ends time.Time) string {
+	from, to := p.DayOf(starts), p.DayOf(ends)
 	switch {
 	case from == d.On && to == d.On:
-		return p.Clock(m.StartsAt) + "–" + p.Clock(m.EndsAt)
+		return p.Clock(starts) + "–" + p.Clock(ends)
 	case from == d.On:
-		return p.Locale.T("activity.calendar_from", lms.Args{"time": p.Clock(m.StartsAt)})
+		return p.Locale.T("activity.calendar_from", lms.Args{"time": p.Clock(starts)})
 	case to == d.On:
-		return p.Locale.T("activity.calendar_until", lms.Args{"time": p.Clock(m.EndsAt)})
+		return p.Locale.T("activity.calendar_until", lms.Args{"time": p.Clock(ends)})
 	}
 	return p.Locale.T("activity.calendar_all_day")
 }

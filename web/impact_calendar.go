@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -78,6 +79,9 @@ func calendarRows(l locale.Locale, c impact.Calendar, write bool) map[int][]cale
 	}
 	for _, change := range c.Changes {
 		row := calendarRow{Kind: l.T("impact.entry_kind.change." + string(change.Kind)), Title: change.Title, Note: change.Note, Edit: edit("changes", change.ID)}
+		if change.ProgrammeID != 0 {
+			row.Edit = fmt.Sprintf("/programmes/%d", change.ProgrammeID)
+		}
 		if change.Week != nil {
 			row.Note = strings.TrimSpace(row.Note + " " + weekText(l, *change.Week))
 		}

@@ -33,8 +33,10 @@ func TestImpactCalendar(t *testing.T) {
 		t.Fatal(err)
 	}
 	head.see(fmt.Sprintf("/impact/calendar/changes/%d", hours), `name="hours0" value="8"`, `name="hours4" value="7.50"`, `name="hours5" value=""`)
-	head.sent("/impact/calendar/changes/new", "/impact/calendar/changes", url.Values{"title": {"Bacaan anak"}, "kind": {"innovation"}, "on": {"2012-05-05"}})
-	head.see("/impact/calendar?year=2012", "Bacaan anak", "Sejak 5 Mei 2012", "Inovasi layanan atau program")
+	head.refused(422, "/impact/calendar/changes/new", "/impact/calendar/changes", url.Values{"title": {"Bacaan anak"}, "kind": {"innovation"}, "on": {"2012-05-05"}}, "dicatat di Program", `value="Bacaan anak"`)
+	lacks(t, head.see("/impact/calendar/changes/new", `href="/programmes/new"`), `value="innovation"`)
+	at, when := head.sent("/programmes/new", "/programmes", url.Values{"title": {"Bacaan anak"}, "kind": {"reading"}, "owner": {fmt.Sprint(head.actor.AccountID)}, "on": {"2012-05-05"}, "metric": {"young_loans"}}), ""
+	head.see("/impact/calendar?year=2012", "Bacaan anak", "Sejak 5 Mei 2012", "Inovasi layanan atau program", `href="`+at+`"`)
 	head.sent("/impact/calendar/seasons/new", "/impact/calendar/seasons", url.Values{"title": {"Sekaten"}, "kind": {"local"}, "on": {"2024-09-12"}})
 	lacks(t, trainer.see("/impact/calendar?year=2024", "Sekaten", "Libur atau acara daerah", "Kepala perpustakaan dan administrator mengisi"), "/impact/calendar/seasons/")
 	var change, season int64
@@ -44,7 +46,7 @@ func TestImpactCalendar(t *testing.T) {
 	if err := room.db.Get(&season, `SELECT id FROM impact_season`); err != nil {
 		t.Fatal(err)
 	}
-	at, when := fmt.Sprintf("/impact/calendar/changes/%d", change), fmt.Sprintf("/impact/calendar/seasons/%d", season)
+	at, when = fmt.Sprintf("/impact/calendar/changes/%d", change), fmt.Sprintf("/impact/calendar/seasons/%d", season)
 	head.see(at, `value="Buka sampai malam"`, `value="2024-12-02"`, `value="2025-01-31"`, `<option value="opening_hours" selected>`, "Selasa dan Kamis</textarea>")
 	lacks(t, head.see(when, `value="2024-09-12"`, `<option value="local" selected>`), "<textarea")
 	head.sent(at, at, url.Values{"title": {"Pinjam lima"}, "kind": {"rules"}, "on": {"2024-12-03"}})

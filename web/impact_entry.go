@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"binapustaka/lms"
@@ -59,6 +60,9 @@ func (s *server) changes() calendarSort {
 			c, err := read(f)
 			if err != nil {
 				return 0, err
+			}
+			if c.Kind == impact.Innovation {
+				return 0, lms.FailField("kind", "impact.innovation_elsewhere")
 			}
 			return s.Impact.CreateChange(r.ctx, r.actor, r.actor.LibraryID, c)
 		},
@@ -129,6 +133,9 @@ func (r *request) entryPage(c calendarSort, id int64, saved calendarForm) *impac
 	title := "impact.entry_new_" + c.name
 	p := &impactEntryPage{Layout: r.layout(title), Sort: c.name, Plural: c.plural, ID: id, Name: saved.Title, Form: saved, Kinds: c.kinds(), Years: impact.Years}
 	p.Path = "/impact/calendar/" + c.plural + "/new"
+	if id == 0 { // a new service is a programme, which stands in the calendar by itself
+		p.Kinds = slices.DeleteFunc(p.Kinds, func(kind string) bool { return kind == string(impact.Innovation) })
+	}
 	if id != 0 {
 		p.Title, p.Path = saved.Title, fmt.Sprintf("/impact/calendar/%s/%d", c.plural, id)
 	}

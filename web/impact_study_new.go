@@ -179,7 +179,7 @@ func (s *server) studyStep(r *request, k studyShelf, st *impact.StudyState, f st
 	case !slices.Contains(p.Questions, impact.Question(f.Question)):
 		wrong = lms.FailField("question", "impact.study_no_question")
 		switch {
-		case p.Chosen.Kind == impact.OfChange && f.Question == string(impact.OfStaff):
+		case (p.Chosen.Kind == impact.OfChange || p.Chosen.Kind == impact.OfProgramme) && f.Question == string(impact.OfStaff):
 			wrong = lms.FailField("question", "impact.study_change_staff")
 		case slices.Contains(impact.Questions, impact.Question(f.Question)):
 			wrong = lms.FailField("question", "impact.study_other_question")
@@ -300,6 +300,9 @@ func (s *server) propose(r *request, p *studyNewPage) error {
 	}
 	title := []rune(r.locale.T("study.title."+string(q), lms.Args{"title": p.Chosen.Title}))
 	suggestion := impact.Suggest(q, p.Chosen.Title, work, p.Untouched)
+	if p.Chosen.Kind == impact.OfProgramme {
+		suggestion = impact.SuggestMoving(p.Chosen.Title, p.Chosen.Metrics, p.Untouched)
+	}
 	f, before := &p.Form, impact.DefaultBefore
 	readings := impact.DefaultReadings
 	switch q {

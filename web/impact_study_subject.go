@@ -9,6 +9,7 @@ import (
 	"binapustaka/lms/assessment"
 	"binapustaka/lms/course"
 	"binapustaka/lms/impact"
+	"binapustaka/lms/programme"
 )
 
 // studySubject is what a study can be of.
@@ -18,6 +19,8 @@ type studySubject struct {
 	Title string
 	On    lms.Day // of its beginning; 0 of a course
 	Gone  bool    // there is no page of it any more
+
+	Metrics []string // that a programme hopes to move
 }
 
 func (s studySubject) Value() string { return subjectValue(s.Kind, s.ID) }
@@ -38,6 +41,8 @@ func (s studySubject) URL() string {
 		return fmt.Sprintf("/activities/%d", s.ID)
 	case s.Kind == impact.OfLibrary:
 		return "/impact/correlations"
+	case s.Kind == impact.OfProgramme:
+		return fmt.Sprintf("/programmes/%d", s.ID)
 	case s.Kind == impact.OfPair:
 		return fmt.Sprintf("/assessments/pairs/%d", s.ID)
 	}
@@ -76,8 +81,17 @@ func (s *server) studySubjects(r *request) ([]subjectGroup, error) {
 		return nil, err
 	}
 	changed := subjectGroup{Name: "changes"}
+	programmes, err := s.Programmes.List(r.ctx, r.actor, r.actor.LibraryID, programme.Years)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range programmes {
+		if !one.Cancelled {
+			changed.List = append(changed.List, programmeSubject(one.Programme))
+		}
+	}
 	for _, c := range slices.Backward(calendar.Changes) {
-		if c.Kind == impact.Innovation {
+		if c.Kind == impact.Innovation && c.ProgrammeID == 0 {
 			changed.List = append(changed.List, studySubject{Kind: impact.OfChange, ID: c.ID, Title: c.Title, On: c.On})
 		}
 	}
@@ -119,6 +133,14 @@ func (s *server) studySubject(r *request, plan impact.Plan) (studySubject, error
 		} else {
 			subject.Title, subject.On = a.Title, lms.DayOf(a.StartsAt.In(r.zone()))
 		}
+	case impact.OfProgramme:
+		var p programme.Programme
+		p, err = s.Programmes.Find(r.ctx, r.actor, plan.SubjectID)
+		if subject.Gone = lms.IsKind(err, lms.NotFound); subject.Gone {
+			err = nil
+		} else {
+			subject = programmeSubject(p)
+		}
 	case impact.OfLibrary:
 		subject.Title, subject.On = r.locale.T("study.whole"), 0
 	case impact.OfPair:
@@ -137,4 +159,8 @@ func (s *server) studySubject(r *request, plan impact.Plan) (studySubject, error
 		}
 	}
 	return subject, err
+}
+
+func programmeSubject(p programme.Programme) studySubject {
+	return studySubject{Kind: impact.OfProgramme, ID: p.ID, Title: p.Title, On: p.On, Metrics: p.Metrics}
 }

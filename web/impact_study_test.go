@@ -142,7 +142,7 @@ func TestStudyComesBackFilledIn(t *testing.T) {
 	refused(change("primary", "dances"), "Pilih layanan yang angkanya")
 	refused(change("untouched"), "tidak mungkin digerakkan pelatihan ini. Bila layanan itu ikut berubah")
 	refused(change("untouched", usage.Loans), "Layanan pembanding harus lain")
-	refused(change("subject", "activity-9999"), "Pilih kursus, kegiatan, atau inovasi", `name="subject"`)
+	refused(change("subject", "activity-9999"), "Pilih kursus, kegiatan, program, atau inovasi", `name="subject"`)
 	refused(change("question", "why"), "Pilih pertanyaan", `value="service"`)
 	staff := studyValues(subject, impact.OfStaff, w.begins, usage.Visits)
 	refused(staff, "tidak mencatat siapa yang mengerjakan layanan ini")
@@ -161,10 +161,10 @@ func TestStudyComesBackFilledIn(t *testing.T) {
 	if _, err := room.deps.Impact.CreateChange(t.Context(), head.actor, room.library, impact.Change{Kind: impact.OpeningHours, Title: "Buka sampai malam", On: w.begins + 20}); err != nil {
 		t.Fatal(err)
 	}
-	lacks(t, head.see("/impact/studies/new", "Inovasi layanan", "Perpustakaan keliling"), "Buka sampai malam")
+	lacks(t, head.see("/impact/studies/new", "Program dan inovasi layanan", "Perpustakaan keliling"), "Buka sampai malam")
 	subject = fmt.Sprintf("change-%d", innovation)
 	lacks(t, head.see("/impact/studies/new?step=question&subject="+subject, "jadi hanya ada satu pertanyaan"), `value="staff"`)
-	refused(studyValues(subject, impact.OfStaff, w.begins, usage.Loans), "Inovasi layanan tidak melatih orang tertentu")
+	refused(studyValues(subject, impact.OfStaff, w.begins, usage.Loans), "Program atau inovasi layanan tidak melatih orang tertentu")
 	at, _ := head.declares(studyValues(subject, impact.OfService, w.begins, usage.Loans))
 	head.see(at, "Perpustakaan keliling", "Perubahan lain yang dicatat dalam 60 hari dari tanggal mulai: Buka sampai malam (")
 	w.empty = true

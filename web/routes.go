@@ -50,6 +50,7 @@ func (s *server) routes() []route {
 		s.activityRoutes(),
 		s.competencyRoutes(),
 		s.impactRoutes(),
+		s.programmeRoutes(),
 		s.assessmentRoutes(),
 		s.accountRoutes(),
 		s.intakeRoutes(),

@@ -32,6 +32,7 @@ import (
 	"binapustaka/lms/locale"
 	"binapustaka/lms/notice"
 	"binapustaka/lms/pickup"
+	"binapustaka/lms/programme"
 	"binapustaka/lms/report"
 	"binapustaka/lms/report/api"
 	"binapustaka/lms/survey"
@@ -54,6 +55,7 @@ type Deps struct {
 	Activities     *activity.Store
 	Competencies   *competency.Store
 	Impact         *impact.Store
+	Programmes     *programme.Store
 	Pickups        *pickup.Store
 	Exchange       *exchange.Store
 	API            *api.Store

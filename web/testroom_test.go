@@ -30,6 +30,7 @@ import (
 	"binapustaka/lms/library"
 	"binapustaka/lms/notice"
 	"binapustaka/lms/pickup"
+	"binapustaka/lms/programme"
 	"binapustaka/lms/report"
 	"binapustaka/lms/report/api"
 	"binapustaka/lms/sqldb"
@@ -77,9 +78,11 @@ func openTestRoom(t testing.TB, changes ...func(*Deps)) *testRoom {
 	}
 	deps := Deps{Now: room.now, Libraries: library.NewStore(room.db, room.now, [32]byte{1}), Accounts: room.accounts, Slims: room.slims, Courses: room.courses, Assessments: room.tests,
 		Usage: usage.NewStore(room.db, room.now), Activities: activity.NewStore(room.db, room.now), Competencies: competency.NewStore(room.db, room.now), Impact: impact.NewStore(room.db, room.now), Pickups: pickup.NewStore(room.db, room.now), Surveys: survey.NewStore(room.db, room.now), Certificates: certificate.NewStore(room.db, room.now, [32]byte{4}), Hours: hours.NewStore(room.db, room.now), Notices: notice.NewStore(room.db, room.now, [32]byte{3}), Reports: report.NewStore(room.db),
-		Intakes:  intake.NewStore(room.db, room.accounts, hours.NewStore(room.db, room.now), room.now),
-		Exchange: exchange.NewStore(room.db, room.now, [32]byte{2}), API: api.NewStore(room.db, room.now)}
+		Intakes:    intake.NewStore(room.db, room.accounts, hours.NewStore(room.db, room.now), room.now),
+		Programmes: programme.NewStore(room.db, room.now, usage.Metrics()),
+		Exchange:   exchange.NewStore(room.db, room.now, [32]byte{2}), API: api.NewStore(room.db, room.now)}
 	deps.Terms = &report.Maker{Store: deps.Reports, Surveys: deps.Surveys, Usage: deps.Usage, Now: room.now, Studies: report.Studies(deps.Impact), JointStudies: report.JointStudies(deps.Impact), Libraries: deps.Libraries.Find}
+	deps.Impact.Programmes(report.Innovations(deps.Programmes))
 	room.courses.Positions(deps.Competencies.Position)
 	room.courses.Groups(room.accounts.MyGroupIDs)
 	queue, err := jobs.Connect("")

@@ -26,6 +26,8 @@ import (
 	"binapustaka/lms/library"
 	"binapustaka/lms/notice"
 	"binapustaka/lms/pickup"
+	"binapustaka/lms/programme"
+	"binapustaka/lms/report"
 	"binapustaka/lms/sqldb"
 	"binapustaka/lms/survey"
 	"binapustaka/lms/usage"
@@ -48,6 +50,7 @@ type app struct {
 	activities   *activity.Store
 	competencies *competency.Store
 	impact       *impact.Store
+	programmes   *programme.Store
 	pickups      *pickup.Store
 	exchange     *exchange.Store
 	surveys      *survey.Store
@@ -127,6 +130,7 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 		activities:   activity.NewStore(db, p.now),
 		competencies: competency.NewStore(db, p.now),
 		impact:       impact.NewStore(db, p.now),
+		programmes:   programme.NewStore(db, p.now, usage.Metrics()),
 		pickups:      pickup.NewStore(db, p.now),
 		exchange:     exchange.NewStore(db, p.now, told),
 		surveys:      survey.NewStore(db, p.now),
@@ -144,6 +148,7 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 	}
 	a.courses.Positions(a.competencies.Position)
 	a.courses.Groups(a.accounts.MyGroupIDs)
+	a.impact.Programmes(report.Innovations(a.programmes))
 	return a, nil
 }
 

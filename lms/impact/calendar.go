@@ -13,10 +13,9 @@ import (
 type ChangeKind string
 
 const (
-	// Innovation is a new service or programme: a reading programme for
-	// children, pick-up of books ordered online, a monthly event, a school as a
-	// partner. A study may be about it; the other kinds are what else could
-	// explain what a study finds.
+	// Innovation is a new service. Most are programmes, which stand in the calendar
+	// by themselves (Change.ProgrammeID); the others were noted here. A study may be
+	// about it; the other kinds are what else could explain what a study finds.
 	Innovation     ChangeKind = "innovation"
 	OpeningHours   ChangeKind = "opening_hours"
 	NewRules       ChangeKind = "rules"
@@ -40,6 +39,8 @@ type Change struct {
 	Week      *OpenWeek  `db:"open_week"` // of OpeningHours: how long the library is open meanwhile; nil: not declared
 	Note      string     `db:"note"`
 	CreatedAt time.Time  `db:"created_at"`
+
+	ProgrammeID int64 `db:"-"` // of an innovation that is a programme; it has no ID then
 }
 
 // SeasonKind is why a library's use differs on some days of the year.

@@ -1,7 +1,9 @@
 package impact
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
 
@@ -21,6 +23,14 @@ func (s *Store) Calendar(ctx context.Context, actor lms.Actor, libraryID int64) 
 	}
 	if err := s.db.SelectContext(ctx, &c.Changes, `SELECT `+changeColumns+` FROM impact_change WHERE library_id = ? ORDER BY begins_on, id`, libraryID); err != nil {
 		return Calendar{}, err
+	}
+	if s.programmes != nil {
+		innovations, err := s.programmes(ctx, libraryID)
+		if err != nil {
+			return Calendar{}, err
+		}
+		c.Changes = append(c.Changes, innovations...)
+		slices.SortStableFunc(c.Changes, func(a, b Change) int { return cmp.Compare(a.On, b.On) })
 	}
 	err = s.db.SelectContext(ctx, &c.Seasons, `SELECT `+seasonColumns+` FROM impact_season WHERE library_id = ? ORDER BY from_on, id`, libraryID)
 	return c, err

@@ -15,15 +15,22 @@ type Store struct {
 	db    *sqldb.DB
 	now   func() time.Time
 	scope Scope
+	// programmes are a library's that are meant to move the service; nil: none.
+	programmes func(ctx context.Context, libraryID int64) ([]Change, error)
 }
 
 func NewStore(db *sqldb.DB, now func() time.Time) *Store {
 	return &Store{db: db, now: func() time.Time { return now().UTC().Truncate(time.Second) }}
 }
 
+// Programmes has the calendar hold a library's programmes, too.
+func (s *Store) Programmes(of func(ctx context.Context, libraryID int64) ([]Change, error)) {
+	s.programmes = of
+}
+
 // Seeing is the store for somebody who sees several libraries: joint studies are
 // found in it alone.
-func (s *Store) Seeing(scope Scope) *Store { return &Store{s.db, s.now, scope} }
+func (s *Store) Seeing(scope Scope) *Store { return &Store{s.db, s.now, scope, s.programmes} }
 
 const columns = `id, library_id, subject_kind, subject_id, metric, method, input_hash, subject_hash, n, data_to, body, created_at, superseded_at`
 

@@ -28,8 +28,9 @@ var Questions = []Question{OfService, OfStaff, OfDose, OfGain}
 
 // Subjects of a study that are neither a course nor an activity.
 const (
-	OfChange SubjectKind = "change" // a service innovation of the calendar
-	OfPair   SubjectKind = "pair"   // a test before a training and the one after it
+	OfProgramme SubjectKind = "programme" // that a library offers its patrons
+	OfChange    SubjectKind = "change"    // a service innovation that was noted in the calendar
+	OfPair      SubjectKind = "pair"      // a test before a training and the one after it
 )
 
 // TestGain is the one metric of question D.
@@ -43,7 +44,7 @@ func QuestionsOf(kind SubjectKind) []Question {
 	switch kind {
 	case OfCourse, OfActivity:
 		return []Question{OfService, OfStaff}
-	case OfChange:
+	case OfProgramme, OfChange:
 		return []Question{OfService}
 	case OfLibrary:
 		return []Question{OfDose}
@@ -138,7 +139,7 @@ func (p *Plan) Check(metrics []string) error {
 		fail(p.SubjectID <= 0 || QuestionsOf(p.Kind) == nil, "subject", "impact.study_no_subject")
 	}
 	fail(!slices.Contains(Questions, p.Question), "question", "impact.study_no_question")
-	fail(p.Question == OfStaff && p.Kind == OfChange, "question", "impact.study_change_staff")
+	fail(p.Question == OfStaff && (p.Kind == OfChange || p.Kind == OfProgramme), "question", "impact.study_change_staff")
 	fail(!p.Joint() && !slices.Contains(QuestionsOf(p.Kind), p.Question), "question", "impact.study_other_question")
 	fail(p.Begins < earliestBegins || p.Begins > latestBegins, "begins", "impact.study_no_begins")
 	fail(p.Question == OfDose && !slices.Contains(Measures, p.Measure), "measure", "impact.study_no_measure")

@@ -160,7 +160,11 @@ func (s serviceSeries) columns(plan Plan, c Calendar) (list []stat.Column) {
 			continue
 		}
 		if !of(plan, change) && apart(plan, change) > OtherWithin {
-			add(fmt.Sprint("change_", change.ID), func(d lms.Day) bool {
+			name := fmt.Sprint("change_", change.ID)
+			if change.ProgrammeID != 0 {
+				name = fmt.Sprint("programme_", change.ProgrammeID)
+			}
+			add(name, func(d lms.Day) bool {
 				return d >= change.On && (change.Until == nil || d <= *change.Until)
 			})
 		}
@@ -168,7 +172,12 @@ func (s serviceSeries) columns(plan Plan, c Calendar) (list []stat.Column) {
 	return list
 }
 
-func of(plan Plan, c Change) bool { return plan.Kind == OfChange && plan.SubjectID == c.ID }
+func of(plan Plan, c Change) bool {
+	if c.ProgrammeID != 0 {
+		return plan.Kind == OfProgramme && plan.SubjectID == c.ProgrammeID
+	}
+	return plan.Kind == OfChange && plan.SubjectID == c.ID
+}
 
 // apart is how many days lie between the study's beginning and a change, or its end.
 func apart(plan Plan, c Change) lms.Day {

@@ -46,6 +46,7 @@ type ServiceAnswer struct {
 	Coverage SeriesCoverage `json:"coverage"`
 	Hours    bool           `json:"hours,omitempty"`         // the calendar declares the opening hours of all days: they are the offset
 	Others   []int64        `json:"other_changes,omitempty"` // within OtherWithin days
+	Beside   []int64        `json:"other_programmes,omitempty"`
 	Fourier  int            `json:"fourier"`
 	Columns  []string       `json:"columns,omitempty"` // taken out beside trend, weekday and season
 
@@ -103,14 +104,18 @@ func answerService(in ServiceInput) (a Answer, panel string) {
 	series := newServiceSeries(in.Series, p, plan, in.Calendar)
 	s.Coverage, s.By, s.Hours = series.coverage, series.by, series.hours
 	for _, c := range ChangesNear(plan, in.Calendar) {
-		s.Others = append(s.Others, c.ID)
+		if c.ProgrammeID != 0 {
+			s.Beside = append(s.Beside, c.ProgrammeID)
+		} else {
+			s.Others = append(s.Others, c.ID)
+		}
 	}
 	a.Guards = []Guard{
 		atLeast(DaysBefore, float64(series.before), LeastDaysBefore),
 		atLeast(DaysAfter, float64(series.after), LeastDaysAfter),
 		atLeast(MeanCount, series.mean, LeastCount),
 		atMost(MissingShare, s.Coverage.missing(), MostMissing),
-		atMost(OtherChanges, float64(len(s.Others)), 0),
+		atMost(OtherChanges, float64(len(s.Others)+len(s.Beside)), 0),
 	}
 	panel = series.csv()
 	if series.before == 0 || series.after == 0 {

@@ -71,3 +71,24 @@ func Suggest(q Question, title string, work, metrics []string) (s Suggestion) {
 	}
 	return s
 }
+
+// SuggestMoving proposes the metrics that a programme says it hopes to move, the
+// most important first, and one that it does not name as what it cannot have
+// moved; of those that the library has. Without any it is Suggest.
+func SuggestMoving(title string, hoped, metrics []string) Suggestion {
+	s := Suggest(OfService, title, nil, metrics)
+	hoped = slices.DeleteFunc(slices.Clone(hoped), func(m string) bool { return !slices.Contains(metrics, m) })
+	if len(hoped) == 0 {
+		return s
+	}
+	if slices.Contains(hoped, s.Untouched) || s.Untouched == "" {
+		s.Untouched = ""
+		for _, m := range []string{usage.RecordsAdded, usage.CopiesAdded, usage.RecordsChanged} {
+			if s.Untouched == "" && slices.Contains(metrics, m) && !slices.Contains(hoped, m) {
+				s.Untouched = m
+			}
+		}
+	}
+	s.Primary, s.Exploratory = hoped[0], hoped[1:]
+	return s
+}
