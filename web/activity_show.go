@@ -45,6 +45,8 @@ type activityShowPage struct {
 
 	Plan    activity.Plan // the reader's own
 	PlanMay bool
+
+	Share *share // nil: there is nothing to send on
 }
 
 // activityOf is the activity in the address.
@@ -71,6 +73,9 @@ func (s *server) activityShowPage(r *request) (*activityShowPage, error) {
 	}
 	p := &activityShowPage{Layout: r.titled(a.Title), Activity: a, Begun: a.Begun(s.Now()),
 		Writes: activity.CanWrite(r.actor, a.LibraryID), Sees: activity.CanSeeAttendance(r.actor, a.LibraryID)}
+	if p.Writes {
+		p.Share = s.activityShare(r, p)
+	}
 	p.Body = markdown.Render(a.Description, r.locale, 3)
 	if p.Own, err = s.Activities.Own(r.ctx, r.actor, a.ID); err != nil {
 		return nil, err

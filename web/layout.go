@@ -8,6 +8,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/locale"
+	"binapustaka/lms/notice"
 )
 
 // Layout is what every page knows: who looks, in which language, where in the
@@ -24,6 +25,7 @@ type Layout struct {
 	Frame    string    // origin of the SLiMS that may show this page beside its own; "": none
 	Kept     *keptForm // that came after the session's end; may be nil
 	Nav      []navItem
+	Unread   int        // of the actor's notices
 	Manage   []navItem  // the administrator's part of the navigation
 	PausedAt *time.Time // the library's SLiMS is not read since; nil: it is
 	Other    string     // address of this page in the other language, where that is a matter of its address
@@ -39,6 +41,14 @@ type Layout struct {
 type navItem struct {
 	Key, URL string
 	Current  bool
+}
+
+// Fresh is the number of notices that were not read, as it stands beside the bell.
+func (l Layout) Fresh() string {
+	if l.Unread > notice.Many {
+		return l.Locale.T("notice.many")
+	}
+	return l.Locale.Number(int64(l.Unread))
 }
 
 // T is the text of a key; args are pairs of name and value.

@@ -35,6 +35,7 @@ var manageEntries = []navEntry{
 	{"nav.programmes", "/programmes", signedIn},
 	{"nav.surveys", "/surveys", signedIn},
 	{"nav.reports", "/reports", only(lms.Head, lms.Admin)},
+	{"nav.mail", "/mail", only(lms.Admin)},
 	{"nav.jobs", "/jobs", only(lms.Head, lms.Admin)},
 	{"nav.coverage", "/usage/coverage", only(lms.Head, lms.Admin)},
 	{"nav.audit", "/audit", only(lms.Admin)},

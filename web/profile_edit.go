@@ -6,6 +6,7 @@ import (
 	"binapustaka/lms"
 	"binapustaka/lms/account"
 	"binapustaka/lms/locale"
+	"binapustaka/lms/notice"
 )
 
 type profilePage struct {
@@ -22,6 +23,7 @@ type profilePage struct {
 	JoinCode    string // just made, good until JoinUntil
 	JoinUntil   string
 	JoinTyped   string
+	Refused     *notice.Refusal // what is noted of the address; nil: nothing
 }
 
 func (s *server) profilePage(r *request) (*profilePage, error) {
@@ -29,6 +31,10 @@ func (s *server) profilePage(r *request) (*profilePage, error) {
 	p := &profilePage{Layout: r.layout("account.profile_title"), Name: a.Name, Email: a.Email, Username: a.Username, Language: string(r.locale),
 		Languages: locale.All, HasPassword: a.HasPassword, Min: account.MinPassword, Reminds: a.Beside}
 	p.Path = "/profile"
+	var err error
+	if p.Refused, err = s.Notices.Mine(r.ctx, r.actor); err != nil {
+		return nil, err
+	}
 	u, ok, err := s.Accounts.LinkOf(r.ctx, r.actor)
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"mime/multipart"
 	"strconv"
 	"strings"
@@ -61,6 +62,12 @@ func (r *request) titled(title string) Layout {
 		r.Set(readerHeader, l.Reader)
 	}
 	l.Nav, l.Manage = navigation(r.actor, l.Path)
+	if r.server.Notices != nil && l.Nav != nil {
+		var err error
+		if l.Unread, err = r.server.Notices.Unread(r.ctx, r.actor); err != nil {
+			slog.Warn("unread notices not counted", "id", r.requestID(), "err", err) // the page is no worse for it
+		}
+	}
 	return l
 }
 

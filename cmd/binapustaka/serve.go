@@ -68,6 +68,7 @@ func (a *app) serve(ctx context.Context, s service) error {
 			StudyMetrics: func(ctx context.Context, actor lms.Actor, libraryID int64) ([]string, error) {
 				return worker.StudyMetrics(ctx, a.usage, actor, libraryID)
 			}}
+		a.mailFor(&deps)
 		if packages != nil {
 			deps.PackagePort = packages.Addr().(*net.TCPAddr).Port
 		}

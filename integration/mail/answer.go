@@ -7,6 +7,7 @@ import (
 	"errors"
 	"net"
 	"net/textproto"
+	"strconv"
 	"strings"
 	"syscall"
 
@@ -32,7 +33,7 @@ func answerOf(err error) notice.Answer {
 	case errors.As(err, &said) && (said.Code == 530 || said.Code == 534 || said.Code == 535 || said.Code == 538), strings.Contains(text, "AUTH"):
 		return notice.Answer{Outcome: notice.NoSignIn, Words: words(err)}
 	case errors.As(err, &said) && said.Code >= 500:
-		return notice.Answer{Outcome: notice.NoSender, Words: said.Error()}
+		return notice.Answer{Outcome: notice.NoSender, Words: line(said)}
 	case errors.As(err, &name):
 		return notice.Answer{Outcome: notice.NoHost, Words: name.Err}
 	case errors.Is(err, syscall.ECONNREFUSED):
@@ -49,7 +50,7 @@ func answerOf(err error) notice.Answer {
 func words(err error) string {
 	var said *textproto.Error
 	if errors.As(err, &said) {
-		return said.Error()
+		return line(said)
 	}
 	for next := errors.Unwrap(err); next != nil; next = errors.Unwrap(err) {
 		err = next
@@ -57,11 +58,19 @@ func words(err error) string {
 	return err.Error()
 }
 
+// line is what the server said, without the quotes of its type.
+func line(said *textproto.Error) string { return strconv.Itoa(said.Code) + " " + said.Msg }
+
 // answerTo is what the server said to a letter or its addresses.
 func answerTo(e *mail.SendError) notice.Answer {
 	said := strings.TrimPrefix(strings.TrimPrefix(e.Error(), e.Reason.String()), ": ")
 	for _, ours := range []string{", affected recipient(s): ", ", affected message ID: "} { // the library's own words
 		said, _, _ = strings.Cut(said, ours)
+	}
+	if code, quoted, found := strings.Cut(said, " "); found {
+		if plain, err := strconv.Unquote(quoted); err == nil {
+			said = code + " " + plain
+		}
 	}
 	a := notice.Answer{Words: said}
 	code := e.EnhancedStatusCode()

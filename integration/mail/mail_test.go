@@ -10,11 +10,14 @@ import (
 	"mime"
 	"mime/multipart"
 	"net"
+	"net/http/httptest"
 	netmail "net/mail"
+	"net/textproto"
 	"strings"
 	"testing"
 
 	"binapustaka/lms"
+	"binapustaka/lms/notice"
 )
 
 // postOffice is an SMTP server that takes one letter; refuse answers a command.
@@ -192,6 +195,98 @@ func TestAddresses(t *testing.T) {
 	for _, from := range []string{"", "Kota", "a@b c"} {
 		if _, err := Open("smtp://a.example", from); !lms.IsKind(err, lms.Invalid) {
 			t.Errorf("%q: %v", from, err)
+		}
+	}
+}
+
+// What the server says stands on a page, in words and in its own.
+func TestHand(t *testing.T) {
+	letter := Letter{To: "sari@example.id", Subject: "x", Text: "y"}
+	for name, c := range map[string]struct {
+		refuse map[string]string
+		login  string
+		want   notice.Outcome
+		words  string
+	}{
+		"taken":               {nil, "", notice.Taken, "taken"},
+		"nobody there":        {map[string]string{"RCPT": "550 5.1.1 no such user"}, "", notice.NoAddress, "550 5.1.1 no such user"},
+		"nobody, in one word": {map[string]string{"RCPT": "550 unknown"}, "", notice.NoAddress, "550 unknown"},
+		"a full mailbox":      {map[string]string{"RCPT": "552 5.2.2 over quota"}, "", notice.Later, "552 5.2.2 over quota"},
+		"later":               {map[string]string{"RCPT": "450 4.2.0 greylisted"}, "", notice.Later, "450 4.2.0 greylisted"},
+		"no relay":            {map[string]string{"RCPT": "554 5.7.1 relay access denied"}, "", notice.NoSender, "554 5.7.1 relay access denied"},
+		"not from you":        {map[string]string{"MAIL": "550 5.1.8 who are you"}, "", notice.NoSender, "550 5.1.8 who are you"},
+		"spam":                {map[string]string{"DATA": "550 looks like spam"}, "", notice.Rejected, "550 looks like spam"},
+		"shut in the face":    {map[string]string{"EHLO": "554 go away", "HELO": "554 go away"}, "", notice.NoSender, "554 go away"},
+		"a cold goodbye":      {map[string]string{"QUIT": "500 what"}, "", notice.Taken, "taken"},
+		"an open line":        {nil, "kota:rahasia@", notice.NoTLS, "STARTTLS"},
+	} {
+		address, _ := postOffice(t, c.refuse)
+		s, err := Open("smtp://"+c.login+address, "kota@example.go.id")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a := s.Hand(context.Background(), letter); a.Outcome != c.want || !strings.Contains(a.Words, c.words) || strings.Contains(a.Words, "rahasia") {
+			t.Errorf("%s: %+v", name, a)
+		}
+	}
+	for address, want := range map[string]notice.Outcome{"smtp://127.0.0.1:1": notice.Closed, "smtp://tidak-ada.invalid:25": notice.NoHost} {
+		s, err := Open(address, "kota@example.go.id")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a := s.Hand(context.Background(), letter); a.Outcome != want {
+			t.Errorf("%s: %+v", address, a)
+		}
+	}
+}
+
+// A server that speaks TLS from the start with a certificate that nobody knows, and
+// one that refuses the password.
+func TestHandOverTLS(t *testing.T) {
+	site := httptest.NewTLSServer(nil)
+	defer site.Close()
+	s, err := Open("smtps://kota:rahasia@"+site.Listener.Addr().String(), "kota@example.go.id")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := s.Hand(context.Background(), Letter{To: "sari@example.id"}); a.Outcome != notice.NoTLS || !strings.Contains(a.Words, "certificate") {
+		t.Errorf("%+v", a)
+	}
+	for _, err := range []error{fmt.Errorf("dial failed: %w", &textproto.Error{Code: 535, Msg: "5.7.8 bad credentials"}), fmt.Errorf("dial: SMTP AUTH failed: %w", &textproto.Error{Code: 504, Msg: "no"})} {
+		if a := answerOf(err); a.Outcome != notice.NoSignIn || strings.Contains(a.Words, "dial") {
+			t.Errorf("%+v", a)
+		}
+	}
+}
+
+// A letter says how such letters end by one click, holds the same twice, and is
+// known by its own Message-ID.
+func TestSendPage(t *testing.T) {
+	address, letter := postOffice(t, nil)
+	s, err := Open("smtp://"+address, "Perpustakaan <p@kota.go.id>")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Send(context.Background(), Letter{To: "sari@example.id", ID: "notice-7.abc", Subject: "Kabar", Text: "teks", HTML: "<p>teks</p>", Stop: "https://bina.example.id/notices/stop/x", OneClick: true}); err != nil {
+		t.Fatal(err)
+	}
+	m, err := netmail.ReadMessage(strings.NewReader(<-letter))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"Message-Id": "<notice-7.abc@kota.go.id>", "List-Unsubscribe": "<https://bina.example.id/notices/stop/x>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} {
+		if got := m.Header.Get(name); got != want {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	kind, params, err := mime.ParseMediaType(m.Header.Get("Content-Type"))
+	if err != nil || kind != "multipart/alternative" {
+		t.Fatal(kind, err)
+	}
+	parts := multipart.NewReader(m.Body, params["boundary"])
+	for _, want := range []string{"text/plain", "text/html"} {
+		if part, err := parts.NextPart(); err != nil || !strings.HasPrefix(part.Header.Get("Content-Type"), want) {
+			t.Errorf("%s: %v, %v", want, part, err)
 		}
 	}
 }
