@@ -43,8 +43,8 @@ type navItem struct {
 	Current  bool
 }
 
-// Fresh is the number of notices that were not read, as it stands beside the bell.
-func (l Layout) Fresh() string {
+// UnreadCount is the number of notices that were not read, as it stands beside the bell.
+func (l Layout) UnreadCount() string {
 	if l.Unread > notice.Many {
 		return l.Locale.T("notice.many")
 	}

@@ -134,7 +134,7 @@ func TestNoticePages(t *testing.T) {
 	}
 	deliver()
 	deliver()
-	rina.see("/", "Pemberitahuan, 1 belum dibaca")
+	rina.see("/", `<span class="count">1 `)
 	list := rina.see("/notices", "Anda diundang ke Lokakarya <referensi>", "Baru", "Undangan dan tempat kegiatan")
 	rina.see("/notices?kind=plans", "Tidak ada pemberitahuan jenis ini.")
 	_, path, _ := strings.Cut(list, `class="fresh" href="`)
