@@ -74,7 +74,7 @@ type Deps struct {
 	Foresee      func(ctx context.Context, actor lms.Actor, libraryID int64, plan impact.Plan) (impact.Forecast, error)
 	// JointMetrics are those that several libraries have figures of.
 	JointMetrics func(ctx context.Context, actor lms.Actor, scope impact.Scope, libraries []int64) ([]string, error)
-	Box *notice.Box // the mail server; nil: there is none
+	Box          *notice.Box // the mail server; nil: there is none
 	// TryMail sends a letter to an address now; nil: there is no mail server.
 	TryMail func(ctx context.Context, to, library string, who lms.Actor, l locale.Locale) notice.Answer
 	// TellOne sends one message to another system now; nil: it waits for its minute.
