@@ -15,6 +15,7 @@ type invitePage struct {
 	Activity activity.Activity
 	Fresh    []account.Person // who were looked at and can be invited
 	There    []account.Person // who are on the list already
+	Busy     map[int64]string // what is in the way of some of them
 }
 
 func (s *server) invitePage(r *request) (*invitePage, error) {
@@ -52,7 +53,32 @@ func (s *server) invitesChecked(r *request, p *invitePage, ids []int64) error {
 			p.Fresh = append(p.Fresh, person)
 		}
 	}
+	if err := s.inviteBusy(r, p); err != nil {
+		return err
+	}
 	return r.page("activity/invite", p)
+}
+
+// inviteBusy says who of those that would be invited has another activity then, or
+// cannot come.
+func (s *server) inviteBusy(r *request, p *invitePage) error {
+	var ids []int64
+	for _, person := range p.Fresh {
+		ids = append(ids, person.ID)
+	}
+	clashes, err := s.Activities.Clashes(r.ctx, r.actor, p.Activity.ID, ids)
+	if err != nil {
+		return err
+	}
+	away, err := s.Activities.Away(r.ctx, r.actor, p.Activity.ID, ids)
+	p.Busy = map[int64]string{}
+	for _, c := range clashes {
+		p.Busy[c.AccountID] = r.locale.T("activity.clash", lms.Args{"title": c.Title, "time": p.DateTime(c.StartsAt)})
+	}
+	for _, l := range away {
+		p.Busy[l.AccountID] = r.locale.T("activity.away", lms.Args{"days": p.Days(l.From, l.To)})
+	}
+	return err
 }
 
 func (s *server) inviteChoose(r *request) error {

@@ -68,6 +68,7 @@ type placeRow struct {
 	activity.Registration
 	Name, For string
 	Clashes   []activity.Clash
+	Away      []activity.Leave
 }
 
 type placeListPage struct {
@@ -115,6 +116,10 @@ func (s *server) placeListPage(r *request) (*placeListPage, error) {
 	if err != nil {
 		return nil, err
 	}
+	away, err := s.Activities.Away(r.ctx, r.actor, a.ID, ids)
+	if err != nil {
+		return nil, err
+	}
 	p := &placeListPage{Layout: r.layout("activity.places_of", lms.Args{"title": a.Title}), Activity: a, Roll: roll,
 		Writes: activity.CanWrite(r.actor, a.LibraryID) && !a.Begun(s.Now()) && a.Status == activity.Scheduled && a.Mode != activity.NoRegistration}
 	for _, state := range placeOrder {
@@ -130,6 +135,11 @@ func (s *server) placeListPage(r *request) (*placeListPage, error) {
 			for _, c := range clashes {
 				if c.AccountID == e.AccountID && e.State.Open() {
 					row.Clashes = append(row.Clashes, c)
+				}
+			}
+			for _, l := range away {
+				if l.AccountID == e.AccountID && e.State.Open() {
+					row.Away = append(row.Away, l)
 				}
 			}
 			part.Rows = append(part.Rows, row)

@@ -27,6 +27,10 @@ type activityShowPage struct {
 	Place    activity.Standing
 	Typed    string           // name of a colleague
 	Clashes  []activity.Clash // with other activities of the actor
+	Away     []activity.Leave // days on which the actor cannot come
+	Agenda   activity.Agenda
+	Serves   []competencyChoice // competencies that it is to build
+	Budget   activity.Budget    // for those who see it
 	Own      int
 	OwnShare float64
 	Present  []attendee // of those who may see it
@@ -95,6 +99,12 @@ func (s *server) activityShowPage(r *request) (*activityShowPage, error) {
 		if p.Clashes, err = s.Activities.Clashes(r.ctx, r.actor, a.ID, []int64{r.actor.AccountID}); err != nil {
 			return nil, err
 		}
+		if p.Away, err = s.Activities.Away(r.ctx, r.actor, a.ID, []int64{r.actor.AccountID}); err != nil {
+			return nil, err
+		}
+	}
+	if err := s.activityConsists(r, p); err != nil {
+		return nil, err
 	}
 	if p.Pairs, err = s.pairsOf(r, 0, a.ID); err != nil {
 		return nil, err
@@ -120,6 +130,25 @@ func (s *server) activityShowPage(r *request) (*activityShowPage, error) {
 		sort.Slice(p.Present, func(i, j int) bool { return byName(p.Present[i].Name, p.Present[j].Name) < 0 })
 	}
 	return p, nil
+}
+
+// activityConsists is who speaks, when, with what, for which competencies.
+func (s *server) activityConsists(r *request, p *activityShowPage) (err error) {
+	if p.Agenda, err = s.Activities.Agenda(r.ctx, r.actor, p.Activity.ID); err != nil {
+		return err
+	}
+	if p.Sees {
+		if p.Budget, err = s.Activities.Budget(r.ctx, r.actor, p.Activity.ID); err != nil {
+			return err
+		}
+	}
+	serves, err := s.Activities.Serves(r.ctx, r.actor, p.Activity.ID)
+	if err != nil || len(serves) == 0 {
+		return err
+	}
+	choices, err := s.competencyChoices(r, serves...)
+	p.Serves = slices.DeleteFunc(choices, func(c competencyChoice) bool { return !slices.Contains(serves, c.ID) })
+	return err
 }
 
 // activityBrought counts what an activity brought.

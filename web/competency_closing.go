@@ -83,7 +83,7 @@ func (o offers) under(choices []competencyChoice) map[int64]map[int64]bool {
 
 // closing is something that closes a gap in a competency.
 type closing struct {
-	Kind  string // course, practical or test
+	Kind  string // course, practical, test or activity
 	Title string
 	URL   string
 }
@@ -93,6 +93,7 @@ const (
 	mostCourses    = 3
 	mostPracticals = 2
 	mostTests      = 2
+	mostActivities = 2
 )
 
 // closings are what this library offers for competencies, by their ids: courses
@@ -111,8 +112,17 @@ func (s *server) closings(r *request, ids []int64) (map[int64][]closing, error) 
 	if err != nil {
 		return nil, err
 	}
+	coming, err := s.Activities.Offers(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return nil, err
+	}
 	for _, id := range ids {
-		var learn, work, sit []closing
+		var learn, work, sit, attend []closing
+		for _, a := range coming {
+			if a.CompetencyID == id {
+				attend = append(attend, closing{"activity", a.Title, fmt.Sprintf("/activities/%d", a.ActivityID)})
+			}
+		}
 		for _, c := range o.courses[id] {
 			learn = append(learn, closing{"course", c.Title, fmt.Sprintf("/courses/%d", c.CourseID)})
 		}
@@ -131,7 +141,7 @@ func (s *server) closings(r *request, ids []int64) (map[int64][]closing, error) 
 		for _, t := range o.alone[id] {
 			sit = append(sit, closing{"test", t.Title, fmt.Sprintf("/assessments/%d", t.AssessmentID)})
 		}
-		found[id] = slices.Concat(learn[:min(len(learn), mostCourses)], work[:min(len(work), mostPracticals)], sit[:min(len(sit), mostTests)])
+		found[id] = slices.Concat(learn[:min(len(learn), mostCourses)], work[:min(len(work), mostPracticals)], sit[:min(len(sit), mostTests)], attend[:min(len(attend), mostActivities)])
 	}
 	return found, nil
 }

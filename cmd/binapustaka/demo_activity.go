@@ -50,7 +50,42 @@ func (s *story) planActivities() {
 		on := s.workday(s.truth.Period.To + 6 + 8*lms.Day(i))
 		d.StartsAt, d.EndsAt = s.at(on, 8, 30), s.at(on, 15, 0)
 		s.planActivity(d, time.Time{}, nil)
+		if d.Kind == activity.Training {
+			s.planAgenda(d)
+		}
 	}
+}
+
+// planAgenda says who speaks at a training to come, when, with what and at what cost.
+func (s *story) planAgenda(d activity.Details) {
+	s.plan(s.at(s.truth.Period.To-1, 9, 0), func(ctx context.Context) error {
+		id, who := s.held[d.Title], s.trainer.actor
+		for _, speaker := range []activity.Speaker{
+			{Name: "Dra. Ratih Kusumawati, M.Hum.", Role: "Pustakawan Ahli Utama, Perpustakaan Provinsi", Biography: "Menyusun pedoman pengatalogan daerah dan melatih pengatalog sejak 2014."},
+			{Name: "Bagus Prakoso, S.IP.", Role: "Pengatalog, Politeknik Tirtamaya", Biography: "Memindahkan 40.000 cantuman ke RDA dan mencatat apa saja yang salah di jalan."},
+		} {
+			if err := s.activities.SaveSpeaker(ctx, who, id, speaker); err != nil {
+				return err
+			}
+		}
+		g, err := s.activities.Agenda(ctx, who, id)
+		if err != nil {
+			return err
+		}
+		for i, title := range []string{"Dari AACR2 ke RDA: apa yang berubah di SLiMS", "Latihan: sepuluh cantuman dari rak baru", "Salah yang sering, dan cara menemukannya"} {
+			item := activity.Item{StartsAt: d.StartsAt.Add(time.Duration(i) * 2 * time.Hour), Title: title}
+			if i != 1 {
+				item.SpeakerID = &g.Speakers[i/2].ID
+			}
+			if err := s.activities.SaveItem(ctx, who, id, item); err != nil {
+				return err
+			}
+		}
+		if err := s.activities.AddMaterial(ctx, who, id, activity.Material{Phase: activity.Before, Title: "Bahan bacaan RDA (bahasa Inggris)", Link: "https://www.loc.gov/aba/rda/"}, nil); err != nil {
+			return err
+		}
+		return s.activities.SetBudget(ctx, who, id, activity.Budget{Planned: 4_500_000, Line: "Pembinaan tenaga perpustakaan"})
+	})
 }
 
 // planActivity announces an activity some weeks ahead, or on the first days of

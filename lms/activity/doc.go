@@ -4,7 +4,9 @@
 //
 // Tables: activity, activity_session, activity_presence (who was at a session),
 // activity_attendance (what the sessions come to for a person; written with
-// them, read by everybody else), activity_registration, activity_feed; what an
+// them, read by everybody else), activity_registration, activity_feed; what it
+// consists of: activity_speaker, activity_item, activity_material,
+// activity_competency; activity_leave (days on which somebody cannot come); what an
 // activity brought: activity_question with activity_question_vote,
 // activity_finding with activity_photo, activity_follow_up, activity_plan with
 // activity_plan_check.

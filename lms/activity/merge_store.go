@@ -34,6 +34,7 @@ func (s *Store) MoveAccount(ctx context.Context, tx *sqlx.Tx, from, into, _ int6
 		{`UPDATE activity_plan SET account_id = ? WHERE account_id = ?`, []any{into, from}},
 		{`UPDATE activity_plan SET supervisor_id = ? WHERE supervisor_id = ?`, []any{into, from}},
 		{`UPDATE activity_plan SET supervisor_id = NULL WHERE supervisor_id = account_id`, nil},
+		{`UPDATE activity_leave SET account_id = ? WHERE account_id = ?`, []any{into, from}},
 		{`UPDATE activity_follow_up SET owner_id = ? WHERE owner_id = ?`, []any{into, from}},
 	} {
 		if _, err := tx.ExecContext(ctx, step.query, step.args...); err != nil {

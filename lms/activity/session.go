@@ -1,7 +1,6 @@
 package activity
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -53,8 +52,7 @@ func CleanSessions(list []Session) ([]Session, error) {
 		if n := utf8.RuneCountInString(s.Place); n > maxText {
 			p = append(p, lms.FailField(SessionField("place", s.ID), "activity.text_long", lms.Args{"n": n, "max": maxText}))
 		}
-		u, err := url.Parse(s.Link)
-		if s.Link != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || len(s.Link) > maxLink) {
+		if s.Link != "" && !webAddress(s.Link) {
 			p = append(p, lms.FailField(SessionField("link", s.ID), "activity.link_wrong"))
 		}
 	}
