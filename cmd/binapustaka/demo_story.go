@@ -19,7 +19,9 @@ import (
 	"binapustaka/lms/hours"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
+	"binapustaka/lms/notice"
 	"binapustaka/lms/pickup"
+	"binapustaka/lms/report"
 	"binapustaka/lms/survey"
 )
 
@@ -35,6 +37,8 @@ type story struct {
 	surveys      *survey.Store
 	certificates *certificate.Store
 	hours        *hours.Store
+	notices      *notice.Store
+	happened     *report.Store
 	pickups      *pickup.Store
 	impact       *impact.Store
 
@@ -91,6 +95,7 @@ func newStory(a *app, l library.Library, truth *demo.Truth) *story {
 	s.assessments, s.activities = assessment.NewStore(a.db, clock), activity.NewStore(a.db, clock)
 	s.surveys, s.impact = survey.NewStore(a.db, clock), impact.NewStore(a.db, clock)
 	s.certificates, s.hours = a.certificates.With(clock), hours.NewStore(a.db, clock)
+	s.notices, s.happened = notice.NewStore(a.db, clock, [32]byte{}), report.NewStore(a.db) // its links end nothing: no letter is written here
 	s.competencies, s.pickups = competency.NewStore(a.db, clock), pickup.NewStore(a.db, clock)
 	s.opened = s.workday(truth.Period.From + lms.Day(openedAt*float64(truth.Period.Days())))
 	return s
@@ -123,6 +128,7 @@ func (s *story) live(ctx context.Context, progress func(done, total int)) error 
 	s.planPickups()
 	s.planCalendar()
 	s.planStudies()
+	s.planNotices()
 	slices.SortStableFunc(s.moments, func(a, b moment) int { return cmp.Or(a.at.Compare(b.at)) })
 	for i, m := range s.moments {
 		if s.clock = m.at; m.at.After(s.now) {

@@ -114,6 +114,7 @@ func TestDemo(t *testing.T) {
 	checkFacts(t, d)
 	checkPictures(t, d)
 	checkLearning(t, d)
+	checkNotices(t, d)
 	checkCompetencies(t, d)
 	before := d.people(t)
 	log, err := os.ReadFile(filepath.Join(dir, demoLogFile))
@@ -314,4 +315,13 @@ func (c *visitor) send(path string, form url.Values) (at string, status int) {
 	}
 	r.Body.Close()
 	return r.Request.URL.Path, r.StatusCode
+}
+
+// checkNotices: people were told of several kinds of things, and have not read all.
+func checkNotices(t *testing.T, d runningDemo) {
+	t.Helper()
+	var kinds, unread int
+	if err := d.app.db.QueryRow(`SELECT COUNT(DISTINCT kind), COALESCE(SUM(read_at IS NULL), 0) FROM notice`).Scan(&kinds, &unread); err != nil || kinds < 3 || unread < 3 {
+		t.Errorf("%d kinds of notices, %d unread, %v", kinds, unread, err)
+	}
 }

@@ -58,7 +58,7 @@ func (s *Store) gather(ctx context.Context, tx *sqlx.Tx, accountID, libraryID in
 		return false, sqldb.NotFound(err, "account.not_found")
 	}
 	var ids []int64
-	if err := tx.SelectContext(ctx, &ids, `SELECT id FROM notice WHERE account_id = ? AND library_id = ? AND mail_at <= ? AND read_at IS NULL AND mail_at > ? ORDER BY id`,
+	if err := tx.SelectContext(ctx, &ids, `SELECT id FROM notice WHERE account_id = ? AND library_id = ? AND mail_at <= ? AND mail_at > ? ORDER BY id`,
 		accountID, libraryID, s.now(), s.now().Add(-stale)); err != nil {
 		return false, err
 	}

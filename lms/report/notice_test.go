@@ -168,6 +168,16 @@ func TestDueNotices(t *testing.T) {
 	is("long ago")
 	clock = now
 
+	// Tests: what was marked later, or keyed in, and nothing that is not shown.
+	test := insert(`INSERT INTO assessment (library_id, title, description, status, minutes, attempts_allowed, pass_percent, shuffle_items, shuffle_options, reveal, created_at) VALUES (?, 'Uji', '', 'published', 30, 0, 60, FALSE, FALSE, 'score', NOW())`, lib)
+	attempt := insert(`INSERT INTO attempt (assessment_id, account_id, number, seed, pass_percent, started_at, deadline_at, open_slot, submitted_at, points, percent, passed, graded_at) VALUES (?, ?, 1, 1, 60, ?, ?, NULL, ?, 10, 80, TRUE, ?)`, test, rina, now, now, now, now)
+	is("marked at once")
+	db.MustExec(`UPDATE attempt SET submitted_at = ? WHERE id = ?`, now.Add(-time.Hour), attempt)
+	is("marked later", "Rina graded Uji")
+	db.MustExec(`UPDATE assessment SET reveal = 'nothing'`)
+	is("nothing is shown of it")
+	db.MustExec(`DELETE FROM attempt`)
+
 	// Hours.
 	claim := insert(`INSERT INTO hours_claim (library_id, account_id, made_by, kind, claim_key, title, organiser, from_on, to_on, jp, minutes, state, sent_at) VALUES (?, ?, ?, 'external', 'x', 'Bimtek', '', '2026-11-01', '2026-11-01', 100, 0, 'waiting', NOW())`, lib, budi, budi)
 	is("handed in")
