@@ -2,6 +2,7 @@ package web
 
 import (
 	"strconv"
+	"time"
 
 	"binapustaka/lms/locale"
 	"binapustaka/lms/notice"
@@ -20,10 +21,7 @@ type noticeSettingsPage struct {
 
 // Hour writes a full hour.
 func (p *noticeSettingsPage) Hour(h int) string {
-	if p.Locale == locale.EN {
-		return strconv.Itoa(h) + ":00"
-	}
-	return strconv.Itoa(h) + ".00"
+	return p.Locale.Clock(time.Date(2000, 1, 1, h, 0, 0, 0, time.UTC))
 }
 
 func (s *server) noticeSettingsPage(r *request) (p *noticeSettingsPage, err error) {
