@@ -32,6 +32,7 @@ var manageEntries = []navEntry{
 	{"nav.pickups", "/pickups", signedIn},
 	{"nav.certificates", "/certificates", signedIn},
 	{"nav.hours", "/hours", signedIn},
+	{"nav.portfolio", "/portfolio", signedIn},
 	{"nav.programmes", "/programmes", signedIn},
 	{"nav.surveys", "/surveys", signedIn},
 	{"nav.reports", "/reports", only(lms.Head, lms.Admin)},

@@ -63,6 +63,7 @@ func (s *server) routes() []route {
 		s.surveyRoutes(),
 		s.certificateRoutes(),
 		s.hoursRoutes(),
+		s.portfolioRoutes(),
 		s.noticeRoutes(),
 		s.reportRoutes(),
 		s.usageRoutes(),

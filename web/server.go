@@ -32,6 +32,7 @@ import (
 	"binapustaka/lms/locale"
 	"binapustaka/lms/notice"
 	"binapustaka/lms/pickup"
+	"binapustaka/lms/portfolio"
 	"binapustaka/lms/programme"
 	"binapustaka/lms/report"
 	"binapustaka/lms/report/api"
@@ -61,6 +62,7 @@ type Deps struct {
 	API            *api.Store
 	Surveys        *survey.Store
 	Certificates   *certificate.Store
+	Portfolios     *portfolio.Store
 	Hours          *hours.Store
 	Notices        *notice.Store
 	Intakes        *intake.Store
@@ -102,7 +104,7 @@ type server struct {
 	face
 	questions turnstile
 	crowd     crowd
-	checks    crowd // of certificates
+	checks    crowd // of certificates and of links to portfolios
 }
 
 // face is what all servers of a process show alike: the embedded files,

@@ -100,7 +100,7 @@ func TestEveryRouteNamesItsPermission(t *testing.T) {
 	open := map[string]bool{} // what a stranger may reach, on purpose
 	for _, p := range []string{"GET /health", "POST /language", "GET /signin", "POST /signin", "GET /signin/code", "POST /signin/code", "GET /guide", "GET /guide/:page", "GET /api",
 		"GET /password/:token", "POST /password/:token", "GET /service-worker.js", "GET /offline/page", "GET /content/:pass/:item/file/*", "GET /content/:pass/:item/own/*", "POST /content/:pass/save", "POST /beside/enter", "POST /beside/hello", "POST /beside/panel", "POST /beside/pickups", "POST /beside/survey",
-		"GET /s/:code", "POST /s/:code", "GET /s/:code/thanks", "GET /s/:code/kiosk", "POST /s/:code/kiosk", "GET /s/:code/kiosk/thanks", "GET /check", "GET /check/:code", "GET /check/:code/badge.jwt", "GET /check/:code/certificate.pdf", "GET /badges/issuers/:id", "GET /badges/issuers/:id/jwks.json", "GET /badges/issuers/:id/keys/:key", "GET /badges/issuers/:id/revoked.json", "GET /calendar/:file", "GET /reports/stop/:code", "POST /reports/stop/:code", "GET /notices/stop/:token", "POST /notices/stop/:token"} {
+		"GET /s/:code", "POST /s/:code", "GET /s/:code/thanks", "GET /s/:code/kiosk", "POST /s/:code/kiosk", "GET /s/:code/kiosk/thanks", "GET /check", "GET /check/:code", "GET /check/:code/badge.jwt", "GET /portfolio/shared/:token", "GET /portfolio/shared/:token/file.pdf", "GET /check/:code/certificate.pdf", "GET /badges/issuers/:id", "GET /badges/issuers/:id/jwks.json", "GET /badges/issuers/:id/keys/:key", "GET /badges/issuers/:id/revoked.json", "GET /calendar/:file", "GET /reports/stop/:code", "POST /reports/stop/:code", "GET /notices/stop/:token", "POST /notices/stop/:token"} {
 		open[p] = true
 	}
 	taken := map[string]bool{}

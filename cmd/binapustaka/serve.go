@@ -15,6 +15,7 @@ import (
 	"binapustaka/lms"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/intake"
+	"binapustaka/lms/portfolio"
 	"binapustaka/lms/report"
 	"binapustaka/lms/report/api"
 	"binapustaka/web"
@@ -57,7 +58,7 @@ func (a *app) serve(ctx context.Context, s service) error {
 		}
 		deps := web.Deps{Now: a.now, BaseURL: a.config.BaseURL, TrustedProxies: a.config.TrustedProxies, PackageURL: a.config.PackageURL,
 			Libraries: a.libraries, Accounts: a.accounts, Slims: newSlimsDoor(a.libraries, a.now), Courses: a.courses, Usage: a.usage,
-			Assessments: a.assessments, Activities: a.activities, Competencies: a.competencies, Impact: a.impact, Pickups: a.pickups, Surveys: a.surveys, Certificates: a.certificates, Hours: a.hours, Notices: a.notices, Mails: a.post != nil, Jobs: a.jobs, Reports: report.NewStore(a.db), Terms: a.terms(),
+			Assessments: a.assessments, Activities: a.activities, Competencies: a.competencies, Impact: a.impact, Pickups: a.pickups, Surveys: a.surveys, Certificates: a.certificates, Hours: a.hours, Portfolios: portfolio.NewStore(a.db, a.now), Notices: a.notices, Mails: a.post != nil, Jobs: a.jobs, Reports: report.NewStore(a.db), Terms: a.terms(),
 			Intakes:    intake.NewStore(a.db, a.accounts, a.hours, a.now),
 			Programmes: a.programmes,
 			Exchange:   a.exchange, API: api.NewStore(a.db, a.now), TellOne: a.tellOne,
