@@ -21,6 +21,7 @@ import (
 	"binapustaka/lms/library"
 	"binapustaka/lms/notice"
 	"binapustaka/lms/pickup"
+	"binapustaka/lms/portfolio"
 	"binapustaka/lms/report"
 	"binapustaka/lms/survey"
 )
@@ -37,6 +38,7 @@ type story struct {
 	surveys      *survey.Store
 	certificates *certificate.Store
 	hours        *hours.Store
+	portfolios   *portfolio.Store
 	notices      *notice.Store
 	happened     *report.Store
 	pickups      *pickup.Store
@@ -96,6 +98,7 @@ func newStory(a *app, l library.Library, truth *demo.Truth) *story {
 	s.surveys, s.impact = survey.NewStore(a.db, clock), impact.NewStore(a.db, clock)
 	s.certificates, s.hours = a.certificates.With(clock), hours.NewStore(a.db, clock)
 	s.notices, s.happened = notice.NewStore(a.db, clock, [32]byte{}), report.NewStore(a.db) // its links end nothing: no letter is written here
+	s.portfolios = portfolio.NewStore(a.db, clock)
 	s.competencies, s.pickups = competency.NewStore(a.db, clock), pickup.NewStore(a.db, clock)
 	s.opened = s.workday(truth.Period.From + lms.Day(openedAt*float64(truth.Period.Days())))
 	return s
