@@ -13,6 +13,7 @@ import (
 	"binapustaka/lms"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/locale"
+	"binapustaka/lms/programme"
 	"binapustaka/lms/usage"
 	"binapustaka/web/webtest"
 )
@@ -291,4 +292,31 @@ func TestABookEvent(t *testing.T) {
 	trainer.refused(409, at+"/edit", at, form, "Rekan Anda baru saja mengubah", `value="Lain"`)
 	lacks(t, trainer.see("/programmes"), "Event Bulan Buku Mei")
 	trainer.see("/programmes?status=cancelled&kind=event", "Event Bulan Buku Mei", "Dibatalkan")
+}
+
+// The report of a quarter tells what was held for patrons, by age.
+func TestReportsTellOfProgrammes(t *testing.T) {
+	room := openTestRoom(t)
+	term, at := room.lastQuarter()
+	head := room.enter("Sri", "id", lms.Head)
+	id, err := room.deps.Programmes.Create(t.Context(), head.actor, room.library, programme.Details{Kind: programme.Reading, Title: "Sabtu membaca", OwnerID: head.actor.AccountID, On: term.Period().From})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range 2 {
+		s := programme.Session{StartsAt: at.AddDate(0, 0, -7*i), EndsAt: at.AddDate(0, 0, -7*i).Add(time.Hour), Counted: true, Present: programme.Present{Children: 21, Teenagers: 8, Adults: 3}}
+		if i == 1 {
+			s.StartsAt, s.EndsAt = at.AddDate(0, 0, 200), at.AddDate(0, 0, 200).Add(time.Hour) // in another term
+			s.Counted = false
+		}
+		if _, err := room.deps.Programmes.SaveSession(t.Context(), head.actor, id, s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	head.sent("/reports", "/reports", url.Values{"term": {term.String()}})
+	head.see("/reports?term="+term.String(), "Program untuk pemustaka", "Sabtu membaca", "Program membaca anak dan remaja")
+	workbook, _ := head.download("/reports/" + term.String() + "/file.xlsx")
+	if says := cells(t, workbook); !strings.Contains(says, "Sabtu membaca|Program membaca anak dan remaja|1|21|8|3") {
+		t.Error(says)
+	}
 }

@@ -13,7 +13,6 @@ import (
 func (s *story) planCalendar() {
 	changes := []impact.Change{
 		{Kind: impact.OpeningHours, Title: "Buka sampai pukul 18 pada hari kerja", On: s.quiet(s.truth.Period.From + 150), Note: "Keputusan kepala dinas setelah survei pemustaka."},
-		{Kind: impact.Innovation, Title: "Bacaan anak tiap Sabtu pagi", On: s.quiet(s.opened + 60), Note: "Bersama dua taman baca; 30 anak pada pertemuan pertama."},
 	}
 	s.plan(s.at(s.opened+3, 14, 0), func(ctx context.Context) error {
 		for _, c := range changes {

@@ -22,8 +22,10 @@ import (
 	"binapustaka/lms/notice"
 	"binapustaka/lms/pickup"
 	"binapustaka/lms/portfolio"
+	"binapustaka/lms/programme"
 	"binapustaka/lms/report"
 	"binapustaka/lms/survey"
+	"binapustaka/lms/usage"
 )
 
 // story is the past of the demo's Binapustaka: who came, what they learnt and
@@ -43,6 +45,7 @@ type story struct {
 	happened     *report.Store
 	pickups      *pickup.Store
 	impact       *impact.Store
+	programmes   *programme.Store
 
 	id    int64 // of the library
 	zone  *time.Location
@@ -96,6 +99,7 @@ func newStory(a *app, l library.Library, truth *demo.Truth) *story {
 	s.accounts, s.courses = account.NewStore(a.db, clock), course.NewStore(a.db, clock, filepath.Join(a.config.DataDir, "media"))
 	s.assessments, s.activities = assessment.NewStore(a.db, clock), activity.NewStore(a.db, clock)
 	s.surveys, s.impact = survey.NewStore(a.db, clock), impact.NewStore(a.db, clock)
+	s.programmes = programme.NewStore(a.db, clock, usage.Metrics())
 	s.certificates, s.hours = a.certificates.With(clock), hours.NewStore(a.db, clock)
 	s.notices, s.happened = notice.NewStore(a.db, clock, [32]byte{}), report.NewStore(a.db) // its links end nothing: no letter is written here
 	s.portfolios = portfolio.NewStore(a.db, clock)
@@ -130,6 +134,7 @@ func (s *story) live(ctx context.Context, progress func(done, total int)) error 
 	s.planHours()
 	s.planPickups()
 	s.planCalendar()
+	s.planProgrammes()
 	s.planStudies()
 	s.planNotices()
 	slices.SortStableFunc(s.moments, func(a, b moment) int { return cmp.Or(a.at.Compare(b.at)) })

@@ -78,7 +78,8 @@ func (m *Maker) First(ctx context.Context, libraryID int64) (lms.Day, error) {
 	var day sql.NullTime
 	err := m.db.GetContext(ctx, &day, `SELECT LEAST(
 		COALESCE((SELECT MIN(e.completed_at) FROM course_enrolment e JOIN course c ON c.id = e.course_id WHERE c.library_id = l.id), l.created_at),
-		COALESCE((SELECT MIN(a.ends_at) FROM activity a WHERE a.library_id = l.id), l.created_at), l.created_at) FROM "library" l WHERE l.id = ?`, libraryID)
+		COALESCE((SELECT MIN(a.ends_at) FROM activity a WHERE a.library_id = l.id), l.created_at),
+		COALESCE((SELECT MIN(s.starts_at) FROM programme_session s JOIN programme p ON p.id = s.programme_id WHERE p.library_id = l.id), l.created_at), l.created_at) FROM "library" l WHERE l.id = ?`, libraryID)
 	return lms.DayOf(day.Time), err
 }
 
@@ -157,6 +158,9 @@ func (m *Maker) draw(ctx context.Context, actor lms.Actor, l library.Library, t 
 	r.Pairs, err3 = m.titles(ctx, pairs, pairTitle, nil)
 	r.Held, err4 = m.held(ctx, l.ID, spanOf(p, l.Zone()), l.Zone())
 	if err := errors.Join(err1, err2, err3, err4); err != nil {
+		return r, err
+	}
+	if r.Ran, err = m.ran(ctx, l.ID, spanOf(p, l.Zone())); err != nil {
 		return r, err
 	}
 	if r.Surveys, err = m.surveyed(ctx, actor, l, p); err != nil {

@@ -52,6 +52,7 @@ type Report struct {
 	Courses    Rows         `json:"courses"`
 	Held       []Held       `json:"held"`
 	Activities Entries      `json:"activities"`
+	Ran        []Ran        `json:"ran,omitempty"`
 	Trained    int          `json:"trained"` // different people at least, over courses and activities
 	Tests      Rows         `json:"tests"`
 	Pairs      Rows         `json:"pairs"`
