@@ -49,8 +49,9 @@
 // Between its reading dates a study shows its data and no verdict (Progress).
 //
 // Beside the results stands the library's calendar: what else it changed, which
-// the head and the administrator declare, school holidays and local holidays, and
-// Ramadan and Idul Fitri, which are supplied.
+// the head and the administrator declare, its programmes that are meant to move the
+// service, which come from where they are kept (Store.Programmes), school holidays
+// and local holidays, and Ramadan and Idul Fitri, which are supplied.
 //
 // Who objects is left out of whatever compares staff, and only their number is
 // told.
