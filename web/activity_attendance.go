@@ -1,11 +1,14 @@
 package web
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/gofiber/fiber/v2"
 
 	"binapustaka/lms"
 	"binapustaka/lms/account"
@@ -18,6 +21,7 @@ type attendancePerson struct {
 	Field   string
 	Present bool
 	Minutes string
+	Was     int // minutes as they are marked, 0 for absent
 }
 
 type attendancePage struct {
@@ -69,7 +73,7 @@ func (s *server) attendance(r *request) (*attendancePage, error) {
 			minutes = p.Length
 		}
 		p.People = append(p.People, attendancePerson{ID: person.ID, Name: person.Name, Field: activity.MinutesField(person.ID),
-			Present: marked, Minutes: strconv.Itoa(minutes)})
+			Present: marked, Minutes: strconv.Itoa(minutes), Was: here.Minutes})
 	}
 	return p, nil
 }
@@ -127,6 +131,40 @@ func (s *server) attendanceSave(r *request) error {
 		return err
 	}
 	return r.redirect(fmt.Sprintf("/activities/%d", p.Activity.ID), "activity.attendance_saved", lms.Args{"n": present})
+}
+
+// attendanceLate takes marks that were made while there was no line (js/late.js),
+// of those people alone whose mark was changed; it may come twice.
+func (s *server) attendanceLate(r *request) error {
+	var in struct {
+		Seq     int64 `json:"seq"`
+		Session int64 `json:"session"`
+		Marks   []struct {
+			Account int64 `json:"account"`
+			Minutes int   `json:"minutes"`
+		} `json:"marks"`
+	}
+	id, err := r.id("id")
+	if err == nil && json.Unmarshal(r.Body(), &in) != nil {
+		err = lms.Fail(lms.Invalid, "late.bad")
+	}
+	if err != nil {
+		return r.failJSON(err)
+	}
+	people, err := s.Accounts.People(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return r.failJSON(err)
+	}
+	var marks []activity.Mark
+	for _, m := range in.Marks { // who has left the library meanwhile is nobody to mark
+		if slices.ContainsFunc(people, func(p account.Person) bool { return p.ID == m.Account }) {
+			marks = append(marks, activity.Mark{AccountID: m.Account, Minutes: m.Minutes})
+		}
+	}
+	if err := s.markAttendance(r, id, in.Session, marks, nil); err != nil {
+		return r.failJSON(err)
+	}
+	return r.JSON(fiber.Map{"seq": in.Seq})
 }
 
 func (s *server) markAttendance(r *request, id, session int64, marks []activity.Mark, problems lms.Problems) error {

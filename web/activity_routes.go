@@ -60,5 +60,6 @@ func (s *server) activityRoutes() []route {
 		{method: get, path: "/activities/:id/sheet", may: writes, do: s.sheetShow},
 		{method: get, path: "/activities/:id/attendance", may: writes, do: s.attendanceEdit},
 		{method: post, path: "/activities/:id/attendance", may: writes, do: s.attendanceSave},
+		{method: post, path: "/activities/:id/attendance/late", may: writes, do: s.attendanceLate},
 	}
 }
