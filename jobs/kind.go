@@ -25,6 +25,7 @@ const (
 	ReportMail       Kind = "report:mail"       // makes reports that are due and sends them; leaves a row only when it fails
 	NoticeTell       Kind = "notice:tell"       // tells people what concerns them; leaves a row only when it fails
 	NoticeMail       Kind = "notice:mail"       // sends it by mail; leaves a row only when it fails
+	SurveyAsk        Kind = "survey:ask"        // opens, reminds of and closes the surveys of trainings; leaves a row only when it fails
 )
 
 // LibraryKinds are the kinds that work on one library every night, and can be

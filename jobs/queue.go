@@ -38,7 +38,7 @@ func queueOf(k Kind, byPerson bool, p past) Queue {
 		return Minute
 	case k == ExchangeSend, k == ReportMail, k == NoticeMail:
 		return Outward
-	case k == PracticalAsked, k == SlimsCheck, k == PickupMail, k == CertificateIssue, k == HoursPost, k == ImpactForesee, k == NoticeTell:
+	case k == PracticalAsked, k == SlimsCheck, k == PickupMail, k == CertificateIssue, k == HoursPost, k == ImpactForesee, k == NoticeTell, k == SurveyAsk:
 		return Asked
 	case k == SlimsSync && (!p.Recent || p.Slow):
 		return Long

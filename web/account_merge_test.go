@@ -23,7 +23,7 @@ var ofOnePerson = map[string]string{
 	"attempt": "assessment", "trial": "assessment",
 	"competency_evidence": "competency", "competency_holder": "competency",
 	"course_enrolment": "course", "course_path_audience": "course",
-	"hours_employment": "hours", "impact_objection": "impact", "report_recipient": "report", "activity_feed": "activity", "notice_setting": "notice", "notice_preference": "notice",
+	"hours_employment": "hours", "impact_objection": "impact", "report_recipient": "report", "activity_feed": "activity", "survey_invitation": "survey", "notice_setting": "notice", "notice_preference": "notice",
 	"programme_juror": "programme", "programme_score": "programme",
 }
 

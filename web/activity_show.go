@@ -11,6 +11,7 @@ import (
 	"binapustaka/lms/activity"
 	"binapustaka/lms/assessment"
 	"binapustaka/lms/markdown"
+	"binapustaka/lms/survey"
 )
 
 type attendee struct {
@@ -40,6 +41,7 @@ type activityShowPage struct {
 	Writes   bool
 	Sees     bool
 	Pairs    []assessment.Pair
+	Surveys  *surveyCard
 	NewPair  string // where one is made, "" for those who do not
 
 	Questions                         []activity.Question
@@ -107,6 +109,9 @@ func (s *server) activityShowPage(r *request) (*activityShowPage, error) {
 		return nil, err
 	}
 	if p.Pairs, err = s.pairsOf(r, 0, a.ID); err != nil {
+		return nil, err
+	}
+	if p.Surveys, err = s.surveyCard(r, survey.Subject{Of: survey.Activity, ID: a.ID}); err != nil {
 		return nil, err
 	}
 	if r.actor.Has(lms.Trainer) && a.Status == activity.Scheduled {

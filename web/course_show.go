@@ -6,6 +6,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/course"
+	"binapustaka/lms/survey"
 )
 
 // courseReason is an answer to "why am I not finished?" and where to mend it.
@@ -18,6 +19,7 @@ type courseShowPage struct {
 	Preview bool   // a trainer looks at the draft
 	Reasons []courseReason
 	Total   *course.Total // for those who may see figures
+	Surveys *surveyCard
 	Writes  bool
 	By      string // who enrolled the reader; "": themselves
 	Paths   []coursePath
@@ -67,6 +69,9 @@ func (s *server) courseShow(r *request) error {
 		if p.By, err = s.enroller(r, v.Enrolment.EnrolledBy); err != nil {
 			return err
 		}
+	}
+	if p.Surveys, err = s.surveyCard(r, survey.Subject{Of: survey.Course, ID: id}); err != nil {
+		return err
 	}
 	if r.actor.Has(lms.Trainer, lms.Head, lms.Admin) {
 		totals, err := s.Courses.Totals(r.ctx, r.actor, r.actor.LibraryID)

@@ -11,6 +11,7 @@ import (
 	"binapustaka/lms/assessment"
 	"binapustaka/lms/course"
 	"binapustaka/lms/locale"
+	"binapustaka/lms/survey"
 )
 
 // homePage answers "what now?". Whoever holds several roles sees the parts of
@@ -32,6 +33,7 @@ type homePage struct {
 	Paths     []course.Way      // that are not finished
 	Plans     []homePlan
 	FollowUps []activity.OwnFollowUp // of the actor's, due soon
+	Surveys   []survey.Asking
 	Progress  homeProgress
 
 	Leads   bool // somebody waits for the actor's decisions
@@ -60,6 +62,7 @@ func (s *server) homeShow(r *request) error {
 	}{
 		{signedIn, s.homeLearning},
 		{signedIn, s.homeFollowUps},
+		{signedIn, s.homeSurveys},
 		{signedIn, s.homePlans},
 		{only(lms.Trainer, lms.Admin), s.homeWriter},
 		{only(lms.Admin), s.homeAdmin},

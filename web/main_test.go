@@ -26,7 +26,7 @@ func TestMain(m *testing.M) {
 
 // noPage are the addresses that answer with a file, data, a part of a page or
 // the way to another one.
-var noPage = regexp.MustCompile(`\.(csv|json|jwt|pdf|svg|xlsx|zip|js|ics)$|/file(/\*|s/:file)?$|/photos/:photo$|/materials/:material$|^/(health|badges/.*|media/:name|calendar/:file|content/.*|offline/line|beside/work|attempts/:id/state|notices/:id|trials/:id/state|courses/:id/export|groups/:id/enrol)$|/(events|copy|practical)$`)
+var noPage = regexp.MustCompile(`\.(csv|json|jwt|pdf|svg|xlsx|zip|js|ics)$|/file(/\*|s/:file)?$|/photos/:photo$|/materials/:material$|^/(health|badges/.*|media/:name|calendar/:file|content/.*|offline/line|beside/work|attempts/:id/state|notices/:id|trials/:id/state|courses/:id/export|groups/:id/enrol)$|/(events|copy|practical)$|^/surveys/asked/:id$`)
 
 // unexamined are the pages of the map of the site that axe has not looked at in
 // every language.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -23,6 +24,7 @@ type surveyAskPage struct {
 	From    string // qr: the address came from the poster
 	Kiosk   bool
 	Preview bool
+	Invited bool // it is for those alone who were invited; the token is their ballot
 	form    map[string][]string
 }
 
@@ -67,12 +69,19 @@ func (s *server) surveyAskPage(r *request) (*surveyAskPage, error) {
 	if r.FormValue("from") == "qr" {
 		p.From = "qr"
 	}
+	if p.Invited = sheet.Asked(); p.Invited {
+		p.Token = cmp.Or(r.FormValue("t"), r.FormValue("token")) // of the address, or of the form
+	}
 	if sheet.Languages == survey.Both {
 		other := locale.EN
 		if wanted == locale.EN {
 			other = locale.ID
 		}
-		p.Other = p.Action + "?" + url.Values{"l": {string(other)}, "from": {p.From}}.Encode()
+		to := url.Values{"l": {string(other)}, "from": {p.From}}
+		if p.Invited {
+			to.Set("t", p.Token)
+		}
+		p.Other = p.Action + "?" + to.Encode()
 	}
 	return p, nil
 }
@@ -82,7 +91,12 @@ func (s *server) surveyAsk(r *request) error {
 	if err != nil {
 		return err
 	}
-	p.Token = survey.Token("")
+	if err := s.Surveys.Admits(r.ctx, p.Survey, p.Token); err != nil {
+		return err
+	}
+	if !p.Invited {
+		p.Token = survey.Token("")
+	}
 	return r.page("survey/ask", p)
 }
 
@@ -91,7 +105,12 @@ func (s *server) surveyAnswer(r *request) error {
 	if err != nil {
 		return err
 	}
-	p.Token = survey.Token(r.FormValue("token"))
+	if err := s.Surveys.Admits(r.ctx, p.Survey, p.Token); err != nil {
+		return err
+	}
+	if !p.Invited {
+		p.Token = survey.Token(r.FormValue("token"))
+	}
 	answers, err := p.Survey.Read(r.formValues)
 	if err == nil {
 		channel := survey.Link

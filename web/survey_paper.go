@@ -27,14 +27,25 @@ func (s *server) surveyPaperPage(r *request) (*surveyPaperPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	if sheet.Status != survey.Open {
-		return nil, lms.Fail(lms.Conflict, "survey.not_open")
+	if err := openToAll(sheet); err != nil {
+		return nil, err
 	}
 	p := &surveyPaperPage{Layout: within(r.layout("survey.paper_title"), "/surveys"), Survey: sheet, Day: r.today().String(), typed: map[string]string{}}
 	if day := r.FormValue("day"); day != "" {
 		p.Day = day
 	}
 	return p, nil
+}
+
+// openToAll refuses what not everybody can answer now.
+func openToAll(sheet survey.Sheet) error {
+	switch {
+	case sheet.Status != survey.Open:
+		return lms.Fail(lms.Conflict, "survey.not_open")
+	case sheet.Asked():
+		return lms.Fail(lms.Conflict, "survey.only_invited")
+	}
+	return nil
 }
 
 // surveyPaper is where answers on paper are typed in, one form after the other.
@@ -80,8 +91,8 @@ func (s *server) surveyPoster(r *request) error {
 	if err != nil {
 		return err
 	}
-	if sheet.Status != survey.Open {
-		return lms.Fail(lms.Conflict, "survey.not_open")
+	if err := openToAll(sheet); err != nil {
+		return err
 	}
 	var b bytes.Buffer
 	address := r.site() + "/s/" + sheet.Code

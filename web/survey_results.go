@@ -20,6 +20,7 @@ type surveyResultsPage struct {
 	Spans    []survey.Span
 	A, B     string // names of the periods compared
 	Changes  []survey.Difference
+	Occasion *survey.Occasion // it opened by itself
 }
 
 // words of frequent use in free text that are shown, at most.
@@ -37,6 +38,11 @@ func (s *server) surveyResultsPage(r *request) (*surveyResultsPage, error) {
 	p := &surveyResultsPage{Layout: within(r.layout("survey.results_of", lms.Args{"title": res.Title.In(string(r.locale))}), "/surveys"), Results: res,
 		Channels: res.ChannelsShown(), Spans: res.Spans(), View: r.Query("view"), A: r.Query("a"), B: r.Query("b")}
 	p.Path = r.OriginalURL()
+	if o, ok, err := s.Surveys.Occasion(r.ctx, r.actor, id); err != nil {
+		return nil, err
+	} else if ok {
+		p.Occasion = &o
+	}
 	switch month, err := lms.ParseDay(p.View + "-01"); {
 	case slices.Contains(p.Channels, survey.Channel(p.View)):
 		p.view.Channel = survey.Channel(p.View)

@@ -9,10 +9,11 @@ import (
 
 type surveyShowPage struct {
 	Layout
-	Survey  survey.Sheet
-	Writes  bool
-	Kinds   []survey.Kind
-	Address string // of the public page
+	Survey   survey.Sheet
+	Writes   bool
+	Kinds    []survey.Kind
+	Address  string           // of the public page
+	Occasion *survey.Occasion // it opened by itself
 }
 
 func (p surveyShowPage) Draft() bool  { return p.Survey.Status == survey.Draft }
@@ -36,6 +37,15 @@ func (s *server) surveyShowPage(r *request) (*surveyShowPage, error) {
 	p := &surveyShowPage{Survey: sheet, Writes: survey.CanWrite(r.actor, sheet.LibraryID), Kinds: survey.Kinds, Address: r.site() + "/s/" + sheet.Code}
 	p.Layout = r.titled(sheet.Title.In(string(r.locale)))
 	p.Path = fmt.Sprintf("/surveys/%d", sheet.ID)
+	if p.Writes {
+		o, ok, err := s.Surveys.Occasion(r.ctx, r.actor, sheet.ID)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			p.Occasion = &o
+		}
+	}
 	return p, nil
 }
 

@@ -59,6 +59,7 @@ type app struct {
 	notices      *notice.Store
 	post         worker.Post  // nil: no mail is sent
 	desk         *mail.Server // the same
+	asked        [32]byte     // what makes the ballots of surveys
 	queue        *jobs.Connection
 	jobs         *jobs.Client
 }
@@ -107,6 +108,10 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 	if err != nil {
 		return nil, err
 	}
+	asked, err := derive(settings.Secret, "survey")
+	if err != nil {
+		return nil, err
+	}
 	db, err := sqldb.Open(ctx, settings.Database)
 	if err != nil {
 		return nil, err
@@ -121,7 +126,7 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 		return nil, err
 	}
 	a := &app{
-		config: settings, now: p.now, db: db, queue: queue,
+		config: settings, asked: asked, now: p.now, db: db, queue: queue,
 		libraries:    library.NewStore(db, p.now, seal),
 		accounts:     account.NewStore(db, p.now),
 		courses:      course.NewStore(db, p.now, filepath.Join(settings.DataDir, "media")),
@@ -133,7 +138,7 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 		programmes:   programme.NewStore(db, p.now, usage.Metrics()),
 		pickups:      pickup.NewStore(db, p.now),
 		exchange:     exchange.NewStore(db, p.now, told),
-		surveys:      survey.NewStore(db, p.now),
+		surveys:      survey.NewStore(db, p.now, asked),
 		certificates: certificate.NewStore(db, p.now, badges),
 		hours:        hours.NewStore(db, p.now),
 		notices:      notice.NewStore(db, p.now, stop),

@@ -98,7 +98,7 @@ func newStory(a *app, l library.Library, truth *demo.Truth) *story {
 	clock := func() time.Time { return s.clock }
 	s.accounts, s.courses = account.NewStore(a.db, clock), course.NewStore(a.db, clock, filepath.Join(a.config.DataDir, "media"))
 	s.assessments, s.activities = assessment.NewStore(a.db, clock), activity.NewStore(a.db, clock)
-	s.surveys, s.impact = survey.NewStore(a.db, clock), impact.NewStore(a.db, clock)
+	s.surveys, s.impact = survey.NewStore(a.db, clock, a.asked), impact.NewStore(a.db, clock)
 	s.programmes = programme.NewStore(a.db, clock, usage.Metrics())
 	s.certificates, s.hours = a.certificates.With(clock), hours.NewStore(a.db, clock)
 	s.notices, s.happened = notice.NewStore(a.db, clock, [32]byte{}), report.NewStore(a.db) // its links end nothing: no letter is written here

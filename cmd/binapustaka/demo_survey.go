@@ -1,9 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
+	"time"
 
 	"binapustaka/lms"
 	"binapustaka/lms/survey"
@@ -51,34 +54,57 @@ func (s *story) planSurvey() {
 	}
 }
 
-// planReaction asks those who were at the training that most people attended what
-// they thought of it; almost all answer the same afternoon.
+// planReaction switches surveys on for the training that most people attended: at
+// its end and a month later they are asked by themselves, most answer on the first
+// days, and the others are reminded.
 func (s *story) planReaction() {
 	dice := rand.New(rand.NewPCG(demoSeed, 6))
 	t := s.largest()
-	texts := []string{"Contoh dari meja layanan sendiri.", "Kurang waktu untuk praktik.", "Latihan menelusur bersama.", "Materinya dapat langsung dipakai."}
-	s.plan(s.at(t.On, 15, 40), func(ctx context.Context) error {
-		like, _ := survey.Starter("reaction")
-		like.ActivityID = s.held[t.Title]
-		id, err := s.surveys.Create(ctx, s.trainer.actor, s.id, like)
-		if err != nil {
-			return err
+	of := func() survey.Subject { return survey.Subject{Of: survey.Activity, ID: s.held[t.Title]} }
+	s.plan(s.at(t.On, 7, 30), func(ctx context.Context) error {
+		return s.surveys.SaveSchedule(ctx, s.trainer.actor, s.id, of(), survey.Usual())
+	})
+	advance := func(ctx context.Context) error { return s.surveys.Advance(ctx, lms.System("survey:ask")) }
+	for _, one := range []struct {
+		opens lms.Day
+		likes map[survey.Dimension]float64
+		texts []string
+	}{
+		{t.On + 1, map[survey.Dimension]float64{"": 4, survey.Overall: 4.2}, []string{"Contoh dari meja layanan sendiri.", "Kurang waktu untuk praktik.", "Latihan menelusur bersama.", "Materinya dapat langsung dipakai."}},
+		{t.On + 30, map[survey.Dimension]float64{"": 3.6}, []string{"Sudah saya pakai saat melayani mahasiswa.", "Belum sempat, meja sirkulasi kurang orang.", "Perlu didampingi sekali lagi."}},
+	} {
+		for _, at := range []time.Time{s.at(one.opens, 9, 30), s.at(one.opens+3, 6, 30), s.at(one.opens+7, 6, 30), s.at(one.opens+survey.UsuallyOpen+1, 6, 30)} {
+			s.plan(at, advance)
 		}
-		if err := s.surveys.Open(ctx, s.trainer.actor, id); err != nil {
-			return err
-		}
-		sheet, err := s.surveys.Find(ctx, s.trainer.actor, id)
-		if err != nil {
-			return err
-		}
-		for range len(t.Attendees) - 1 {
-			mood := dice.NormFloat64() * 0.5
-			if err := s.answerSurvey(ctx, dice, sheet, survey.Sent{Channel: survey.QR, Day: t.On}, mood, map[survey.Dimension]float64{"": 4, survey.Overall: 4.2}, texts); err != nil {
+		s.plan(s.at(one.opens, 15, 40), func(ctx context.Context) error {
+			asked, err := s.surveys.Occasions(ctx, s.trainer.actor, s.id, of())
+			if err != nil || len(asked) == 0 {
 				return err
 			}
-		}
-		return nil
-	})
+			there, err := s.activities.Trainings(ctx, s.trainer.actor, s.held[t.Title])
+			if err != nil {
+				return err
+			}
+			slices.SortFunc(there, func(a, b lms.Training) int { return cmp.Compare(a.AccountID, b.AccountID) })
+			sheet, err := s.surveys.Find(ctx, s.trainer.actor, asked[0].ID)
+			if err != nil {
+				return err
+			}
+			for i, p := range there {
+				if p.Ended.IsZero() || i == len(there)/2 && len(there) > survey.Least { // somebody forgets
+					continue
+				}
+				_, ballot, err := s.surveys.Ballot(ctx, lms.Actor{AccountID: p.AccountID, LibraryID: s.id}, sheet.ID)
+				if err != nil {
+					return err
+				}
+				if err := s.answerSurvey(ctx, dice, sheet, survey.Sent{Token: ballot}, dice.NormFloat64()*0.5, one.likes, one.texts); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
 }
 
 // answerSurvey is one answer to every question, around what is liked and the mood.
@@ -108,6 +134,6 @@ func (s *story) answerSurvey(ctx context.Context, dice *rand.Rand, sheet survey.
 	if sent.Answers, err = sheet.Read(func(field string) []string { return form[field] }); err != nil {
 		return err
 	}
-	sent.Token = survey.Token("")
+	sent.Token = survey.Token(sent.Token)
 	return s.surveys.Answer(ctx, sheet.ID, sent)
 }

@@ -115,6 +115,7 @@ func checkLearning(t *testing.T, d runningDemo) {
 		"test passed":            `SELECT COUNT(*) FROM attempt WHERE passed AND number = 1`,
 		"test failed":            `SELECT COUNT(*) FROM attempt WHERE NOT passed AND number = 1`,
 		"attendance":             `SELECT COUNT(*) FROM activity_attendance`,
+		"follow-up answered":     `SELECT COUNT(*) > 4 FROM survey_response r JOIN survey s ON s.id = r.survey_id WHERE s.purpose = 'follow_up' AND s.asked_on IS NOT NULL`,
 		"reaction answered":      `SELECT COUNT(*) > 4 FROM survey_response r JOIN survey s ON s.id = r.survey_id WHERE s.purpose = 'reaction' AND s.activity_id > 0`,
 		"activity to come":       `SELECT COUNT(*) FROM activity WHERE starts_at > '2026-03-10'`,
 		"hours of every kind":    `SELECT COUNT(DISTINCT kind) = 4 FROM hours_entry`,

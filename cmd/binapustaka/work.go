@@ -60,6 +60,7 @@ func (a *app) worker() *worker.Worker {
 		return worker.SendReports(ctx, worker.ReportDeps{Libraries: a.libraries, Terms: a.terms(), Post: a.post, Site: a.config.BaseURL, Print: paper.Report, Now: a.now})
 	})
 	w.EveryMinute(jobs.ImpactForesee, a.impactDeps().ForeseeJoint)
+	w.EveryMinute(jobs.SurveyAsk, func(ctx context.Context) error { return a.surveys.Advance(ctx, lms.System(string(jobs.SurveyAsk))) })
 	w.EveryMinute(jobs.NoticeTell, func(ctx context.Context) error { return worker.TellPeople(ctx, a.noticing()) })
 	w.EveryMinute(jobs.NoticeMail, func(ctx context.Context) error { return worker.SendLetters(ctx, a.noticing()) })
 	w.EveryMinute(jobs.PracticalAsked, func(ctx context.Context) error { return worker.CheckAsked(ctx, a.practicals()) })

@@ -52,7 +52,7 @@ func TestSendReports(t *testing.T) {
 	libraries, box := library.NewStore(db, now, [32]byte{1}), &letterbox{}
 	lib, err := libraries.Create(ctx, system, library.Details{Code: "kota", Name: "Perpustakaan Kota", TimeZone: "Asia/Jakarta", SyncAt: "01:30", FirstSignin: library.Direct}, "")
 	ok(err)
-	terms := &report.Maker{Store: report.NewStore(db), Surveys: survey.NewStore(db, now), Usage: usage.NewStore(db, now), Now: now, Libraries: libraries.Find}
+	terms := &report.Maker{Store: report.NewStore(db), Surveys: survey.NewStore(db, now, [32]byte{}), Usage: usage.NewStore(db, now), Now: now, Libraries: libraries.Find}
 	own := report.Owner{LibraryID: lib.ID}
 	d := worker.ReportDeps{Libraries: libraries, Terms: terms, Post: box, Site: "https://bina.example.id/", Now: now,
 		Print: func(w io.Writer, d report.Document, l locale.Locale) error {

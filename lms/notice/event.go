@@ -54,6 +54,8 @@ const (
 	PlanDue   Event = "plan_due"  // one's own action plan, after N days
 	PlanOf    Event = "plan_of"   // that of Who, after N days
 	FollowUp  Event = "follow_up" // decided on a visit, due on Day
+	Survey    Event = "survey"    // invited to answer, until Day
+	Reminded  Event = "reminded"  // of that, who has not answered
 )
 
 // events says of what kind each is, and which go by mail at once.
@@ -65,7 +67,7 @@ var events = map[Event]struct {
 	Cancelled: {Activities, true}, Moved: {kind: Activities}, Tomorrow: {kind: Activities},
 	Enrolled: {kind: Courses}, Accepted: {kind: Courses}, Revise: {kind: Courses},
 	DueSoon: {kind: Deadlines}, Graded: {kind: Results}, Approved: {kind: Hours}, Returned: {kind: Hours},
-	Issued: {kind: Certificates}, Expiring: {kind: Certificates}, PlanDue: {kind: Plans}, PlanOf: {kind: Plans}, FollowUp: {kind: Plans},
+	Issued: {kind: Certificates}, Expiring: {kind: Certificates}, PlanDue: {kind: Plans}, PlanOf: {kind: Plans}, FollowUp: {kind: Plans}, Survey: {kind: Surveys}, Reminded: {kind: Surveys},
 }
 
 // Facts are what the sentence of an event names. Each event uses some.

@@ -3,7 +3,6 @@ package survey
 import (
 	"context"
 	"crypto/rand"
-	"crypto/sha256"
 	"encoding/binary"
 	"regexp"
 
@@ -60,7 +59,6 @@ func (s *Store) take(ctx context.Context, id int64, sent Sent, may func(Sheet) e
 	if !tokenForm.MatchString(sent.Token) {
 		return lms.Fail(lms.Invalid, "error.request")
 	}
-	hash := sha256.Sum256([]byte(sent.Token))
 	err := s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		sheet, err := find(ctx, tx, id, " FOR UPDATE")
 		if err != nil {
@@ -74,10 +72,13 @@ func (s *Store) take(ctx context.Context, id int64, sent Sent, may func(Sheet) e
 		if sheet.Status != Open {
 			return lms.Fail(lms.Conflict, "survey.not_open")
 		}
+		if sheet.Asked() {
+			return cast(ctx, tx, sheet, sent)
+		}
 		if _, err := tx.ExecContext(ctx, `DELETE FROM survey_token WHERE day < ?`, lms.DayOf(s.now())-2); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO survey_token (hash, day) VALUES (?, ?)`, hash[:], lms.DayOf(s.now())); err != nil {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO survey_token (hash, day) VALUES (?, ?)`, hashOf(sent.Token), lms.DayOf(s.now())); err != nil {
 			return err
 		}
 		if sent.Channel != Paper {
@@ -98,6 +99,25 @@ func (s *Store) take(ctx context.Context, id int64, sent Sent, may func(Sheet) e
 		return nil
 	}
 	return err
+}
+
+// cast takes the answer of somebody who was invited. Nothing is brought to light
+// before the survey closes, and every answer is of the day on which it opened: with
+// few people who are known, the day or the group of five would tell of somebody.
+func cast(ctx context.Context, tx *sqlx.Tx, sheet Sheet, sent Sent) error {
+	res, err := tx.ExecContext(ctx, `DELETE FROM survey_ballot WHERE hash = ? AND survey_id = ?`, hashOf(sent.Token), sheet.ID)
+	if err != nil {
+		return err
+	}
+	n, err := res.RowsAffected()
+	if err == nil && n == 0 {
+		err = lms.Fail(lms.Conflict, "survey.ballot_used")
+	}
+	if err != nil {
+		return err
+	}
+	sent.Day, sent.Channel = *sheet.AskedOn, Link
+	return save(ctx, tx, sheet.ID, sent)
 }
 
 // save writes a response under a number that says nothing.
@@ -148,6 +168,9 @@ func settle(ctx context.Context, tx *sqlx.Tx, surveyID int64, today lms.Day, clo
 // Results are what a survey's answers say, as of a day.
 func (s *Store) Results(ctx context.Context, actor lms.Actor, id int64, today lms.Day) (r Results, err error) {
 	err = s.change(ctx, actor, id, func(tx *sqlx.Tx, sheet Sheet) error { // a month may be over since the last answer
+		if sheet.Asked() && sheet.Status == Open {
+			return nil
+		}
 		return settle(ctx, tx, id, today, sheet.Status == Closed)
 	})
 	if err != nil {

@@ -12,8 +12,14 @@ func canWrite(a lms.Actor, libraryID int64) bool {
 // in what came on paper.
 func canCollect(a lms.Actor, libraryID int64) bool { return a.In(libraryID) }
 
-// CanWrite lets pages offer only what will be granted.
-func CanWrite(a lms.Actor, libraryID int64) bool { return canWrite(a, libraryID) }
+// canSchedule: trainers and administrators say which surveys open by themselves.
+func canSchedule(a lms.Actor, libraryID int64) bool {
+	return a.In(libraryID) && a.Has(lms.Trainer, lms.Admin)
+}
+
+// CanWrite and CanSchedule let pages offer only what will be granted.
+func CanWrite(a lms.Actor, libraryID int64) bool    { return canWrite(a, libraryID) }
+func CanSchedule(a lms.Actor, libraryID int64) bool { return canSchedule(a, libraryID) }
 
 func require(allowed bool) error {
 	if allowed {

@@ -14,17 +14,20 @@ import (
 type Store struct {
 	db  *sqldb.DB
 	now func() time.Time
+	key [32]byte
 }
 
-// NewStore makes a Store.
-func NewStore(db *sqldb.DB, now func() time.Time) *Store {
-	return &Store{db, func() time.Time { return now().UTC().Truncate(time.Second) }}
+// NewStore makes a Store; key makes the ballots of those who are invited.
+func NewStore(db *sqldb.DB, now func() time.Time, key [32]byte) *Store {
+	return &Store{db, func() time.Time { return now().UTC().Truncate(time.Second) }, key}
 }
 
 const columns = `s.id, s.library_id, s.purpose, s.languages, s.title_id AS "title.id", s.title_en AS "title.en", s.intro_id AS "intro.id", s.intro_en AS "intro.en",
-	s.thanks_id AS "thanks.id", s.thanks_en AS "thanks.en", s.status, s.code, s.opac, s.course_id, s.activity_id, s.owner_id, s.copy_of, s.revision, s.created_at`
+	s.thanks_id AS "thanks.id", s.thanks_en AS "thanks.en", s.status, s.code, s.opac, s.course_id, s.activity_id, s.owner_id, s.copy_of, s.revision, s.created_at, s.asked_on`
 
-const responses = `(SELECT COUNT(*) FROM survey_response r WHERE r.survey_id = s.id)`
+// responses is how many answered. Of those who were invited that is told in fives
+// while they answer: whoever looked before and after somebody was there would know.
+const responses = `(SELECT IF(s.asked_on IS NOT NULL AND s.status = 'open', COUNT(*) DIV 5 * 5, COUNT(*)) FROM survey_response r WHERE r.survey_id = s.id)`
 
 // Listed is a survey in a list.
 type Listed struct {
@@ -43,14 +46,14 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64) (lis
 	return list, err
 }
 
-// Reactions are the library's surveys right after a training, a course or an
-// activity, the newest first.
-func (s *Store) Reactions(ctx context.Context, actor lms.Actor, libraryID, courseID, activityID int64) (list []Listed, err error) {
+// About are the library's surveys of a purpose that ask about a training, a course
+// or an activity, the newest first.
+func (s *Store) About(ctx context.Context, actor lms.Actor, libraryID int64, purpose Purpose, courseID, activityID int64) (list []Listed, err error) {
 	if err := require(canWrite(actor, libraryID)); err != nil {
 		return nil, err
 	}
 	err = s.db.SelectContext(ctx, &list, `SELECT `+columns+`, `+responses+` AS answers FROM survey s
-		WHERE s.library_id = ? AND s.purpose = ? AND (s.course_id, s.activity_id) = (?, ?) ORDER BY s.id DESC`, libraryID, Reaction, courseID, activityID)
+		WHERE s.library_id = ? AND s.purpose = ? AND (s.course_id, s.activity_id) = (?, ?) ORDER BY s.id DESC`, libraryID, purpose, courseID, activityID)
 	return list, err
 }
 
@@ -68,24 +71,30 @@ func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, li
 		from = &like.ID
 	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		res, err := tx.ExecContext(ctx, `INSERT INTO survey (library_id, purpose, languages, title_id, title_en, intro_id, intro_en, thanks_id, thanks_en, course_id, activity_id, status, code, owner_id, copy_of, created_at)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, libraryID, d.Purpose, d.Languages, d.Title.ID, d.Title.EN, d.Intro.ID, d.Intro.EN, d.Thanks.ID, d.Thanks.EN,
-			d.CourseID, d.ActivityID, Draft, newCode(), actor.ID(), from, s.now())
-		if err != nil {
-			return err
-		}
-		if id, err = res.LastInsertId(); err != nil {
-			return err
-		}
-		for i, q := range like.Questions {
-			q.ID = 0
-			if err := saveQuestion(ctx, tx, id, i+1, &q); err != nil {
-				return err
-			}
-		}
-		return nil
+		id, err = insert(ctx, tx, Sheet{Survey: Survey{LibraryID: libraryID, Details: d, Status: Draft, OwnerID: actor.ID(), CopyOf: from, CreatedAt: s.now()}, Questions: like.Questions})
+		return err
 	})
 	return id, err
+}
+
+// insert writes a new survey under a code of its own.
+func insert(ctx context.Context, tx *sqlx.Tx, n Sheet) (id int64, err error) {
+	res, err := tx.ExecContext(ctx, `INSERT INTO survey (library_id, purpose, languages, title_id, title_en, intro_id, intro_en, thanks_id, thanks_en, course_id, activity_id, status, code, owner_id, copy_of, created_at, asked_on)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, n.LibraryID, n.Purpose, n.Languages, n.Title.ID, n.Title.EN, n.Intro.ID, n.Intro.EN, n.Thanks.ID, n.Thanks.EN,
+		n.CourseID, n.ActivityID, n.Status, newCode(), n.OwnerID, n.CopyOf, n.CreatedAt, n.AskedOn)
+	if err != nil {
+		return 0, err
+	}
+	if id, err = res.LastInsertId(); err != nil {
+		return 0, err
+	}
+	for i, q := range n.Questions {
+		q.ID = 0
+		if err := saveQuestion(ctx, tx, id, i+1, &q); err != nil {
+			return 0, err
+		}
+	}
+	return id, nil
 }
 
 // Copy makes a draft like a survey of the library and returns its id.
@@ -189,6 +198,9 @@ func (s *Store) Open(ctx context.Context, actor lms.Actor, id int64) error {
 		if sheet.Status == Open {
 			return nil
 		}
+		if sheet.Asked() { // the list of those who were invited is gone
+			return lms.Fail(lms.Conflict, "survey.asked_over")
+		}
 		if sheet.Questions, err = questions(ctx, tx, id); err != nil {
 			return err
 		}
@@ -206,17 +218,30 @@ func (s *Store) Close(ctx context.Context, actor lms.Actor, id int64, today lms.
 		if sheet.Status != Open {
 			return lms.Fail(lms.Conflict, "survey.not_open")
 		}
-		if err := setStatus(ctx, tx, id, Closed); err != nil {
+		return end(ctx, tx, id, today)
+	})
+}
+
+// end closes an open survey. Of those who were invited the number stays.
+func end(ctx context.Context, tx *sqlx.Tx, id int64, today lms.Day) error {
+	if err := setStatus(ctx, tx, id, Closed); err != nil {
+		return err
+	}
+	for _, query := range []string{
+		`UPDATE survey_occasion SET invited = (SELECT COUNT(*) FROM survey_invitation i WHERE i.survey_id = survey_occasion.survey_id) WHERE survey_id = ?`,
+		`DELETE FROM survey_invitation WHERE survey_id = ?`, `DELETE FROM survey_ballot WHERE survey_id = ?`,
+	} {
+		if _, err := tx.ExecContext(ctx, query, id); err != nil {
 			return err
 		}
-		return settle(ctx, tx, id, today, true)
-	})
+	}
+	return settle(ctx, tx, id, today, true)
 }
 
 // Withdraw makes a draft again of one that nobody has answered.
 func (s *Store) Withdraw(ctx context.Context, actor lms.Actor, id int64) error {
 	return s.change(ctx, actor, id, func(tx *sqlx.Tx, sheet Sheet) error {
-		if sheet.Answers > 0 {
+		if sheet.Answers > 0 || sheet.Asked() {
 			return lms.Fail(lms.Conflict, "survey.frozen")
 		}
 		return setStatus(ctx, tx, id, Draft)
@@ -234,6 +259,9 @@ func (s *Store) SetOpac(ctx context.Context, actor lms.Actor, id int64, on bool)
 	return s.change(ctx, actor, id, func(tx *sqlx.Tx, sheet Sheet) error {
 		if on && sheet.Status != Open {
 			return lms.Fail(lms.Conflict, "survey.not_open")
+		}
+		if on && sheet.Asked() {
+			return lms.Fail(lms.Conflict, "survey.only_invited")
 		}
 		_, err := tx.ExecContext(ctx, `UPDATE survey SET opac = (? AND id = ?) WHERE library_id = ? AND (opac OR id = ?)`, on, id, sheet.LibraryID, id)
 		return err

@@ -31,7 +31,7 @@ type room struct {
 
 func open(t *testing.T) *room {
 	db := dbtest.Open(t)
-	r := &room{Store: NewStore(db, func() time.Time { return today.Time().Add(5 * time.Hour) }), t: t, db: db}
+	r := &room{Store: NewStore(db, func() time.Time { return today.Time().Add(5 * time.Hour) }, [32]byte{1}), t: t, db: db}
 	r.lib = dbtest.Insert(t, db, `INSERT INTO "library" (code, name, created_at) VALUES ('a', 'A', NOW())`)
 	r.other = dbtest.Insert(t, db, `INSERT INTO "library" (code, name, created_at) VALUES ('b', 'B', NOW())`)
 	account := func(name string) int64 {

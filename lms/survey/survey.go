@@ -112,7 +112,11 @@ type Survey struct {
 	CopyOf    *int64    `db:"copy_of"`
 	Revision  int       `db:"revision"`
 	CreatedAt time.Time `db:"created_at"`
+	AskedOn   *lms.Day  `db:"asked_on"` // it opened by itself on that day; nil: somebody opens it, for anybody
 }
+
+// Asked reports whether s is for those alone who were invited.
+func (s Survey) Asked() bool { return s.AskedOn != nil }
 
 // Sheet is a survey with its questions, in order.
 type Sheet struct {
