@@ -17,7 +17,7 @@ import (
 // ofOnePerson are the columns by which there is one row of a person. Whoever adds
 // one decides here which area's MoveAccount, or account's own, hands it over.
 var ofOnePerson = map[string]string{
-	"account_form": "account", "account_group_member": "account", "account_region": "account", "account_role": "account", "account_slims_user": "account",
+	"account_form": "account", "account_erasure": "account", "account_group_member": "account", "account_region": "account", "account_role": "account", "account_slims_user": "account",
 	"activity_attendance": "activity", "activity_presence": "activity", "activity_registration": "activity", "activity_question_vote": "activity", "activity_plan": "activity",
 	"assessment_extra": "assessment", "assessment_form_drawn": "assessment", "assessment_form_person": "assessment", "assessment_guess": "assessment",
 	"attempt": "assessment", "trial": "assessment",

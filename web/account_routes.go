@@ -10,6 +10,7 @@ func (s *server) accountRoutes() []route {
 		{method: post, path: "/profile/password", may: signedIn, do: s.profilePassword},
 		{method: post, path: "/profile/join-code", may: signedIn, do: s.profileJoinCode},
 		{method: post, path: "/profile/join", may: signedIn, do: s.profileJoin},
+		{method: get, path: "/profile/data.zip", may: signedIn, do: s.personalMine},
 		{method: get, path: "/sessions", may: signedIn, do: s.sessionList},
 		{method: post, path: "/sessions/end-others", may: signedIn, do: s.sessionEndOthers},
 		{method: post, path: "/sessions/:id/end", may: signedIn, do: s.sessionEnd},
@@ -23,6 +24,7 @@ func (s *server) accountRoutes() []route {
 		{method: post, path: "/accounts/:id/follow", may: admin, do: s.accountFollow},
 		{method: get, path: "/accounts/:id/merge", may: admin, do: s.accountMergeShow},
 		{method: post, path: "/accounts/:id/merge", may: admin, do: s.accountMerge},
+		{method: get, path: "/accounts/:id/data.zip", may: admin, do: s.personalOf},
 		{method: post, path: "/accounts/:id/status", may: admin, do: s.accountStatus},
 		{method: post, path: "/accounts/:id/password-link", may: admin, do: s.accountPasswordLink},
 

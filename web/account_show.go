@@ -18,6 +18,8 @@ type accountShowPage struct {
 	Elsewhere bool // has roles in another library too
 	Self      bool
 	Twins     []account.Account // may be the same person
+
+	StaffNumber string
 }
 
 // accountPage is the page of the account in the address.
@@ -41,6 +43,9 @@ func (s *server) accountPage(r *request) (*accountShowPage, error) {
 	p := &accountShowPage{Layout: r.titled(a.Name), Account: a, Form: a.Details, Roles: roleBoxes(roles), Elsewhere: len(places) > 1,
 		Self: id == r.actor.AccountID}
 	p.Path = fmt.Sprintf("/accounts/%d", id)
+	if p.StaffNumber, err = s.Accounts.StaffNumber(r.ctx, r.actor, id); err != nil {
+		return nil, err
+	}
 	if p.Twins, err = s.Accounts.Twins(r.ctx, r.actor, a); err != nil {
 		return nil, err
 	}

@@ -70,6 +70,7 @@ func (s *server) homeShow(r *request) error {
 		{only(lms.Head), s.homeHead},
 		{only(lms.Trainer), s.homeTrainer},
 		{signedIn, s.homeHours},
+		{only(lms.Admin), s.homeErasures},
 	} {
 		if part.may(r.actor) {
 			if err := part.fill(r, p); err != nil {

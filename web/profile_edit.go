@@ -24,6 +24,7 @@ type profilePage struct {
 	JoinUntil   string
 	JoinTyped   string
 	Refused     *notice.Refusal // what is noted of the address; nil: nothing
+	Asked       *time.Time // to be erased
 }
 
 func (s *server) profilePage(r *request) (*profilePage, error) {
@@ -41,6 +42,9 @@ func (s *server) profilePage(r *request) (*profilePage, error) {
 	}
 	if ok {
 		p.Linked = &u
+	}
+	if p.Asked, err = s.Accounts.MyErasure(r.ctx, r.actor); err != nil {
+		return nil, err
 	}
 	p.Groups, err = s.Accounts.MyGroups(r.ctx, r.actor)
 	return p, err

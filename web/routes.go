@@ -52,6 +52,7 @@ func (s *server) routes() []route {
 		s.impactRoutes(),
 		s.programmeRoutes(),
 		s.assessmentRoutes(),
+		s.erasureRoutes(),
 		s.accountRoutes(),
 		s.intakeRoutes(),
 		s.staffRoutes(),

@@ -36,6 +36,7 @@ import (
 	"binapustaka/lms/programme"
 	"binapustaka/lms/report"
 	"binapustaka/lms/report/api"
+	"binapustaka/lms/report/personal"
 	"binapustaka/lms/survey"
 	"binapustaka/lms/usage"
 )
@@ -66,6 +67,7 @@ type Deps struct {
 	Hours          *hours.Store
 	Notices        *notice.Store
 	Intakes        *intake.Store
+	Personal       *personal.Store
 	Mails          bool // letters to patrons are sent
 	Jobs           *jobs.Client
 	Reports        *report.Store

@@ -16,6 +16,9 @@ const slimsColumns = `u.user_id, u.username, u.real_name, u.email, u.seen_at, u.
 // noteUser writes down what SLiMS says of one of its users, a clean one. A user
 // id that has passed to somebody else loses its link.
 func (s *Store) noteUser(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libraryID int64, u SlimsUser) error {
+	if erased, err := wasErased(ctx, tx, libraryID, u.UserID); err != nil || erased {
+		return err
+	}
 	var was SlimsUser
 	err := tx.GetContext(ctx, &was, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? AND u.user_id = ? FOR UPDATE`, libraryID, u.UserID)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
@@ -113,7 +116,7 @@ func (s *Store) Board(ctx context.Context, actor lms.Actor, libraryID int64) (b 
 	if err := require(canManage(actor, libraryID)); err != nil {
 		return b, err
 	}
-	err = s.db.SelectContext(ctx, &b.Users, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? ORDER BY u.real_name, u.user_id`, libraryID)
+	err = s.db.SelectContext(ctx, &b.Users, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? AND u.erased_at IS NULL ORDER BY u.real_name, u.user_id`, libraryID)
 	if err != nil {
 		return b, err
 	}
@@ -154,7 +157,7 @@ func (s *Store) LinkCounts(ctx context.Context, actor lms.Actor, libraryID int64
 	err = s.db.GetContext(ctx, &c, `SELECT COALESCE(SUM(gone_at IS NULL), 0) AS users, COALESCE(SUM(gone_at IS NULL AND account_id IS NULL), 0) AS unlinked,
 		COALESCE(SUM(gone_at IS NOT NULL AND account_id IS NOT NULL), 0) AS gone,
 		(SELECT COUNT(DISTINCT a.id) FROM account a JOIN account_role r ON r.account_id = a.id WHERE r.library_id = ? AND a.status = 'pending') AS pending
-		FROM account_slims_user WHERE library_id = ?`, libraryID, libraryID)
+		FROM account_slims_user WHERE erased_at IS NULL AND library_id = ?`, libraryID, libraryID)
 	return c, err
 }
 
@@ -195,7 +198,7 @@ func (s *Store) Link(ctx context.Context, actor lms.Actor, libraryID int64, pair
 // lockUsers are a library's SLiMS users, locked: whoever links or unlinks takes
 // all of them, so that two never wait for each other.
 func lockUsers(ctx context.Context, tx *sqlx.Tx, libraryID int64) (users []SlimsUser, err error) {
-	err = tx.SelectContext(ctx, &users, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? ORDER BY u.user_id FOR UPDATE`, libraryID)
+	err = tx.SelectContext(ctx, &users, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? AND u.erased_at IS NULL ORDER BY u.user_id FOR UPDATE`, libraryID)
 	return users, err
 }
 
@@ -301,7 +304,7 @@ func (s *Store) Staff(ctx context.Context, actor lms.Actor, libraryID int64) (li
 	if err := require(canSeeStaff(actor, libraryID)); err != nil {
 		return nil, err
 	}
-	err = s.db.SelectContext(ctx, &list, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? ORDER BY u.real_name, u.user_id`, libraryID)
+	err = s.db.SelectContext(ctx, &list, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? AND u.erased_at IS NULL ORDER BY u.real_name, u.user_id`, libraryID)
 	return list, err
 }
 

@@ -141,6 +141,7 @@ func moveOwn(ctx context.Context, tx *sqlx.Tx, from, into, _ int64) error {
 		`DELETE FROM account_session WHERE account_id = ?`,
 		`DELETE FROM account_ticket WHERE account_id = ?`,
 		`DELETE FROM account_form WHERE account_id = ?`,
+		`DELETE FROM account_erasure WHERE account_id = ?`,
 	} {
 		if _, err := tx.ExecContext(ctx, query, from); err != nil {
 			return err

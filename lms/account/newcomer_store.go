@@ -6,6 +6,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"binapustaka/lms"
+	"binapustaka/lms/sqldb"
 )
 
 // CheckNewcomer says what is wrong with somebody's details, by field.
@@ -43,8 +44,17 @@ func (s *Store) BringIn(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libra
 	return id, setRoles(ctx, tx, id, libraryID, roles)
 }
 
+// StaffNumber is somebody's, for who looks after them.
+func (s *Store) StaffNumber(ctx context.Context, actor lms.Actor, id int64) (number string, err error) {
+	if err := require(canManage(actor, actor.LibraryID)); err != nil {
+		return "", err
+	}
+	err = s.db.GetContext(ctx, &number, `SELECT COALESCE(a.staff_number, '') FROM account a WHERE a.id = ? AND EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.library_id = ?)`, id, actor.LibraryID)
+	return number, sqldb.NotFound(err, "account.not_found")
+}
+
 // own are tables that say of an account what it is, not what it did.
-const own = `'account_role', 'account_ticket', 'account_form', 'hours_employment', 'intake_row'`
+const own = `'account_role', 'account_ticket', 'account_form', 'hours_employment', 'intake_row', 'notice', 'notice_letter', 'notice_setting', 'notice_preference'`
 
 // Unused says why an account that an import made cannot be taken back: its owner has
 // signed in, or something tells of them. nil: it can.

@@ -43,7 +43,7 @@ func (s *Store) Rules(ctx context.Context, actor lms.Actor, libraryID int64) (li
 		return nil, err
 	}
 	var users []SlimsUser
-	if err := s.db.SelectContext(ctx, &users, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? AND u.gone_at IS NULL`, libraryID); err != nil {
+	if err := s.db.SelectContext(ctx, &users, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? AND u.gone_at IS NULL AND u.erased_at IS NULL`, libraryID); err != nil {
 		return nil, err
 	}
 	for i := range list {

@@ -94,11 +94,18 @@ var signIn = lms.System("signin")
 func (s *Store) SignInSlims(ctx context.Context, libraryID int64, u SlimsUser, approval bool) (a Account, err error) {
 	u = u.clean()
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		erased, err := wasErased(ctx, tx, libraryID, u.UserID)
+		switch {
+		case err != nil:
+			return err
+		case erased:
+			return lms.Fail(lms.Forbidden, "signin.erased")
+		}
 		if err := s.noteUser(ctx, tx, signIn, libraryID, u); err != nil {
 			return err
 		}
 		var known SlimsUser
-		err := tx.GetContext(ctx, &known, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? AND u.user_id = ? FOR UPDATE`, libraryID, u.UserID)
+		err = tx.GetContext(ctx, &known, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? AND u.user_id = ? FOR UPDATE`, libraryID, u.UserID)
 		if err != nil {
 			return err
 		}

@@ -29,7 +29,7 @@ func (s *Store) MyStints(ctx context.Context, actor lms.Actor) (list Stints, err
 
 func (s *Store) stints(ctx context.Context, libraryID int64) (Stints, error) {
 	var users []SlimsUser
-	if err := s.db.SelectContext(ctx, &users, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ?`, libraryID); err != nil {
+	if err := s.db.SelectContext(ctx, &users, `SELECT `+slimsColumns+` FROM account_slims_user u WHERE u.library_id = ? AND u.erased_at IS NULL`, libraryID); err != nil {
 		return nil, err
 	}
 	var before []past

@@ -22,11 +22,18 @@ func (s *Store) SaveNames(ctx context.Context, actor lms.Actor, libraryID int64,
 		if err != nil {
 			return err
 		}
+		var erased []int64 // who was forgotten here, whatever SLiMS goes on calling them
+		if err := tx.SelectContext(ctx, &erased, `SELECT user_id FROM account_slims_user WHERE library_id = ? AND erased_at IS NOT NULL`, libraryID); err != nil {
+			return err
+		}
 		last := map[int64]int{}
 		for i, n := range list {
 			last[n.StaffID] = i
 		}
 		for id, name := range now {
+			if slices.Contains(erased, id) {
+				continue
+			}
 			name = clip(strings.TrimSpace(name), 100) // as messages begin with it
 			i, seen := last[id]
 			if seen && list[i].Name == name {
