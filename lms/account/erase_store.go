@@ -46,8 +46,8 @@ type Erased struct {
 	ErasedAt   *time.Time     `db:"erased_at"`
 	ErasedBy   string         `db:"erased_by"`
 	Reason     string         `db:"reason"`
-	KeptName   *string        `db:"kept_name"`
-	KeptNumber *string        `db:"kept_number"`
+	KeptName   string         `db:"kept_name"` // "": none is kept
+	KeptNumber string         `db:"kept_number"`
 	Receipt    []byte         `db:"receipt"`
 	Gone       map[string]int `db:"-"`
 	Stay       map[string]int `db:"-"`
@@ -55,7 +55,7 @@ type Erased struct {
 
 type receipt struct{ Gone, Stay map[string]int }
 
-const selectErased = `SELECT e.account_id, a.name, e.asked_at, e.wish, e.erased_at, COALESCE(b.name, '') AS erased_by, e.reason, e.kept_name, e.kept_number, e.receipt
+const selectErased = `SELECT e.account_id, a.name, e.asked_at, e.wish, e.erased_at, COALESCE(b.name, '') AS erased_by, e.reason, COALESCE(e.kept_name, '') AS kept_name, COALESCE(e.kept_number, '') AS kept_number, e.receipt
 	FROM account_erasure e JOIN account a ON a.id = e.account_id LEFT JOIN account b ON b.id = e.erased_by `
 
 // MyErasure is when the actor asked to be erased; nil: they did not.
