@@ -24,7 +24,7 @@ type profilePage struct {
 	JoinUntil   string
 	JoinTyped   string
 	Refused     *notice.Refusal // what is noted of the address; nil: nothing
-	Asked       *time.Time // to be erased
+	Asked       *time.Time      // to be erased
 }
 
 func (s *server) profilePage(r *request) (*profilePage, error) {

@@ -14,6 +14,7 @@ import (
 func (s *Store) EraseAccount(ctx context.Context, tx *sqlx.Tx, e *lms.Erasure) error {
 	return e.Run(ctx, tx, []lms.Erase{
 		{Area: "activities", Query: `DELETE r FROM activity_registration r JOIN activity a ON a.id = r.activity_id WHERE a.ends_at > UTC_TIMESTAMP() AND r.account_id = ?`},
+		{Area: "activities", Query: `DELETE FROM activity_leave WHERE account_id = ?`},
 		{Area: "activities", Query: `DELETE FROM activity_feed WHERE account_id = ?`},
 		{Area: "activities", Query: `DELETE FROM activity_question_vote WHERE account_id = ?`},
 		{Area: "activities", Query: `DELETE FROM activity_question WHERE answered_at IS NULL AND author_id = ?`},

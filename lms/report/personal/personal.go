@@ -65,6 +65,8 @@ var Parts = []Part{
 	{"findings", []string{"activity_finding", "activity_photo"}, `SELECT a.title, f.told AS text, f.told_at AS made_at, (SELECT COUNT(*) FROM activity_photo p WHERE p.finding_id = f.id) AS files FROM activity_finding f JOIN activity a ON a.id = f.activity_id WHERE f.author_id = ? ORDER BY f.id`},
 	{"follow_ups", []string{"activity_follow_up"}, `SELECT a.title, f.what AS text, f.due_on, f.state AS status, f.outcome AS note FROM activity_follow_up f JOIN activity a ON a.id = f.activity_id WHERE f.owner_id = ? ORDER BY f.id`},
 	{"plans", []string{"activity_plan", "activity_plan_check"}, `SELECT a.title, p.intent AS text, p.sign AS details, c.after_days AS days, c.side AS kind, c.result AS status, c.note, COALESCE(c.checked_at, p.made_at) AS made_at FROM activity_plan p JOIN activity a ON a.id = p.activity_id LEFT JOIN activity_plan_check c ON c.plan_id = p.id WHERE p.account_id = ? ORDER BY p.id, c.after_days`},
+	{"leave", []string{"activity_leave"}, `SELECT from_on AS on_day, to_on AS until_on FROM activity_leave WHERE account_id = ? ORDER BY id`},
+	{"jury", []string{"programme_juror", "programme_score"}, `SELECT c.title, s.criterion AS number, s.points FROM programme_juror j JOIN programme_contest c ON c.id = j.contest_id LEFT JOIN (programme_score s JOIN programme_entry e ON e.id = s.entry_id) ON s.account_id = j.account_id AND e.contest_id = c.id WHERE j.account_id = ?`},
 	{"calendar", []string{"activity_feed"}, `SELECT b.name AS library, f.made_at FROM activity_feed f JOIN "library" b ON b.id = f.library_id WHERE f.account_id = ?`},
 	{"hours", []string{"hours_entry"}, `SELECT e.id AS number, e.earned_on AS on_day, e.kind, e.title, e.minutes, e.credit / 100 AS jp, e.corrects_id AS corrects, e.reason FROM hours_entry e WHERE e.account_id = ? ORDER BY e.earned_on, e.id`},
 	{"hours_claims", []string{"hours_claim", "hours_claim_file", "hours_past"}, `SELECT k.kind, k.title, k.organiser, k.from_on AS on_day, k.to_on AS until_on, k.jp / 100 AS jp, k.minutes, k.state AS status, k.answer, p.number AS certificate, p.issued_on, f.name AS files FROM hours_claim k LEFT JOIN hours_past p ON p.claim_id = k.id LEFT JOIN hours_claim_file f ON f.claim_id = k.id WHERE k.account_id = ? ORDER BY k.id`},
@@ -94,6 +96,6 @@ var LeftOut = map[string]string{
 	"account_group": byThem, "course": byThem, "course_version": byThem, "course_lesson": byThem, "course_media": byThem, "course_path": byThem, "course_group": byThem,
 	"question_version": byThem, "assessment_pair": byThem, "assessment_paper": byThem, "assessment_regrade": byThem, "activity": byThem,
 	"competency_framework": byThem, "competency_map": byThem, "competency_profile": byThem, "job_run": byThem, "library": byThem, "pickup": byThem, "survey": byThem,
-	"exchange_token": byThem, "exchange_receiver": byThem, "impact_change": byThem, "impact_season": byThem, "hours_rule": byThem, "intake": byThem,
+	"exchange_token": byThem, "exchange_receiver": byThem, "impact_change": byThem, "impact_season": byThem, "hours_rule": byThem, "intake": byThem, "programme": byThem, "programme_session": byThem, "programme_contest": byThem,
 	"report_mail": "says whether a report went to an address, which is in the copy",
 }
