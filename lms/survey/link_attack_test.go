@@ -42,7 +42,7 @@ func TestNothingLinksAnAnswerToAnInvitation(t *testing.T) {
 	id := h.asked(h.subject())[0].ID
 	before, numbers := h.everything()
 	for i, account := range h.people[:20] {
-		h.at = h.at.Add(37 * time.Minute)
+		h.at = h.at.Add(3 * time.Hour) // over three days
 		h.replies(account, id, fmt.Sprintf("teks %02d", i))
 		after, next := h.everything()
 		if !maps.Equal(numbers, next) {
