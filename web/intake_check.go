@@ -79,7 +79,7 @@ func (s *server) intakeRead(r *request, write bool) error {
 	if !kind.Valid() {
 		return refuse(lms.FailField("kind", "intake.kind_missing"))
 	}
-	match := intake.Match{}
+	var match intake.Match
 	switch {
 	case file != nil && file.FileName() != "":
 		p.File = file.FileName()
