@@ -125,7 +125,8 @@ func TestATrialLeavesNoTraceAnywhereElse(t *testing.T) {
 }
 
 // The sum of what a trial may touch is worth what it says only as long as nothing
-// else reads the table.
+// else reads the table but a person's own copy of what is kept about them and their
+// erasure.
 func TestOnlyTrialStoreReadsTrials(t *testing.T) {
 	reads := regexp.MustCompile(`(?i)\b(from|join|into|update|exists|table)\s+"?trial\b`)
 	found := 0
@@ -137,12 +138,15 @@ func TestOnlyTrialStoreReadsTrials(t *testing.T) {
 		if err != nil || !reads.Match(b) {
 			return err
 		}
-		if found++; filepath.Base(path) != "trial_store.go" {
+		found++
+		switch filepath.ToSlash(path) {
+		case "../../lms/assessment/trial_store.go", "../../lms/assessment/erase_store.go", "../../lms/report/personal/personal.go":
+		default:
 			t.Errorf("%s reads trials", path)
 		}
 		return nil
 	})
-	if err != nil || found != 1 {
+	if err != nil || found != 3 {
 		t.Errorf("%d files, %v", found, err)
 	}
 }
