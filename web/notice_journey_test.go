@@ -74,7 +74,7 @@ func TestJourneyOfNotices(t *testing.T) {
 	for _, pages := range []struct {
 		who   *visitor
 		paths []string
-	}{{admin, []string{"/mail", "/mail/outbox", "/notices", "/notices/settings", "/notices/stop/" + room.deps.Notices.Token(rina.actor.AccountID, notice.Places)}}} {
+	}{{admin, []string{"/mail", "/mail/outbox", "/notices", "/notices/settings", "/notices/stop/" + room.deps.Notices.Token(admin.actor.AccountID, notice.Places)}}} {
 		pages.who.inBoth(pages.paths...)
 	}
 	stop := room.stranger().browser()
