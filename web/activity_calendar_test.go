@@ -111,8 +111,15 @@ func TestCalendarOfActivities(t *testing.T) {
 	rina.sent(month, "/activities/calendar/feed", url.Values{"do": {"make"}})
 	first := address()
 	rina.inBoth(month)
+	circle := room.insert(`INSERT INTO programme (library_id, kind, title, aims, owner_id, from_on, outcome, created_at) VALUES (?, 'reading', 'Klub baca', '', ?, '2031-03-01', '', NOW())`, room.library, trainer.actor.AccountID)
+	for i, leader := range []int64{rina.actor.AccountID, trainer.actor.AccountID} {
+		room.insert(`INSERT INTO programme_session (programme_id, starts_at, ends_at, place, group_name, leader_id, done) VALUES (?, ?, ?, 'Taman', 'Kelas 4', ?, '')`, circle, at.AddDate(0, 0, 5+i), at.AddDate(0, 0, 5+i).Add(time.Hour), leader)
+	}
 	events := room.feed(first)
-	if len(events) != 3 || events["Khusus undangan"] != nil {
+	if e := events["Klub baca"]; e == nil || e.GetProperty(ics.ComponentPropertyDtStart).Value != "20310317T020000Z" || e.GetProperty(ics.ComponentPropertyDescription).Value != "Kelas 4" {
+		t.Error("the sessions that she leads, and no others, are in her calendar", e)
+	}
+	if len(events) != 4 || events["Khusus undangan"] != nil {
 		t.Errorf("%v", events)
 	}
 	e := events["Lokakarya, daftar dulu"]

@@ -10,6 +10,7 @@ import (
 	"binapustaka/lms"
 	"binapustaka/lms/activity"
 	"binapustaka/lms/locale"
+	"binapustaka/lms/programme"
 )
 
 // feedEvery is how often programs that read a calendar should look again.
@@ -32,15 +33,26 @@ func (s *server) feedSave(r *request) error {
 // feedRead is a person's calendar for another program, which has no session: it
 // knows the code.
 func (s *server) feedRead(r *request) error {
-	feed, list, err := s.Activities.FeedByCode(r.ctx, strings.TrimSuffix(r.Params("file"), ".ics"))
+	feed, meetings, err := s.Activities.FeedByCode(r.ctx, strings.TrimSuffix(r.Params("file"), ".ics"))
 	if err != nil {
 		return err
 	}
 	if r.library, err = s.Libraries.Find(r.ctx, feed.LibraryID); err != nil {
 		return err
 	}
+	led, err := s.Programmes.Meetings(r.ctx, lms.System("calendar:feed"), feed.LibraryID, feed.AccountID, s.Now().Add(-activity.FeedPast), s.Now().AddDate(5, 0, 0))
+	if err != nil {
+		return err
+	}
 	r.locale, _ = locale.Find(feed.Locale)
 	r.Set("X-Robots-Tag", "noindex, nofollow")
+	var list []calendarEvent
+	for _, m := range meetings {
+		list = append(list, r.meetingEvent(m))
+	}
+	for _, m := range led {
+		list = append(list, r.programmeEvent(m))
+	}
 	return r.calendar("binapustaka.ics", r.locale.T("activity.feed_name", lms.Args{"library": r.library.Name}), list)
 }
 
@@ -54,17 +66,52 @@ func (s *server) activityICS(r *request) error {
 	if err != nil {
 		return err
 	}
-	var list []activity.Meeting
+	var list []calendarEvent
 	for _, m := range all {
 		if m.ActivityID == a.ID {
-			list = append(list, m)
+			list = append(list, r.meetingEvent(m))
 		}
 	}
 	return r.calendar(fmt.Sprintf("binapustaka-%d.ics", a.ID), a.Title, list)
 }
 
-// calendar sends meetings as iCalendar (RFC 5545).
-func (r *request) calendar(file, name string, list []activity.Meeting) error {
+// calendarEvent is what a calendar of another program shows.
+type calendarEvent struct {
+	UID, Title, Place, Path, About string
+	StartsAt, EndsAt               time.Time
+	Revision                       int
+	Status                         ics.ObjectStatus
+}
+
+func (r *request) meetingEvent(m activity.Meeting) calendarEvent {
+	e := calendarEvent{UID: fmt.Sprintf("session-%d", m.ID), Title: m.Title, Place: m.Place, Path: fmt.Sprintf("/activities/%d", m.ActivityID),
+		About: r.locale.T("activity.kind." + string(m.Kind)), StartsAt: m.StartsAt, EndsAt: m.EndsAt, Revision: m.Revision}
+	switch {
+	case m.Status == activity.Cancelled:
+		e.Status = ics.ObjectStatusCancelled
+	case m.Sure():
+		e.Status = ics.ObjectStatusConfirmed
+	default:
+		e.Status = ics.ObjectStatusTentative
+		if m.State != "" {
+			e.About += " · " + r.locale.T("activity.state."+string(m.State))
+		}
+	}
+	if m.Link != "" {
+		e.About += "\n" + r.locale.T("activity.join_online") + ": " + m.Link
+	}
+	return e
+}
+
+// programmeEvent is a meeting of readers, or another session of a programme, in
+// the calendar of who leads it.
+func (r *request) programmeEvent(m programme.Meeting) calendarEvent {
+	return calendarEvent{UID: fmt.Sprintf("programme-session-%d", m.ID), Title: m.Title, Place: m.Place, Path: fmt.Sprintf("/programmes/%d", m.ProgrammeID),
+		About: m.Group, StartsAt: m.StartsAt, EndsAt: m.EndsAt, Status: ics.ObjectStatusConfirmed}
+}
+
+// calendar sends events as iCalendar (RFC 5545).
+func (r *request) calendar(file, name string, list []calendarEvent) error {
 	c := ics.NewCalendarFor("Binapustaka")
 	c.SetMethod(ics.MethodPublish)
 	c.SetXWRCalName(name)
@@ -74,33 +121,21 @@ func (r *request) calendar(file, name string, list []activity.Meeting) error {
 	c.SetRefreshInterval(every)
 	site := r.site()
 	_, host, _ := strings.Cut(site, "://")
-	for _, m := range list {
-		e := c.AddEvent(fmt.Sprintf("session-%d@%s", m.ID, host))
+	for _, one := range list {
+		e := c.AddEvent(one.UID + "@" + host)
 		e.SetDtStampTime(r.server.Now())
-		e.SetSequence(m.Revision)
-		e.SetStartAt(m.StartsAt)
-		e.SetEndAt(m.EndsAt)
-		e.SetSummary(m.Title)
-		e.SetURL(fmt.Sprintf("%s/activities/%d", site, m.ActivityID))
-		if m.Place != "" {
-			e.SetLocation(m.Place)
+		e.SetSequence(one.Revision)
+		e.SetStartAt(one.StartsAt)
+		e.SetEndAt(one.EndsAt)
+		e.SetSummary(one.Title)
+		e.SetURL(site + one.Path)
+		if one.Place != "" {
+			e.SetLocation(one.Place)
 		}
-		about := r.locale.T("activity.kind." + string(m.Kind))
-		switch {
-		case m.Status == activity.Cancelled:
-			e.SetStatus(ics.ObjectStatusCancelled)
-		case m.Sure():
-			e.SetStatus(ics.ObjectStatusConfirmed)
-		default:
-			e.SetStatus(ics.ObjectStatusTentative)
-			if m.State != "" {
-				about += " · " + r.locale.T("activity.state."+string(m.State))
-			}
+		e.SetStatus(one.Status)
+		if one.About != "" {
+			e.SetDescription(one.About)
 		}
-		if m.Link != "" {
-			about += "\n" + r.locale.T("activity.join_online") + ": " + m.Link
-		}
-		e.SetDescription(about)
 	}
 	r.Attachment(file)
 	r.Set("Content-Type", "text/calendar; charset=utf-8")

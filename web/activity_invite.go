@@ -13,9 +13,12 @@ type invitePage struct {
 	Layout
 	peopleChoice
 	Activity activity.Activity
-	Fresh    []account.Person // who were looked at and can be invited
-	There    []account.Person // who are on the list already
+	Roll     activity.Roll    // once people were looked at
+	Fresh    []account.Person // who were looked at and have neither place nor turn
+	Uncalled int              // of them were not invited and did not ask
+	There    []account.Person // who have one already
 	Busy     map[int64]string // what is in the way of some of them
+	Together bool             // they come all or not at all
 }
 
 func (s *server) invitePage(r *request) (*invitePage, error) {
@@ -37,26 +40,42 @@ func (s *server) inviteShow(r *request) error {
 	return r.page("activity/invite", p)
 }
 
-// invitesChecked shows who would be invited; nobody is yet.
-func (s *server) invitesChecked(r *request, p *invitePage, ids []int64) error {
-	roll, err := s.Activities.Roll(r.ctx, r.actor, p.Activity.ID)
-	if err != nil {
+// invitesLook is who of those would be invited or entered; nobody is yet.
+func (s *server) invitesLook(r *request, p *invitePage, ids []int64) (err error) {
+	if p.Roll, err = s.Activities.Roll(r.ctx, r.actor, p.Activity.ID); err != nil {
 		return err
 	}
 	p.Checked = true
 	for _, person := range p.People {
-		switch {
-		case !slices.Contains(ids, person.ID):
-		case roll.Of(person.ID).State.Open():
+		if !slices.Contains(ids, person.ID) {
+			continue
+		}
+		switch state := p.Roll.Of(person.ID).State; {
+		case state == activity.Invited || state == activity.Asked:
+			p.Fresh = append(p.Fresh, person)
+		case state.Open():
 			p.There = append(p.There, person)
 		default:
 			p.Fresh = append(p.Fresh, person)
+			p.Uncalled++
 		}
 	}
-	if err := s.inviteBusy(r, p); err != nil {
+	return s.inviteBusy(r, p)
+}
+
+func (s *server) invitesChecked(r *request, p *invitePage, ids []int64) error {
+	if err := s.invitesLook(r, p, ids); err != nil {
 		return err
 	}
 	return r.page("activity/invite", p)
+}
+
+// Called is how somebody who has no place yet stands to the activity.
+func (p *invitePage) Called(account int64) activity.State {
+	if state := p.Roll.Of(account).State; state.Open() {
+		return state
+	}
+	return ""
 }
 
 // inviteBusy says who of those that would be invited has another activity then, or
@@ -109,14 +128,31 @@ func (s *server) inviteList(r *request) error {
 	return s.invitesChecked(r, p, ids)
 }
 
+// inviteDo invites those people, or gives them places at once.
 func (s *server) inviteDo(r *request) error {
 	p, err := s.invitePage(r)
 	if err != nil {
 		return err
 	}
-	n, err := s.Activities.Invite(r.ctx, r.actor, p.Activity.ID, p.ticked(r))
+	ids := p.ticked(r)
+	p.Together = r.FormValue("together") != ""
+	key, args := "activity.invited", lms.Args{}
+	switch r.FormValue("do") {
+	case "enter":
+		var placed, waiting int
+		placed, waiting, err = s.Activities.Enter(r.ctx, r.actor, p.Activity.ID, ids, p.Together)
+		key, args["n"] = "activity.entered", placed
+		if waiting > 0 {
+			key, args["waiting"] = "activity.entered_some", waiting
+		}
+	default:
+		args["n"], err = s.Activities.Invite(r.ctx, r.actor, p.Activity.ID, ids)
+	}
 	if err != nil {
+		if wrong := s.invitesLook(r, p, ids); wrong != nil {
+			return wrong
+		}
 		return r.invalid("activity/invite", p, err)
 	}
-	return r.redirect(fmt.Sprintf("/activities/%d/places", p.Activity.ID), "activity.invited", lms.Args{"n": n})
+	return r.redirect(fmt.Sprintf("/activities/%d/places", p.Activity.ID), key, args)
 }

@@ -95,12 +95,27 @@ func TestAGroupIsInvited(t *testing.T) {
 	trainer.sent(at+"/invite", at+"/invite", url.Values{"account": {fmt.Sprint(rina.actor.AccountID), "999999"}})
 	trainer.see(at+"/places", "1 orang diundang", "Diundang (1)")
 	_, body, _ = trainer.send(at+"/invite", at+"/invite/people", url.Values{"role": {"librarian"}})
-	if !strings.Contains(body, "1 orang sudah ada di daftar") {
+	if !strings.Contains(body, `Rina Sari <small class="muted">Diundang</small>`) || strings.Contains(body, "Undang 1 orang") {
 		t.Error(excerpt(body))
 	}
 	rina.see("/", "Diundang", `href="`+at+`"`)
 	rina.sent(at, at+"/place", url.Values{"do": {"register"}})
 	rina.see(at, "Terdaftar")
+
+	// A group is given places, all of it or nobody.
+	budi, dewi := room.enter("Budi", "en", lms.Librarian), room.enter("Dewi", "id", lms.Librarian)
+	small := room.hold("Lokakarya", 72*time.Hour, func(d *activity.Details) { d.Mode, d.Quota = activity.Open, 2 })
+	at = fmt.Sprintf("/activities/%d", small)
+	_, body, _ = trainer.send(at+"/invite", at+"/invite/people", url.Values{"role": {"librarian"}})
+	if !strings.Contains(body, "2 dari 2 tempat masih bebas") || !strings.Contains(body, "Beri tempat kepada 3 orang") {
+		t.Error(excerpt(body))
+	}
+	three := url.Values{"do": {"enter"}, "together": {"1"}, "account": {fmt.Sprint(rina.actor.AccountID), fmt.Sprint(budi.actor.AccountID), fmt.Sprint(dewi.actor.AccountID)}}
+	trainer.refused(422, at+"/invite", at+"/invite", three, "3 orang memerlukan tempat, yang bebas 2", `name="together" value="1" checked`, "Beri tempat kepada 3 orang")
+	three.Del("together")
+	trainer.sent(at+"/invite", at+"/invite", three)
+	trainer.see(at+"/places", "2 orang terdaftar, 1 orang masuk daftar tunggu.", "Terdaftar (2)")
+	budi.see(at, "Registered")
 }
 
 func TestSessionsAreChangedAndMarked(t *testing.T) {

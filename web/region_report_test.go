@@ -216,14 +216,19 @@ func TestRegionReportOfLittle(t *testing.T) {
 	if err := room.accounts.SetRegion(context.Background(), lms.System("test"), sri.actor.AccountID, []int64{one, two}); err != nil {
 		t.Fatal(err)
 	}
+	// What a programme held in two of its quarters is one line of the year.
+	camp := room.insert(`INSERT INTO programme (library_id, kind, title, aims, owner_id, from_on, outcome, created_at) VALUES (?, 'reading', 'Kemah buku', '', ?, ?, '', ?)`, two, sri.actor.AccountID, lms.DayOf(at), at)
+	for i, day := range []time.Time{at, at.AddDate(0, 0, 3), at.AddDate(0, -3, 0)} {
+		room.insert(`INSERT INTO programme_session (programme_id, starts_at, ends_at, done, counted, children, adults) VALUES (?, ?, ?, '', TRUE, ?, ?)`, camp, day, day.Add(time.Hour), 31+i, 10*i)
+	}
 	base := "/region/reports"
 	year := report.Term{Year: term.Year}
 	to := sri.sent(base, base, url.Values{"term": {year.String()}})
-	body := sri.see(to, "Region of 2 libraries", "No course was completed by five people or more", "Desa Dua", "SLiMS was not read yet")
+	body := sri.see(to, "Region of 2 libraries", "Kemah buku", "<td>Desa Dua</td>", ">96<", ">30<", "No course was completed by five people or more", "Desa Dua", "SLiMS was not read yet")
 	if strings.Contains(body, ">6<") || strings.Contains(body, ">4<") || strings.Contains(body, ">2<") {
 		t.Error("it tells how many there were")
 	}
-	sri.see(base+"?term="+term.String(), "Region of 2 libraries")
+	sri.see(base+"?term="+term.String(), "Region of 2 libraries", "Kemah buku", ">63<")
 	sri.inBoth(to)
 	pdf, _ := sri.download(base + "/" + year.String() + "/file.pdf")
 	pages(t, "region-little.pdf", pdf)

@@ -77,6 +77,7 @@ type Registration struct {
 	OfferUntil *time.Time `db:"offer_until"`
 	StandsFor  *int64     `db:"stands_for"` // whose place a substitute is to take
 	ChangedAt  time.Time  `db:"changed_at"`
+	Own        bool       `db:"own"` // the last change was that person's doing
 }
 
 // Admits reports whether people with that registration can check in themselves.
@@ -129,6 +130,17 @@ func (r *Roll) Taken() (n int) {
 
 // Full reports whether whoever asks now has to wait.
 func (r *Roll) Full() bool { return r.Quota > 0 && (r.Taken() >= r.Quota || r.Count(Waiting) > 0) }
+
+// Free is how many places nobody has or waits for.
+func (r *Roll) Free() int {
+	switch {
+	case r.Quota == 0:
+		return maxQuota
+	case r.Full():
+		return 0
+	}
+	return r.Quota - r.Taken()
+}
 
 // Ahead is how many wait before that person.
 func (r *Roll) Ahead(account int64) (n int) {
@@ -330,4 +342,33 @@ func (r *Roll) Invite(accounts []int64, now time.Time) (invited int, err error) 
 		}
 	}
 	return invited, nil
+}
+
+// Enter gives places to people whom the organiser names, in their order, and lets
+// those wait for whom there is none: whoever was invited or had asked too, nobody
+// who has a place or a turn already. A group that comes together is entered if
+// there are places for all of it.
+func (r *Roll) Enter(accounts []int64, together bool, now time.Time) (placed, waiting int, err error) {
+	if err := r.takes(now); err != nil {
+		return 0, 0, err
+	}
+	r.Settle(now)
+	var fresh []int64
+	for _, account := range accounts {
+		if e := r.Of(account); (!e.State.Open() || e.State == Invited || e.State == Asked) && !slices.Contains(fresh, account) {
+			fresh = append(fresh, account)
+		}
+	}
+	if free := r.Free(); together && len(fresh) > free {
+		return 0, 0, lms.FailField("together", "activity.group_places", lms.Args{"n": len(fresh), "free": free})
+	}
+	for _, account := range fresh {
+		e := r.enter(account, Invited, now)
+		if r.place(e, now); e.State == Registered {
+			placed++
+		} else {
+			waiting++
+		}
+	}
+	return placed, waiting, nil
 }

@@ -11,7 +11,7 @@ import (
 	"binapustaka/lms/sqldb"
 )
 
-const registrationColumns = `r.account_id, r.state, r.turn, r.offer_until, r.stands_for, r.changed_at`
+const registrationColumns = `r.account_id, r.state, r.turn, r.offer_until, r.stands_for, r.changed_at, r.own`
 
 func roll(ctx context.Context, q sqlx.QueryerContext, a Activity) (r Roll, err error) {
 	r.Details = a.Details
@@ -21,7 +21,7 @@ func roll(ctx context.Context, q sqlx.QueryerContext, a Activity) (r Roll, err e
 
 // settle lets rule decide over an activity's registrations and writes what
 // changed. The caller holds the activity's row.
-func (s *Store) settle(ctx context.Context, tx *sqlx.Tx, a Activity, rule func(*Roll) error) error {
+func (s *Store) settle(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, a Activity, rule func(*Roll) error) error {
 	r, err := roll(ctx, tx, a)
 	if err != nil {
 		return err
@@ -40,9 +40,9 @@ func (s *Store) settle(ctx context.Context, tx *sqlx.Tx, a Activity, rule func(*
 		if before[e.AccountID] == e {
 			continue
 		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO activity_registration (activity_id, account_id, state, turn, offer_until, stands_for, changed_at) VALUES (?, ?, ?, ?, ?, ?, ?)
-			ON DUPLICATE KEY UPDATE state = VALUES(state), turn = VALUES(turn), offer_until = VALUES(offer_until), stands_for = VALUES(stands_for), changed_at = VALUES(changed_at)`,
-			a.ID, e.AccountID, e.State, e.Turn, e.OfferUntil, e.StandsFor, e.ChangedAt)
+		_, err := tx.ExecContext(ctx, `INSERT INTO activity_registration (activity_id, account_id, state, turn, offer_until, stands_for, changed_at, own) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+			ON DUPLICATE KEY UPDATE state = VALUES(state), turn = VALUES(turn), offer_until = VALUES(offer_until), stands_for = VALUES(stands_for), changed_at = VALUES(changed_at), own = VALUES(own)`,
+			a.ID, e.AccountID, e.State, e.Turn, e.OfferUntil, e.StandsFor, e.ChangedAt, e.AccountID == actor.AccountID)
 		if sqldb.IsMissingParent(err) {
 			return lms.Fail(lms.NotFound, "activity.account_gone")
 		}
@@ -65,7 +65,7 @@ func (s *Store) decide(ctx context.Context, actor lms.Actor, id int64, may func(
 		if err != nil {
 			return err
 		}
-		return s.settle(ctx, tx, a, rule)
+		return s.settle(ctx, tx, actor, a, rule)
 	})
 }
 
@@ -88,7 +88,7 @@ func (s *Store) Propose(ctx context.Context, actor lms.Actor, id, colleague int6
 	return s.decide(ctx, actor, id, canJoin, func(r *Roll) error { return r.Propose(actor.AccountID, colleague, s.now()) })
 }
 
-// Decide, Remove and Invite are the organiser's.
+// Decide, Remove, Invite and Enter are the organiser's.
 func (s *Store) Decide(ctx context.Context, actor lms.Actor, id, account int64, yes bool) error {
 	return s.decide(ctx, actor, id, canWrite, func(r *Roll) error { return r.Decide(account, yes, s.now()) })
 }
@@ -105,6 +105,16 @@ func (s *Store) Invite(ctx context.Context, actor lms.Actor, id int64, accounts 
 		return err
 	})
 	return invited, err
+}
+
+// Enter gives places to people who work in the library, as the caller has made
+// sure; see Roll.
+func (s *Store) Enter(ctx context.Context, actor lms.Actor, id int64, accounts []int64, together bool) (placed, waiting int, err error) {
+	err = s.decide(ctx, actor, id, canWrite, func(r *Roll) error {
+		placed, waiting, err = r.Enter(accounts, together, s.now())
+		return err
+	})
+	return placed, waiting, err
 }
 
 // SettleDue ends the offers whose time is over and offers their places to the

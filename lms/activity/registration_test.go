@@ -107,6 +107,37 @@ func TestInvitationsAndGroups(t *testing.T) {
 	r.want(t, r.Register(1, clock), Waiting, Registered)
 }
 
+func TestAGroupIsEntered(t *testing.T) {
+	r := coming(ByApproval, 3)
+	r.Register(2, clock) // asks
+	enter := func(together bool, accounts []int64, placed, waiting int) {
+		t.Helper()
+		if p, w, err := r.Enter(accounts, together, clock); p != placed || w != waiting || err != nil {
+			t.Fatal(p, w, err)
+		}
+	}
+	if _, _, err := r.Enter([]int64{1, 2, 3, 4}, true, clock); !lms.IsKind(err, lms.Invalid) {
+		t.Error(err)
+	}
+	r.want(t, nil, "", Asked, "", "")
+	enter(true, []int64{1, 2, 2}, 2, 0)
+	r.want(t, nil, Registered, Registered, "", "")
+	enter(false, []int64{2, 3, 4}, 1, 1) // who has a place keeps it
+	r.want(t, nil, Registered, Registered, Registered, Waiting)
+	r.want(t, r.Withdraw(1, clock), Withdrawn, Registered, Registered, Offered)
+	enter(false, []int64{1}, 0, 1) // a place that is offered is not free
+	r.want(t, r.Withdraw(2, clock), Offered, Withdrawn, Registered, Offered)
+	if r.Free() != 0 {
+		t.Error(r.Free())
+	}
+	r = coming(ByInvitation, 0)
+	enter(true, []int64{1, 2, 3}, 3, 0)
+	r = coming(NoRegistration, 0)
+	if _, _, err := r.Enter([]int64{1}, false, clock); !lms.IsKind(err, lms.Conflict) {
+		t.Error(err)
+	}
+}
+
 func TestSubstitutes(t *testing.T) {
 	r := coming(Open, 1)
 	r.Register(1, clock)

@@ -80,7 +80,7 @@ func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, d Details
 			return err
 		}
 		a.Details = d
-		return s.settle(ctx, tx, a, nil)
+		return s.settle(ctx, tx, actor, a, nil)
 	})
 }
 

@@ -39,6 +39,8 @@ const (
 	Offered   Event = "offered"   // a place from the waiting list, until At
 	Placed    Event = "placed"    // a place after waiting, asking or standing in
 	Refused   Event = "refused"   // no place, by the organiser
+	Removed   Event = "removed"   // a place is taken away, by the organiser or a substitute
+	Lapsed    Event = "lapsed"    // an offer that was not answered
 	Cancelled Event = "cancelled" // an activity
 	Moved     Event = "moved"     // an activity, to At
 	Tomorrow  Event = "tomorrow"  // an activity, at At
@@ -63,7 +65,7 @@ var events = map[Event]struct {
 	kind   Kind
 	urgent bool
 }{
-	Invited: {kind: Places}, Offered: {Places, true}, Placed: {kind: Places}, Refused: {kind: Places},
+	Invited: {kind: Places}, Offered: {Places, true}, Placed: {kind: Places}, Refused: {kind: Places}, Removed: {Places, true}, Lapsed: {kind: Places},
 	Cancelled: {Activities, true}, Moved: {kind: Activities}, Tomorrow: {kind: Activities},
 	Enrolled: {kind: Courses}, Accepted: {kind: Courses}, Revise: {kind: Courses},
 	DueSoon: {kind: Deadlines}, Graded: {kind: Results}, Approved: {kind: Hours}, Returned: {kind: Hours},

@@ -12,12 +12,12 @@ import (
 	"binapustaka/lms/notice"
 )
 
-// placeNotices: invitations, offers from the waiting list, and what the organiser
-// decided. Who takes a place by themselves knows it.
+// placeNotices: invitations, offers from the waiting list and their end, and what
+// others decided. Who takes or gives up a place by themselves knows it.
 func (s *Store) placeNotices(ctx context.Context, now time.Time) (list []notice.Draft, err error) {
 	rows, err := s.noticeRows(ctx, `SELECT a.library_id, r.account_id, a.id, r.turn AS again, a.title AS what, '' AS who, IF(r.state = 'offered', r.offer_until, a.starts_at) AS at, '' AS time_zone, r.state, '' AS link_key
 		FROM activity a JOIN activity_registration r ON r.activity_id = a.id
-		WHERE a.status = 'scheduled' AND a.starts_at > ? AND r.changed_at >= ? AND (r.state IN ('invited', 'refused') OR r.state = 'offered' AND r.offer_until > ? OR r.state = 'registered' AND a.registration = 'approval')`,
+		WHERE a.status = 'scheduled' AND a.starts_at > ? AND r.changed_at >= ? AND (r.state IN ('invited', 'refused') OR r.state = 'offered' AND r.offer_until > ? OR r.state IN ('registered', 'cancelled', 'expired') AND NOT r.own)`,
 		now, now.Add(-noticeWindow), now)
 	for _, r := range rows {
 		about, e := fmt.Sprintf("activity-%d-%d", r.ID, r.Again), notice.Placed
@@ -26,6 +26,10 @@ func (s *Store) placeNotices(ctx context.Context, now time.Time) (list []notice.
 			e = notice.Invited
 		case activity.Refused:
 			e = notice.Refused
+		case activity.Withdrawn:
+			e = notice.Removed
+		case activity.Lapsed:
+			e = notice.Lapsed
 		case activity.Offered:
 			e, about = notice.Offered, fmt.Sprintf("activity-%d-%d", r.ID, r.At.Unix())
 		}

@@ -88,6 +88,18 @@ func TestDueNotices(t *testing.T) {
 	_, err := activities.Invite(ctx, trainer, full, []int64{rina})
 	ok(err)
 	is("decided, and invited", "Rina placed Disetujui", "Budi refused Disetujui", "Rina invited Penuh")
+	group := hold("Kelompok", 100*time.Hour, activity.Enrolment{Mode: activity.Open, Quota: 1, OfferHours: 24})
+	if _, _, err = activities.Enter(ctx, trainer, group, []int64{rina, tuti}, false); err != nil {
+		t.Fatal(err)
+	}
+	is("entered by the organiser", "Rina placed Disetujui", "Budi refused Disetujui", "Rina invited Penuh", "Rina placed Kelompok")
+	ok(activities.Remove(ctx, trainer, group, rina))
+	is("taken away, and offered to who waits", "Rina placed Disetujui", "Budi refused Disetujui", "Rina invited Penuh", "Rina removed Kelompok", "Tuti offered Kelompok")
+	clock = clock.Add(25 * time.Hour)
+	ok(activities.SettleDue(ctx, lms.System("activity:offers")))
+	is("the offer has ended", "Rina placed Disetujui", "Budi refused Disetujui", "Rina invited Penuh", "Rina removed Kelompok", "Tuti lapsed Kelompok")
+	clock = clock.Add(-25 * time.Hour)
+	db.MustExec(`DELETE FROM activity_registration WHERE activity_id = ?`, group)
 
 	// Time and cancellation.
 	clock = clock.Add(time.Hour)

@@ -1,11 +1,15 @@
 package report
 
-import "context"
+import (
+	"context"
+	"slices"
+)
 
 // Ran is what a programme for patrons held in a term. Participants are counted at
 // the door, by age: who they were is nowhere, so that a number of any size tells of
 // nobody.
 type Ran struct {
+	Library   string `json:"library,omitempty" db:"-"` // in a region's report
 	Title     string `json:"title" db:"title"`
 	Kind      string `json:"kind" db:"kind"`
 	Sessions  int    `json:"sessions" db:"sessions"`
@@ -23,12 +27,28 @@ func (s *Store) ran(ctx context.Context, libraryID int64, p span) (list []Ran, e
 	return list, err
 }
 
-// programmes is what the library held for its patrons.
+// addRan adds what was held in a later term: the sessions of a programme that went on
+// are one line.
+func (r *Report) addRan(later []Ran) {
+	for _, one := range later {
+		i := slices.IndexFunc(r.Ran, func(known Ran) bool {
+			return known.Library == one.Library && known.Title == one.Title && known.Kind == one.Kind
+		})
+		if i < 0 {
+			r.Ran = append(r.Ran, one)
+			continue
+		}
+		known := &r.Ran[i]
+		known.Sessions, known.Children, known.Teenagers, known.Adults = known.Sessions+one.Sessions, known.Children+one.Children, known.Teenagers+one.Teenagers, known.Adults+one.Adults
+	}
+}
+
+// programmes is what the library, or those of the region, held for patrons.
 func (w writer) programmes() Section {
 	s := Section{Name: "programmes", Title: w.t("report.programmes")}
 	t := Table{Title: w.t("report.programmes_table"), Heads: w.heads("programme", "kind", "sessions", "children", "teenagers", "adults")}
 	for _, one := range w.Ran {
-		t.Rows = append(t.Rows, []Cell{text(one.Title), text(w.t("programme.kind." + one.Kind)), w.whole(one.Sessions), w.whole(one.Children), w.whole(one.Teenagers), w.whole(one.Adults)})
+		t.Rows = append(t.Rows, w.where([]Cell{text(one.Title), text(w.t("programme.kind." + one.Kind)), w.whole(one.Sessions), w.whole(one.Children), w.whole(one.Teenagers), w.whole(one.Adults)}, text(one.Library)))
 	}
 	s.Tables, s.Notes = []Table{t}, []string{w.t("programme.summary_note")}
 	return s

@@ -280,6 +280,7 @@ func (m *Maker) drawRegion(ctx context.Context, libraries []library.Library, t T
 		r.Branches, r.Studies = slices.Clone(before[0].Branches), before[len(before)-1].Studies
 		for i, q := range before {
 			r.Held = append(r.Held, q.Held...)
+			r.addRan(q.Ran)
 			for k := range r.Branches {
 				if i > 0 {
 					r.Branches[k] = r.Branches[k].and(q.Branches[k])
@@ -294,6 +295,10 @@ func (m *Maker) drawRegion(ctx context.Context, libraries []library.Library, t T
 			for _, h := range before[i].Held {
 				h.Library = l.Name
 				r.Held = append(r.Held, h)
+			}
+			for _, one := range before[i].Ran {
+				one.Library = l.Name
+				r.Ran = append(r.Ran, one)
 			}
 			for _, line := range before[i].Studies {
 				if line.Of != "comparisons" {
