@@ -20,6 +20,7 @@ func (s *server) erasureRoutes() []route {
 		{method: post, path: "/profile/erasure/withdraw", may: signedIn, do: s.erasureWithdraw},
 		{method: get, path: "/accounts/erased", may: admin, do: s.erasureList},
 		{method: post, path: "/accounts/erased/readmit", may: admin, do: s.erasureReadmit},
+		{method: post, path: "/accounts/:id/erase/decline", may: admin, do: s.erasureDecline},
 		{method: get, path: "/accounts/:id/erase", may: admin, do: s.eraseShow},
 		{method: post, path: "/accounts/:id/erase", may: admin, do: s.eraseDo},
 	}
@@ -39,6 +40,7 @@ func (s *server) erasureAsk(r *request) error {
 		if failed != nil {
 			return failed
 		}
+		p.Wish = r.FormValue("wish")
 		return r.invalid("profile/edit", p, err)
 	}
 	return r.redirect("/profile", "erase.asked")
@@ -108,9 +110,10 @@ type erasePage struct {
 	Account account.Account
 	Linked  bool
 	Self    bool
+	Asked   *account.Erased // by the person, and not answered yet
 	Form    struct {
-		Typed, Reason string
-		Never         bool
+		Typed, Reason, Answer string
+		Never                 bool
 	}
 	Told []string // systems outside that were told of people by name
 }
@@ -122,6 +125,15 @@ func (s *server) erasePage(r *request) (*erasePage, error) {
 	}
 	p := &erasePage{Layout: within(r.layout("erase.title", lms.Args{"name": a.Account.Name}), "/accounts"), Account: a.Account, Linked: a.Linked != nil, Self: a.Self}
 	p.Path = fmt.Sprintf("/accounts/%d/erase", a.Account.ID)
+	asking, err := s.Accounts.Erasures(r.ctx, r.actor, r.actor.LibraryID)
+	if err != nil {
+		return nil, err
+	}
+	for i, e := range asking {
+		if e.AccountID == a.Account.ID && e.Waits() {
+			p.Asked = &asking[i]
+		}
+	}
 	for _, kind := range []exchange.ReceiverKind{exchange.Hook, exchange.LRS} {
 		receivers, err := s.Exchange.Receivers(r.ctx, r.actor, r.actor.LibraryID, kind)
 		if err != nil {
@@ -160,12 +172,25 @@ func (s *server) eraseDo(r *request) error {
 	return r.redirect("/accounts/erased", "erase.done")
 }
 
+// erasureDecline answers who asked that their data stay.
+func (s *server) erasureDecline(r *request) error {
+	p, err := s.erasePage(r)
+	if err != nil {
+		return err
+	}
+	p.Form.Answer = r.FormValue("answer")
+	if err := s.Accounts.DeclineErasure(r.ctx, r.actor, p.Account.ID, p.Form.Answer); err != nil {
+		return r.invalid("account/erase", p, err)
+	}
+	return r.redirect("/accounts/erased", "erase.declined")
+}
+
 // homeErasures tells an administrator who asks to be erased.
 func (s *server) homeErasures(r *request, p *homePage) error {
 	list, err := s.Accounts.Erasures(r.ctx, r.actor, r.actor.LibraryID)
 	n := 0
 	for _, e := range list {
-		if e.ErasedAt == nil {
+		if e.Waits() {
 			n++
 		}
 	}

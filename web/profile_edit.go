@@ -24,7 +24,9 @@ type profilePage struct {
 	JoinUntil   string
 	JoinTyped   string
 	Refused     *notice.Refusal // what is noted of the address; nil: nothing
-	Asked       *time.Time      // to be erased
+	Asked       *account.Erased // to be erased
+	Waits       bool            // for an answer to that
+	Wish        string          // as it was typed
 }
 
 func (s *server) profilePage(r *request) (*profilePage, error) {
@@ -46,6 +48,7 @@ func (s *server) profilePage(r *request) (*profilePage, error) {
 	if p.Asked, err = s.Accounts.MyErasure(r.ctx, r.actor); err != nil {
 		return nil, err
 	}
+	p.Waits = p.Asked != nil && p.Asked.Waits()
 	p.Groups, err = s.Accounts.MyGroups(r.ctx, r.actor)
 	return p, err
 }

@@ -27,7 +27,8 @@ func (s *Store) AskErasure(ctx context.Context, actor lms.Actor, wish string) er
 	if n := utf8.RuneCountInString(wish); n > maxReason {
 		return lms.FailField("wish", "erase.long", lms.Args{"n": n, "max": maxReason})
 	}
-	_, err := s.db.ExecContext(ctx, `INSERT INTO account_erasure (account_id, library_id, asked_at, wish) VALUES (?, ?, ?, ?) ON DUPLICATE KEY UPDATE wish = VALUES(wish)`, actor.AccountID, actor.LibraryID, s.now(), wish)
+	_, err := s.db.ExecContext(ctx, `INSERT INTO account_erasure (account_id, library_id, asked_at, wish) VALUES (?, ?, ?, ?)
+		ON DUPLICATE KEY UPDATE asked_at = VALUES(asked_at), wish = VALUES(wish), answer = '', answered_at = NULL`, actor.AccountID, actor.LibraryID, s.now(), wish)
 	return err
 }
 
@@ -37,12 +38,47 @@ func (s *Store) WithdrawErasure(ctx context.Context, actor lms.Actor) error {
 	return err
 }
 
+// DeclineErasure answers who asked that their data stay, and why. They may ask again.
+// Fields: answer.
+func (s *Store) DeclineErasure(ctx context.Context, actor lms.Actor, id int64, answer string) error {
+	if err := require(canManage(actor, actor.LibraryID)); err != nil {
+		return err
+	}
+	answer = lms.Line(answer)
+	switch n := utf8.RuneCountInString(answer); {
+	case n == 0:
+		return lms.FailField("answer", "erase.answer_missing")
+	case n > maxReason:
+		return lms.FailField("answer", "erase.long", lms.Args{"n": n, "max": maxReason})
+	}
+	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		r, err := tx.ExecContext(ctx, `UPDATE account_erasure SET answer = ?, answered_at = ? WHERE account_id = ? AND library_id = ? AND erased_at IS NULL AND answered_at IS NULL`, answer, s.now(), id, actor.LibraryID)
+		if err != nil {
+			return err
+		}
+		n, err := r.RowsAffected()
+		if err == nil && n == 0 {
+			err = lms.Fail(lms.Conflict, "erase.answered_already")
+		}
+		if err != nil {
+			return err
+		}
+		a, err := find(ctx, tx, id, "")
+		if err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, actor, actor.LibraryID, "erasure_declined", lms.Args{"name": a.Name})
+	})
+}
+
 // Erased is somebody who asks to be erased, or who was.
 type Erased struct {
 	AccountID  int64          `db:"account_id"`
 	Name       string         `db:"name"`
 	AskedAt    *time.Time     `db:"asked_at"`
 	Wish       string         `db:"wish"`
+	Answer     string         `db:"answer"` // why the data stay
+	AnsweredAt *time.Time     `db:"answered_at"`
 	ErasedAt   *time.Time     `db:"erased_at"`
 	ErasedBy   string         `db:"erased_by"`
 	Reason     string         `db:"reason"`
@@ -53,27 +89,31 @@ type Erased struct {
 	Stay       map[string]int `db:"-"`
 }
 
+// Waits reports whether nobody has decided yet.
+func (e Erased) Waits() bool { return e.ErasedAt == nil && e.AnsweredAt == nil }
+
 type receipt struct{ Gone, Stay map[string]int }
 
-const selectErased = `SELECT e.account_id, a.name, e.asked_at, e.wish, e.erased_at, COALESCE(b.name, '') AS erased_by, e.reason, COALESCE(e.kept_name, '') AS kept_name, COALESCE(e.kept_number, '') AS kept_number, e.receipt
+const selectErased = `SELECT e.account_id, a.name, e.asked_at, e.wish, e.answer, e.answered_at, e.erased_at, COALESCE(b.name, '') AS erased_by, e.reason, COALESCE(e.kept_name, '') AS kept_name, COALESCE(e.kept_number, '') AS kept_number, e.receipt
 	FROM account_erasure e JOIN account a ON a.id = e.account_id LEFT JOIN account b ON b.id = e.erased_by `
 
-// MyErasure is when the actor asked to be erased; nil: they did not.
-func (s *Store) MyErasure(ctx context.Context, actor lms.Actor) (*time.Time, error) {
-	var list []time.Time
-	err := s.db.SelectContext(ctx, &list, `SELECT asked_at FROM account_erasure WHERE account_id = ? AND asked_at IS NOT NULL`, actor.AccountID)
+// MyErasure is what the actor asked for; nil: they did not.
+func (s *Store) MyErasure(ctx context.Context, actor lms.Actor) (*Erased, error) {
+	var list []Erased
+	err := s.db.SelectContext(ctx, &list, selectErased+`WHERE e.account_id = ? AND e.asked_at IS NOT NULL`, actor.AccountID)
 	if len(list) == 0 {
 		return nil, err
 	}
 	return &list[0], err
 }
 
-// Erasures are those who ask in a library, then those who were erased, the newest first.
+// Erasures are those who ask in a library, whoever waits longest first, then those
+// who were answered, then those who were erased, the newest first.
 func (s *Store) Erasures(ctx context.Context, actor lms.Actor, libraryID int64) (list []Erased, err error) {
 	if err := require(canManage(actor, libraryID)); err != nil {
 		return nil, err
 	}
-	err = s.db.SelectContext(ctx, &list, selectErased+`WHERE e.library_id = ? ORDER BY e.erased_at IS NOT NULL, e.erased_at DESC, e.asked_at, e.account_id`, libraryID)
+	err = s.db.SelectContext(ctx, &list, selectErased+`WHERE e.library_id = ? ORDER BY e.erased_at IS NOT NULL, e.answered_at IS NOT NULL, e.erased_at DESC, e.asked_at, e.account_id`, libraryID)
 	for i := range list {
 		var r receipt
 		if err == nil && list[i].Receipt != nil {
@@ -199,7 +239,7 @@ func (s *Store) erase(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, a Accou
 		keptName, keptNumber = &a.Name, null(number)
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO account_erasure (account_id, library_id, erased_at, erased_by, reason, kept_name, kept_number, receipt) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON DUPLICATE KEY UPDATE wish = '', library_id = VALUES(library_id), erased_at = VALUES(erased_at), erased_by = VALUES(erased_by), reason = VALUES(reason), kept_name = VALUES(kept_name), kept_number = VALUES(kept_number), receipt = VALUES(receipt)`,
+		ON DUPLICATE KEY UPDATE wish = '', answer = '', library_id = VALUES(library_id), erased_at = VALUES(erased_at), erased_by = VALUES(erased_by), reason = VALUES(reason), kept_name = VALUES(kept_name), kept_number = VALUES(kept_number), receipt = VALUES(receipt)`,
 		a.ID, actor.LibraryID, s.now(), actor.ID(), known.out(reason, name), keptName, keptNumber, said)
 	if err != nil {
 		return err

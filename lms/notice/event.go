@@ -21,9 +21,10 @@ const (
 	Certificates Kind = "certificates" // issued here, and their end
 	Plans        Kind = "plans"        // action plans and what was decided on visits
 	Surveys      Kind = "surveys"      // invitations to answer
+	Account      Kind = "account"      // what was decided over one's data
 )
 
-var Kinds = []Kind{Places, Activities, Courses, Deadlines, Results, Hours, Certificates, Plans, Surveys}
+var Kinds = []Kind{Places, Activities, Courses, Deadlines, Results, Hours, Certificates, Plans, Surveys, Account}
 
 // Valid reports whether k is one of Kinds.
 func (k Kind) Valid() bool { return slices.Contains(Kinds, k) }
@@ -58,6 +59,7 @@ const (
 	FollowUp  Event = "follow_up" // decided on a visit, due on Day
 	Survey    Event = "survey"    // invited to answer, until Day
 	Reminded  Event = "reminded"  // of that, who has not answered
+	Answered  Event = "answered"  // a request to be erased that was declined
 )
 
 // events says of what kind each is, and which go by mail at once.
@@ -69,7 +71,7 @@ var events = map[Event]struct {
 	Cancelled: {Activities, true}, Moved: {kind: Activities}, Tomorrow: {kind: Activities},
 	Enrolled: {kind: Courses}, Accepted: {kind: Courses}, Revise: {kind: Courses},
 	DueSoon: {kind: Deadlines}, Graded: {kind: Results}, Approved: {kind: Hours}, Returned: {kind: Hours},
-	Issued: {kind: Certificates}, Expiring: {kind: Certificates}, PlanDue: {kind: Plans}, PlanOf: {kind: Plans}, FollowUp: {kind: Plans}, Survey: {kind: Surveys}, Reminded: {kind: Surveys},
+	Issued: {kind: Certificates}, Expiring: {kind: Certificates}, PlanDue: {kind: Plans}, PlanOf: {kind: Plans}, FollowUp: {kind: Plans}, Survey: {kind: Surveys}, Reminded: {kind: Surveys}, Answered: {kind: Account},
 }
 
 // Facts are what the sentence of an event names. Each event uses some.

@@ -82,7 +82,7 @@ var Parts = []Part{
 	{"imports", []string{"intake_row"}, `SELECT i.file_name AS files, r.line AS number, i.made_at, r.after_is AS details FROM intake_row r JOIN intake i ON i.id = r.intake_id WHERE r.account_id = ? ORDER BY i.id, r.line`},
 	{"deeds", []string{"account_audit"}, `SELECT at AS made_at, action AS kind FROM account_audit WHERE actor_id = ? ORDER BY id`},
 	{"audit", []string{"account_audit"}, `SELECT u.at AS made_at, u.action AS kind FROM account_audit u JOIN account a ON a.id = ? WHERE COALESCE(u.actor_id, 0) <> a.id AND JSON_SEARCH(u.args, 'one', a.name) IS NOT NULL ORDER BY u.id`},
-	{"erasure", []string{"account_erasure"}, `SELECT asked_at AS made_at, wish AS reason FROM account_erasure WHERE account_id = ?`},
+	{"erasure", []string{"account_erasure"}, `SELECT asked_at AS made_at, wish AS reason, answer FROM account_erasure WHERE account_id = ?`},
 }
 
 // Why a table that names people is left out of the copy.
