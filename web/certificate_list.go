@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -55,7 +56,7 @@ func (p certificateListPage) Before() int { return p.Page - 1 }
 func (p certificateListPage) After() int  { return p.Page + 1 }
 
 func (s *server) certificateList(r *request) (err error) {
-	p := &certificateListPage{Layout: r.layout("certificate.list_title"), States: certificate.States, Page: max(1, r.QueryInt("page", 1)),
+	p := &certificateListPage{Layout: r.layout("certificate.list_title"), States: append(slices.Clone(certificate.States), certificate.Ending), Page: max(1, r.QueryInt("page", 1)),
 		Filter: certificate.Filter{RuleID: int64(r.QueryInt("rule")), State: certificate.State(r.Query("state"))}}
 	if p.Rules, err = s.Certificates.Rules(r.ctx, r.actor, r.actor.LibraryID); err != nil {
 		return err

@@ -101,6 +101,9 @@ const (
 
 var States = []State{Valid, Expired, Revoked}
 
+// Ending is what lists are narrowed to: those that are valid and soon will not be.
+const Ending State = "ending"
+
 // Reason is why a certificate was revoked; its message is certificate.reason_<reason>.
 type Reason string
 

@@ -119,7 +119,15 @@ func contentOf(ctx context.Context, tx *sqlx.Tx, r Rule, d due) (c Content, err 
 	}
 	if r.ActivityID != nil {
 		c.Activity = true
-		return c, tx.QueryRowxContext(ctx, `SELECT title, jp FROM activity WHERE id = ?`, *r.ActivityID).Scan(&c.Title, &c.JP)
+		if err := tx.QueryRowxContext(ctx, `SELECT title, jp FROM activity WHERE id = ?`, *r.ActivityID).Scan(&c.Title, &c.JP); err != nil {
+			return c, err
+		}
+		var ids []int64
+		if err := tx.SelectContext(ctx, &ids, `SELECT competency_id FROM activity_competency WHERE activity_id = ?`, *r.ActivityID); err != nil {
+			return c, err
+		}
+		c.Competencies, err = competencyNames(ctx, tx, ids, r.Language)
+		return c, err
 	}
 	var competencies sql.NullString
 	var enrolment, version int64
@@ -142,17 +150,22 @@ func contentOf(ctx context.Context, tx *sqlx.Tx, r Rule, d due) (c Content, err 
 			return c, err
 		}
 	}
+	c.Competencies, err = competencyNames(ctx, tx, ids, r.Language)
+	return c, err
+}
+
+func competencyNames(ctx context.Context, tx *sqlx.Tx, ids []int64, language locale.Locale) (names []string, err error) {
 	if len(ids) == 0 {
-		return c, nil
+		return nil, nil
 	}
 	name := "name"
-	if r.Language == locale.EN {
+	if language == locale.EN {
 		name = "COALESCE(NULLIF(name_en, ''), name)"
 	}
 	// Safety: name is one of the two above.
 	query, args, err := sqlx.In(`SELECT `+name+` FROM competency WHERE id IN (?) ORDER BY position, id`, ids)
 	if err != nil {
-		return c, err
+		return nil, err
 	}
-	return c, tx.SelectContext(ctx, &c.Competencies, query, args...)
+	return names, tx.SelectContext(ctx, &names, query, args...)
 }

@@ -59,7 +59,7 @@ func (s *Store) Mine(ctx context.Context, actor lms.Actor) ([]Certificate, error
 // Filter narrows a list.
 type Filter struct {
 	RuleID int64 // 0: all
-	State  State // "": all
+	State  State // "": all; Ending, too
 }
 
 // List is one page of what a library has issued, the newest first, and how many
@@ -68,8 +68,9 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64, f Fi
 	if err := require(canManage(actor, libraryID)); err != nil {
 		return nil, 0, err
 	}
-	where := `WHERE k.library_id = ? AND (? = 0 OR k.rule_id = ?) AND (? = '' OR ? = CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.valid_until < ? THEN 'expired' ELSE 'valid' END)`
-	args := []any{libraryID, f.RuleID, f.RuleID, f.State, f.State, today}
+	where := `WHERE k.library_id = ? AND (? = 0 OR k.rule_id = ?) AND (? = '' OR ? = CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.valid_until < ? THEN 'expired' ELSE 'valid' END
+		OR ? = 'ending' AND k.revoked_at IS NULL AND k.valid_until BETWEEN ? AND ?)`
+	args := []any{libraryID, f.RuleID, f.RuleID, f.State, f.State, today, f.State, today, today + reminded}
 	if err := s.db.GetContext(ctx, &total, `SELECT COUNT(*) FROM certificate k `+where, args...); err != nil {
 		return nil, 0, err
 	}

@@ -3,6 +3,7 @@ package certificate
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -110,6 +111,13 @@ func TestIssuedOnceWithoutGaps(t *testing.T) {
 // What is printed stays; a mistake is revoked and issued anew; nothing is deleted.
 func TestFrozenAndRevoked(t *testing.T) {
 	r := open(t, 2)
+	framework := dbtest.Insert(t, r.db, `INSERT INTO competency_framework (library_id, source, version, created_at, updated_at) VALUES (?, 'A', '1', NOW(), NOW())`, r.lib)
+	for i, name := range []string{"Melayani pemustaka", "Mengatalog", "Lainnya"} {
+		id := dbtest.Insert(t, r.db, `INSERT INTO competency (framework_id, code, name, name_en, level, position) VALUES (?, ?, ?, '', '', ?)`, framework, name, name, 9-i)
+		if name != "Lainnya" {
+			r.db.MustExec(`INSERT INTO activity_competency (activity_id, competency_id) VALUES (?, ?)`, r.held, id)
+		}
+	}
 	rule := r.on(Design{Months: 12, Signer1: "Nuraini"})
 	_, err := r.Issue(ctx, system)
 	r.ok(err)
@@ -119,7 +127,8 @@ func TestFrozenAndRevoked(t *testing.T) {
 	r.ok(r.Change(ctx, r.admin, rule, Design{Language: locale.EN, Signer1: "Widya"}, true))
 	got, err := r.ByCode(ctx, strings.ToLower(Shown(first.Code)))
 	r.ok(err)
-	if got.Name != "Peserta 0" || got.Title != "Lokakarya katalog" || got.Signatures[0].Name != "Nuraini" || *got.ValidUntil != lms.DayOn(2027, 4, 8) {
+	if got.Name != "Peserta 0" || got.Title != "Lokakarya katalog" || got.Signatures[0].Name != "Nuraini" || *got.ValidUntil != lms.DayOn(2027, 4, 8) ||
+		!slices.Equal(got.Competencies, []string{"Mengatalog", "Melayani pemustaka"}) {
 		t.Errorf("%+v", got.Content)
 	}
 	if got.State(lms.DayOn(2027, 4, 8)) != Valid || got.State(lms.DayOn(2027, 4, 9)) != Expired || !got.Ends(lms.DayOn(2027, 3, 1)) || got.Ends(today) {
@@ -151,6 +160,12 @@ func TestFrozenAndRevoked(t *testing.T) {
 	revoked, n, err := r.List(ctx, r.admin, r.lib, Filter{State: Revoked}, today, lms.Page{Number: 1})
 	if r.ok(err); n != 1 || revoked[0].ID != first.ID {
 		t.Error(n, revoked)
+	}
+	for day, want := range map[lms.Day]int{lms.DayOn(2027, 2, 6): 0, lms.DayOn(2027, 2, 7): 1, lms.DayOn(2027, 4, 8): 1, lms.DayOn(2027, 4, 9): 0} {
+		list, n, err := r.List(ctx, r.admin, r.lib, Filter{State: Ending}, day, lms.Page{Number: 1})
+		if r.ok(err); n != want || len(list) != want {
+			t.Errorf("%s: %d end soon, want %d", day, n, want)
+		}
 	}
 }
 
