@@ -7,6 +7,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/activity"
+	"binapustaka/web/paper"
 )
 
 // guestLines are the empty lines of a sheet, for who is not on it.
@@ -21,11 +22,13 @@ type sheetPage struct {
 	Guests   []struct{}
 }
 
-// sheetLine has the number by which a line is keyed in: the same on every sheet,
-// so that one printed last week still fits.
+// sheetLine has the number by which a line is keyed in, or scanned: the same on
+// every sheet, so that one printed last week still fits.
 type sheetLine struct {
 	Number int64
 	Name   string
+	Bars   string // of the number
+	Wide   int
 }
 
 // sheetShow is a session's attendance sheet, to be printed and signed.
@@ -53,7 +56,11 @@ func (s *server) sheetShow(r *request) error {
 	p := &sheetPage{Layout: r.layout("activity.sheet_of", lms.Args{"title": a.Title}), Activity: a, Sessions: sessions, Session: session, Guests: make([]struct{}, guestLines)}
 	for _, person := range people {
 		if a.Admits(roll.Of(person.ID)) {
-			p.People = append(p.People, sheetLine{person.ID, person.Name})
+			bars, wide, err := paper.BarsPath(strconv.FormatInt(person.ID, 10))
+			if err != nil {
+				return err
+			}
+			p.People = append(p.People, sheetLine{person.ID, person.Name, bars, wide})
 		}
 	}
 	return r.page("activity/sheet", p)
