@@ -21,6 +21,7 @@ func (s *server) accountRoutes() []route {
 		{method: get, path: "/accounts/:id", may: admin, do: s.accountShow},
 		{method: post, path: "/accounts/:id", may: admin, do: s.accountUpdate},
 		{method: post, path: "/accounts/:id/roles", may: admin, do: s.accountRoles},
+		{method: post, path: "/accounts/:id/staff-number", may: admin, do: s.accountStaffNumber},
 		{method: post, path: "/accounts/:id/follow", may: admin, do: s.accountFollow},
 		{method: get, path: "/accounts/:id/merge", may: admin, do: s.accountMergeShow},
 		{method: post, path: "/accounts/:id/merge", may: admin, do: s.accountMerge},

@@ -6,6 +6,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/account"
+	"binapustaka/lms/intake"
 )
 
 type accountShowPage struct {
@@ -75,6 +76,25 @@ func (s *server) accountUpdate(r *request) error {
 		p.Form.Name = p.Account.Name
 	}
 	if err := s.Accounts.Update(r.ctx, r.actor, p.Account.ID, p.Form); err != nil {
+		return r.invalid("account/show", p, err)
+	}
+	return r.redirect(p.Path, "account.saved")
+}
+
+// accountStaffNumber notes the number by which personnel offices know somebody.
+func (s *server) accountStaffNumber(r *request) error {
+	p, err := s.accountPage(r)
+	if err != nil {
+		return err
+	}
+	p.StaffNumber = r.FormValue("staff_number")
+	number, wrong := intake.StaffNumberOf(p.StaffNumber)
+	if wrong != "" {
+		err = lms.FailField("staff_number", "intake.staff_number_form", lms.Args{"text": p.StaffNumber})
+	} else {
+		err = s.Accounts.SetStaffNumber(r.ctx, r.actor, p.Account.ID, number)
+	}
+	if err != nil {
 		return r.invalid("account/show", p, err)
 	}
 	return r.redirect(p.Path, "account.saved")

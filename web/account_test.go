@@ -241,6 +241,11 @@ func TestAccountIsMadeAndChanged(t *testing.T) {
 	}
 	admin.sent(page, page, url.Values{"name": {"Budi B."}, "username": {"budi"}, "email": {"budi@kota.example"}})
 	admin.see(page, "Data akun tersimpan.", `value="budi@kota.example"`)
+	if status, body, _ := admin.send(page, page+"/staff-number", url.Values{"staff_number": {"1.98505E+17"}}); status != 422 || !strings.Contains(body, `value="1.98505E+17"`) || !strings.Contains(body, "tidak dapat dibaca") {
+		t.Errorf("a spoilt number: %d", status)
+	}
+	admin.sent(page, page+"/staff-number", url.Values{"staff_number": {"19850517 201001 2 003"}})
+	admin.see(page, `value="198505172010012003"`)
 	admin.sent(page, page+"/roles", url.Values{"roles": {"head"}})
 	admin.sent(page, page+"/status", url.Values{"status": {"disabled"}})
 	admin.see(page, "Budi B. dinonaktifkan", "Aktifkan lagi")

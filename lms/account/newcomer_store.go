@@ -53,6 +53,31 @@ func (s *Store) StaffNumber(ctx context.Context, actor lms.Actor, id int64) (num
 	return number, sqldb.NotFound(err, "account.not_found")
 }
 
+// SetStaffNumber notes somebody's, "" takes it away; the caller has made sure that it
+// looks like one. Two accounts of a library have the same one when they are one
+// person: these are merged.
+func (s *Store) SetStaffNumber(ctx context.Context, actor lms.Actor, id int64, number string) error {
+	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
+		a, err := manage(ctx, tx, actor, id)
+		if err != nil {
+			return err
+		}
+		var others []string
+		err = tx.SelectContext(ctx, &others, `SELECT a.name FROM account a WHERE a.staff_number = ? AND a.id <> ? AND a.merged_into IS NULL
+			AND EXISTS (SELECT 1 FROM account_role r WHERE r.account_id = a.id AND r.library_id = ?) ORDER BY a.id`, number, id, actor.LibraryID)
+		if err != nil {
+			return err
+		}
+		if len(others) > 0 {
+			return lms.FailField("staff_number", "account.staff_number_taken", lms.Args{"name": others[0]})
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE account SET staff_number = ? WHERE id = ?`, null(number), id); err != nil {
+			return err
+		}
+		return s.audit(ctx, tx, actor, actor.LibraryID, "account_changed", lms.Args{"name": a.Name})
+	})
+}
+
 // own are tables that say of an account what it is, not what it did.
 const own = `'account_role', 'account_ticket', 'account_form', 'hours_employment', 'intake_row', 'notice', 'notice_letter', 'notice_setting', 'notice_preference'`
 

@@ -199,6 +199,13 @@ func TestWhoseAccounts(t *testing.T) {
 	// An account with roles elsewhere keeps its name, password and status; its roles here may go.
 	h.fails(h.Update(ctx, admin, both.AccountID, details), "account.elsewhere")
 	h.fails(h.SetStatus(ctx, admin, both.AccountID, account.Disabled), "account.elsewhere")
+	h.fails(h.SetStaffNumber(ctx, admin, both.AccountID, "77"), "account.elsewhere")
+	h.fails(h.SetStaffNumber(ctx, trainer, ani.AccountID, "77"), "error.forbidden")
+	h.ok(h.SetStaffNumber(ctx, admin, ani.AccountID, "77"))
+	h.ok(h.SetStaffNumber(ctx, other, other.AccountID, "77")) // in another library, which is not to learn of it
+	h.fails(h.SetStaffNumber(ctx, admin, trainer.AccountID, "77"), "account.staff_number_taken")
+	h.ok(h.SetStaffNumber(ctx, admin, ani.AccountID, ""))
+	h.ok(h.SetStaffNumber(ctx, admin, trainer.AccountID, "77"))
 	_, _, err := h.PasswordTicket(ctx, admin, both.AccountID)
 	h.fails(err, "account.elsewhere")
 	h.ok(h.SetRoles(ctx, admin, both.AccountID, 1, []lms.Role{lms.Librarian}))
