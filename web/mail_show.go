@@ -1,6 +1,8 @@
 package web
 
 import (
+	"io"
+
 	"binapustaka/lms"
 	"binapustaka/lms/notice"
 )
@@ -62,6 +64,37 @@ func (s *server) mailReport(r *request) error {
 	}
 	p.Said = r.FormValue("said")
 	n, err := s.Notices.Report(r.ctx, r.actor, r.actor.LibraryID, p.Said)
+	if err != nil {
+		return r.invalid("mail/show", p, err)
+	}
+	return r.redirect("/mail", "mail.reported", lms.Args{"n": n})
+}
+
+// mailReportFile does so of a message that came back, as a mail program saves it.
+func (s *server) mailReportFile(r *request) error {
+	p, err := s.mailPage(r)
+	if err != nil {
+		return err
+	}
+	_, file, err := r.readParts()
+	if err != nil {
+		return err
+	}
+	var message []byte
+	if file != nil {
+		if message, err = io.ReadAll(io.LimitReader(file, notice.ReportLimit+1)); err != nil {
+			return broken(err)
+		}
+	}
+	n, err := 0, error(nil)
+	switch {
+	case len(message) == 0:
+		err = lms.FailField("file", "mail.file_missing")
+	case len(message) > notice.ReportLimit:
+		err = lms.FailField("file", "mail.file_large", lms.Args{"limit": r.locale.Bytes(notice.ReportLimit)})
+	default:
+		n, err = s.Notices.ReportMessage(r.ctx, r.actor, r.actor.LibraryID, string(message))
+	}
 	if err != nil {
 		return r.invalid("mail/show", p, err)
 	}

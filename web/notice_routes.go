@@ -1,6 +1,9 @@
 package web
 
-import "binapustaka/lms"
+import (
+	"binapustaka/lms"
+	"binapustaka/lms/notice"
+)
 
 func (s *server) noticeRoutes() []route {
 	admin := only(lms.Admin)
@@ -16,6 +19,7 @@ func (s *server) noticeRoutes() []route {
 		{method: get, path: "/mail", may: admin, do: s.mailShow},
 		{method: post, path: "/mail/test", may: admin, do: s.mailTest},
 		{method: post, path: "/mail/addresses", may: admin, do: s.mailReport},
+		{method: post, path: "/mail/addresses/file", may: admin, do: s.mailReportFile, upload: notice.ReportLimit + bodyLimit},
 		{method: post, path: "/mail/addresses/:id/right", may: admin, do: s.mailRight},
 		{method: get, path: "/mail/outbox", may: admin, do: s.mailOutbox},
 		{method: post, path: "/mail/outbox/:id/send", may: admin, do: s.mailSend},

@@ -2,6 +2,7 @@ package web
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -249,6 +250,24 @@ func TestNoMailServer(t *testing.T) {
 	}
 	admin.sent("/mail", "/mail/addresses", url.Values{"said": {"admin@kota.example"}})
 	admin.see("/mail", "1 alamat dicatat", "administrator mencatat")
-	admin.sent("/mail", fmt.Sprintf("/mail/addresses/%d/right", admin.actor.AccountID), url.Values{})
+	right := fmt.Sprintf("/mail/addresses/%d/right", admin.actor.AccountID)
+	admin.sent("/mail", right, url.Values{})
 	admin.see("/mail", "Tidak ada. Alamat yang ditolak")
+
+	file := func(content string) (int, string) {
+		form, body := upload(t, formToken.FindStringSubmatch(admin.see("/mail"))[1], url.Values{}, "gagal.eml", []byte(content))
+		status, answer, _ := admin.do("POST", "/mail/addresses/file", form, "", bytes.NewReader(body))
+		return status, answer
+	}
+	const bounce = "From: MAILER-DAEMON\r\n\r\nFinal-Recipient: rfc822; admin@kota.example\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+	for content, says := range map[string]string{"": "Pilih dulu berkas", "admin@kota.example": "Final-Recipient dan Status", strings.Repeat("x", notice.ReportLimit+1): "lebih dari 1"} {
+		if status, body := file(content); status != 422 || !strings.Contains(body, says) || !strings.Contains(body, `id="file-error"`) {
+			t.Errorf("%.20q: %d\n%s", content, status, excerpt(body))
+		}
+	}
+	if status, body := file(bounce); status != 303 {
+		t.Errorf("%d\n%s", status, excerpt(body))
+	}
+	admin.see("/mail", "1 alamat dicatat", "surat ke alamat ini kembali")
+	admin.sent("/mail", right, url.Values{})
 }

@@ -85,20 +85,31 @@ func (s *Store) Clear(ctx context.Context, actor lms.Actor, libraryID, accountID
 	return err
 }
 
+// ReportLimit is the largest message that came back, in bytes: it brings along the
+// letter that it answers.
+const ReportLimit = 1 << 20
+
 // Report notes that addresses do not accept mail: one that was typed in, or those
 // of a message that came back, pasted as it is. Only addresses of the library's
 // people are noted; their number is returned. Fields: said.
 func (s *Store) Report(ctx context.Context, actor lms.Actor, libraryID int64, said string) (noted int, err error) {
+	if a, err := mail.ParseAddress(strings.TrimSpace(said)); err == nil {
+		return s.report(ctx, actor, libraryID, []Bounce{{Address: a.Address}}, FromAdmin, "said")
+	}
+	return s.report(ctx, actor, libraryID, Bounced(said), FromBounce, "said")
+}
+
+// ReportMessage is Report of a message that came back, as a file. Fields: file.
+func (s *Store) ReportMessage(ctx context.Context, actor lms.Actor, libraryID int64, message string) (noted int, err error) {
+	return s.report(ctx, actor, libraryID, Bounced(message), FromBounce, "file")
+}
+
+func (s *Store) report(ctx context.Context, actor lms.Actor, libraryID int64, found []Bounce, from Source, field string) (noted int, err error) {
 	if err := require(canKeep(actor, libraryID)); err != nil {
 		return 0, err
 	}
-	said = strings.TrimSpace(said)
-	found, from := Bounced(said), FromBounce
-	if a, err := mail.ParseAddress(said); err == nil {
-		found, from = []Bounce{{Address: a.Address}}, FromAdmin
-	}
 	if len(found) == 0 {
-		return 0, lms.FailField("said", "notice.report_nothing")
+		return 0, lms.FailField(field, "notice.report_nothing")
 	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		noted = 0
@@ -119,7 +130,7 @@ func (s *Store) Report(ctx context.Context, actor lms.Actor, libraryID int64, sa
 		return nil
 	})
 	if err == nil && noted == 0 {
-		err = lms.FailField("said", "notice.report_nobody")
+		err = lms.FailField(field, "notice.report_nobody")
 	}
 	return noted, err
 }
