@@ -95,16 +95,19 @@ func (s *Store) tell(ctx context.Context, d Draft) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	// IGNORE is for the one who is told at the same time: nothing else here can fail.
-	res, err := s.db.ExecContext(ctx, `INSERT IGNORE INTO notice (library_id, account_id, told_as, event, kind, about, facts, link, made_at, mail_at)
-		SELECT l.id, a.id, a.id, ?, ?, ?, ?, ?, ?, ? FROM account a JOIN "library" l ON l.id = ? AND l.archived_at IS NULL WHERE a.id = ? AND a.status = 'active'
-			AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.account_id = a.id AND n.event = ? AND n.about = ?)`,
-		d.Event, events[d.Event].kind, d.About, facts, d.Link, s.now(), chosen.mailAt(d.Event, s.now(), zone), d.LibraryID, d.AccountID, d.Event, d.About)
-	if err != nil {
-		return false, err
-	}
-	n, err := res.RowsAffected()
-	return n > 0, err
+	var told int64
+	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error { // two who tell the same can be in each other's way
+		// IGNORE is for the one who is told at the same time: nothing else here can fail.
+		res, err := tx.ExecContext(ctx, `INSERT IGNORE INTO notice (library_id, account_id, told_as, event, kind, about, facts, link, made_at, mail_at)
+			SELECT l.id, a.id, a.id, ?, ?, ?, ?, ?, ?, ? FROM account a JOIN "library" l ON l.id = ? AND l.archived_at IS NULL WHERE a.id = ? AND a.status = 'active'
+				AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.account_id = a.id AND n.event = ? AND n.about = ?)`,
+			d.Event, events[d.Event].kind, d.About, facts, d.Link, s.now(), chosen.mailAt(d.Event, s.now(), zone), d.LibraryID, d.AccountID, d.Event, d.About)
+		if err == nil {
+			told, err = res.RowsAffected()
+		}
+		return err
+	})
+	return told > 0, err
 }
 
 // cut is the beginning of a text that is too long.

@@ -100,8 +100,8 @@ func (s *Store) claimNotices(ctx context.Context, now time.Time) (list []notice.
 
 // erasureNotices: requests to be erased that were declined.
 func (s *Store) erasureNotices(ctx context.Context, now time.Time) (list []notice.Draft, err error) {
-	rows, err := s.noticeRows(ctx, `SELECT e.library_id, e.account_id, e.account_id AS id, UNIX_TIMESTAMP(e.answered_at) AS again, '' AS what, '' AS who, NULL AS at, '' AS time_zone, '' AS state, '' AS link_key
-		FROM account_erasure e WHERE e.answered_at >= ? AND e.erased_at IS NULL`, now.Add(-noticeWindow))
+	rows, err := s.noticeRows(ctx, `SELECT e.library_id, e.account_id, e.account_id AS id, UNIX_TIMESTAMP(e.answered_at) AS again, l.name AS what, '' AS who, NULL AS at, '' AS time_zone, '' AS state, '' AS link_key
+		FROM account_erasure e JOIN "library" l ON l.id = e.library_id WHERE e.answered_at >= ? AND e.erased_at IS NULL`, now.Add(-noticeWindow))
 	for _, r := range rows {
 		list = append(list, r.draft(notice.Answered, fmt.Sprintf("erasure-%d", r.Again), "/profile#data"))
 	}

@@ -144,6 +144,14 @@ func TestDueNotices(t *testing.T) {
 	db.MustExec(`UPDATE activity_follow_up SET due_on = '2026-11-24', state = 'done' WHERE id = ?`, follow)
 	is("done")
 
+	// Erasure.
+	ask := `INSERT INTO account_erasure (account_id, library_id, asked_at, answered_at) VALUES (?, ?, ?, ?)`
+	db.MustExec(ask, rina, lib, now, nil)
+	db.MustExec(ask, budi, lib, now, now.Add(-time.Hour))
+	db.MustExec(ask, tuti, lib, now, now.AddDate(0, 0, -8))
+	is("declined", "Budi answered A")
+	db.MustExec(`DELETE FROM account_erasure`)
+
 	// Courses.
 	course := insert(`INSERT INTO course (library_id, created_at) VALUES (?, NOW())`, lib)
 	version := insert(`INSERT INTO course_version (course_id, number, status, title, summary, focus, language, level, jp, created_at, due_days) VALUES (?, 1, 'published', 'Katalog', '', 'skills', 'id', 'basic', 1, NOW(), 14)`, course)

@@ -84,9 +84,11 @@ func (db *DB) tx(ctx context.Context, fn func(tx *sqlx.Tx) error) error {
 	return tx.Commit()
 }
 
+// retryable: 1467 is what InnoDB makes of a deadlock over the next value of an
+// AUTO_INCREMENT.
 func retryable(err error) bool {
 	var e *mysql.MySQLError
-	return errors.As(err, &e) && (e.Number == 1213 || e.Number == 1205 || e.Number == 1020)
+	return errors.As(err, &e) && (e.Number == 1213 || e.Number == 1205 || e.Number == 1020 || e.Number == 1467)
 }
 
 // IsDuplicate reports whether err is a violated unique key.

@@ -65,7 +65,7 @@ func TestTxRunsAgainThreeTimesAtMost(t *testing.T) {
 	for _, c := range []struct {
 		err  error
 		runs int
-	}{{nil, 1}, {broken, 1}, {&mysql.MySQLError{Number: 1062}, 1}, {&mysql.MySQLError{Number: 1213}, 3}, {&mysql.MySQLError{Number: 1205}, 3}, {context.Canceled, 1}} {
+	}{{nil, 1}, {broken, 1}, {&mysql.MySQLError{Number: 1062}, 1}, {&mysql.MySQLError{Number: 1213}, 3}, {&mysql.MySQLError{Number: 1205}, 3}, {&mysql.MySQLError{Number: 1467}, 3}, {context.Canceled, 1}} {
 		runs := 0
 		err := db.Tx(t.Context(), func(tx *sqlx.Tx) error {
 			runs++
