@@ -1,18 +1,13 @@
 package web
 
 import (
-	"cmp"
 	"fmt"
-	"net/url"
 	"strings"
 	"time"
 
 	"binapustaka/lms"
 	"binapustaka/lms/activity"
 )
-
-// share is a text to be sent on by hand, as people do in their groups.
-type share struct{ Text, Link string }
 
 // activityShare invites to an activity that is still to come, and reminds of it
 // in its last two days.
@@ -28,7 +23,7 @@ func (s *server) activityShare(r *request, p *activityShowPage) *share {
 	case a.StartsAt.Sub(s.Now()) < 48*time.Hour:
 		opening = "activity.share_remind"
 	}
-	lines := []string{r.locale.T(opening, lms.Args{"kind": strings.ToLower(p.ActivityKind(a.Kind))}), "*" + strings.ReplaceAll(a.Title, "*", "") + "*", p.ActivityTime(a.Details)}
+	lines := []string{r.locale.T(opening, lms.Args{"kind": strings.ToLower(p.ActivityKind(a.Kind))}), bold(a.Title), p.ActivityTime(a.Details)}
 	if a.Place != "" {
 		lines = append(lines, a.Place)
 	}
@@ -37,8 +32,7 @@ func (s *server) activityShare(r *request, p *activityShowPage) *share {
 		if a.Mode == activity.Open || a.Mode == activity.ByApproval {
 			key = "activity.share_register"
 		}
-		lines = append(lines, "", r.locale.T(key, lms.Args{"url": fmt.Sprintf("%s/activities/%d", cmp.Or(s.BaseURL, r.BaseURL()), a.ID)}))
+		lines = append(lines, "", r.locale.T(key, lms.Args{"url": fmt.Sprintf("%s/activities/%d", r.site(), a.ID)}))
 	}
-	text := strings.Join(lines, "\n")
-	return &share{text, "https://wa.me/?text=" + url.QueryEscape(text)}
+	return newShare(lines...)
 }

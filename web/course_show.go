@@ -26,6 +26,7 @@ type courseShowPage struct {
 	Moved   *courseMovedNote
 	Asked   int // questions that wait for the reader's answer
 	Serves  []competencyChoice
+	Share   *share
 }
 
 func (s *server) courseShow(r *request) error {
@@ -84,7 +85,24 @@ func (s *server) courseShow(r *request) error {
 			}
 		}
 	}
+	if p.Plans() && !v.Closed {
+		p.Share = p.invitation(fmt.Sprintf("%s/courses/%d", r.site(), id))
+	}
 	return r.page("course/show", p)
+}
+
+// invitation is a text that invites to the course.
+func (p *courseShowPage) invitation(address string) *share {
+	say := p.Locale.T
+	lines := []string{say("share.course"), bold(p.View.Title)}
+	if summary := p.View.SummaryIn(p.Locale).Text; summary != "" {
+		lines = append(lines, summary)
+	}
+	key, args := "share.course_time", lms.Args{"time": p.Lasting(p.View.Minutes())}
+	if p.View.JP > 0 {
+		key, args["jp"] = "share.course_jp", p.JP(p.View.JP)
+	}
+	return newShare(append(lines, say(key, args), "", say("share.course_begin", lms.Args{"url": address}))...)
 }
 
 // servedBy are the competencies that a course says it teaches.

@@ -14,6 +14,7 @@ type surveyShowPage struct {
 	Kinds    []survey.Kind
 	Address  string           // of the public page
 	Occasion *survey.Occasion // it opened by itself
+	Share    *share
 }
 
 func (p surveyShowPage) Draft() bool  { return p.Survey.Status == survey.Draft }
@@ -44,6 +45,9 @@ func (s *server) surveyShowPage(r *request) (*surveyShowPage, error) {
 		}
 		if ok {
 			p.Occasion = &o
+		}
+		if p.Open() && !sheet.Asked() {
+			p.Share = newShare(r.locale.T("share.survey"), bold(p.Title), r.locale.T("share.survey_nameless"), "", r.locale.T("share.survey_answer", lms.Args{"url": p.Address}))
 		}
 	}
 	return p, nil
