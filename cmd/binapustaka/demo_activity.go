@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,11 +50,42 @@ func (s *story) planActivities() {
 	} {
 		on := s.workday(s.truth.Period.To + 6 + 8*lms.Day(i))
 		d.StartsAt, d.EndsAt = s.at(on, 8, 30), s.at(on, 15, 0)
+		if d.Kind == activity.Training {
+			d.Enrolment = activity.Enrolment{Mode: activity.Open, Quota: demoPlaces, OfferHours: 72}
+		}
 		s.planActivity(d, time.Time{}, nil)
 		if d.Kind == activity.Training {
 			s.planAgenda(d)
+			s.planPlaces(d)
 		}
 	}
+}
+
+// demoPlaces is how many the next training takes.
+const demoPlaces = 5
+
+// planPlaces fills a training that is to come, lets three wait, and has the first of
+// them, the librarian of the demo, offered a place on its last day.
+func (s *story) planPlaces(d activity.Details) {
+	var come []*person
+	var first *person
+	for _, p := range s.people[1:] {
+		switch {
+		case p.Username == demoLibrarian:
+			first = p
+		case len(come) < demoPlaces+2 && p.Username != "" && p.came < s.truth.Period.To-60 && !p.gone(s.truth.Period.To):
+			come = append(come, p)
+		}
+	}
+	come = slices.Insert(come, demoPlaces, first)
+	for i, p := range come {
+		s.plan(s.at(s.truth.Period.To-1, 10+i/2, 20*(i%2)), func(ctx context.Context) error {
+			return s.activities.Register(ctx, p.actor, s.held[d.Title])
+		})
+	}
+	s.plan(s.at(s.truth.Period.To, 9, 40), func(ctx context.Context) error {
+		return s.activities.Withdraw(ctx, come[1].actor, s.held[d.Title])
+	})
 }
 
 // planAgenda says who speaks at a training to come, when, with what and at what cost.
@@ -92,6 +124,9 @@ func (s *story) planAgenda(d activity.Details) {
 // Binapustaka when it was before them, and marks who was there.
 func (s *story) planActivity(d activity.Details, marked time.Time, present func() []activity.Mark) {
 	d.Description = "Bawa laptop dan satu contoh pekerjaan Anda. Tempat terbatas; daftar kepada pelatih."
+	if d.Mode == activity.Open {
+		d.Description = "Bawa laptop dan satu contoh pekerjaan Anda. Tempat terbatas; daftar di halaman ini."
+	}
 	day := min(max(lms.DayOf(d.StartsAt)-s.days(18, 35), s.opened+1), s.truth.Period.To-2)
 	s.plan(s.at(day, 10, 0), func(ctx context.Context) (err error) {
 		s.held[d.Title], err = s.activities.Create(ctx, s.trainer.actor, s.id, d)
