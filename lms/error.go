@@ -3,6 +3,7 @@ package lms
 import (
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Kind says what sort of failure an Error is; the web layer has the one table
@@ -90,6 +91,13 @@ func (p Problems) Unwrap() []error {
 		errs[i] = e
 	}
 	return errs
+}
+
+// Add says what is wrong where it is, the first thing of each field.
+func (p *Problems) Add(is bool, field, key string, args ...Args) {
+	if is && !slices.ContainsFunc(*p, func(e *Error) bool { return e.Field == field }) {
+		*p = append(*p, FailField(field, key, args...))
+	}
 }
 
 // OrNil is p as an error, nil when there is no problem.

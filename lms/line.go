@@ -20,3 +20,13 @@ func Line(s string) string {
 		return r
 	}, s)), " ")
 }
+
+// Text is what was typed on several lines, each of them clean as by Line, without
+// empty ones around it.
+func Text(s string) string {
+	lines := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
+	for i := range lines {
+		lines[i] = Line(lines[i])
+	}
+	return strings.Trim(strings.Join(lines, "\n"), "\n")
+}

@@ -24,7 +24,7 @@ var ofOnePerson = map[string]string{
 	"competency_evidence": "competency", "competency_holder": "competency",
 	"course_enrolment": "course", "course_path_audience": "course",
 	"hours_employment": "hours", "impact_objection": "impact", "report_recipient": "report", "activity_feed": "activity", "survey_invitation": "survey", "notice_setting": "notice", "notice_preference": "notice",
-	"programme_juror": "programme", "programme_score": "programme",
+	"programme_juror": "programme", "programme_score": "programme", "partner_visit_host": "partner",
 }
 
 func TestEveryTableOfAPersonIsMerged(t *testing.T) {

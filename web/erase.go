@@ -30,7 +30,7 @@ func (s *server) erasureRoutes() []route {
 // still finds what it looks for: the account goes last.
 func (s *server) erasers() []account.Eraser {
 	return []account.Eraser{s.Usage.EraseAccount, s.Courses.EraseAccount, s.Assessments.EraseAccount, s.Competencies.EraseAccount, s.Activities.EraseAccount, s.Hours.EraseAccount, s.Certificates.EraseAccount,
-		s.Impact.EraseAccount, s.Reports.EraseAccount, s.Notices.EraseAccount, s.Intakes.EraseAccount, s.Portfolios.EraseAccount, s.Surveys.EraseAccount}
+		s.Impact.EraseAccount, s.Reports.EraseAccount, s.Notices.EraseAccount, s.Intakes.EraseAccount, s.Portfolios.EraseAccount, s.Surveys.EraseAccount, s.Partners.EraseAccount}
 }
 
 // erasureAsk tells administrators that the reader wants to be erased.

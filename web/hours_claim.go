@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/gofiber/fiber/v2"
-
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
 	"binapustaka/lms/hours"
@@ -196,10 +194,7 @@ func (s *server) hoursClaimFile(r *request) error {
 	if err != nil {
 		return err
 	}
-	r.Set(fiber.HeaderContentType, f.ContentType())
-	r.Set(fiber.HeaderContentSecurityPolicy, mediaPolicy)
-	r.Set(fiber.HeaderContentDisposition, disposition("attachment", f.Name))
-	return r.Send(f.Content)
+	return r.scan(f.Scan)
 }
 
 func (s *server) hoursClaimWithdraw(r *request) error {

@@ -34,6 +34,7 @@ var manageEntries = []navEntry{
 	{"nav.hours", "/hours", signedIn},
 	{"nav.portfolio", "/portfolio", signedIn},
 	{"nav.programmes", "/programmes", signedIn},
+	{"nav.partners", "/partners", signedIn},
 	{"nav.surveys", "/surveys", signedIn},
 	{"nav.reports", "/reports", only(lms.Head, lms.Admin)},
 	{"nav.mail", "/mail", only(lms.Admin)},

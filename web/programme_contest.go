@@ -43,7 +43,7 @@ func (s *server) contestEditPage(r *request, one programme.Programme, j programm
 		p.Jury = append(p.Jury, juror.AccountID)
 	}
 	var err error
-	p.People, err = s.programmePeople(r, append(slices.Clone(p.Jury), one.OwnerID)...)
+	p.People, err = s.colleagues(r, append(slices.Clone(p.Jury), one.OwnerID)...)
 	return p, err
 }
 

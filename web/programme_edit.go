@@ -51,9 +51,9 @@ func (s *server) written(r *request) (programme.Programme, error) {
 	return p, err
 }
 
-// programmePeople are those who can be named in a form: everybody who works here,
+// colleagues are those who can be named in a form: everybody who works here,
 // or for an owner who may not list them themselves and who is named already.
-func (s *server) programmePeople(r *request, named ...int64) ([]account.Person, error) {
+func (s *server) colleagues(r *request, named ...int64) ([]account.Person, error) {
 	if programme.CanCreate(r.actor, r.actor.LibraryID) {
 		return s.Accounts.People(r.ctx, r.actor, r.actor.LibraryID)
 	}
@@ -74,7 +74,7 @@ func (s *server) programmeEditPage(r *request, titleKey string, p programme.Prog
 	}
 	slices.SortFunc(page.Metrics, func(a, b string) int { return cmp.Compare(page.Metric(a), page.Metric(b)) })
 	var err error
-	page.People, err = s.programmePeople(r, p.OwnerID)
+	page.People, err = s.colleagues(r, p.OwnerID)
 	return page, err
 }
 

@@ -50,7 +50,7 @@ func (s *server) programmeSessionPage(r *request, one programme.Programme, id in
 	for _, c := range programme.Circles(sessions) {
 		p.Groups = append(p.Groups, c.Name)
 	}
-	p.People, err = s.programmePeople(r, named...)
+	p.People, err = s.colleagues(r, named...)
 	return p, err
 }
 

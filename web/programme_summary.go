@@ -20,19 +20,7 @@ type programmeSummaryPage struct {
 
 // summary is the programmes of the period in the address, else of this year.
 func (s *server) summary(r *request) (*programmeSummaryPage, error) {
-	year := r.today().Time().Year()
-	p := &programmeSummaryPage{Layout: r.layout("programme.summary_title"), Days: lms.Period{From: lms.DayOn(year, 1, 1), To: lms.DayOn(year, 12, 31)}}
-	for _, one := range []struct {
-		name string
-		day  *lms.Day
-	}{{"from", &p.Days.From}, {"to", &p.Days.To}} {
-		if d, err := lms.ParseDay(strings.TrimSpace(r.Query(one.name))); err == nil && programme.Years.Has(d) {
-			*one.day = d
-		}
-	}
-	if p.Days.To < p.Days.From { // what was meant is plain
-		p.Days.From, p.Days.To = p.Days.To, p.Days.From
-	}
+	p := &programmeSummaryPage{Layout: r.layout("programme.summary_title"), Days: r.chosenDays()}
 	p.Path = r.OriginalURL()
 	var err error
 	p.List, err = s.Programmes.Summary(r.ctx, r.actor, r.actor.LibraryID, p.Days)
@@ -40,6 +28,24 @@ func (s *server) summary(r *request) (*programmeSummaryPage, error) {
 		p.Sessions, p.Present, p.Spent = p.Sessions+one.Sessions, p.Present.Plus(one.Present), p.Spent+one.Spent
 	}
 	return p, err
+}
+
+// chosenDays are the period in the address, else this year.
+func (r *request) chosenDays() lms.Period {
+	year := r.today().Time().Year()
+	days := lms.Period{From: lms.DayOn(year, 1, 1), To: lms.DayOn(year, 12, 31)}
+	for _, one := range []struct {
+		name string
+		day  *lms.Day
+	}{{"from", &days.From}, {"to", &days.To}} {
+		if d, err := lms.ParseDay(strings.TrimSpace(r.Query(one.name))); err == nil && programme.Years.Has(d) {
+			*one.day = d
+		}
+	}
+	if days.To < days.From { // what was meant is plain
+		days.From, days.To = days.To, days.From
+	}
+	return days
 }
 
 func (s *server) programmeSummary(r *request) error {

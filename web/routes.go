@@ -51,6 +51,7 @@ func (s *server) routes() []route {
 		s.competencyRoutes(),
 		s.impactRoutes(),
 		s.programmeRoutes(),
+		s.partnerRoutes(),
 		s.assessmentRoutes(),
 		s.erasureRoutes(),
 		s.accountRoutes(),

@@ -31,6 +31,7 @@ import (
 	"binapustaka/lms/library"
 	"binapustaka/lms/locale"
 	"binapustaka/lms/notice"
+	"binapustaka/lms/partner"
 	"binapustaka/lms/pickup"
 	"binapustaka/lms/portfolio"
 	"binapustaka/lms/programme"
@@ -58,6 +59,7 @@ type Deps struct {
 	Competencies   *competency.Store
 	Impact         *impact.Store
 	Programmes     *programme.Store
+	Partners       *partner.Store
 	Pickups        *pickup.Store
 	Exchange       *exchange.Store
 	API            *api.Store

@@ -15,6 +15,7 @@ import (
 	"binapustaka/lms"
 	"binapustaka/lms/impact"
 	"binapustaka/lms/intake"
+	"binapustaka/lms/partner"
 	"binapustaka/lms/portfolio"
 	"binapustaka/lms/report"
 	"binapustaka/lms/report/api"
@@ -61,9 +62,9 @@ func (a *app) serve(ctx context.Context, s service) error {
 			Libraries: a.libraries, Accounts: a.accounts, Slims: newSlimsDoor(a.libraries, a.now), Courses: a.courses, Usage: a.usage,
 			Assessments: a.assessments, Activities: a.activities, Competencies: a.competencies, Impact: a.impact, Pickups: a.pickups, Surveys: a.surveys, Certificates: a.certificates, Hours: a.hours, Portfolios: portfolio.NewStore(a.db, a.now), Notices: a.notices, Mails: a.post != nil, Jobs: a.jobs, Reports: report.NewStore(a.db), Terms: a.terms(),
 			Intakes:    intake.NewStore(a.db, a.accounts, a.hours, a.now),
-			Programmes: a.programmes,
-			Personal:   personal.NewStore(a.db),
-			Exchange:   a.exchange, API: api.NewStore(a.db, a.now), TellOne: a.tellOne,
+			Programmes: a.programmes, Partners: partner.NewStore(a.db, a.now),
+			Personal: personal.NewStore(a.db),
+			Exchange: a.exchange, API: api.NewStore(a.db, a.now), TellOne: a.tellOne,
 			Foresee: a.impactDeps().Foresee,
 			JointMetrics: func(ctx context.Context, actor lms.Actor, scope impact.Scope, libraries []int64) ([]string, error) {
 				return worker.JointMetrics(ctx, a.usage, actor, scope, libraries)

@@ -1,11 +1,9 @@
 package hours
 
 import (
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"path"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -128,46 +126,15 @@ func (d Draft) Clean(today lms.Day) (Draft, error) {
 }
 
 // FileLimit is how many bytes a certificate may have.
-const FileLimit = 5_000_000
+const FileLimit = lms.ScanLimit
 
 // File is a certificate as it was uploaded.
-type File struct {
-	Name      string `db:"name"`
-	Extension string `db:"extension"` // by the content: pdf, jpg or png
-	Content   []byte `db:"content"`
-}
+type File struct{ lms.Scan }
 
-// ContentType is f's media type.
-func (f File) ContentType() string {
-	return map[string]string{"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}[f.Extension]
-}
-
-// NewFile is an upload, whose type is what its content says. Field: file.
+// NewFile is an upload. Field: file.
 func NewFile(name string, content []byte) (File, error) {
-	f := File{Content: content}
-	switch {
-	case len(content) > FileLimit:
-		return f, &lms.Error{Kind: lms.TooLarge, Key: "hours.file_large", Args: lms.Args{"max": FileLimit / 1_000_000}, Field: "file"}
-	case bytes.HasPrefix(content, []byte("%PDF-")) && bytes.Contains(content[max(0, len(content)-2048):], []byte("%%EOF")):
-		f.Extension = "pdf"
-	case bytes.HasPrefix(content, []byte("\xff\xd8\xff")):
-		f.Extension = "jpg"
-	case bytes.HasPrefix(content, []byte("\x89PNG\r\n\x1a\n")):
-		f.Extension = "png"
-	}
-	if f.Extension == "" || f.Extension != "pdf" && lms.PictureFault(bytes.NewReader(content), f.Extension) != nil {
-		return f, lms.FailField("file", "hours.file_type")
-	}
-	name = lms.Line(path.Base(strings.ReplaceAll(name, `\`, "/")))
-	name = strings.TrimSuffix(name, path.Ext(name))
-	if r := []rune(name); len(r) > 150 {
-		name = string(r[:150])
-	}
-	if name == "" || name == "." {
-		name = "sertifikat"
-	}
-	f.Name = name + "." + f.Extension
-	return f, nil
+	f, err := lms.NewScan(name, content, "sertifikat")
+	return File{f}, err
 }
 
 // key is what nobody hands in twice: a certificate by its content.

@@ -22,9 +22,10 @@ const (
 	Plans        Kind = "plans"        // action plans and what was decided on visits
 	Surveys      Kind = "surveys"      // invitations to answer
 	Account      Kind = "account"      // what was decided over one's data
+	Partners     Kind = "partners"     // agreements that end
 )
 
-var Kinds = []Kind{Places, Activities, Courses, Deadlines, Results, Hours, Certificates, Plans, Surveys, Account}
+var Kinds = []Kind{Places, Activities, Courses, Deadlines, Results, Hours, Certificates, Plans, Surveys, Account, Partners}
 
 // Valid reports whether k is one of Kinds.
 func (k Kind) Valid() bool { return slices.Contains(Kinds, k) }
@@ -60,6 +61,8 @@ const (
 	Survey    Event = "survey"    // invited to answer, until Day
 	Reminded  Event = "reminded"  // of that, who has not answered
 	Answered  Event = "answered"  // a request to be erased that was declined
+
+	AgreementEnds Event = "agreement_ends" // with Who, on Day, in N days
 )
 
 // events says of what kind each is, and which go by mail at once.
@@ -72,6 +75,7 @@ var events = map[Event]struct {
 	Enrolled: {kind: Courses}, Accepted: {kind: Courses}, Revise: {kind: Courses},
 	DueSoon: {kind: Deadlines}, Graded: {kind: Results}, Approved: {kind: Hours}, Returned: {kind: Hours},
 	Issued: {kind: Certificates}, Expiring: {kind: Certificates}, PlanDue: {kind: Plans}, PlanOf: {kind: Plans}, FollowUp: {kind: Plans}, Survey: {kind: Surveys}, Reminded: {kind: Surveys}, Answered: {kind: Account},
+	AgreementEnds: {kind: Partners},
 }
 
 // Facts are what the sentence of an event names. Each event uses some.

@@ -56,7 +56,7 @@ const (
 
 // Clean is c with its texts trimmed, and what is wrong with it.
 func (c Contest) Clean() (Contest, error) {
-	c.Title, c.Criteria = lms.Line(c.Title), plain(c.Criteria)
+	c.Title, c.Criteria = lms.Line(c.Title), lms.Text(c.Criteria)
 	var p problems
 	p.line("title", c.Title, MaxTitle, "programme.title_missing")
 	criteria := Lines(c.Criteria)

@@ -127,11 +127,11 @@ func (p Part) Clean() (Part, error) {
 		}
 	}
 	if has(FieldTitle) {
-		c.Title = plain(p.Title)
+		c.Title = lms.Text(p.Title)
 		wrong.line("title", c.Title, 1000, "programme.part_missing."+string(p.Kind))
 	}
 	if has(FieldDetail) {
-		c.Detail = plain(p.Detail)
+		c.Detail = lms.Text(p.Detail)
 		wrong.text("detail", c.Detail, 1000)
 	}
 	if has(FieldLink) {

@@ -107,7 +107,7 @@ var Years = lms.Period{From: lms.DayOn(2000, 1, 1), To: lms.DayOn(2100, 12, 31)}
 // Clean is d with its texts trimmed, and what is wrong with it; metrics are those
 // that there are.
 func (d Details) Clean(metrics []string) (Details, error) {
-	d.Title, d.Aims, d.Outcome = lms.Line(d.Title), plain(d.Aims), plain(d.Outcome)
+	d.Title, d.Aims, d.Outcome = lms.Line(d.Title), lms.Text(d.Aims), lms.Text(d.Outcome)
 	var p problems
 	p.add(!slices.Contains(Kinds, d.Kind), "kind", "programme.kind_missing")
 	p.line("title", d.Title, MaxTitle, "programme.title_missing")
@@ -130,9 +130,7 @@ func (d Details) Clean(metrics []string) (Details, error) {
 type problems struct{ lms.Problems }
 
 func (p *problems) add(is bool, field, key string, args ...lms.Args) {
-	if is && !slices.ContainsFunc(p.Problems, func(e *lms.Error) bool { return e.Field == field }) {
-		p.Problems = append(p.Problems, lms.FailField(field, key, args...))
-	}
+	p.Add(is, field, key, args...)
 }
 
 func (p *problems) text(field, s string, most int) {
@@ -149,16 +147,7 @@ func (p *problems) day(field string, d lms.Day) {
 	p.add(!Years.Has(d), field, "programme.day_outside", lms.Args{"from": Years.From.Time().Format("2006"), "to": Years.To.Time().Format("2006")})
 }
 
-// plain is a text of several lines with each of them clean.
-func plain(s string) string {
-	lines := strings.Split(strings.ReplaceAll(s, "\r\n", "\n"), "\n")
-	for i := range lines {
-		lines[i] = lms.Line(lines[i])
-	}
-	return strings.Trim(strings.Join(lines, "\n"), "\n")
-}
-
 // Lines are those of a text that are not empty.
 func Lines(s string) []string {
-	return slices.DeleteFunc(strings.Split(plain(s), "\n"), func(line string) bool { return line == "" })
+	return slices.DeleteFunc(strings.Split(lms.Text(s), "\n"), func(line string) bool { return line == "" })
 }

@@ -44,7 +44,7 @@ const MostPresent = 100_000
 // number below zero stands for what could not be read as one.
 func (s Session) Clean(now time.Time) (Session, error) {
 	s.Place, s.Group = lms.Line(s.Place), lms.Line(s.Group)
-	s.Books, s.Questions, s.Done = plain(s.Books), plain(s.Questions), plain(s.Done)
+	s.Books, s.Questions, s.Done = lms.Text(s.Books), lms.Text(s.Questions), lms.Text(s.Done)
 	var p problems
 	p.add(!Years.Has(lms.DayOf(s.StartsAt)), "starts", "programme.starts_missing")
 	p.add(!Years.Has(lms.DayOf(s.EndsAt)), "ends", "programme.ends_missing")

@@ -79,7 +79,8 @@ func (m *Maker) First(ctx context.Context, libraryID int64) (lms.Day, error) {
 	err := m.db.GetContext(ctx, &day, `SELECT LEAST(
 		COALESCE((SELECT MIN(e.completed_at) FROM course_enrolment e JOIN course c ON c.id = e.course_id WHERE c.library_id = l.id), l.created_at),
 		COALESCE((SELECT MIN(a.ends_at) FROM activity a WHERE a.library_id = l.id), l.created_at),
-		COALESCE((SELECT MIN(s.starts_at) FROM programme_session s JOIN programme p ON p.id = s.programme_id WHERE p.library_id = l.id), l.created_at), l.created_at) FROM "library" l WHERE l.id = ?`, libraryID)
+		COALESCE((SELECT MIN(s.starts_at) FROM programme_session s JOIN programme p ON p.id = s.programme_id WHERE p.library_id = l.id), l.created_at),
+		COALESCE((SELECT MIN(v.starts_at) FROM partner_visit v JOIN partner p ON p.id = v.partner_id WHERE p.library_id = l.id), l.created_at), l.created_at) FROM "library" l WHERE l.id = ?`, libraryID)
 	return lms.DayOf(day.Time), err
 }
 
@@ -163,6 +164,11 @@ func (m *Maker) draw(ctx context.Context, actor lms.Actor, l library.Library, t 
 	if r.Ran, err = m.ran(ctx, l.ID, spanOf(p, l.Zone())); err != nil {
 		return r, err
 	}
+	deeds, err := m.together(ctx, l, 0, p, m.Now())
+	if err != nil {
+		return r, err
+	}
+	r.Joined = joined(deeds)
 	if r.Surveys, err = m.surveyed(ctx, actor, l, p); err != nil {
 		return r, err
 	}

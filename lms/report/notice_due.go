@@ -34,6 +34,7 @@ func (s *Store) DueNotices(ctx context.Context, now time.Time) (list []notice.Dr
 	var failed []error // what can be read is told all the same
 	for _, find := range []func(context.Context, time.Time) ([]notice.Draft, error){
 		s.placeNotices, s.activityNotices, s.planNotices, s.followUpNotices, s.enrolmentNotices, s.deadlineNotices, s.handInNotices, s.gradeNotices, s.claimNotices, s.certificateNotices, s.surveyNotices, s.erasureNotices,
+		s.agreementNotices,
 	} {
 		some, err := find(ctx, now)
 		list, failed = append(list, some...), append(failed, err)

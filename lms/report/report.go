@@ -53,7 +53,8 @@ type Report struct {
 	Held       []Held       `json:"held"`
 	Activities Entries      `json:"activities"`
 	Ran        []Ran        `json:"ran,omitempty"`
-	Trained    int          `json:"trained"` // different people at least, over courses and activities
+	Joined     []Joined     `json:"joined,omitempty"` // with partners
+	Trained    int          `json:"trained"`          // different people at least, over courses and activities
 	Tests      Rows         `json:"tests"`
 	Pairs      Rows         `json:"pairs"`
 	Surveys    []Surveyed   `json:"surveys"`

@@ -69,6 +69,7 @@ var Parts = []Part{
 	{"invitations", []string{"survey_invitation"}, `SELECT COALESCE(NULLIF(s.title_id, ''), s.title_en) AS title, i.reminders AS number FROM survey_invitation i JOIN survey s ON s.id = i.survey_id WHERE i.account_id = ?`},
 	{"leave", []string{"activity_leave"}, `SELECT from_on AS on_day, to_on AS until_on FROM activity_leave WHERE account_id = ? ORDER BY id`},
 	{"jury", []string{"programme_juror", "programme_score"}, `SELECT c.title, s.criterion AS number, s.points FROM programme_juror j JOIN programme_contest c ON c.id = j.contest_id LEFT JOIN (programme_score s JOIN programme_entry e ON e.id = s.entry_id) ON s.account_id = j.account_id AND e.contest_id = c.id WHERE j.account_id = ?`},
+	{"received", []string{"partner_visit_host"}, `SELECT p.name AS title, v.class_name AS text, v.starts_at AS opens_at FROM partner_visit_host h JOIN partner_visit v ON v.id = h.visit_id JOIN partner p ON p.id = v.partner_id WHERE h.account_id = ? ORDER BY v.starts_at`},
 	{"calendar", []string{"activity_feed"}, `SELECT b.name AS library, f.made_at FROM activity_feed f JOIN "library" b ON b.id = f.library_id WHERE f.account_id = ?`},
 	{"hours", []string{"hours_entry"}, `SELECT e.id AS number, e.earned_on AS on_day, e.kind, e.title, e.minutes, e.credit / 100 AS jp, e.corrects_id AS corrects, e.reason FROM hours_entry e WHERE e.account_id = ? ORDER BY e.earned_on, e.id`},
 	{"hours_claims", []string{"hours_claim", "hours_claim_file", "hours_past"}, `SELECT k.kind, k.title, k.organiser, k.from_on AS on_day, k.to_on AS until_on, k.jp / 100 AS jp, k.minutes, k.state AS status, k.answer, p.number AS certificate, p.issued_on, f.name AS files FROM hours_claim k LEFT JOIN hours_past p ON p.claim_id = k.id LEFT JOIN hours_claim_file f ON f.claim_id = k.id WHERE k.account_id = ? ORDER BY k.id`},
@@ -98,6 +99,6 @@ var LeftOut = map[string]string{
 	"account_group": byThem, "course": byThem, "course_version": byThem, "course_lesson": byThem, "course_media": byThem, "course_path": byThem, "course_group": byThem,
 	"question_version": byThem, "assessment_pair": byThem, "assessment_paper": byThem, "assessment_regrade": byThem, "activity": byThem,
 	"competency_framework": byThem, "competency_map": byThem, "competency_profile": byThem, "job_run": byThem, "library": byThem, "pickup": byThem, "survey": byThem,
-	"exchange_token": byThem, "exchange_receiver": byThem, "impact_change": byThem, "impact_season": byThem, "hours_rule": byThem, "intake": byThem, "programme": byThem, "programme_session": byThem, "programme_contest": byThem,
+	"exchange_token": byThem, "exchange_receiver": byThem, "impact_change": byThem, "impact_season": byThem, "hours_rule": byThem, "intake": byThem, "programme": byThem, "programme_session": byThem, "programme_contest": byThem, "partner": byThem,
 	"report_mail": "says whether a report went to an address, which is in the copy",
 }
