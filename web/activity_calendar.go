@@ -7,6 +7,7 @@ import (
 	"binapustaka/lms"
 	"binapustaka/lms/account"
 	"binapustaka/lms/activity"
+	"binapustaka/lms/partner"
 	"binapustaka/lms/programme"
 )
 
@@ -17,6 +18,7 @@ type calendarDay struct {
 	Other    bool // of another month
 	Meetings []activity.Meeting
 	Sessions []programme.Meeting
+	Visits   []partner.Meeting
 }
 
 type activityCalendarPage struct {
@@ -71,6 +73,10 @@ func (s *server) activityCalendar(r *request) error {
 	if err != nil {
 		return err
 	}
+	visits, err := s.Partners.Meetings(r.ctx, r.actor, library, led, r.midnight(p.Month), r.midnight(end))
+	if err != nil {
+		return err
+	}
 	for day := first; day < (end-1).Week()+7; day++ {
 		d := calendarDay{On: day, Other: day.Month() != p.Month}
 		for _, m := range list {
@@ -82,6 +88,12 @@ func (s *server) activityCalendar(r *request) error {
 		for _, m := range sessions {
 			if !d.Other && m.StartsAt.Before(r.midnight(day+1)) && m.EndsAt.After(r.midnight(day)) {
 				d.Sessions = append(d.Sessions, m)
+				p.Empty = false
+			}
+		}
+		for _, m := range visits {
+			if !d.Other && m.StartsAt.Before(r.midnight(day+1)) && m.EndsAt.After(r.midnight(day)) {
+				d.Visits = append(d.Visits, m)
 				p.Empty = false
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"binapustaka/lms"
 	"binapustaka/lms/activity"
 	"binapustaka/lms/locale"
+	"binapustaka/lms/partner"
 	"binapustaka/lms/programme"
 )
 
@@ -44,6 +45,10 @@ func (s *server) feedRead(r *request) error {
 	if err != nil {
 		return err
 	}
+	received, err := s.Partners.Meetings(r.ctx, lms.System("calendar:feed"), feed.LibraryID, feed.AccountID, s.Now().Add(-activity.FeedPast), s.Now().AddDate(5, 0, 0))
+	if err != nil {
+		return err
+	}
 	r.locale, _ = locale.Find(feed.Locale)
 	r.Set("X-Robots-Tag", "noindex, nofollow")
 	var list []calendarEvent
@@ -52,6 +57,9 @@ func (s *server) feedRead(r *request) error {
 	}
 	for _, m := range led {
 		list = append(list, r.programmeEvent(m))
+	}
+	for _, m := range received {
+		list = append(list, r.visitEvent(m))
 	}
 	return r.calendar("binapustaka.ics", r.locale.T("activity.feed_name", lms.Args{"library": r.library.Name}), list)
 }
@@ -108,6 +116,12 @@ func (r *request) meetingEvent(m activity.Meeting) calendarEvent {
 func (r *request) programmeEvent(m programme.Meeting) calendarEvent {
 	return calendarEvent{UID: fmt.Sprintf("programme-session-%d", m.ID), Title: m.Title, Place: m.Place, Path: fmt.Sprintf("/programmes/%d", m.ProgrammeID),
 		About: m.Group, StartsAt: m.StartsAt, EndsAt: m.EndsAt, Status: ics.ObjectStatusConfirmed}
+}
+
+// visitEvent is a visit of a class in the calendar of who receives it.
+func (r *request) visitEvent(m partner.Meeting) calendarEvent {
+	return calendarEvent{UID: fmt.Sprintf("class-visit-%d", m.ID), Title: m.Title(), Place: m.Place, Path: fmt.Sprintf("/partners/%d/visits/%d", m.PartnerID, m.ID),
+		About: r.locale.T("partner.deed.visit"), StartsAt: m.StartsAt, EndsAt: m.EndsAt, Revision: m.Revision, Status: ics.ObjectStatusConfirmed}
 }
 
 // calendar sends events as iCalendar (RFC 5545).

@@ -7,6 +7,7 @@ import (
 
 	"binapustaka/lms"
 	"binapustaka/lms/impact"
+	"binapustaka/lms/partner"
 	"binapustaka/lms/programme"
 )
 
@@ -23,6 +24,8 @@ type programmeShowPage struct {
 	Parts     map[programme.PartKind][]programme.Part
 	Spent     int64
 	Contests  []programme.Contest
+	Partners  []partner.Partner // named on it
+	Visits    []partner.Meeting // of classes, that belong to it
 	Channels  []channelReach
 	Reached   int64
 
@@ -69,6 +72,12 @@ func (s *server) programmeShow(r *request) error {
 		p.Spent += cost.Amount
 	}
 	if p.Contests, err = s.Programmes.Contests(r.ctx, r.actor, one.ID); err != nil {
+		return err
+	}
+	if p.Partners, err = s.Partners.OnProgramme(r.ctx, r.actor, one.ID); err != nil {
+		return err
+	}
+	if p.Visits, err = s.Partners.OfProgramme(r.ctx, r.actor, one.ID); err != nil {
 		return err
 	}
 	reached, err := s.Programmes.Reached(r.ctx, r.actor, one.ID)

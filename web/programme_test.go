@@ -294,7 +294,8 @@ func TestABookEvent(t *testing.T) {
 	trainer.see("/programmes?status=cancelled&kind=event", "Event Bulan Buku Mei", "Dibatalkan")
 }
 
-// The report of a quarter tells what was held for patrons, by age.
+// The report of a quarter tells what was held for patrons, by age, and what was done
+// with partners.
 func TestReportsTellOfProgrammes(t *testing.T) {
 	room := openTestRoom(t)
 	term, at := room.lastQuarter()
@@ -313,10 +314,12 @@ func TestReportsTellOfProgrammes(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+	school := room.insert(`INSERT INTO partner (library_id, kind, name, note, keeper_id, created_at) VALUES (?, 'school', 'SDN 2', '', ?, ?)`, room.library, head.actor.AccountID, at)
+	room.insert(`INSERT INTO partner_visit (partner_id, class_name, level, starts_at, ends_at, counted, pupils, adults, done, outcome, feedback) VALUES (?, 'IV B', 'sd', ?, ?, TRUE, 27, 2, '', '', '')`, school, at, at.Add(time.Hour))
 	head.sent("/reports", "/reports", url.Values{"term": {term.String()}})
-	head.see("/reports?term="+term.String(), "Program untuk pemustaka", "Sabtu membaca", "Program membaca anak dan remaja")
+	head.see("/reports?term="+term.String(), "Kerja sama dengan mitra", "SDN 2", "Program untuk pemustaka", "Sabtu membaca", "Program membaca anak dan remaja")
 	workbook, _ := head.download("/reports/" + term.String() + "/file.xlsx")
-	if says := cells(t, workbook); !strings.Contains(says, "Sabtu membaca|Program membaca anak dan remaja|1|21|8|3") {
+	if says := cells(t, workbook); !strings.Contains(says, "Sabtu membaca|Program membaca anak dan remaja|1|21|8|3") || !strings.Contains(says, "SDN 2|Sekolah|1|27|2|0") {
 		t.Error(says)
 	}
 }

@@ -20,6 +20,7 @@ import (
 	"binapustaka/lms/impact"
 	"binapustaka/lms/library"
 	"binapustaka/lms/notice"
+	"binapustaka/lms/partner"
 	"binapustaka/lms/pickup"
 	"binapustaka/lms/portfolio"
 	"binapustaka/lms/programme"
@@ -46,6 +47,7 @@ type story struct {
 	pickups      *pickup.Store
 	impact       *impact.Store
 	programmes   *programme.Store
+	partners     *partner.Store
 
 	id    int64 // of the library
 	zone  *time.Location
@@ -99,7 +101,7 @@ func newStory(a *app, l library.Library, truth *demo.Truth) *story {
 	s.accounts, s.courses = account.NewStore(a.db, clock), course.NewStore(a.db, clock, filepath.Join(a.config.DataDir, "media"))
 	s.assessments, s.activities = assessment.NewStore(a.db, clock), activity.NewStore(a.db, clock)
 	s.surveys, s.impact = survey.NewStore(a.db, clock, a.asked), impact.NewStore(a.db, clock)
-	s.programmes = programme.NewStore(a.db, clock, usage.Metrics())
+	s.programmes, s.partners = programme.NewStore(a.db, clock, usage.Metrics()), partner.NewStore(a.db, clock)
 	s.certificates, s.hours = a.certificates.With(clock), hours.NewStore(a.db, clock)
 	s.notices, s.happened = notice.NewStore(a.db, clock, [32]byte{}), report.NewStore(a.db) // its links end nothing: no letter is written here
 	s.portfolios = portfolio.NewStore(a.db, clock)
@@ -135,6 +137,7 @@ func (s *story) live(ctx context.Context, progress func(done, total int)) error 
 	s.planPickups()
 	s.planCalendar()
 	s.planProgrammes()
+	s.planPartners()
 	s.planStudies()
 	s.planNotices()
 	slices.SortStableFunc(s.moments, func(a, b moment) int { return cmp.Or(a.at.Compare(b.at)) })

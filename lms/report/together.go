@@ -51,24 +51,19 @@ func (d Deed) On(zone *time.Location) lms.Day {
 	return lms.DayOf(d.At.In(zone))
 }
 
-// deedQueries read one kind each, of what has begun: ? are the library, the partner
-// (0: all) twice, and from when until before when, as moments or as days. What was
+// deedQuery reads what has begun of each kind: the ? of each are the library, the
+// partner (0: all), and from when until before when, as moments or as days. What was
 // cancelled is no deed, unless people were counted at it.
-var deedQueries = []struct {
-	days  bool
-	query string
-}{
-	{false, `SELECT 'visit' AS kind, v.id, 0 AS of_id, p.id AS partner_id, p.name AS partner, p.kind AS partner_kind, v.starts_at AS at, NULL AS on_day, v.class_name AS title, v.level, v.done AS note, v.counted, v.pupils, v.adults AS people
-		FROM partner p JOIN partner_visit v ON v.partner_id = p.id WHERE NOT v.cancelled AND p.library_id = ? AND ? IN (0, p.id) AND v.starts_at >= ? AND v.starts_at < ?`},
-	{false, `SELECT 'session', s.id, g.id, p.id, p.name, p.kind, s.starts_at, NULL, g.title, '', s.done, s.counted, 0, s.children + s.teenagers + s.adults
-		FROM partner p JOIN partner_programme l ON l.partner_id = p.id JOIN programme g ON g.id = l.programme_id JOIN programme_session s ON s.programme_id = g.id WHERE (s.counted OR NOT g.cancelled) AND p.library_id = ? AND ? IN (0, p.id) AND s.starts_at >= ? AND s.starts_at < ?`},
-	{false, `SELECT 'activity', a.id, 0, p.id, p.name, p.kind, a.starts_at, NULL, a.title, '', '', FALSE, 0, 0
-		FROM partner p JOIN partner_activity l ON l.partner_id = p.id JOIN activity a ON a.id = l.activity_id WHERE a.status <> 'cancelled' AND p.library_id = ? AND ? IN (0, p.id) AND a.starts_at >= ? AND a.starts_at < ?`},
-	{true, `SELECT 'agreement', g.id, 0, p.id, p.name, p.kind, NULL, g.from_on, g.subject, '', g.number, FALSE, 0, 0
-		FROM partner p JOIN partner_agreement g ON g.partner_id = p.id WHERE p.library_id = ? AND ? IN (0, p.id) AND g.from_on >= ? AND g.from_on < ?`},
-	{true, `SELECT 'entry', e.id, 0, p.id, p.name, p.kind, NULL, e.on_day, e.what, '', e.note, e.counted, 0, e.people
-		FROM partner p JOIN partner_entry e ON e.partner_id = p.id WHERE p.library_id = ? AND ? IN (0, p.id) AND e.on_day >= ? AND e.on_day < ?`},
-}
+const deedQuery = `SELECT 'visit' AS kind, v.id, 0 AS of_id, p.id AS partner_id, p.name AS partner, p.kind AS partner_kind, v.starts_at AS at, NULL AS on_day, v.class_name AS title, v.level, v.done AS note, v.counted, v.pupils, v.adults AS people
+		FROM partner p JOIN partner_visit v ON v.partner_id = p.id WHERE NOT v.cancelled AND p.library_id = ? AND ? IN (0, p.id) AND v.starts_at >= ? AND v.starts_at < ?
+	UNION ALL SELECT 'session', s.id, g.id, p.id, p.name, p.kind, s.starts_at, NULL, g.title, '', s.done, s.counted, 0, s.children + s.teenagers + s.adults
+		FROM partner p JOIN partner_programme l ON l.partner_id = p.id JOIN programme g ON g.id = l.programme_id JOIN programme_session s ON s.programme_id = g.id WHERE (s.counted OR NOT g.cancelled) AND p.library_id = ? AND ? IN (0, p.id) AND s.starts_at >= ? AND s.starts_at < ?
+	UNION ALL SELECT 'activity', a.id, 0, p.id, p.name, p.kind, a.starts_at, NULL, a.title, '', '', FALSE, 0, 0
+		FROM partner p JOIN partner_activity l ON l.partner_id = p.id JOIN activity a ON a.id = l.activity_id WHERE a.status <> 'cancelled' AND p.library_id = ? AND ? IN (0, p.id) AND a.starts_at >= ? AND a.starts_at < ?
+	UNION ALL SELECT 'agreement', g.id, 0, p.id, p.name, p.kind, NULL, g.from_on, g.subject, '', g.number, FALSE, 0, 0
+		FROM partner p JOIN partner_agreement g ON g.partner_id = p.id WHERE p.library_id = ? AND ? IN (0, p.id) AND g.from_on >= ? AND g.from_on < ?
+	UNION ALL SELECT 'entry', e.id, 0, p.id, p.name, p.kind, NULL, e.on_day, e.what, '', e.note, e.counted, 0, e.people
+		FROM partner p JOIN partner_entry e ON e.partner_id = p.id WHERE p.library_id = ? AND ? IN (0, p.id) AND e.on_day >= ? AND e.on_day < ?`
 
 // Together is what a library did with a partner in a period, the last thing first;
 // with 0 with all, which is for those who answer for all of it. Nothing of it lies
@@ -90,17 +85,10 @@ func (s *Store) together(ctx context.Context, l library.Library, partnerID int64
 	if ahead := now.UTC().Truncate(time.Second).Add(time.Second); at.to.After(ahead) {
 		at.to = ahead
 	}
-	for _, q := range deedQueries {
-		from, to := any(at.from), any(at.to)
-		if q.days {
-			from, to = p.From, min(p.To, lms.DayOf(now.In(zone)))+1
-		}
-		var some []Deed
-		// Safety: literals of this file.
-		if err := s.db.SelectContext(ctx, &some, q.query, l.ID, partnerID, from, to); err != nil {
-			return nil, err
-		}
-		list = append(list, some...)
+	first, end := p.From, min(p.To, lms.DayOf(now.In(zone)))+1
+	if err := s.db.SelectContext(ctx, &list, deedQuery, l.ID, partnerID, at.from, at.to, l.ID, partnerID, at.from, at.to, l.ID, partnerID, at.from, at.to,
+		l.ID, partnerID, first, end, l.ID, partnerID, first, end); err != nil {
+		return nil, err
 	}
 	slices.SortStableFunc(list, func(a, b Deed) int {
 		return cmp.Or(cmp.Compare(b.On(zone), a.On(zone)), b.moment().Compare(a.moment()), cmp.Compare(a.Partner, b.Partner))
