@@ -189,6 +189,8 @@ func TestJourneyOfAClassVisit(t *testing.T) {
 	rina.see(next, "Sekolah digabung")
 	form := url.Values{"kind": {"school"}, "name": {"SDN 2 Tirtamaya"}, "keeper": {fmt.Sprint(rina.actor.AccountID)}, "ended": {"1"}, "revision": {"0"}}
 	rina.sent(at+"/edit", at, form)
+	room.db.MustExec(`UPDATE account SET status = 'disabled' WHERE id = ?`, budi.actor.AccountID)
+	trainer.see(held+"/edit", fmt.Sprintf(`value="%d" checked> Budi`, budi.actor.AccountID)) // who received them stays named
 	lacks(t, sari.see("/partners"), "SDN 2 Tirtamaya</a>")
 	sari.see("/partners?state=ended", "SDN 2 Tirtamaya")
 }

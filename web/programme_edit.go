@@ -51,18 +51,23 @@ func (s *server) written(r *request) (programme.Programme, error) {
 	return p, err
 }
 
-// colleagues are those who can be named in a form: everybody who works here,
-// or for an owner who may not list them themselves and who is named already.
-func (s *server) colleagues(r *request, named ...int64) ([]account.Person, error) {
+// colleagues are those who can be named in a form: everybody who works here, for
+// those who may list them, and who is named already, though they left since.
+func (s *server) colleagues(r *request, named ...int64) (list []account.Person, err error) {
 	if programme.CanCreate(r.actor, r.actor.LibraryID) {
-		return s.Accounts.People(r.ctx, r.actor, r.actor.LibraryID)
+		if list, err = s.Accounts.People(r.ctx, r.actor, r.actor.LibraryID); err != nil {
+			return nil, err
+		}
+	} else {
+		named = append(named, r.actor.AccountID)
 	}
-	names, err := s.Accounts.Authors(r.ctx, r.actor, append(named, r.actor.AccountID))
-	var list []account.Person
+	names, err := s.Accounts.Authors(r.ctx, r.actor, named)
 	for id, name := range names {
-		list = append(list, account.Person{ID: id, Name: name})
+		if !slices.ContainsFunc(list, func(p account.Person) bool { return p.ID == id }) {
+			list = append(list, account.Person{ID: id, Name: name})
+		}
 	}
-	slices.SortFunc(list, func(a, b account.Person) int { return byName(a.Name, b.Name) })
+	slices.SortStableFunc(list, func(a, b account.Person) int { return byName(a.Name, b.Name) })
 	return list, err
 }
 
