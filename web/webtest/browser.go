@@ -70,7 +70,7 @@ func launch() error {
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.DisableGPU,
 		chromedp.UserDataDir(filepath.Join(dir, "profile")), chromedp.Env("TMPDIR="+dir),
-		chromedp.Flag("headless", "new"), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("accept-lang", "id"),
+		chromedp.Flag("headless", "new"), chromedp.Flag("in-process-gpu", true), chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("accept-lang", "id"),
 		chromedp.Flag("test-third-party-cookie-phaseout", true), // as strict as browsers are going to be
 		chromedp.WindowSize(1280, 900))
 	if os.Geteuid() == 0 {
