@@ -165,8 +165,11 @@ func settle(ctx context.Context, tx *sqlx.Tx, surveyID int64, today lms.Day, clo
 	return nil
 }
 
-// Results are what a survey's answers say, as of a day.
-func (s *Store) Results(ctx context.Context, actor lms.Actor, id int64, today lms.Day) (r Results, err error) {
+// fromShown are the answers to a survey that are shown.
+const fromShown = ` FROM survey_question q JOIN survey_answer a ON a.question_id = q.id AND a.level > 0 JOIN survey_response r ON r.id = a.response_id WHERE q.survey_id = ?`
+
+// counted are the results of a survey as of a day, without texts.
+func (s *Store) counted(ctx context.Context, actor lms.Actor, id int64, today lms.Day) (r Results, err error) {
 	err = s.change(ctx, actor, id, func(tx *sqlx.Tx, sheet Sheet) error { // a month may be over since the last answer
 		if sheet.Asked() && sheet.Status == Open {
 			return nil
@@ -179,11 +182,16 @@ func (s *Store) Results(ctx context.Context, actor lms.Actor, id int64, today lm
 	if r.Sheet, err = s.Find(ctx, actor, id); err != nil {
 		return r, err
 	}
-	const from = ` FROM survey_question q JOIN survey_answer a ON a.question_id = q.id AND a.level > 0 JOIN survey_response r ON r.id = a.response_id WHERE q.survey_id = ?`
-	err = s.db.SelectContext(ctx, &r.Cells, `SELECT a.question_id, a.row_id, a.value, `+month+` AS month, r.channel, a.level, COUNT(*) AS n`+from+` AND q.kind <> 'text'
+	err = s.db.SelectContext(ctx, &r.Cells, `SELECT a.question_id, a.row_id, a.value, `+month+` AS month, r.channel, a.level, COUNT(*) AS n`+fromShown+` AND q.kind <> 'text'
 		GROUP BY a.question_id, a.row_id, a.value, month, r.channel, a.level
-		UNION ALL SELECT a.question_id, 0, -1, `+month+` AS month, r.channel, a.level, COUNT(DISTINCT a.response_id) AS n`+from+` AND q.kind = 'multiple'
+		UNION ALL SELECT a.question_id, 0, -1, `+month+` AS month, r.channel, a.level, COUNT(DISTINCT a.response_id) AS n`+fromShown+` AND q.kind = 'multiple'
 		GROUP BY a.question_id, month, r.channel, a.level`, id, id)
+	return r, err
+}
+
+// Results are what a survey's answers say, as of a day.
+func (s *Store) Results(ctx context.Context, actor lms.Actor, id int64, today lms.Day) (Results, error) {
+	r, err := s.counted(ctx, actor, id, today)
 	if err != nil {
 		return r, err
 	}
@@ -192,7 +200,7 @@ func (s *Store) Results(ctx context.Context, actor lms.Actor, id int64, today lm
 		Text       string `db:"text"`
 	}
 	// In another order for each question, so that nobody's texts stand at one place.
-	err = s.db.SelectContext(ctx, &texts, `SELECT a.question_id, a.text`+from+` AND q.kind = 'text' ORDER BY RAND()`, id)
+	err = s.db.SelectContext(ctx, &texts, `SELECT a.question_id, a.text`+fromShown+` AND q.kind = 'text' ORDER BY RAND()`, id)
 	r.Texts = map[int64][]string{}
 	for _, t := range texts {
 		r.Texts[t.QuestionID] = append(r.Texts[t.QuestionID], t.Text)

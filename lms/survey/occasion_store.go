@@ -162,7 +162,7 @@ func (s *Store) ask(ctx context.Context, p place, d due, round int, upto *time.T
 	today := p.today()
 	like.LibraryID, like.Status, like.OwnerID, like.CreatedAt, like.AskedOn = p.ID, Open, nil, s.now(), &today
 	like.CourseID, like.ActivityID = d.CourseID, d.ActivityID
-	like.Title = titled(like.Title, d)
+	like.Title, like.Lineage = titled(like.Title, d), d.Step.lineage(like.Lineage)
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		id, err := insert(ctx, tx, like)
 		if err != nil {

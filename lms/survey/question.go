@@ -50,6 +50,7 @@ type Option struct {
 // Question is one question of a survey.
 type Question struct {
 	ID        int64     `db:"id" json:"-"`
+	Origin    string    `db:"origin" json:"-"` // the same of all its copies
 	Kind      Kind      `db:"kind" json:"kind"`
 	Dimension Dimension `db:"dimension" json:"dimension"`
 	Required  bool      `db:"required" json:"required"`

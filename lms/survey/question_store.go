@@ -2,6 +2,7 @@ package survey
 
 import (
 	"context"
+	"crypto/rand"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -11,7 +12,7 @@ import (
 
 // questions are a survey's, in order, with their options.
 func questions(ctx context.Context, q sqlx.QueryerContext, surveyID int64) (list []Question, err error) {
-	err = sqlx.SelectContext(ctx, q, &list, `SELECT q.id, q.kind, q.dimension, q.required, q.text_id AS "text.id", q.text_en AS "text.en", q.scale,
+	err = sqlx.SelectContext(ctx, q, &list, `SELECT q.id, q.origin, q.kind, q.dimension, q.required, q.text_id AS "text.id", q.text_en AS "text.en", q.scale,
 		q.low_id AS "low.id", q.low_en AS "low.en", q.high_id AS "high.id", q.high_en AS "high.en" FROM survey_question q WHERE q.survey_id = ? ORDER BY q.position, q.id`, surveyID)
 	if err != nil {
 		return nil, err
@@ -42,8 +43,11 @@ func saveQuestion(ctx context.Context, tx *sqlx.Tx, surveyID int64, position int
 			return err
 		}
 	} else {
-		res, err := tx.ExecContext(ctx, `INSERT INTO survey_question (kind, dimension, required, text_id, text_en, scale, low_id, low_en, high_id, high_en, survey_id, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			append(values, surveyID, position)...)
+		if q.Origin == "" {
+			q.Origin = rand.Text()
+		}
+		res, err := tx.ExecContext(ctx, `INSERT INTO survey_question (kind, dimension, required, text_id, text_en, scale, low_id, low_en, high_id, high_en, survey_id, position, origin) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			append(values, surveyID, position, q.Origin)...)
 		if err != nil {
 			return err
 		}

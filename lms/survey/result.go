@@ -1,11 +1,8 @@
 package survey
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"binapustaka/lms"
 )
@@ -49,8 +46,7 @@ func (v View) has(c Cell) bool {
 
 // MonthOf is the view of a month.
 func MonthOf(month lms.Day) View {
-	t := month.Month().Time()
-	return View{Period: lms.Period{From: lms.DayOf(t), To: lms.DayOf(t.AddDate(0, 1, 0)) - 1}}
+	return View{Period: ByMonth.span(month.Month()).Period}
 }
 
 // Share is how many gave one answer.
@@ -223,22 +219,13 @@ type Span struct {
 // Spans are the months, quarters and years in which enough people answered some
 // question for a comparison.
 func (r Results) Spans() (all []Span) {
-	add := func(name string, first lms.Day, months int) {
-		t := first.Time()
-		s := Span{name, lms.Period{From: first, To: lms.DayOf(t.AddDate(0, months, 0)) - 1}}
-		if slices.Contains(all, s) {
-			return
-		}
-		if slices.ContainsFunc(r.Figures(View{Period: s.Period}), func(f Figure) bool { return f.Scored() && f.N >= Comparable }) {
-			all = append(all, s)
-		}
-	}
 	for _, m := range r.Months() {
-		t := m.Time()
-		quarter := (int(t.Month()) - 1) / 3
-		add(m.String()[:7], m, 1)
-		add(fmt.Sprintf("%d-Q%d", t.Year(), quarter+1), lms.DayOn(t.Year(), time.Month(3*quarter+1), 1), 3)
-		add(strconv.Itoa(t.Year()), lms.DayOn(t.Year(), 1, 1), 12)
+		for _, by := range []By{ByMonth, ByQuarter, ByYear} {
+			s := by.span(m)
+			if !slices.Contains(all, s) && slices.ContainsFunc(r.Figures(View{Period: s.Period}), func(f Figure) bool { return f.Scored() && f.N >= Comparable }) {
+				all = append(all, s)
+			}
+		}
 	}
 	slices.SortStableFunc(all, func(a, b Span) int { return strings.Compare(a.Name, b.Name) })
 	return all

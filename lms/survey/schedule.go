@@ -70,6 +70,16 @@ func (s Step) Purpose() Purpose {
 	return FollowUp
 }
 
+// lineage is that of a step's surveys: what is said after some weeks is no round
+// of what is said after some months.
+func (s Step) lineage(like string) string {
+	like, _, _ = strings.Cut(like, "@")
+	if s == AtEnd {
+		return like
+	}
+	return fmt.Sprintf("%s@%d", like, s)
+}
+
 // Starter is the template that ships for a step.
 func (s Step) Starter() string {
 	if s == AtEnd {

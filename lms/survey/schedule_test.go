@@ -75,3 +75,12 @@ func TestRemindersPointAtNobody(t *testing.T) {
 		t.Error("nothing was tried")
 	}
 }
+
+// A follow-up is a round of those at the same distance, whatever it was copied from.
+func TestLineageOfASchedulesSurveys(t *testing.T) {
+	for want, got := range map[string]string{"reaction": AtEnd.lineage("reaction"), "follow_up@2": Weeks.lineage("follow_up"), "follow_up@3": Months.lineage("follow_up@2"), "survey-7": AtEnd.lineage("survey-7@3")} {
+		if got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+}

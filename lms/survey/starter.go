@@ -29,5 +29,8 @@ func Starter(name string) (s Sheet, ok bool) {
 	if err != nil {
 		panic(fmt.Sprintf("starter %s: %v", name, err)) // it is part of the program
 	}
-	return Sheet{Survey: Survey{Details: t.Details}, Questions: t.Questions}, true
+	for i := range t.Questions {
+		t.Questions[i].Origin = fmt.Sprintf("%s/%d", name, i+1)
+	}
+	return Sheet{Survey: Survey{Details: t.Details, Lineage: name}, Questions: t.Questions}, true
 }

@@ -23,7 +23,7 @@ func NewStore(db *sqldb.DB, now func() time.Time, key [32]byte) *Store {
 }
 
 const columns = `s.id, s.library_id, s.purpose, s.languages, s.title_id AS "title.id", s.title_en AS "title.en", s.intro_id AS "intro.id", s.intro_en AS "intro.en",
-	s.thanks_id AS "thanks.id", s.thanks_en AS "thanks.en", s.status, s.code, s.opac, s.course_id, s.activity_id, s.owner_id, s.copy_of, s.revision, s.created_at, s.asked_on`
+	s.thanks_id AS "thanks.id", s.thanks_en AS "thanks.en", s.status, s.code, s.opac, s.course_id, s.activity_id, s.owner_id, s.copy_of, s.lineage, s.revision, s.created_at, s.asked_on`
 
 // responses is how many answered. Of those who were invited that is told in fives
 // while they answer: whoever looked before and after somebody was there would know.
@@ -71,22 +71,28 @@ func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, li
 		from = &like.ID
 	}
 	err = s.db.Tx(ctx, func(tx *sqlx.Tx) error {
-		id, err = insert(ctx, tx, Sheet{Survey: Survey{LibraryID: libraryID, Details: d, Status: Draft, OwnerID: actor.ID(), CopyOf: from, CreatedAt: s.now()}, Questions: like.Questions})
+		id, err = insert(ctx, tx, Sheet{Survey: Survey{LibraryID: libraryID, Details: d, Status: Draft, OwnerID: actor.ID(), CopyOf: from, Lineage: like.Lineage, CreatedAt: s.now()}, Questions: like.Questions})
 		return err
 	})
 	return id, err
 }
 
-// insert writes a new survey under a code of its own.
+// insert writes a new survey under a code of its own. One that is like no other
+// begins a lineage.
 func insert(ctx context.Context, tx *sqlx.Tx, n Sheet) (id int64, err error) {
-	res, err := tx.ExecContext(ctx, `INSERT INTO survey (library_id, purpose, languages, title_id, title_en, intro_id, intro_en, thanks_id, thanks_en, course_id, activity_id, status, code, owner_id, copy_of, created_at, asked_on)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, n.LibraryID, n.Purpose, n.Languages, n.Title.ID, n.Title.EN, n.Intro.ID, n.Intro.EN, n.Thanks.ID, n.Thanks.EN,
-		n.CourseID, n.ActivityID, n.Status, newCode(), n.OwnerID, n.CopyOf, n.CreatedAt, n.AskedOn)
+	res, err := tx.ExecContext(ctx, `INSERT INTO survey (library_id, purpose, languages, title_id, title_en, intro_id, intro_en, thanks_id, thanks_en, course_id, activity_id, status, code, owner_id, copy_of, lineage, created_at, asked_on)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, n.LibraryID, n.Purpose, n.Languages, n.Title.ID, n.Title.EN, n.Intro.ID, n.Intro.EN, n.Thanks.ID, n.Thanks.EN,
+		n.CourseID, n.ActivityID, n.Status, newCode(), n.OwnerID, n.CopyOf, n.Lineage, n.CreatedAt, n.AskedOn)
 	if err != nil {
 		return 0, err
 	}
 	if id, err = res.LastInsertId(); err != nil {
 		return 0, err
+	}
+	if n.Lineage == "" {
+		if _, err := tx.ExecContext(ctx, `UPDATE survey SET lineage = CONCAT('survey-', id) WHERE id = ?`, id); err != nil {
+			return 0, err
+		}
 	}
 	for i, q := range n.Questions {
 		q.ID = 0

@@ -110,6 +110,7 @@ type Survey struct {
 	Opac      bool      `db:"opac"` // offered in the catalogue's public pages
 	OwnerID   *int64    `db:"owner_id"`
 	CopyOf    *int64    `db:"copy_of"`
+	Lineage   string    `db:"lineage"` // the same of all that were copied from one survey, or made of one template
 	Revision  int       `db:"revision"`
 	CreatedAt time.Time `db:"created_at"`
 	AskedOn   *lms.Day  `db:"asked_on"` // it opened by itself on that day; nil: somebody opens it, for anybody
