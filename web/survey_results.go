@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"binapustaka/lms"
+	"binapustaka/lms/locale"
 	"binapustaka/lms/survey"
 	"binapustaka/web/chart"
 )
@@ -237,12 +238,15 @@ func (p *surveyResultsPage) Frequent(q survey.Question) []survey.Word {
 }
 
 // SpanName writes a period of a comparison.
-func (p *surveyResultsPage) SpanName(name string) string {
+func (p *surveyResultsPage) SpanName(name string) string { return spanName(p.Locale, name) }
+
+// spanName writes the month, quarter or year of a survey.Span.
+func spanName(l locale.Locale, name string) string {
 	if day, err := lms.ParseDay(name + "-01"); err == nil {
-		return p.Locale.Month(day)
+		return l.Month(day)
 	}
 	if year, quarter, ok := strings.Cut(name, "-Q"); ok {
-		return p.Locale.T("survey.quarter", lms.Args{"number": quarter, "year": year})
+		return l.T("survey.quarter", lms.Args{"number": quarter, "year": year})
 	}
 	return name
 }

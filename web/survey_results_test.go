@@ -121,6 +121,51 @@ func TestResultsAndTheirFile(t *testing.T) {
 	}
 	head.inBoth(here+"?a="+last.String()[:7]+"&b="+today.String()[:7], "/surveys")
 	head.see("/surveys", "Kepuasan pemustaka per bulan", "61 jawaban")
+
+	// The next round is a copy, with one question in other words.
+	to := head.sent(fmt.Sprintf("/surveys/%d", s.ID), fmt.Sprintf("/surveys/%d/copy", s.ID), form())
+	var id int64
+	if _, err := fmt.Sscanf(to, "/surveys/%d", &id); err != nil {
+		t.Fatal(to, err)
+	}
+	next, err := room.deps.Surveys.Find(context.Background(), head.actor, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := next.Questions[slices.IndexFunc(next.Questions, func(q survey.Question) bool { return q.Kind == survey.Promoter })]
+	asked.Text.ID = "Maukah Anda mengajak teman ke sini?"
+	if err := room.deps.Surveys.SaveQuestion(context.Background(), head.actor, id, asked, next.Revision); err != nil {
+		t.Fatal(err)
+	}
+	head.sent(to, to+"/status", form("do", "open"))
+	if s, err = room.deps.Surveys.Find(context.Background(), head.actor, id); err != nil {
+		t.Fatal(err)
+	}
+	send(15, "4", today, "")
+	send(15, "5", today, "")
+	trend := fmt.Sprintf("/surveys/%d/trend", id)
+	body = head.see(trend, "Dari 2 survei", "Pertanyaannya berubah", "Maukah Anda mengajak teman ke sini?", here, "n 30")
+	if strings.Count(body, "<figure>") < 20 {
+		t.Errorf("%d pictures", strings.Count(body, "<figure>"))
+	}
+	compared = head.see(fmt.Sprintf("%s?by=round&a=%d&b=%d", trend, next.ID-1, next.ID), "(n 60)", "(n 30)", "Makin banyak pertanyaan")
+	if rows := compared[strings.Index(compared, `id="compare"`):strings.Index(compared, `id="others"`)]; strings.Contains(rows, `<th scope="row">Maukah`) {
+		t.Error("a question in other words is compared")
+	}
+	head.see(trend+"?by=month&a="+last.String()[:7]+"&b=2020-01", "Pilih dua yang berbeda", here+"?view="+last.String()[:7])
+	head.see(trend+"?by=quarter", "Triwulan")
+	sheet, _ := head.download(trend + ".csv?by=round")
+	if rows := strings.Count(string(sheet), "\n"); rows < 2*19 || !strings.Contains(string(sheet), "Perpustakaan sebagai tempat") {
+		t.Errorf("%d rows: %s", rows, sheet[:min(len(sheet), 400)])
+	}
+	book, header := head.download(trend + ".xlsx?by=month")
+	if !strings.Contains(header.Get("Content-Type"), "spreadsheet") || !bytes.HasPrefix(book, []byte("PK")) {
+		t.Error(header)
+	}
+	head.inBoth(trend+"?by=round", "/surveys")
+	if status, _, _ := room.enter("Ani", "id", lms.Librarian).do("GET", trend, "", "", nil); status != 403 {
+		t.Errorf("a librarian reads what was answered: %d", status)
+	}
 }
 
 func TestChangingASurvey(t *testing.T) {

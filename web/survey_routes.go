@@ -30,6 +30,9 @@ func (s *server) surveyRoutes() []route {
 		{method: post, path: "/surveys/:id/paper", may: signedIn, do: s.surveyPaperSave},
 		{method: get, path: "/surveys/:id/results", may: writes, do: s.surveyResults},
 		{method: get, path: "/surveys/:id/results.csv", may: writes, do: s.surveyResultsCSV},
+		{method: get, path: "/surveys/:id/trend", may: writes, do: s.surveyTrend},
+		{method: get, path: "/surveys/:id/trend.csv", may: writes, do: s.surveyTrendSheet},
+		{method: get, path: "/surveys/:id/trend.xlsx", may: writes, do: s.surveyTrendWorkbook},
 
 		{method: get, path: "/s/:code", may: anyone, do: s.surveyAsk, nameless: true},
 		{method: post, path: "/s/:code", may: anyone, do: s.surveyAnswer, nameless: true},
