@@ -250,7 +250,7 @@ func (s *server) studyNewPage(r *request, k studyShelf, st *impact.StudyState, f
 	}
 	p.NoData = len(metrics) == 0
 	slices.SortFunc(metrics, func(a, b string) int { return cmp.Compare(p.Metric(a), p.Metric(b)) })
-	p.Untouched = metrics
+	p.Untouched = slices.DeleteFunc(slices.Clone(metrics), func(m string) bool { return m == impact.Satisfaction }) // it is known by month alone
 	for _, m := range metrics {
 		if !impact.Question(f.Question).OfPeople() || usage.Attributable(m) {
 			p.Metrics = append(p.Metrics, m)

@@ -57,6 +57,7 @@ type studyAnswer struct {
 	Exploratory []studyMetric
 	LeftOut     []leftOut
 	Facts       []leftOut // more figures of the same
+	Surveys     []int64   // whose results it rests on
 	Files       bool      // may be downloaded by this reader
 	File        string    // name of the panel's
 	Command     string
@@ -234,6 +235,9 @@ func (s *server) studyAnswer(r *request, scope impact.Scope, st impact.StudyStat
 			v.Picture = seriesPicture(r.locale, st.Plan, a.Metric, a.Service.Weeks, a.Service.Expected)
 			v.Command = a.Service.Command
 		}
+		if v.Rated() {
+			v.Picture, v.Facts, v.Surveys = scorePicture(r.locale, st.Plan, a.Service.Months), scoreFacts(r.locale, *a.Service), scoreSurveys(*a.Service)
+		}
 		if a.Staff != nil {
 			v.Picture, v.LeftOut, v.Command = eventsPicture(r.locale, a.Metric, a.Staff.Events), leftOutOf(r, *a.Staff), a.Staff.Command
 		}
@@ -253,6 +257,25 @@ func (s *server) studyAnswer(r *request, scope impact.Scope, st impact.StudyStat
 		v.Exploratory = more
 	}
 	return v
+}
+
+// Rated reports whether what is read was rated by patrons, month by month.
+func (v studyAnswer) Rated() bool { return v.Metric == impact.Satisfaction && v.Service != nil }
+
+// Words name what is said of the estimate and of the method.
+func (v studyAnswer) Words() string {
+	if v.Rated() {
+		return "score"
+	}
+	return string(v.Question)
+}
+
+// Season names what is said of seasons.
+func (p *studyShowPage) Season() string {
+	if p.Study.Plan.Primary == impact.Satisfaction {
+		return "score"
+	}
+	return string(p.Study.Plan.Question)
 }
 
 // VerdictClass is the pill of a verdict.
@@ -289,8 +312,11 @@ func studyProgressOf(r *request, st impact.StudyState) *studyProgress {
 	case impact.OfGain:
 		v.Picture = countsPicture(r.locale, r.locale.T("study.tests_title"), r.locale.T("study.col_who"),
 			[]string{r.locale.T("study.tests_first"), r.locale.T("study.tests_both")}, []int{v.Tests.First, v.Tests.Both})
-	default:
+	case impact.OfService:
 		v.Picture = seriesPicture(r.locale, st.Plan, st.Plan.Primary, v.Weeks[st.Plan.Primary], nil)
+		if st.Plan.Primary == impact.Satisfaction {
+			v.Picture = scorePicture(r.locale, st.Plan, v.Months)
+		}
 	}
 	return v
 }
@@ -362,6 +388,10 @@ func (s *server) explain(r *request, p *studyShowPage) error {
 	if plan.Question == impact.OfDose || plan.Question == impact.OfGain { // all training is in it, or between the tests
 		return nil
 	}
-	p.Others, err = s.others(r, plan.Primary, shown, plan.Kind, plan.SubjectID)
+	metric := plan.Primary
+	if metric == impact.Satisfaction { // what happened beside is the same for every service
+		metric = plan.Untouched
+	}
+	p.Others, err = s.others(r, metric, shown, plan.Kind, plan.SubjectID)
 	return err
 }

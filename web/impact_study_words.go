@@ -122,9 +122,9 @@ func detectable(l locale.Locale, a impact.Answer) string {
 func (l Layout) Guard(g impact.Guard) string {
 	write := func(v float64) string { return l.Locale.Number(int64(v)) }
 	switch g.Key {
-	case impact.MissingShare, impact.UnassignedShare:
+	case impact.MissingShare, impact.UnassignedShare, impact.MissingMonths:
 		write = func(v float64) string { return l.Locale.Percent(v, 0) }
-	case impact.MeanCount:
+	case impact.MeanCount, impact.MeanRatings:
 		write = func(v float64) string { return l.Locale.Decimal(v, 1) }
 	case impact.Autocorrelation: // 0.66 is not yet 0.7
 		write = func(v float64) string { return l.Locale.Decimal(v, 2) }
@@ -155,7 +155,7 @@ func studyChecks(l locale.Locale, plan impact.Plan, a impact.Answer) (list []che
 		}
 		write := func(v float64) string { return l.Percent(v, 0) }
 		switch c.Key {
-		case impact.PretrendJoint, impact.UntouchedMoved, impact.EarlierDose, impact.SignedRanks:
+		case impact.PretrendJoint, impact.UntouchedMoved, impact.EarlierDose, impact.SignedRanks, impact.WithoutMonth:
 			write = func(v float64) string { return Layout{Locale: l}.P(&v) }
 		case impact.Drift:
 			write = func(v float64) string { return l.Decimal(v, 1) }
@@ -208,6 +208,13 @@ func studyCoverage(l locale.Locale, a impact.Answer) string {
 		return l.T("study.coverage_gain", lms.Args{"n": fewPeople(l, a.Question, a.Gain.People), "first": fewPeople(l, a.Question, a.Gain.OnlyFirst)})
 	}
 	c := a.Service.Coverage
+	if a.Service.By == "month" {
+		answers := 0
+		for _, m := range a.Service.Months {
+			answers += m.Answers
+		}
+		return l.T("study.coverage_months", lms.Args{"open": c.Open, "missing": c.Missing, "answers": answers})
+	}
 	text := l.T("study.coverage_days", lms.Args{"open": c.Open, "missing": c.Missing, "closed": c.Closed})
 	if a.Service.By == "week" {
 		text += " " + l.T("study.coverage_week")

@@ -70,7 +70,7 @@ func (a *app) serve(ctx context.Context, s service) error {
 				return worker.JointMetrics(ctx, a.usage, actor, scope, libraries)
 			},
 			StudyMetrics: func(ctx context.Context, actor lms.Actor, libraryID int64) ([]string, error) {
-				return worker.StudyMetrics(ctx, a.usage, actor, libraryID)
+				return worker.StudyMetrics(ctx, a.usage, a.surveys, actor, libraryID)
 			}}
 		a.mailFor(&deps)
 		if packages != nil {

@@ -71,6 +71,25 @@ func TestStudiesAreTheSameByCommand(t *testing.T) {
 		}
 	}
 
+	// What is rated, by month: some months have no score, and answers differ.
+	plan.Primary, plan.Before, plan.Readings = impact.Satisfaction, impact.MostBefore, []int{400}
+	var months []impact.ScoreMonth
+	for i := -44; i < 14; i++ {
+		if i%17 != 0 {
+			months = append(months, impact.ScoreMonth{Question: "1", Month: lms.DayOf(begins.Month().Time().AddDate(0, i, 0)), Score: 70 + 4*rng.NormFloat64(), Answers: 10 + rng.IntN(80)})
+		}
+	}
+	rated, err := impact.ReadScore(1, impact.Study{Plan: plan, Hash: "00"}, false, 400, months, nil, impact.Calendar{Changes: []impact.Change{{ID: 3, On: begins - 400}}})
+	if err != nil || rated[0].Answer.Estimate == nil {
+		t.Fatalf("%v %+v", err, rated[0].Answer.Guards)
+	}
+	s, e := rated[0].Answer.Service, rated[0].Answer.Estimate
+	var month itsReport
+	again(t, rated[0], s.Command, &month)
+	if month.Step.Est != s.Step || month.Step.SE != s.SE || month.Nugget.Rho != s.Rho || month.Step.Hi-1 != e.Hi || month.N != e.N || len(s.Columns) != 1 {
+		t.Errorf("%s\n%+v\n%+v", s.Command, month.Step, s)
+	}
+
 	plan = impact.Plan{Title: "t", Question: impact.OfStaff, Begins: begins, Primary: "records_added", Before: 336, Readings: []int{180}}
 	var libraries []impact.StaffLibrary
 	for l := range int64(8) {

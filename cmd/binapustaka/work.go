@@ -145,7 +145,11 @@ func (a *app) impactDeps() worker.ImpactDeps {
 			if err != nil {
 				return worker.ImpactUsage{}, err
 			}
-			u, err := worker.UsageForImpact(ctx, a.usage, actor, libraryID, lms.DayOf(a.now().In(l.Zone()))-1, days)
+			today := lms.DayOf(a.now().In(l.Zone()))
+			u, err := worker.UsageForImpact(ctx, a.usage, actor, libraryID, today-1, days)
+			if err == nil {
+				u.Scores, err = worker.ScoresForImpact(ctx, a.surveys, actor, libraryID, today)
+			}
 			u.Zone = l.Zone()
 			return u, err
 		},

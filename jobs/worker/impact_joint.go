@@ -153,7 +153,7 @@ func JointMetrics(ctx context.Context, s *usage.Store, asks lms.Actor, scope imp
 		return nil, lms.Fail(lms.Forbidden, "error.forbidden")
 	}
 	for i, id := range libraries {
-		metrics, err := StudyMetrics(ctx, s, lms.System("impact:foresee"), id)
+		metrics, err := countedMetrics(ctx, s, lms.System("impact:foresee"), id)
 		if err != nil {
 			return nil, err
 		}

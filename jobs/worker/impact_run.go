@@ -45,6 +45,7 @@ type ImpactUsage struct {
 	Missing  map[string][]lms.Day          // by metric: days of which nobody's work is known
 	OpenDays []lms.Day                     // in order
 	Series   map[string][]impact.SeriesDay // by metric, of the whole library
+	Scores   []impact.ScoreMonth           // of patrons' satisfaction
 	Zone     *time.Location
 }
 

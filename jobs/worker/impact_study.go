@@ -118,8 +118,11 @@ func (d ImpactDeps) look(ctx context.Context, actor lms.Actor, st impact.OpenStu
 			return nil, nil, err
 		}
 		progress = impact.ProgressOfGain(st.Study, tests, l.usage.DataTo)
-	default:
+	case impact.OfService:
 		progress = impact.ProgressOfService(st.Study, l.usage.Series, l.seasons, l.usage.DataTo)
+		if st.Plan.Primary == impact.Satisfaction {
+			progress = impact.ProgressOfScore(st.Study, l.usage.Scores, l.seasons, l.usage.DataTo)
+		}
 	}
 	progress.Recall(libraries)
 	after := st.AfterTheFact(l.usage.Zone)
@@ -135,8 +138,12 @@ func (d ImpactDeps) look(ctx context.Context, actor lms.Actor, st impact.OpenStu
 			if tests, err = d.tests(ctx, actor, st.Plan, st.Plan.On(reading), l.usage.Zone); err == nil {
 				found, err = impact.ReadGain(st.Study, after, reading, tests)
 			}
-		default:
-			found, err = impact.ReadService(staff.ID, st.Study, after, reading, l.usage.Series, l.seasons)
+		case impact.OfService:
+			if found, err = impact.ReadService(staff.ID, st.Study, after, reading, l.usage.Series, l.seasons); err == nil {
+				var rated []impact.Reading
+				rated, err = impact.ReadScore(staff.ID, st.Study, after, reading, l.usage.Scores, l.usage.Series, l.seasons)
+				found = append(found, rated...)
+			}
 		}
 		if err != nil {
 			return nil, p, err

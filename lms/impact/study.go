@@ -149,6 +149,7 @@ func (p *Plan) Check(metrics []string) error {
 	fail(slices.ContainsFunc(p.Exploratory, unknown), "exploratory", "impact.study_no_metric")
 	fail(slices.ContainsFunc(p.Exploratory, notOfStaff), "exploratory", "impact.study_not_of_staff")
 	fail(p.Question == OfService && p.Untouched == "", "untouched", "impact.study_no_untouched")
+	fail(p.Untouched == Satisfaction, "untouched", "impact.study_untouched_rated")
 	fail(p.Untouched != "" && p.Untouched == p.Primary, "untouched", "impact.study_untouched")
 	fail(p.Untouched != "" && unknown(p.Untouched), "untouched", "impact.study_no_metric")
 	fail(p.Question != OfGain && (p.Before < LeastBefore || p.Before > MostBefore), "before", "impact.study_before", lms.Args{"min": LeastBefore, "max": MostBefore})

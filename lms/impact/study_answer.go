@@ -76,6 +76,11 @@ const (
 	MissingShare    GuardKey = "missing_share"    // at most
 	OtherChanges    GuardKey = "other_changes"    // declared within OtherWithin days: at most
 	Autocorrelation GuardKey = "autocorrelation"  // at most
+	MonthsBefore    GuardKey = "months_before"    // of what is rated: with a figure
+	MonthsAfter     GuardKey = "months_after"     // beyond that of the event
+	MeanRatings     GuardKey = "mean_ratings"     // answers a month
+	MissingMonths   GuardKey = "missing_months"   // share without a figure, at most
+	PlaceboRoom     GuardKey = "placebo_room"     // said beforehand: months before, else a check stays open
 	TreatedPeople   GuardKey = "treated_people"   // with figures before and after
 	Cohorts         GuardKey = "cohorts"          // different blocks of training
 	ControlPeople   GuardKey = "control_people"   // at every block used: the smallest number
@@ -108,6 +113,7 @@ const (
 	PlaceboDates   CheckKey = "placebo_dates"     // share of dates without an event that moved as much; below
 	UntouchedMoved CheckKey = "untouched"         // p of the metric that cannot have moved; at least
 	WithoutTop     CheckKey = "without_extremes"  // change without the greatest 1% of days; of the same sign
+	WithoutMonth   CheckKey = "without_month"     // largest p without one of the months after; below, and of the same sign
 	OtherModel     CheckKey = "negative_binomial" // distance of the two models' steps, in standard errors; at most
 	PretrendJoint  CheckKey = "pretrend_joint"    // p; at least
 	PretrendLarge  CheckKey = "pretrend_largest"  // share of the estimate; at most

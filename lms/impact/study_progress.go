@@ -12,10 +12,11 @@ import (
 type Progress struct {
 	DataTo lms.Day           `json:"data_to"`
 	Guards []Guard           `json:"guards"`
-	Weeks  map[string][]Week `json:"weeks,omitempty"` // B: by metric
-	Arms   []ArmBlock        `json:"arms,omitempty"`  // C: of the primary metric
-	Doses  []DoseCount       `json:"doses,omitempty"` // A
-	Tests  *TestCount        `json:"tests,omitempty"` // D
+	Weeks  map[string][]Week `json:"weeks,omitempty"`  // B: by metric
+	Months []ScorePoint      `json:"months,omitempty"` // B: of a primary metric that is rated
+	Arms   []ArmBlock        `json:"arms,omitempty"`   // C: of the primary metric
+	Doses  []DoseCount       `json:"doses,omitempty"`  // A
+	Tests  *TestCount        `json:"tests,omitempty"`  // D
 
 	SharedFirst map[int64][]int64 `json:"shared_first,omitempty"` // A, C: by library, see sharing
 }
@@ -49,6 +50,9 @@ func ProgressOfService(s Study, series map[string][]SeriesDay, c Calendar, dataT
 	p := Progress{DataTo: min(dataTo, s.Plan.On(s.Plan.Readings[len(s.Plan.Readings)-1])), Weeks: map[string][]Week{}}
 	period := lms.Period{From: s.Plan.From(), To: p.DataTo}
 	for _, metric := range s.Plan.Metrics() {
+		if metric == Satisfaction {
+			continue
+		}
 		p.Weeks[metric] = weeks(series[metric], settled(series[metric], period, s.Plan.Begins))
 	}
 	primary := newServiceSeries(series[s.Plan.Primary], period, s.Plan, c)

@@ -18,19 +18,27 @@ type Reading struct {
 	Method    string
 }
 
-// ReadService answers every metric of a study of question B; series are by metric.
+// ReadService answers every metric of a study of question B that is counted;
+// series are by metric.
 func ReadService(libraryID int64, s Study, afterFact bool, reading int, series map[string][]SeriesDay, c Calendar) (list []Reading, err error) {
 	for _, metric := range s.Plan.Metrics() {
+		if metric == Satisfaction {
+			continue
+		}
 		a, panel := answerService(ServiceInput{LibraryID: libraryID, Study: s, AfterFact: afterFact, Metric: metric, Reading: reading,
 			Series: series[metric], Untouched: series[s.Plan.Untouched], Calendar: c})
-		other := newServiceSeries(series[s.Plan.Untouched], lms.Period{From: s.Plan.From(), To: s.Plan.On(reading)}, s.Plan, c).csv()
-		r, err := newReading(a, MethodService, panel, other)
+		r, err := newReading(a, MethodService, panel, otherPanel(s.Plan, reading, series, c))
 		if err != nil {
 			return nil, err
 		}
 		list = append(list, r)
 	}
 	return list, nil
+}
+
+// otherPanel is what the check against the metric that cannot have moved looks at.
+func otherPanel(p Plan, reading int, series map[string][]SeriesDay, c Calendar) string {
+	return newServiceSeries(series[p.Untouched], lms.Period{From: p.From(), To: p.On(reading)}, p, c).csv()
 }
 
 // ReadStaff answers every metric of a study of question C.

@@ -11,8 +11,9 @@ import (
 )
 
 const (
-	byDay  = "day"
-	byWeek = "week"
+	byDay   = "day"
+	byWeek  = "week"
+	byMonth = "month" // of what is rated
 )
 
 // serviceSeries is a series ready to be fitted: days or, where a day has too
@@ -126,19 +127,17 @@ func (s *serviceSeries) weekly(plan Plan) {
 
 // columns are what else moves the counts: holidays that move through the year,
 // the library's own seasons, and changes declared further away from the event.
-// What never varies is no column.
+// What never varies is no column. Holidays move how many come, not how satisfied
+// they are: what is rated leaves their few months to what was declared.
 func (s serviceSeries) columns(plan Plan, c Calendar) (list []stat.Column) {
 	add := func(name string, is func(lms.Day) bool) {
 		column := stat.Column{Name: name, Value: make([]float64, len(s.Day))}
 		varies := false
 		for i, d := range s.Day {
 			share := 0.0
-			if s.by == byDay {
-				share = indicator(is(lms.Day(d)))
-			} else {
-				for k := range lms.Day(7) {
-					share += indicator(is(lms.Day(d)+k)) / 7
-				}
+			days := lms.Day(s.span(d))
+			for k := range days {
+				share += indicator(is(lms.Day(d)+k)) / float64(days)
 			}
 			column.Value[i] = share
 			own := d >= s.opt.Event && d < s.opt.Event+s.opt.Drop
@@ -148,12 +147,14 @@ func (s serviceSeries) columns(plan Plan, c Calendar) (list []stat.Column) {
 			list = append(list, column)
 		}
 	}
-	add("ramadan", Ramadan)
-	add("idul_fitri", IdulFitri)
-	for _, kind := range SeasonKinds {
-		add(string(kind), func(d lms.Day) bool {
-			return slices.ContainsFunc(c.Seasons, func(s Season) bool { return s.Kind == kind && s.Days.Has(d) })
-		})
+	if s.by != byMonth {
+		add("ramadan", Ramadan)
+		add("idul_fitri", IdulFitri)
+		for _, kind := range SeasonKinds {
+			add(string(kind), func(d lms.Day) bool {
+				return slices.ContainsFunc(c.Seasons, func(s Season) bool { return s.Kind == kind && s.Days.Has(d) })
+			})
+		}
 	}
 	for _, change := range c.Changes {
 		if s.hours && change.Week != nil { // the hours themselves say it
@@ -170,6 +171,17 @@ func (s serviceSeries) columns(plan Plan, c Calendar) (list []stat.Column) {
 		}
 	}
 	return list
+}
+
+// span is how many days a row covers that begins on a day.
+func (s serviceSeries) span(day int) int {
+	switch s.by {
+	case byWeek:
+		return 7
+	case byMonth:
+		return int(nextMonth(lms.Day(day))) - day
+	}
+	return 1
 }
 
 func of(plan Plan, c Change) bool {
@@ -201,16 +213,27 @@ func ChangesNear(plan Plan, c Calendar) (list []Change) {
 
 // exposure names the column whose logarithm is the offset.
 func (s serviceSeries) exposure() string {
-	if s.hours {
+	switch {
+	case s.by == byMonth:
+		return "answers"
+	case s.hours:
 		return "hours"
 	}
 	return "open_days"
 }
 
+// outcome names the column of what is counted.
+func (s serviceSeries) outcome() string {
+	if s.by == byMonth {
+		return "points"
+	}
+	return "count"
+}
+
 // csv is the panel, as binapustaka stat its reads it.
 func (s serviceSeries) csv() string {
 	var b strings.Builder
-	b.WriteString("date,count")
+	b.WriteString("date," + s.outcome())
 	if s.Hours != nil {
 		b.WriteString("," + s.exposure())
 	}
@@ -233,7 +256,7 @@ func (s serviceSeries) csv() string {
 
 // command is how binapustaka stat computes the same from the panel.
 func (s serviceSeries) command(begins lms.Day) string {
-	args := []string{"binapustaka stat its --in panel.csv --date date --outcome count --event", lms.Day(s.opt.Event).String(),
+	args := []string{"binapustaka stat its --in panel.csv --date date --outcome", s.outcome(), "--event", lms.Day(s.opt.Event).String(),
 		"--drop-days", strconv.Itoa(s.opt.Drop), "--slope --centre"}
 	if s.Hours != nil {
 		args = append(args, "--offset", s.exposure())

@@ -40,9 +40,10 @@ type ServiceInput struct {
 
 // ServiceAnswer is a library's series before and after a date.
 type ServiceAnswer struct {
-	By       string         `json:"by"` // day or week
+	By       string         `json:"by"` // day, week or, of what is rated, month
 	Weeks    []Week         `json:"weeks"`
 	Expected []ExpectedWeek `json:"expected,omitempty"`
+	Months   []ScorePoint   `json:"months,omitempty"` // of what is rated, instead of weeks
 	Coverage SeriesCoverage `json:"coverage"`
 	Hours    bool           `json:"hours,omitempty"`         // the calendar declares the opening hours of all days: they are the offset
 	Others   []int64        `json:"other_changes,omitempty"` // within OtherWithin days
@@ -61,6 +62,8 @@ type ServiceAnswer struct {
 	Dispersion float64 `json:"dispersion,omitempty"`
 	Excess     *Excess `json:"excess,omitempty"`
 	Command    string  `json:"command,omitempty"` // binapustaka stat its … on the panel
+
+	Rated *ScoreChange `json:"rated,omitempty"`
 }
 
 // Excess is what the days after had beyond the earlier trend, in counts.
@@ -103,13 +106,7 @@ func answerService(in ServiceInput) (a Answer, panel string) {
 	a.Service = s
 	series := newServiceSeries(in.Series, p, plan, in.Calendar)
 	s.Coverage, s.By, s.Hours = series.coverage, series.by, series.hours
-	for _, c := range ChangesNear(plan, in.Calendar) {
-		if c.ProgrammeID != 0 {
-			s.Beside = append(s.Beside, c.ProgrammeID)
-		} else {
-			s.Others = append(s.Others, c.ID)
-		}
-	}
+	s.near(plan, in.Calendar)
 	a.Guards = []Guard{
 		atLeast(DaysBefore, float64(series.before), LeastDaysBefore),
 		atLeast(DaysAfter, float64(series.after), LeastDaysAfter),
@@ -121,11 +118,7 @@ func answerService(in ServiceInput) (a Answer, panel string) {
 	if series.before == 0 || series.after == 0 {
 		return a, panel
 	}
-	s.Fourier = series.opt.Fourier
-	for _, c := range series.Extra {
-		s.Columns = append(s.Columns, c.Name)
-	}
-	s.Command = series.command(plan.Begins)
+	s.describe(series, plan.Begins)
 	if _, unmet := a.unmet(); unmet {
 		return a, panel
 	}
@@ -134,24 +127,46 @@ func answerService(in ServiceInput) (a Answer, panel string) {
 		a.Reason = CannotFit
 		return a, panel
 	}
+	a.estimate(r)
+	s.expect(r, series)
+	a.Checks = series.checks(r)
+	a.Checks = append(a.Checks, untouched(in.Untouched, plan, in.Calendar, p))
+	return a, panel
+}
+
+// near notes what else changed too near the event.
+func (s *ServiceAnswer) near(plan Plan, c Calendar) {
+	for _, c := range ChangesNear(plan, c) {
+		if c.ProgrammeID != 0 {
+			s.Beside = append(s.Beside, c.ProgrammeID)
+		} else {
+			s.Others = append(s.Others, c.ID)
+		}
+	}
+}
+
+// describe says how a series is fitted.
+func (s *ServiceAnswer) describe(series serviceSeries, begins lms.Day) {
+	s.Fourier = series.opt.Fourier
+	for _, c := range series.Extra {
+		s.Columns = append(s.Columns, c.Name)
+	}
+	s.Command = series.command(begins)
+}
+
+// estimate takes what was fitted over.
+func (a *Answer) estimate(r *stat.ITS) {
 	a.Guards = append(a.Guards, atMost(Autocorrelation, r.Rho, MostAutocorr))
 	a.Estimate = &Estimate{Change: r.Step.Ratio - 1, Lo: r.Step.Lo - 1, Hi: r.Step.Hi - 1, P: r.Step.P, N: r.N}
 	detectable := math.Expm1(stat.DetectableShift(r.Step.SE, r.Step.DF))
 	a.Detectable = &detectable
-	s.fill(r)
-	s.expect(r, series)
-	a.Checks = series.checks(r)
-	a.Checks = append(a.Checks, untouched(in, p))
-	return a, panel
-}
-
-func (s *ServiceAnswer) fill(r *stat.ITS) {
+	s := a.Service
 	s.Step, s.SE, s.DF, s.NeweyWest, s.Lag, s.Nugget, s.Rho, s.Dispersion = r.Step.Est, r.Step.SE, r.Step.DF, r.NeweyWest, r.Lag, r.Nugget, r.Rho, r.Dispersion
-	s.Excess = &Excess{r.Excess.Count, r.Excess.Expected, r.Excess.Est, r.Excess.Lo, r.Excess.Hi}
 }
 
-// expect is what was expected by week, per open day.
+// expect is what was expected by week, per open day, and of all days.
 func (s *ServiceAnswer) expect(r *stat.ITS, series serviceSeries) {
+	s.Excess = &Excess{r.Excess.Count, r.Excess.Expected, r.Excess.Est, r.Excess.Lo, r.Excess.Hi}
 	days := 0.0
 	for i, d := range r.After {
 		monday := lms.Day(d.Day).Week()
@@ -199,9 +214,9 @@ func (s serviceSeries) checks(r *stat.ITS) []Check {
 }
 
 // untouched looks for the same step where there can be none.
-func untouched(in ServiceInput, p lms.Period) Check {
+func untouched(days []SeriesDay, plan Plan, calendar Calendar, p lms.Period) Check {
 	c := Check{Key: UntouchedMoved, Limit: Significance}
-	s := newServiceSeries(in.Untouched, p, in.Study.Plan, in.Calendar)
+	s := newServiceSeries(days, p, plan, calendar)
 	if s.before < LeastDaysBefore || s.after < LeastDaysAfter || s.mean < LeastCount {
 		return c
 	}

@@ -97,6 +97,8 @@ func studyLine(plan impact.Plan, a impact.Answer) StudyLine {
 		line.Of = "people"
 	case a.Service != nil && a.Service.By == "week":
 		line.Of = "weeks"
+	case a.Service != nil && a.Service.By == "month":
+		line.Of = "months"
 	}
 	if e := a.Estimate; e != nil {
 		line.Estimate, line.Lo, line.Hi = &e.Change, &e.Lo, &e.Hi

@@ -179,14 +179,19 @@ func (s *Store) counted(ctx context.Context, actor lms.Actor, id int64, today lm
 	if err != nil {
 		return r, err
 	}
-	if r.Sheet, err = s.Find(ctx, actor, id); err != nil {
-		return r, err
+	if r.Sheet, err = s.Find(ctx, actor, id); err == nil {
+		r.Cells, err = s.cells(ctx, id)
 	}
-	err = s.db.SelectContext(ctx, &r.Cells, `SELECT a.question_id, a.row_id, a.value, `+month+` AS month, r.channel, a.level, COUNT(*) AS n`+fromShown+` AND q.kind <> 'text'
+	return r, err
+}
+
+// cells count what is shown of a survey.
+func (s *Store) cells(ctx context.Context, id int64) (list []Cell, err error) {
+	err = s.db.SelectContext(ctx, &list, `SELECT a.question_id, a.row_id, a.value, `+month+` AS month, r.channel, a.level, COUNT(*) AS n`+fromShown+` AND q.kind <> 'text'
 		GROUP BY a.question_id, a.row_id, a.value, month, r.channel, a.level
 		UNION ALL SELECT a.question_id, 0, -1, `+month+` AS month, r.channel, a.level, COUNT(DISTINCT a.response_id) AS n`+fromShown+` AND q.kind = 'multiple'
 		GROUP BY a.question_id, month, r.channel, a.level`, id, id)
-	return r, err
+	return list, err
 }
 
 // Results are what a survey's answers say, as of a day.

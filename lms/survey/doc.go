@@ -66,7 +66,12 @@
 // A database server writes journals of its own (a binary log, where it is on)
 // that do know the time; README says what to do about it.
 //
-// Satisfaction by month is offered as a series of the library. Studies count
-// what staff members do by day; a mean of a month, of which no staff member is
-// the author, has no place there yet, and is not spread over days to get one.
+// # What is asked again
+//
+// Surveys that were copied one from another, made of one template or opened by one
+// schedule are of one lineage, and questions that were copied of one origin. A trend
+// (trend.go) puts them side by side: a question goes on while its words and its
+// scale stay, and begins anew where they change. Every point is a sum of groups that
+// are shown already. Patrons' satisfaction by month (rated.go) is handed to studies
+// in the same way: by question, a mean with n, never an answer.
 package survey

@@ -27,7 +27,7 @@ func (s *Store) runningIn(ctx context.Context, p place) (list []running, err err
 	return list, err
 }
 
-// locked does something with a survey of a schedule that is still open.
+// locked does something with a survey that is still open.
 func (s *Store) locked(ctx context.Context, id int64, do func(*sqlx.Tx) error) error {
 	return s.db.Tx(ctx, func(tx *sqlx.Tx) error {
 		sheet, err := find(ctx, tx, id, " FOR UPDATE")

@@ -68,7 +68,9 @@ func (l Line) Headline() bool {
 
 // NewTrend puts the results of surveys of one lineage side by side; by is what the
 // reader wishes, "" for rounds where there are several, else months.
-func NewTrend(all []Results, by By) Trend {
+func NewTrend(all []Results, by By) Trend { return newTrend(all, by, MostRounds) }
+
+func newTrend(all []Results, by By, most int) Trend {
 	all = slices.DeleteFunc(slices.Clone(all), func(r Results) bool { return len(r.Cells) == 0 })
 	slices.SortFunc(all, func(a, b Results) int { return cmp.Or(cmp.Compare(a.begun(), b.begun()), cmp.Compare(a.ID, b.ID)) })
 	if !slices.Contains(Bys, by) {
@@ -81,7 +83,7 @@ func NewTrend(all []Results, by By) Trend {
 	for i, r := range all {
 		t.ask(r, i, len(all))
 	}
-	t.lay(all)
+	t.lay(all, most)
 	t.sides(all)
 	slices.SortStableFunc(t.Lines, func(a, b Line) int { return cmp.Compare(a.order(), b.order()) })
 	return t
@@ -158,7 +160,7 @@ func (t Text) same(o Text) bool {
 }
 
 // lay sums what is shown by line and round.
-func (t *Trend) lay(all []Results) {
+func (t *Trend) lay(all []Results, most int) {
 	var round func(survey int, c Cell) string
 	switch t.By {
 	case ByRound:
@@ -198,7 +200,7 @@ func (t *Trend) lay(all []Results) {
 	if t.By != ByRound {
 		slices.SortFunc(t.Rounds, func(a, b Round) int { return cmp.Compare(a.Period.From, b.Period.From) })
 	}
-	t.Earlier = max(0, len(t.Rounds)-MostRounds)
+	t.Earlier = max(0, len(t.Rounds)-most)
 	t.Rounds = t.Rounds[t.Earlier:]
 	clear(at)
 	for k, r := range t.Rounds {

@@ -189,3 +189,55 @@ func TestWhatIsTheSameText(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 }
+
+// For studies: each question by itself, on 0 to 100, only months that are shown.
+func TestSatisfactionByQuestionAndMonth(t *testing.T) {
+	r := open(t)
+	first := r.opened()
+	for i := range 20 {
+		r.send(first, int64(3+i%2), Link, today, "")
+	}
+	for range 4 {
+		r.send(first, 5, Link, today+31, "") // too few
+	}
+	copied, err := r.Copy(ctx, r.head, first.ID)
+	r.ok(err)
+	second, err := r.Find(ctx, r.head, copied)
+	r.ok(err)
+	overall := second.Questions[slices.IndexFunc(second.Questions, func(q Question) bool { return q.Dimension == Overall })]
+	r.ok(r.Open(ctx, r.head, copied))
+	other, err := r.Create(ctx, r.head, r.lib, Sheet{Survey: Survey{Details: first.Details}, Questions: []Question{{Kind: Rating, Dimension: Overall, Scale: 7, Text: Text{"Puas?", "Happy?"}, Low: overall.Low, High: overall.High}}})
+	r.ok(err)
+	r.ok(r.Open(ctx, r.head, other))
+	third, err := r.Find(ctx, r.head, other)
+	r.ok(err)
+	for range 10 {
+		r.send(second, 5, QR, today+65, "")
+		r.send(third, 4, QR, today+65, "")
+	}
+	for _, actor := range []lms.Actor{r.head, lms.System("test")} {
+		list, err := r.Rated(ctx, actor, r.lib, today+100)
+		r.ok(err)
+		if len(list) != 3 {
+			t.Fatalf("%+v", list)
+		}
+		a, b, c := list[0], list[1], list[2]
+		if a.Month != today.Month() || a.N != 20 || a.Value != 62.5 || a.Lo >= 62.5 || a.Lo < 50 || !slices.Equal(a.Surveys, []int64{first.ID}) {
+			t.Errorf("%+v", a)
+		}
+		if b.Month != (today+65).Month() || b.N != 10 || b.Value != 100 || b.HasInterval() || b.QuestionID != a.QuestionID || !slices.Equal(b.Surveys, []int64{copied}) {
+			t.Errorf("%+v", b)
+		}
+		if c.QuestionID == a.QuestionID || c.Value != 50 || c.N != 10 || !slices.Equal(c.Surveys, []int64{other}) {
+			t.Errorf("%+v", c)
+		}
+	}
+	_, err = r.Rated(ctx, r.ani, r.lib, today)
+	r.refused(err, lms.Forbidden, "")
+	if asked, err := r.AskedSatisfaction(ctx, r.head, r.lib); err != nil || !asked {
+		t.Error(asked, err)
+	}
+	if asked, err := r.AskedSatisfaction(ctx, r.stranger, r.other); err != nil || asked {
+		t.Error(asked, err)
+	}
+}
