@@ -114,6 +114,35 @@ func TestStudyIsDeclaredAndRead(t *testing.T) {
 	head.see(at, "angka 2 hari yang dipakai di sini berubah di SLiMS", fmt.Sprintf("/usage/coverage?year=%d", (w.begins+9).Time().Year()))
 }
 
+// What patrons say by month: said beforehand how far the data reach, and read in
+// months, down to the survey's results.
+func TestStudyOfSatisfaction(t *testing.T) {
+	room, w := openStudyRoom(t, 0.4)
+	head := room.enter("Kepala", "id", lms.Head)
+	form := studyValues(fmt.Sprintf("activity-%d", room.hold("Antrean baru", 10*day, nil)), impact.OfService, w.begins, impact.Satisfaction)
+	form.Set("step", "check")
+	head.see("/impact/studies/new?"+form.Encode(), "Bulan penuh dengan nilai sesudahnya", "studi diperkirakan belum dapat menjawab", "Tambahkan tanggal baca yang lebih jauh, misalnya 365 hari")
+	form.Set("readings", "400")
+	head.see("/impact/studies/new?"+form.Encode(), "Semua syarat diperkirakan terpenuhi", "Perubahan terkecil yang biasanya terlihat")
+	form.Set("untouched", impact.Satisfaction)
+	if status, body, _ := head.send("/impact/studies/new?"+studyValues(form.Get("subject"), impact.OfService, w.begins, "loans").Encode(), "/impact/studies", form); status != 422 || !strings.Contains(body, "Kepuasan tidak dapat menjadi layanan pembanding") {
+		t.Errorf("%d", status)
+	}
+	form.Set("untouched", usage.RecordsAdded)
+	at, id := head.declares(form)
+	room.pass(80 * day)
+	head.renew()
+	room.night(w, id)
+	lacks(t, head.see(at, "Kepuasan pemustaka per bulan, 0–100", "Data sejauh ini, tanpa putusan", "rentang 95% tiap bulan"), "perkiraan</text>")
+	room.pass(340 * day)
+	head.renew()
+	room.night(w, id)
+	body := head.see(at, "kepuasan pemustaka lebih tinggi daripada yang diperkirakan kecenderungan sebelumnya", "Sejalan dengan kenaikan", "bulan tanpa nilai", "Bedanya dalam poin", `href="/surveys/41/trend?by=month"`,
+		"Tanpa salah satu bulan sesudahnya, yang mana pun", "--outcome points", "Deret waktu terputus per bulan", "Cantuman katalog baru, yang tidak mungkin digerakkan")
+	lacks(t, body, "hari buka terbaca")
+	head.inBoth(at, "/impact")
+}
+
 func TestStudyComesBackFilledIn(t *testing.T) {
 	room, w := openStudyRoom(t, 0)
 	head := room.enter("Kepala", "id", lms.Head)

@@ -37,6 +37,23 @@ func (w *studyWorld) series(metric string, to lms.Day) (list []impact.SeriesDay)
 	return list
 }
 
+// scores are what patrons say month by month: a tenth more from begins on, in one
+// month nothing that may be shown.
+func (w *studyWorld) scores() (list []impact.ScoreMonth) {
+	rng := rand.New(rand.NewPCG(7, 3))
+	for i := -48; i < 24; i++ {
+		m := impact.ScoreMonth{Question: "1", Month: lms.DayOf(w.begins.Month().Time().AddDate(0, i, 0)), Answers: 30 + rng.IntN(60), Surveys: []int64{41}}
+		if m.Score = 65 + 2*rng.NormFloat64(); i >= 0 {
+			m.Score += 100 * w.change / 4
+		}
+		m.Interval = &[2]float64{m.Score - 4, m.Score + 4}
+		if i != -7 {
+			list = append(list, m)
+		}
+	}
+	return list
+}
+
 // staff are colleagues of seven libraries; three of five are trained in the
 // weeks 0 to 15 and then add a third more records.
 func (w *studyWorld) staff(plan impact.Plan, to lms.Day) (list []impact.StaffLibrary) {
@@ -91,7 +108,7 @@ func (w *studyWorld) withStudies(now func() lms.Day) func(*Deps) {
 			if w.empty {
 				return nil, nil
 			}
-			return []string{usage.Loans, usage.Returns, usage.Visits, usage.RecordsAdded, usage.CopiesAdded, usage.DigitalReads, usage.NewMembers}, nil
+			return []string{usage.Loans, usage.Returns, usage.Visits, usage.RecordsAdded, usage.CopiesAdded, usage.DigitalReads, usage.NewMembers, impact.Satisfaction}, nil
 		}
 		d.JointMetrics = func(context.Context, lms.Actor, impact.Scope, []int64) ([]string, error) {
 			if w.empty {
@@ -108,6 +125,9 @@ func (w *studyWorld) withStudies(now func() lms.Day) func(*Deps) {
 				return impact.ForeseeDose(plan, w.staff(plan, to)[:1], to), nil
 			case impact.OfGain:
 				return impact.ForeseeGain(plan, w.tests(), to), nil
+			}
+			if plan.Primary == impact.Satisfaction {
+				return impact.ForeseeScore(plan, w.scores(), impact.Calendar{}, to), nil
 			}
 			return impact.ForeseeService(plan, w.series(plan.Primary, to), impact.Calendar{}, to), nil
 		}
@@ -216,7 +236,11 @@ func (room *testRoom) night(w *studyWorld, id int64) {
 			case impact.OfGain:
 				list, err = impact.ReadGain(st.Study, st.AfterTheFact(defaultZone), reading, w.tests())
 			default:
-				list, err = impact.ReadService(room.library, st.Study, st.AfterTheFact(defaultZone), reading, series, impact.Calendar{})
+				if list, err = impact.ReadService(room.library, st.Study, st.AfterTheFact(defaultZone), reading, series, impact.Calendar{}); err == nil {
+					var rated []impact.Reading
+					rated, err = impact.ReadScore(room.library, st.Study, st.AfterTheFact(defaultZone), reading, w.scores(), series, impact.Calendar{})
+					list = append(list, rated...)
+				}
 			}
 			if err != nil {
 				room.t.Fatal(err)
@@ -230,6 +254,9 @@ func (room *testRoom) night(w *studyWorld, id int64) {
 			room.t.Fatal(err)
 		}
 		progress := impact.ProgressOfService(st.Study, series, impact.Calendar{}, to)
+		if st.Plan.Primary == impact.Satisfaction {
+			progress = impact.ProgressOfScore(st.Study, w.scores(), impact.Calendar{}, to)
+		}
 		switch st.Plan.Question {
 		case impact.OfStaff:
 			progress = impact.ProgressOfStaff(st.Study, w.staff(st.Plan, to), to)

@@ -73,10 +73,11 @@ func TestStudiesAreTheSameByCommand(t *testing.T) {
 
 	// What is rated, by month: some months have no score, and answers differ.
 	plan.Primary, plan.Before, plan.Readings = impact.Satisfaction, impact.MostBefore, []int{400}
+	own := rand.New(rand.NewPCG(5, 5))
 	var months []impact.ScoreMonth
 	for i := -44; i < 14; i++ {
 		if i%17 != 0 {
-			months = append(months, impact.ScoreMonth{Question: "1", Month: lms.DayOf(begins.Month().Time().AddDate(0, i, 0)), Score: 70 + 4*rng.NormFloat64(), Answers: 10 + rng.IntN(80)})
+			months = append(months, impact.ScoreMonth{Question: "1", Month: lms.DayOf(begins.Month().Time().AddDate(0, i, 0)), Score: 70 + 4*own.NormFloat64(), Answers: 10 + own.IntN(80)})
 		}
 	}
 	rated, err := impact.ReadScore(1, impact.Study{Plan: plan, Hash: "00"}, false, 400, months, nil, impact.Calendar{Changes: []impact.Change{{ID: 3, On: begins - 400}}})

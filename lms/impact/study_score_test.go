@@ -172,6 +172,26 @@ func TestOneMonthIsNoChange(t *testing.T) {
 	if a.Verdict == CompatibleIncrease || a.Estimate.Change < plain.Estimate.Change+0.03 {
 		t.Errorf("%s %+v %+v", a.Verdict, a.Estimate, a.Checks)
 	}
+	held := func(a Answer) bool {
+		i := slices.IndexFunc(a.Checks, func(c Check) bool { return c.Key == WithoutMonth })
+		return a.Checks[i].Made && a.Checks[i].Passed
+	}
+	lift := func(points float64) Answer {
+		risen := slices.Clone(months)
+		for i := range risen {
+			if risen[i].Month > scoreEvent {
+				risen[i].Score += points
+			}
+		}
+		a, _ := readScore(scorePlan(260), risen, other, Calendar{})
+		return a
+	}
+	if a := lift(7); a.Estimate.P >= Significance || held(a) || a.Verdict == CompatibleIncrease {
+		t.Errorf("it is seen with all of its months alone: %+v %+v", a.Estimate, a.Checks)
+	}
+	if a := lift(10); !held(a) || a.Verdict != CompatibleIncrease {
+		t.Errorf("%s %+v %+v", a.Verdict, a.Estimate, a.Checks)
+	}
 	few := slices.Clone(months)
 	for i := range few[len(few)-2:] {
 		m := &few[len(few)-2+i]
