@@ -65,6 +65,9 @@ func (p *surveyTrendPage) RoundName(r survey.Round) string {
 	return p.Locale.T("trend.round", lms.Args{"title": p.Words(r.Surveys[0].Title), "months": p.Months(r)})
 }
 
+// Named writes the round of a name.
+func (p *surveyTrendPage) Named(name string) string { return p.RoundName(p.Rounds[p.At(name)]) }
+
 // Months writes when a round was answered, as far as that is shown.
 func (p *surveyTrendPage) Months(r survey.Round) string {
 	if r.Period == (lms.Period{}) {

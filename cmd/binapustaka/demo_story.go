@@ -131,6 +131,7 @@ func (s *story) live(ctx context.Context, progress func(done, total int)) error 
 	s.planReview()
 	s.planVisits()
 	s.planSurvey()
+	s.planPaperSurvey()
 	s.planReaction()
 	s.planCertificates()
 	s.planHours()

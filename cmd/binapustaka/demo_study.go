@@ -8,10 +8,14 @@ import (
 	"binapustaka/lms/usage"
 )
 
+// promotion is a training after which patrons say that they are a little happier.
+const promotion = "Praktik Promosi Koleksi Digital"
+
 // planStudies declares what the head of the demo library wants to know: three
-// trainings before they were held, one that was over, and one to come, and whether
-// who trained more does more. One library's staff are too few for a verdict about
-// them: the third says so. That of the pair of tests is declared with it.
+// trainings before they were held, what patrons say after one of them, one training
+// that was over and one to come, and whether who trained more does more. One
+// library's staff are too few for a verdict about them: the third says so, and
+// patrons were not asked for long enough. That of the pair of tests is declared with it.
 func (s *story) planStudies() {
 	begins := map[string]lms.Day{}
 	for _, t := range s.truth.Trainings {
@@ -23,7 +27,8 @@ func (s *story) planStudies() {
 		plan impact.Plan
 	}{
 		{"Pelatihan Layanan Sirkulasi Prima", s.opened + 30, impact.Plan{Primary: usage.Loans, Exploratory: []string{usage.Extensions, usage.Visits}, Untouched: usage.DigitalReads}},
-		{"Praktik Promosi Koleksi Digital", 0, impact.Plan{Primary: usage.DigitalReads, Exploratory: []string{usage.Loans, usage.NewMembers}, Untouched: usage.Visits}},
+		{promotion, 0, impact.Plan{Primary: usage.DigitalReads, Exploratory: []string{usage.Loans, usage.NewMembers}, Untouched: usage.Visits}},
+		{promotion, 0, impact.Plan{Title: "Kepuasan sesudah " + promotion, Primary: impact.Satisfaction, Untouched: usage.RecordsAdded, Readings: []int{270}}},
 		{"Seminar Literasi Informasi", 0, impact.Plan{Primary: usage.Visits, Exploratory: []string{usage.Reservations}, Untouched: usage.DigitalReads}},
 		{"Bimtek Pengatalogan RDA, angkatan III", 0, impact.Plan{Question: impact.OfStaff, Primary: usage.RecordsAdded}},
 		{"Bimtek Pengatalogan RDA, angkatan IV", s.truth.Period.To - 1, impact.Plan{Question: impact.OfStaff, Primary: usage.RecordsAdded, Exploratory: []string{usage.RecordsChanged}}},
@@ -33,7 +38,10 @@ func (s *story) planStudies() {
 			on = s.truth.Period.To + 14
 		}
 		p := study.plan
-		p.Title, p.Kind, p.Begins, p.Readings = study.of, impact.OfActivity, on, impact.DefaultReadings
+		if p.Title == "" {
+			p.Title, p.Readings = study.of, impact.DefaultReadings
+		}
+		p.Kind, p.Begins = impact.OfActivity, on
 		p.Before = impact.DefaultBefore
 		if p.Question == "" {
 			p.Question = impact.OfService
@@ -46,7 +54,7 @@ func (s *story) planStudies() {
 		}
 		s.plan(s.at(declared, 11, 0), func(ctx context.Context) error {
 			p.SubjectID = s.held[study.of]
-			_, err := s.impact.Declare(ctx, s.admin.actor, s.id, p, usage.Metrics())
+			_, err := s.impact.Declare(ctx, s.admin.actor, s.id, p, append(usage.Metrics(), impact.Satisfaction))
 			return err
 		})
 	}

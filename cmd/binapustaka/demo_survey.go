@@ -54,6 +54,53 @@ func (s *story) planSurvey() {
 	}
 }
 
+// planPaperSurvey types in two questions that patrons answered on paper at the door:
+// the forms of the year before Binapustaka came, then each week's. They are a little
+// happier after a training. Made of one template, this survey and that of planSurvey
+// are two rounds.
+func (s *story) planPaperSurvey() {
+	dice := rand.New(rand.NewPCG(demoSeed, 7))
+	likes := map[survey.Dimension]float64{survey.Overall: 3.6}
+	first, better := s.opened+10, s.truth.Period.To
+	for _, t := range s.truth.Trainings {
+		if t.Title == promotion {
+			better = t.On
+		}
+	}
+	var sheet survey.Sheet
+	s.plan(s.at(first, 8, 30), func(ctx context.Context) error {
+		like, _ := survey.Starter("patron")
+		like.Title = survey.Text{ID: "Survei kertas di pintu keluar", EN: "Paper survey at the exit"}
+		like.Questions = slices.DeleteFunc(like.Questions, func(q survey.Question) bool {
+			return q.Dimension != survey.Overall && q.Kind != survey.Promoter
+		})
+		id, err := s.surveys.Create(ctx, s.admin.actor, s.id, like)
+		if err != nil {
+			return err
+		}
+		if err := s.surveys.Open(ctx, s.admin.actor, id); err != nil {
+			return err
+		}
+		sheet, err = s.surveys.Find(ctx, s.admin.actor, id)
+		return err
+	})
+	for day := s.opened - 350; day < s.truth.Period.To; day += 6 {
+		on := s.workday(day)
+		s.plan(s.at(max(on, first), 16, 20), func(ctx context.Context) error {
+			for range 2 + dice.IntN(3) {
+				mood := dice.NormFloat64() * 0.6
+				if on >= better {
+					mood += 0.4
+				}
+				if err := s.answerSurvey(ctx, dice, sheet, survey.Sent{Channel: survey.Paper, Day: on}, mood, likes, nil); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+	}
+}
+
 // planReaction switches surveys on for the training that most people attended: at
 // its end and a month later they are asked by themselves, most answer on the first
 // days, and the others are reminded.
@@ -135,5 +182,8 @@ func (s *story) answerSurvey(ctx context.Context, dice *rand.Rand, sheet survey.
 		return err
 	}
 	sent.Token = survey.Token(sent.Token)
+	if sent.Channel == survey.Paper {
+		return s.surveys.Enter(ctx, s.trainer.actor, sheet.ID, sent, lms.DayOf(s.clock.In(s.zone)))
+	}
 	return s.surveys.Answer(ctx, sheet.ID, sent)
 }

@@ -117,6 +117,7 @@ func checkLearning(t *testing.T, d runningDemo) {
 		"attendance":             `SELECT COUNT(*) FROM activity_attendance`,
 		"follow-up answered":     `SELECT COUNT(*) > 4 FROM survey_response r JOIN survey s ON s.id = r.survey_id WHERE s.purpose = 'follow_up' AND s.asked_on IS NOT NULL`,
 		"reaction answered":      `SELECT COUNT(*) > 4 FROM survey_response r JOIN survey s ON s.id = r.survey_id WHERE s.purpose = 'reaction' AND s.activity_id > 0`,
+		"satisfaction studied":   `SELECT COUNT(*) FROM impact_study WHERE plan LIKE '%satisfaction%'`,
 		"activity to come":       `SELECT COUNT(*) FROM activity WHERE starts_at > '2026-03-10'`,
 		"hours of every kind":    `SELECT COUNT(DISTINCT kind) = 4 FROM hours_entry`,
 		"hours handed in":        `SELECT COUNT(DISTINCT state) = 3 FROM hours_claim`,

@@ -151,6 +151,15 @@ func TestSatisfactionGuards(t *testing.T) {
 	if g := guardOf(t, a, MonthsAfter); g.Have != 11 || !strings.Contains(a.Service.Command, "--event 2025-03-01 --drop-days 61") {
 		t.Errorf("%+v %s", g, a.Service.Command)
 	}
+	// A change long before is in all of the months alike, and no column; one within them is.
+	far := Calendar{Changes: []Change{{ID: 4, Kind: OpeningHours, On: scoreEvent - 1800}}}
+	if a, _ := readScore(scorePlan(410), months, other, far); a.Estimate == nil || a.Service.Columns != nil {
+		t.Errorf("%s %v", a.Reason, a.Service.Columns)
+	}
+	far.Changes[0].On = scoreEvent - 400
+	if a, _ := readScore(scorePlan(410), months, other, far); a.Estimate == nil || !slices.Equal(a.Service.Columns, []string{"change_4"}) {
+		t.Errorf("%s %v", a.Reason, a.Service.Columns)
+	}
 	// Too short a history for dates without an event: an interval, and no verdict.
 	a, _ = readScore(scorePlan(410), scoreWorld{seed: 5, before: 24, after: 12, answers: 100, rise: 1}.months(), other, Calendar{})
 	if a.Estimate == nil || a.Estimate.P > 0.01 || a.Verdict != Inconclusive || a.Reason != CheckOpen {

@@ -2,6 +2,7 @@ package impact
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -138,6 +139,9 @@ func (s serviceSeries) columns(plan Plan, c Calendar) (list []stat.Column) {
 			days := lms.Day(s.span(d))
 			for k := range days {
 				share += indicator(is(lms.Day(d)+k)) / float64(days)
+			}
+			if s.by == byMonth { // of other lengths: what is all of each must not differ in its last bit, or it seems to vary
+				share = math.Round(share*float64(days)) / float64(days)
 			}
 			column.Value[i] = share
 			own := d >= s.opt.Event && d < s.opt.Event+s.opt.Drop

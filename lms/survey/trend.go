@@ -291,10 +291,10 @@ func (t *Trend) sides(all []Results) {
 	}
 }
 
-// partsOf are the lines of a dimension that every survey of a round asks; ok is
-// false where that is none, or not the same.
+// partsOf are the lines of a dimension that the surveys of a round ask; ok is false
+// where that is none, or not the same.
 func (t *Trend) partsOf(all []Results, round Round, questions int, d Dimension, scale int) (parts []int, ok bool) {
-	for n, s := range round.Surveys {
+	for _, s := range round.Surveys {
 		i := slices.IndexFunc(all, func(r Results) bool { return r.ID == s.ID })
 		var its []int
 		for j, l := range t.Lines[:questions] {
@@ -302,7 +302,10 @@ func (t *Trend) partsOf(all []Results, round Round, questions int, d Dimension, 
 				its = append(its, j)
 			}
 		}
-		if n > 0 && !slices.Equal(parts, its) {
+		switch {
+		case len(its) == 0: // it asks nothing about it, and mixes nothing in
+			continue
+		case parts != nil && !slices.Equal(parts, its):
 			return nil, false
 		}
 		parts = its
