@@ -221,14 +221,18 @@ func TestRegionReportOfLittle(t *testing.T) {
 	for i, day := range []time.Time{at, at.AddDate(0, 0, 3), at.AddDate(0, -3, 0)} {
 		room.insert(`INSERT INTO programme_session (programme_id, starts_at, ends_at, done, counted, children, adults) VALUES (?, ?, ?, '', TRUE, ?, ?)`, camp, day, day.Add(time.Hour), 31+i, 10*i)
 	}
+	school := room.insert(`INSERT INTO partner (library_id, kind, name, note, keeper_id, created_at) VALUES (?, 'school', 'SDN Kebun', '', ?, ?)`, two, sri.actor.AccountID, at)
+	for i, day := range []time.Time{at, at.AddDate(0, -3, 0), at.AddDate(0, -3, 1)} {
+		room.insert(`INSERT INTO partner_visit (partner_id, class_name, level, starts_at, ends_at, counted, pupils, adults, done, outcome, feedback) VALUES (?, 'IV', 'sd', ?, ?, TRUE, ?, 10, '', '', '')`, school, day, day.Add(time.Hour), 25+i)
+	}
 	base := "/region/reports"
 	year := report.Term{Year: term.Year}
 	to := sri.sent(base, base, url.Values{"term": {year.String()}})
-	body := sri.see(to, "Region of 2 libraries", "Kemah buku", "<td>Desa Dua</td>", ">96<", ">30<", "No course was completed by five people or more", "Desa Dua", "SLiMS was not read yet")
+	body := sri.see(to, "Region of 2 libraries", "Kemah buku", "<td>Desa Dua</td>", ">96<", ">30<", "SDN Kebun", ">78<", "No course was completed by five people or more", "Desa Dua", "SLiMS was not read yet")
 	if strings.Contains(body, ">6<") || strings.Contains(body, ">4<") || strings.Contains(body, ">2<") {
 		t.Error("it tells how many there were")
 	}
-	sri.see(base+"?term="+term.String(), "Region of 2 libraries", "Kemah buku", ">63<")
+	sri.see(base+"?term="+term.String(), "Region of 2 libraries", "Kemah buku", ">63<", "SDN Kebun", ">25<")
 	sri.inBoth(to)
 	pdf, _ := sri.download(base + "/" + year.String() + "/file.pdf")
 	pages(t, "region-little.pdf", pdf)

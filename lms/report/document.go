@@ -74,7 +74,7 @@ func (r Report) Document(l locale.Locale, library string, zone *time.Location) D
 	d.Facts = []Fact{{w.t("report.period"), w.t("report.from_to", lms.Args{"from": l.ShortDate(p.From), "to": l.ShortDate(p.To)})},
 		{w.t("report.made_at"), l.DateTime(d.MadeAt)}, {w.t("report.data_to"), w.dataTo()}}
 	d.Sections = []Section{w.summary(), w.teaching(), w.tests(), w.surveys(), w.studies(), w.method()}
-	if !w.regional() && len(w.Joined) > 0 {
+	if len(w.Joined) > 0 {
 		d.Sections = slices.Insert(d.Sections, 2, w.partners())
 	}
 	if len(w.Ran) > 0 {

@@ -8,12 +8,13 @@ import (
 // Joined is what was done with a partner in a term. Those who took part are
 // numbers, as with Ran.
 type Joined struct {
-	Name   string `json:"name"`
-	Kind   string `json:"kind"`
-	Visits int    `json:"visits"` // of classes
-	Pupils int    `json:"pupils"`
-	Adults int    `json:"adults"` // who came along
-	Others int    `json:"others"` // other things done together
+	Name    string `json:"name"`
+	Kind    string `json:"kind"`
+	Visits  int    `json:"visits"` // of classes
+	Pupils  int    `json:"pupils"`
+	Adults  int    `json:"adults"`            // who came along
+	Others  int    `json:"others"`            // other things done together
+	Library string `json:"library,omitempty"` // in a region's report
 }
 
 // joined are the partners of deeds, by name.
@@ -31,12 +32,27 @@ func joined(deeds []Deed) (list []Joined) {
 	return list
 }
 
-// partners is what the library did with others.
+// addJoined adds what was done in a later term, a line a partner.
+func (r *Report) addJoined(later []Joined) {
+	for _, one := range later {
+		i := slices.IndexFunc(r.Joined, func(known Joined) bool {
+			return known.Library == one.Library && known.Name == one.Name && known.Kind == one.Kind
+		})
+		if i < 0 {
+			r.Joined = append(r.Joined, one)
+			continue
+		}
+		known := &r.Joined[i]
+		known.Visits, known.Pupils, known.Adults, known.Others = known.Visits+one.Visits, known.Pupils+one.Pupils, known.Adults+one.Adults, known.Others+one.Others
+	}
+}
+
+// partners is what the library, or those of the region, did with others.
 func (w writer) partners() Section {
 	s := Section{Name: "partners", Title: w.t("report.partners"), Notes: []string{w.t("partner.summary_note")}}
 	t := Table{Title: w.t("report.partners_table"), Heads: w.heads("partner", "kind", "visits", "pupils", "adults", "together")}
 	for _, one := range w.Joined {
-		t.Rows = append(t.Rows, []Cell{text(one.Name), text(w.t("partner.kind." + one.Kind)), w.whole(one.Visits), w.whole(one.Pupils), w.whole(one.Adults), w.whole(one.Others)})
+		t.Rows = append(t.Rows, w.where([]Cell{text(one.Name), text(w.t("partner.kind." + one.Kind)), w.whole(one.Visits), w.whole(one.Pupils), w.whole(one.Adults), w.whole(one.Others)}, text(one.Library)))
 	}
 	s.Tables = []Table{t}
 	return s

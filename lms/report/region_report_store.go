@@ -281,6 +281,7 @@ func (m *Maker) drawRegion(ctx context.Context, libraries []library.Library, t T
 		for i, q := range before {
 			r.Held = append(r.Held, q.Held...)
 			r.addRan(q.Ran)
+			r.addJoined(q.Joined)
 			for k := range r.Branches {
 				if i > 0 {
 					r.Branches[k] = r.Branches[k].and(q.Branches[k])
@@ -299,6 +300,10 @@ func (m *Maker) drawRegion(ctx context.Context, libraries []library.Library, t T
 			for _, one := range before[i].Ran {
 				one.Library = l.Name
 				r.Ran = append(r.Ran, one)
+			}
+			for _, one := range before[i].Joined {
+				one.Library = l.Name
+				r.Joined = append(r.Joined, one)
 			}
 			for _, line := range before[i].Studies {
 				if line.Of != "comparisons" {

@@ -93,7 +93,7 @@ func TestTogether(t *testing.T) {
 	if err != nil || len(own) != 3 {
 		t.Errorf("%+v, %v", own, err)
 	}
-	if got := joined(list); !slices.Equal(got, []Joined{{"SDN 2", "school", 3, 40, 4, 3}, {"Taman baca", "community", 0, 0, 0, 3}}) {
+	if got := joined(list); !slices.Equal(got, []Joined{{"SDN 2", "school", 3, 40, 4, 3, ""}, {"Taman baca", "community", 0, 0, 0, 3, ""}}) {
 		t.Errorf("%+v", got)
 	}
 
