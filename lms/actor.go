@@ -24,7 +24,11 @@ type Actor struct {
 	LibraryID int64
 	Name      string
 	Roles     []Role // in LibraryID
-	system    string
+	// VolunteerID is a volunteer's or a guest's who has signed in. They are no
+	// staff: AccountID is 0 then, and whatever asks SignedIn, In or Has refuses
+	// them as it refuses a stranger. What is theirs asks for this.
+	VolunteerID int64
+	system      string
 }
 
 // System is the actor of a job or a command; it may do everything, and its
@@ -37,7 +41,8 @@ func (a Actor) System() string { return a.system }
 // IsSystem reports whether a job or a command acts.
 func (a Actor) IsSystem() bool { return a.system != "" }
 
-// SignedIn reports whether a person or the system acts, not a stranger.
+// SignedIn reports whether one of the staff or the system acts, not a stranger
+// and no volunteer.
 func (a Actor) SignedIn() bool { return a.AccountID != 0 || a.IsSystem() }
 
 // ID is the account that acts, for a column that is NULL when the system does.

@@ -57,7 +57,7 @@ func (p *accountMergePage) Users() (pair struct{ Now, Before *account.SlimsUser 
 
 // movers are the areas in which a person can have one of a kind.
 func (s *server) movers() []account.Mover {
-	return []account.Mover{s.Courses.MoveAccount, s.Assessments.MoveAccount, s.Competencies.MoveAccount, s.Activities.MoveAccount, s.Impact.MoveAccount, s.Certificates.MoveAccount, s.Portfolios.MoveAccount, s.Reports.MoveAccount, s.Hours.MoveAccount, s.Notices.MoveAccount, s.Programmes.MoveAccount, s.Surveys.MoveAccount, s.Partners.MoveAccount}
+	return []account.Mover{s.Courses.MoveAccount, s.Assessments.MoveAccount, s.Competencies.MoveAccount, s.Activities.MoveAccount, s.Impact.MoveAccount, s.Certificates.MoveAccount, s.Portfolios.MoveAccount, s.Reports.MoveAccount, s.Hours.MoveAccount, s.Notices.MoveAccount, s.Programmes.MoveAccount, s.Surveys.MoveAccount, s.Partners.MoveAccount, s.Volunteers.MoveAccount}
 }
 
 func (s *server) mergeSide(r *request, id int64, staff []account.SlimsUser) (side mergeSide, err error) {

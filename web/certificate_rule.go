@@ -33,6 +33,15 @@ type certificateEditPage struct {
 	Layouts   []certificate.OwnLayout
 }
 
+// RuleTitle is for what a rule issues certificates; that to volunteers has no title
+// of its own.
+func (l Layout) RuleTitle(title string) string {
+	if title == "" {
+		return l.Locale.T("certificate.volunteers")
+	}
+	return title
+}
+
 func (p certificateEditPage) Numbering() string { return certificate.Numbering[p.Locale] }
 
 func (s *server) certificateNewPage(r *request) (p *certificateEditPage, err error) {
@@ -91,7 +100,8 @@ func (s *server) certificateEditPage(r *request) (*certificateEditPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &certificateEditPage{Layout: r.titled(rule.Title), Rule: rule, Form: rule.Design, On: rule.OffAt == nil, Languages: locale.All}
+	p := &certificateEditPage{Layout: r.layout("certificate.rules_title"), Rule: rule, Form: rule.Design, On: rule.OffAt == nil, Languages: locale.All}
+	p.Title = p.RuleTitle(rule.Title)
 	if rule.Months > 0 {
 		p.Months = strconv.Itoa(rule.Months)
 	}

@@ -138,6 +138,11 @@ func (s *server) languageSwitch(r *request) error {
 			return err
 		}
 	}
+	if aVolunteer(r.actor) {
+		if err := s.Accounts.SetGuestLocale(r.ctx, r.actor, string(l)); err != nil {
+			return err
+		}
+	}
 	if k := r.carried(); k != nil {
 		r.locale = l
 		return s.resume(r, k)

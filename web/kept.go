@@ -53,7 +53,7 @@ func (k *keptForm) Texts() (texts []string) {
 // lateForm is what is worth keeping of a request that is refused: nil where
 // there is nothing, or where it is not certain that our own page sent it.
 func (r *request) lateForm() *keptForm {
-	if r.Method() != fiber.MethodPost || r.htmx() || !r.ownPage() {
+	if r.Method() != fiber.MethodPost || r.htmx() || aVolunteer(r.actor) || !r.ownPage() {
 		return nil
 	}
 	kind, _, _ := mime.ParseMediaType(r.Get(fiber.HeaderContentType))
@@ -151,7 +151,7 @@ func (s *server) resume(r *request, k *keptForm) error {
 
 // alreadyIn leads on who has signed in meanwhile, in another tab.
 func (r *request) alreadyIn() error {
-	if k := r.carried(); k != nil {
+	if k := r.carried(); k != nil && !aVolunteer(r.actor) {
 		return r.showKept(k)
 	}
 	return r.redirect("/", "")

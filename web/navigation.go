@@ -21,6 +21,12 @@ var navEntries = []navEntry{
 	{"nav.usage", "/usage", only(lms.Head, lms.Admin)},
 }
 
+// ownEntries are what a volunteer finds.
+var ownEntries = []navEntry{
+	{"nav.volunteering", "/volunteering", aVolunteer},
+	{"nav.volunteer_profile", "/volunteering/profile", aVolunteer},
+}
+
 var manageEntries = []navEntry{
 	{"nav.accounts", "/accounts", only(lms.Admin)},
 	{"nav.groups", "/groups", only(lms.Trainer, lms.Head, lms.Admin)},
@@ -35,6 +41,7 @@ var manageEntries = []navEntry{
 	{"nav.portfolio", "/portfolio", signedIn},
 	{"nav.programmes", "/programmes", signedIn},
 	{"nav.partners", "/partners", signedIn},
+	{"nav.volunteers", "/volunteers", only(lms.Trainer, lms.Head, lms.Admin)},
 	{"nav.surveys", "/surveys", signedIn},
 	{"nav.reports", "/reports", only(lms.Head, lms.Admin)},
 	{"nav.mail", "/mail", only(lms.Admin)},
@@ -45,6 +52,13 @@ var manageEntries = []navEntry{
 
 // navigation is what the actor finds in the head of the page.
 func navigation(a lms.Actor, path string) (main, manage []navItem) {
+	if aVolunteer(a) {
+		main = entries(ownEntries, a, path)
+		for i := range main { // the one begins as the other does
+			main[i].Current = main[i].URL == path
+		}
+		return main, nil
+	}
 	if !a.SignedIn() {
 		return nil, nil
 	}

@@ -9,11 +9,15 @@ type passwordPage struct {
 	Layout
 	Name, Username string
 	Min            int
+	Volunteer      bool // whose password it is
 }
 
 // passwordTicket is the page of whoever holds the ticket in the address.
 func (s *server) passwordTicket(r *request) (*passwordPage, error) {
 	a, err := s.Accounts.FindPasswordTicket(r.ctx, r.Params("token"))
+	if lms.IsKind(err, lms.NotFound) {
+		return s.volunteerTicket(r)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +37,9 @@ func (s *server) passwordSave(r *request) error {
 	if err != nil {
 		return err
 	}
-	if err = r.typedTwice(); err == nil {
+	if err = r.typedTwice(); err == nil && p.Volunteer {
+		err = s.Accounts.UseGuestTicket(r.ctx, r.Params("token"), r.FormValue("password"))
+	} else if err == nil {
 		_, err = s.Accounts.UsePasswordTicket(r.ctx, r.Params("token"), r.FormValue("password"))
 	}
 	if err != nil {

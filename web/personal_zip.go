@@ -50,15 +50,20 @@ func (s *server) personalOf(r *request) error {
 }
 
 func (s *server) sendCopy(r *request, id int64, name string) error {
+	return s.stream(r, name, copyZip{person: id}, s.Personal.Open)
+}
+
+// stream sends a copy that open begins.
+func (s *server) stream(r *request, name string, z copyZip, open func(context.Context, lms.Actor, int64) (*personal.Copy, error)) error {
 	// The stream outlives the handler: it keeps copies, and nothing of Fiber's.
-	z := copyZip{s: s, l: r.locale, zone: r.zone(), name: name, at: s.Now()}
+	z.s, z.l, z.zone, z.name, z.at = s, r.locale, r.zone(), name, s.Now()
 	out, in := io.Pipe()
 	go func() {
 		ctx, cancel := context.WithTimeout(context.Background(), copyLasts)
 		defer cancel()
-		err := z.write(ctx, id, in)
+		err := z.write(ctx, open, in)
 		if err != nil && !errors.Is(err, io.ErrClosedPipe) {
-			slog.Error("a copy of somebody's data was not sent to its end", "account", id, "err", err)
+			slog.Error("a copy of somebody's data was not sent to its end", "person", z.person, "err", err)
 		}
 		in.CloseWithError(err) // an error ends the connection, so nobody takes a part for the whole
 	}()
@@ -75,15 +80,18 @@ type copyZip struct {
 	name string
 	at   time.Time
 	zip  *zip.Writer
+
+	person    int64 // account or volunteer
+	volunteer bool
 }
 
 func (z *copyZip) create(name string, method uint16) (io.Writer, error) {
 	return z.zip.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: z.at.In(z.zone)})
 }
 
-func (z *copyZip) write(ctx context.Context, id int64, to io.Writer) error {
+func (z *copyZip) write(ctx context.Context, open func(context.Context, lms.Actor, int64) (*personal.Copy, error), to io.Writer) error {
 	z.zip = zip.NewWriter(to)
-	c, err := z.s.Personal.Open(ctx, lms.System("personal:copy"), id)
+	c, err := open(ctx, lms.System("personal:copy"), z.person)
 	if err != nil {
 		return err
 	}
@@ -94,13 +102,15 @@ func (z *copyZip) write(ctx context.Context, id int64, to io.Writer) error {
 	if err := z.json(ctx, c); err != nil {
 		return err
 	}
-	for _, p := range personal.Parts {
+	for _, p := range c.Parts {
 		if err := z.table(ctx, c, p); err != nil {
 			return err
 		}
 	}
-	if err := z.files(ctx, c); err != nil {
-		return err
+	if !z.volunteer { // who uploads nothing
+		if err := z.files(ctx, c); err != nil {
+			return err
+		}
 	}
 	return z.zip.Close()
 }
@@ -117,10 +127,14 @@ func (z *copyZip) page(ctx context.Context, c *personal.Copy) error {
 	text := html.EscapeString
 	fmt.Fprintf(b, `<!DOCTYPE html><html lang="%s"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>%s</title><style>body{font:16px/1.55 system-ui,sans-serif;color:#1c2733;background:#fbfaf6;margin:2rem auto;max-width:70rem;padding:0 1rem}h1,h2{line-height:1.25}table{border-collapse:collapse;width:100%%;background:#fff;font-size:.92rem}div{overflow-x:auto}th,td{border:1px solid #e4e0d6;padding:.35rem .6rem;text-align:left;vertical-align:top}th{background:#e3f0ee}p.muted{color:#566270}</style></head><body><h1>%s</h1><p>%s</p>`,
 		z.l, text(z.name), text(z.l.T("personal.heading", lms.Args{"name": z.name})), text(z.l.T("personal.made", lms.Args{"time": z.l.DateTime(z.at.In(z.zone))})))
-	for _, key := range []string{"personal.note_files", "personal.note_others", "personal.note_keys", "personal.note_survey", "personal.note_slims"} {
+	notes := []string{"personal.note_files", "personal.note_others", "personal.note_keys", "personal.note_survey", "personal.note_slims"}
+	if z.volunteer {
+		notes = []string{"personal.note_others"}
+	}
+	for _, key := range notes {
 		fmt.Fprintf(b, `<p class="muted">%s</p>`, text(z.l.T(key)))
 	}
-	for _, p := range personal.Parts {
+	for _, p := range c.Parts {
 		n := 0
 		err := c.Each(ctx, p, func(columns []string, values []any) error {
 			if n++; n > shownInCopy {
@@ -191,7 +205,7 @@ func (z *copyZip) json(ctx context.Context, c *personal.Copy) error {
 	}
 	b := bufio.NewWriter(w)
 	b.WriteString("{\n")
-	for i, p := range personal.Parts {
+	for i, p := range c.Parts {
 		if i > 0 {
 			b.WriteString(",\n")
 		}

@@ -62,7 +62,7 @@ func (r *request) titled(title string) Layout {
 		r.Set(readerHeader, l.Reader)
 	}
 	l.Nav, l.Manage = navigation(r.actor, l.Path)
-	if r.server.Notices != nil && l.Nav != nil {
+	if r.server.Notices != nil && r.actor.AccountID != 0 {
 		var err error
 		if l.Unread, err = r.server.Notices.Unread(r.ctx, r.actor); err != nil {
 			slog.Warn("unread notices not counted", "id", r.requestID(), "err", err) // the page is no worse for it

@@ -15,6 +15,10 @@ type permission func(lms.Actor) bool
 func anyone(lms.Actor) bool     { return true }
 func signedIn(a lms.Actor) bool { return a.SignedIn() }
 
+// aVolunteer opens what is a volunteer's own; the permissions above refuse them, so
+// that a route is closed to them unless it says this.
+func aVolunteer(a lms.Actor) bool { return a.VolunteerID != 0 }
+
 func only(roles ...lms.Role) permission {
 	return func(a lms.Actor) bool { return a.Has(roles...) }
 }
@@ -52,6 +56,8 @@ func (s *server) routes() []route {
 		s.impactRoutes(),
 		s.programmeRoutes(),
 		s.partnerRoutes(),
+		s.volunteerRoutes(),
+		s.volunteeringRoutes(),
 		s.assessmentRoutes(),
 		s.erasureRoutes(),
 		s.accountRoutes(),

@@ -40,6 +40,7 @@ import (
 	"binapustaka/lms/report/personal"
 	"binapustaka/lms/survey"
 	"binapustaka/lms/usage"
+	"binapustaka/lms/volunteer"
 )
 
 // Deps are what the pages stand on; every field is needed unless it says so.
@@ -60,6 +61,7 @@ type Deps struct {
 	Impact         *impact.Store
 	Programmes     *programme.Store
 	Partners       *partner.Store
+	Volunteers     *volunteer.Store
 	Pickups        *pickup.Store
 	Exchange       *exchange.Store
 	API            *api.Store
@@ -236,6 +238,9 @@ func (s *server) wrap(rt route) fiber.Handler {
 			return r.fail(err)
 		}
 		if !rt.may(r.actor) {
+			if r.actor.VolunteerID != 0 {
+				return r.answered(r.refuseVolunteer())
+			}
 			if !r.actor.SignedIn() {
 				if kept := r.lateForm(); kept != nil {
 					return r.answered(s.askAgain(r, kept))
@@ -293,8 +298,7 @@ func (r *request) identify() error {
 	}
 	session, who, roles, err := r.server.Accounts.FindSession(r.ctx, token)
 	if lms.IsKind(err, lms.Unauthenticated) {
-		r.setCookie(SessionCookie, "", -time.Hour)
-		return nil
+		return r.identifyVolunteer(token)
 	}
 	if err != nil {
 		return err

@@ -35,7 +35,7 @@ func (s *server) awaitCode(r *request, p *signinPage, u account.SlimsUser) error
 // awaited is the SLiMS user who owes a code, with the sign-in form to go back
 // to; without one the answer has been given already.
 func (s *server) awaited(r *request) (p *signinPage, u account.SlimsUser, answered bool, err error) {
-	if r.actor.SignedIn() {
+	if r.actor.SignedIn() || aVolunteer(r.actor) {
 		return nil, u, true, r.alreadyIn()
 	}
 	if p, err = s.signinPage(r); err != nil {

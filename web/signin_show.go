@@ -59,7 +59,7 @@ func (s *server) signinForm(r *request, next, username, wanted string) (*signinP
 }
 
 func (s *server) signinShow(r *request) error {
-	if r.actor.SignedIn() {
+	if r.actor.SignedIn() || aVolunteer(r.actor) {
 		return r.redirect("/", "")
 	}
 	p, err := s.signinPage(r)
@@ -74,7 +74,7 @@ func (s *server) signinShow(r *request) error {
 
 // signinEnter asks the accounts of this house first, then the library's SLiMS.
 func (s *server) signinEnter(r *request) error {
-	if r.actor.SignedIn() {
+	if r.actor.SignedIn() || aVolunteer(r.actor) {
 		return r.alreadyIn()
 	}
 	p, err := s.signinPage(r)
@@ -98,13 +98,16 @@ func (s *server) signinEnter(r *request) error {
 	if err := s.Accounts.BeginAttempt(r.ctx, p.Username, r.address()); err != nil {
 		return s.signinRefused(r, p, err)
 	}
-	a, local, err := s.Accounts.CheckPassword(r.ctx, p.Username, password)
+	a, volunteer, local, err := s.Accounts.Recognise(r.ctx, p.Username, password)
 	if err != nil {
 		return err
 	}
 	if local {
 		if err := s.Accounts.EndAttempt(r.ctx, p.Username, r.address()); err != nil {
 			return err
+		}
+		if volunteer != 0 {
+			return s.enterVolunteer(r, p, volunteer)
 		}
 		return s.enterLocal(r, p, a)
 	}
@@ -217,7 +220,11 @@ func (s *server) signinRefused(r *request, p *signinPage, err error) error {
 
 // signout ends this session.
 func (s *server) signout(r *request) error {
-	if err := s.Accounts.EndSession(r.ctx, r.actor, r.session.ID); err != nil {
+	end := func() error { return s.Accounts.EndSession(r.ctx, r.actor, r.session.ID) }
+	if aVolunteer(r.actor) {
+		end = func() error { return s.Accounts.EndGuestSession(r.ctx, r.Cookies(SessionCookie)) }
+	}
+	if err := end(); err != nil {
 		return err
 	}
 	r.setCookie(SessionCookie, "", -time.Hour)

@@ -40,6 +40,7 @@ import (
 	"binapustaka/lms/sqldb/dbtest"
 	"binapustaka/lms/survey"
 	"binapustaka/lms/usage"
+	"binapustaka/lms/volunteer"
 )
 
 // testRoom is a running site with the starter tests, a clock that can be moved
@@ -82,7 +83,7 @@ func openTestRoom(t testing.TB, changes ...func(*Deps)) *testRoom {
 	deps := Deps{Now: room.now, Libraries: library.NewStore(room.db, room.now, [32]byte{1}), Accounts: room.accounts, Slims: room.slims, Courses: room.courses, Assessments: room.tests,
 		Usage: usage.NewStore(room.db, room.now), Activities: activity.NewStore(room.db, room.now), Competencies: competency.NewStore(room.db, room.now), Impact: impact.NewStore(room.db, room.now), Pickups: pickup.NewStore(room.db, room.now), Surveys: survey.NewStore(room.db, room.now, [32]byte{5}), Certificates: certificate.NewStore(room.db, room.now, [32]byte{4}), Hours: hours.NewStore(room.db, room.now), Portfolios: portfolio.NewStore(room.db, room.now), Notices: notice.NewStore(room.db, room.now, [32]byte{3}), Reports: report.NewStore(room.db),
 		Intakes:    intake.NewStore(room.db, room.accounts, hours.NewStore(room.db, room.now), room.now),
-		Programmes: programme.NewStore(room.db, room.now, usage.Metrics()), Partners: partner.NewStore(room.db, room.now),
+		Programmes: programme.NewStore(room.db, room.now, usage.Metrics()), Partners: partner.NewStore(room.db, room.now), Volunteers: volunteer.NewStore(room.db, room.now),
 		Personal: personal.NewStore(room.db),
 		Exchange: exchange.NewStore(room.db, room.now, [32]byte{2}), API: api.NewStore(room.db, room.now)}
 	deps.Terms = &report.Maker{Store: deps.Reports, Surveys: deps.Surveys, Usage: deps.Usage, Now: room.now, Studies: report.Studies(deps.Impact), JointStudies: report.JointStudies(deps.Impact), Libraries: deps.Libraries.Find}

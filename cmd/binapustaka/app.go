@@ -31,6 +31,7 @@ import (
 	"binapustaka/lms/sqldb"
 	"binapustaka/lms/survey"
 	"binapustaka/lms/usage"
+	"binapustaka/lms/volunteer"
 )
 
 // command is the actor of everything that is done on the command line.
@@ -51,6 +52,7 @@ type app struct {
 	competencies *competency.Store
 	impact       *impact.Store
 	programmes   *programme.Store
+	volunteers   *volunteer.Store
 	pickups      *pickup.Store
 	exchange     *exchange.Store
 	surveys      *survey.Store
@@ -136,6 +138,7 @@ func (p *program) openWith(ctx context.Context, settings config.Config) (*app, e
 		competencies: competency.NewStore(db, p.now),
 		impact:       impact.NewStore(db, p.now),
 		programmes:   programme.NewStore(db, p.now, usage.Metrics()),
+		volunteers:   volunteer.NewStore(db, p.now),
 		pickups:      pickup.NewStore(db, p.now),
 		exchange:     exchange.NewStore(db, p.now, told),
 		surveys:      survey.NewStore(db, p.now, asked),

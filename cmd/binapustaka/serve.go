@@ -62,7 +62,7 @@ func (a *app) serve(ctx context.Context, s service) error {
 			Libraries: a.libraries, Accounts: a.accounts, Slims: newSlimsDoor(a.libraries, a.now), Courses: a.courses, Usage: a.usage,
 			Assessments: a.assessments, Activities: a.activities, Competencies: a.competencies, Impact: a.impact, Pickups: a.pickups, Surveys: a.surveys, Certificates: a.certificates, Hours: a.hours, Portfolios: portfolio.NewStore(a.db, a.now), Notices: a.notices, Mails: a.post != nil, Jobs: a.jobs, Reports: report.NewStore(a.db), Terms: a.terms(),
 			Intakes:    intake.NewStore(a.db, a.accounts, a.hours, a.now),
-			Programmes: a.programmes, Partners: partner.NewStore(a.db, a.now),
+			Programmes: a.programmes, Partners: partner.NewStore(a.db, a.now), Volunteers: a.volunteers,
 			Personal: personal.NewStore(a.db),
 			Exchange: a.exchange, API: api.NewStore(a.db, a.now), TellOne: a.tellOne,
 			Foresee: a.impactDeps().Foresee,

@@ -7,7 +7,8 @@
 // account_group_member, account_slims_change (what SLiMS said otherwise
 // of its users than before), account_slims_group (SLiMS's user groups with the role
 // that each gives), account_nonce (tickets of SLiMS plug-ins that were used),
-// account_form (forms sent, so that one sent twice makes one thing).
+// account_form (forms sent, so that one sent twice makes one thing), account_guest
+// and account_guest_session (volunteers who sign in, see below).
 //
 // Rules:
 //   - An account signs in with a password of its own, or as the SLiMS user it is
@@ -36,6 +37,11 @@
 //     administrators. Members read which groups they are in, not who else is.
 //     Whoever leaves the library leaves its groups. A group that has members, or
 //     that a course or a path names, is archived, not deleted.
+//   - Volunteers and guests of a library (package volunteer) sign in with a
+//     username and a password as well, and are no accounts: they have tables of
+//     their own, so that no list, chooser, count or report of the staff can meet
+//     them, and an actor without an AccountID, whom everything that asks for the
+//     staff refuses. A username belongs to one of the staff or to one of them.
 //   - Sessions, tickets and throttled names are stored as SHA-256 of what the
 //     person holds.
 package account

@@ -38,6 +38,9 @@ func (s *Store) BringIn(ctx context.Context, tx *sqlx.Tx, actor lms.Actor, libra
 	if err != nil {
 		return 0, taken(err, d.Username)
 	}
+	if err := noGuests(ctx, tx, d.Username); err != nil {
+		return 0, err
+	}
 	if id, err = r.LastInsertId(); err != nil {
 		return 0, err
 	}

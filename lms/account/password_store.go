@@ -15,24 +15,34 @@ import (
 // CheckPassword is the local account of that username and password, and whether
 // there is one: when not, the person may still be known to SLiMS.
 func (s *Store) CheckPassword(ctx context.Context, username, password string) (a Account, ok bool, err error) {
+	a, volunteer, ok, err := s.Recognise(ctx, username, password)
+	return a, ok && volunteer == 0, err
+}
+
+// Recognise is CheckPassword for the volunteers as well, who have no account: of
+// them it says which one it is. One password is worked on whoever it is, so that
+// the time it takes tells nobody apart.
+func (s *Store) Recognise(ctx context.Context, username, password string) (a Account, volunteerID int64, ok bool, err error) {
 	var row struct {
-		ID       int64  `db:"id"`
-		Username string `db:"username"`
-		Hash     string `db:"password_hash"`
+		ID          int64  `db:"id"`
+		VolunteerID int64  `db:"volunteer_id"`
+		Username    string `db:"username"`
+		Hash        string `db:"password_hash"`
 	}
 	username = strings.TrimSpace(username)
-	err = s.db.GetContext(ctx, &row, `SELECT id, username, COALESCE(password_hash, '') AS password_hash FROM account WHERE username = ?`, username)
+	err = s.db.GetContext(ctx, &row, `SELECT id, 0 AS volunteer_id, username, COALESCE(password_hash, '') AS password_hash FROM account WHERE username = ?
+		UNION ALL SELECT 0, volunteer_id, username, COALESCE(password_hash, '') FROM account_guest WHERE username = ? LIMIT 1`, username, username)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return a, false, err
+		return a, 0, false, err
 	}
 	if !bytes.Equal(subject("name", row.Username), subject("name", username)) {
 		row.Hash = "" // to the database "áni" is "ani", and it would have attempts of its own
 	}
-	if ok, err = matches(ctx, row.Hash, password); err != nil || !ok {
-		return a, false, err
+	if ok, err = matches(ctx, row.Hash, password); err != nil || !ok || row.VolunteerID != 0 {
+		return a, row.VolunteerID, ok, err
 	}
 	a, err = find(ctx, s.db, row.ID, "")
-	return a, err == nil, err
+	return a, 0, err == nil, err
 }
 
 // SetPassword sets an account's password, for commands.

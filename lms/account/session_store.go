@@ -143,11 +143,12 @@ func (s *Store) MoveSession(ctx context.Context, actor lms.Actor, session Sessio
 func (s *Store) Sweep(ctx context.Context) error {
 	now := s.now()
 	for query, before := range map[string]time.Time{
-		`DELETE FROM account_session WHERE seen_at <= ? LIMIT 1000`:   now.Add(-Idle),
-		`DELETE FROM account_ticket WHERE expires_at <= ? LIMIT 1000`: now,
-		`DELETE FROM account_nonce WHERE expires_at <= ? LIMIT 1000`:  now,
-		`DELETE FROM account_form WHERE sent_at <= ? LIMIT 1000`:      now.Add(-formKept),
-		`DELETE FROM account_throttle WHERE last_at <= ? LIMIT 1000`:  now.Add(-forgetAfter),
+		`DELETE FROM account_session WHERE seen_at <= ? LIMIT 1000`:       now.Add(-Idle),
+		`DELETE FROM account_guest_session WHERE seen_at <= ? LIMIT 1000`: now.Add(-Idle),
+		`DELETE FROM account_ticket WHERE expires_at <= ? LIMIT 1000`:     now,
+		`DELETE FROM account_nonce WHERE expires_at <= ? LIMIT 1000`:      now,
+		`DELETE FROM account_form WHERE sent_at <= ? LIMIT 1000`:          now.Add(-formKept),
+		`DELETE FROM account_throttle WHERE last_at <= ? LIMIT 1000`:      now.Add(-forgetAfter),
 	} {
 		if _, err := s.db.ExecContext(ctx, query, before); err != nil {
 			return err

@@ -85,6 +85,9 @@ func (s *Store) Create(ctx context.Context, actor lms.Actor, libraryID int64, d 
 		if err != nil {
 			return taken(err, d.Username)
 		}
+		if err := noGuests(ctx, tx, d.Username); err != nil {
+			return err
+		}
 		if id, err = r.LastInsertId(); err != nil {
 			return err
 		}
@@ -116,6 +119,9 @@ func (s *Store) Update(ctx context.Context, actor lms.Actor, id int64, d Details
 		}
 		if d == old.Details {
 			return nil
+		}
+		if err := noGuests(ctx, tx, d.Username); err != nil {
+			return err
 		}
 		return s.audit(ctx, tx, actor, actor.LibraryID, "account_changed", lms.Args{"name": d.Name})
 	})
@@ -333,9 +339,13 @@ func (s *Store) names(ctx context.Context, ids []int64) (map[int64]string, error
 
 func taken(err error, username string) error {
 	if sqldb.IsDuplicate(err) {
-		return &lms.Error{Kind: lms.Conflict, Key: "account.username_taken", Field: "username", Args: lms.Args{"username": username}, Err: err}
+		return usernameTaken(username, err)
 	}
 	return err
+}
+
+func usernameTaken(username string, err error) error {
+	return &lms.Error{Kind: lms.Conflict, Key: "account.username_taken", Field: "username", Args: lms.Args{"username": username}, Err: err}
 }
 
 // audit notes what was done, in the transaction that did it.

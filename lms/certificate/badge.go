@@ -54,6 +54,9 @@ func (c Certificate) claims(s Site, zone *time.Location, mail, salt string) map[
 	if c.Activity {
 		condition = "certificate.badge_activity"
 	}
+	if c.Thanks != nil {
+		condition = "certificate.badge_volunteer"
+	}
 	achievement := map[string]any{
 		"id": fmt.Sprintf("%s#achievement-%d", issuer, c.RuleID), "type": []string{"Achievement"}, "achievementType": "CertificateOfCompletion",
 		"name": c.Title, "description": l.T(condition), "criteria": map[string]any{"narrative": l.T(condition)}, "inLanguage": string(l),

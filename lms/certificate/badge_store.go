@@ -18,7 +18,7 @@ func (s *Store) Badge(ctx context.Context, actor lms.Actor, id int64, mail strin
 	if err != nil {
 		return "", c, err
 	}
-	if c.AccountID != actor.AccountID {
+	if c.AccountID == 0 || c.AccountID != actor.AccountID {
 		mail = ""
 	}
 	return s.badge(ctx, c, mail, site)

@@ -17,6 +17,7 @@ type Content struct {
 	Name         string
 	Title        string // of the course or the activity
 	Activity     bool
+	Thanks       *Thanks `json:",omitempty"` // to a volunteer; nil: for what somebody has learnt
 	Body         string
 	JP           float64
 	EarnedOn     lms.Day
@@ -27,6 +28,13 @@ type Content struct {
 	ValidUntil   *lms.Day
 	Signatures   []Signature
 	Layout       *Layout `json:",omitempty"` // the library's own, as it was; nil: the built-in one
+}
+
+// Thanks are what a volunteer is thanked for.
+type Thanks struct {
+	From     lms.Day
+	Sessions int
+	Minutes  int
 }
 
 // Signature is who answers for a certificate.
@@ -58,8 +66,13 @@ func (c Content) Line(l locale.Locale, p Part) (line Line, said bool) {
 			key = "attended"
 		}
 		value = l.Date(c.EarnedOn)
+		if c.Thanks != nil {
+			key, value = "period", period(l, c)
+		}
 	case PartJP:
-		if c.JP > 0 {
+		if c.Thanks != nil {
+			key, value = "hours", given(l, *c.Thanks)
+		} else if c.JP > 0 {
 			value = jp(l, c.JP)
 		}
 	case PartScore:
@@ -86,6 +99,16 @@ func jp(l locale.Locale, n float64) string {
 		return l.Decimal(n, 0) + " JP"
 	}
 	return l.Decimal(n, 1) + " JP"
+}
+
+// period is from when to when somebody is thanked for.
+func period(l locale.Locale, c Content) string {
+	return l.T("certificate.period", lms.Args{"from": l.ShortDate(c.Thanks.From), "to": l.ShortDate(c.EarnedOn)})
+}
+
+// given is what somebody is thanked for, in hours and sessions.
+func given(l locale.Locale, t Thanks) string {
+	return l.T("certificate.given", lms.Args{"time": l.Duration(time.Duration(t.Minutes) * time.Minute), "n": t.Sessions})
 }
 
 func score(l locale.Locale, percent float64) string { return l.Decimal(percent, 0) + " / 100" }
@@ -117,11 +140,12 @@ var Reasons = []Reason{Mistake, Unearned, Requested}
 
 // Certificate is one that was issued.
 type Certificate struct {
-	ID        int64
-	LibraryID int64
-	RuleID    int64
-	AccountID int64
-	Code      string
+	ID          int64
+	LibraryID   int64
+	RuleID      int64
+	AccountID   int64 // 0: a volunteer's
+	VolunteerID int64 // 0: an account's
+	Code        string
 	Content
 	EarnedAt  time.Time
 	IssuedAt  time.Time

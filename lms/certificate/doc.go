@@ -4,12 +4,15 @@
 // Tables: certificate_rule, certificate_sequence, certificate, certificate_key,
 // certificate_layout, certificate_picture. Of other areas it
 // reads who completed and attended what: course, course_version, course_enrolment,
-// course_progress, activity, activity_attendance, competency, account, library.
+// course_progress, activity, activity_attendance, competency, account, library; and what
+// volunteers have given: volunteer, volunteer_session.
 //
 // Rules:
 //   - An administrator switches certificates on for a course or an activity. All
 //     who have completed the course get one, also those who did so before; of an
 //     activity, who attended four fifths of it, once it is over.
+//   - Volunteers are thanked when somebody who keeps them says so, for the sessions of
+//     a period that were confirmed. Such a certificate is a volunteer's, no account's.
 //   - What is printed is frozen when a certificate is issued: a later change of a
 //     name, a course or the rule changes no certificate that exists.
 //     The same holds for how it looks: a certificate keeps a copy of the layout that

@@ -65,51 +65,77 @@ func (s *Store) issue(ctx context.Context, tx *sqlx.Tx, d due, round int) error 
 	if err := tx.GetContext(ctx, &r, selectRule+`WHERE r.id = ?`, d.RuleID); err != nil {
 		return err
 	}
-	var in struct {
-		Code     string `db:"code"`
-		Name     string `db:"name"`
-		TimeZone string `db:"time_zone"`
-	}
-	if err := tx.GetContext(ctx, &in, `SELECT code, name, time_zone FROM "library" WHERE id = ?`, r.LibraryID); err != nil {
-		return err
-	}
-	zone, err := time.LoadLocation(in.TimeZone)
-	if err != nil {
-		return err
-	}
 	c, err := contentOf(ctx, tx, r, d)
 	if err != nil {
 		return err
 	}
+	in, err := s.place(ctx, tx, r.LibraryID)
+	if err != nil {
+		return err
+	}
+	c.EarnedOn = lms.DayOf(d.EarnedAt.In(in.zone))
+	_, err = s.print(ctx, tx, r, c, in, paper{due: d, account: &d.AccountID, issuedTo: d.AccountID, round: round})
+	return err
+}
+
+// place is where a certificate is issued.
+type place struct {
+	Code     string `db:"code"`
+	Name     string `db:"name"`
+	TimeZone string `db:"time_zone"`
+	zone     *time.Location
+}
+
+func (s *Store) place(ctx context.Context, tx *sqlx.Tx, libraryID int64) (in place, err error) {
+	if err := tx.GetContext(ctx, &in, `SELECT code, name, time_zone FROM "library" WHERE id = ?`, libraryID); err != nil {
+		return in, err
+	}
+	in.zone, err = time.LoadLocation(in.TimeZone)
+	return in, err
+}
+
+// paper is what is known of a certificate beside its words.
+type paper struct {
+	due
+	account, volunteer *int64 // whose it is: one of them
+	issuedTo           int64
+	round              int
+}
+
+// print gives a certificate its number and writes it.
+func (s *Store) print(ctx context.Context, tx *sqlx.Tx, r Rule, c Content, in place, p paper) (id int64, err error) {
 	if r.LayoutID != 0 {
 		var row layoutRow
 		if err := tx.GetContext(ctx, &row, selectLayout+`WHERE y.id = ?`, r.LayoutID); err != nil {
-			return err
+			return 0, err
 		}
 		own, err := row.layout()
 		if err != nil {
-			return err
+			return 0, err
 		}
 		c.Layout = &own.Layout
 	}
-	c.Library, c.EarnedOn, c.IssuedOn = in.Name, lms.DayOf(d.EarnedAt.In(zone)), lms.DayOf(s.now().In(zone))
+	c.Library, c.IssuedOn = in.Name, lms.DayOf(s.now().In(in.zone))
 	year := c.IssuedOn.Time().Year()
 	// From here to the end of the transaction nobody else issues in this year.
 	if _, err := tx.ExecContext(ctx, `INSERT INTO certificate_sequence (library_id, year, last) VALUES (?, ?, 1) ON DUPLICATE KEY UPDATE last = last + 1`, r.LibraryID, year); err != nil {
-		return err
+		return 0, err
 	}
 	var n int
 	if err := tx.GetContext(ctx, &n, `SELECT last FROM certificate_sequence WHERE library_id = ? AND year = ?`, r.LibraryID, year); err != nil {
-		return err
+		return 0, err
 	}
 	c = r.finish(c, n, in.Code)
 	content, err := json.Marshal(c)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO certificate (library_id, rule_id, account_id, issued_to, earned_at, round, code, year, sequence, content, issued_at, valid_until)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, r.LibraryID, r.ID, d.AccountID, d.AccountID, d.EarnedAt, round, newCode(), year, n, content, s.now(), c.ValidUntil)
-	return err
+	made, err := tx.ExecContext(ctx, `INSERT INTO certificate (library_id, rule_id, account_id, volunteer_id, issued_to, earned_at, round, code, year, sequence, content, issued_at, valid_until)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, r.LibraryID, r.ID, p.account, p.volunteer, p.issuedTo, p.EarnedAt, p.round, newCode(), year, n, content, s.now(), c.ValidUntil)
+	if err != nil {
+		return 0, err
+	}
+	return made.LastInsertId()
 }
 
 // contentOf is what the other areas know of what was earned.

@@ -35,6 +35,7 @@ type Rule struct {
 	LibraryID  int64  `db:"library_id"`
 	CourseID   *int64 `db:"course_id"` // either this
 	ActivityID *int64 `db:"activity_id"`
+	Volunteers bool   `db:"volunteers"` // or thanks to volunteers
 	Design
 	OffAt  *time.Time `db:"off_at"`
 	Title  string     `db:"title"`  // of the course or the activity
@@ -46,7 +47,7 @@ var Numbering = map[locale.Locale]string{locale.ID: "{nomor}/{kode}/{bulan_romaw
 
 // Fields are what a text may hold. Those of a number have names in both languages.
 var (
-	Fields       = []string{"name", "title", "jp", "date", "competencies", "score", "number", "valid"}
+	Fields       = []string{"name", "title", "jp", "date", "competencies", "score", "number", "valid", "hours", "period"}
 	numberFields = []string{"n", "library", "month", "year", "nomor", "kode", "bulan_romawi", "tahun"}
 )
 
@@ -146,6 +147,9 @@ func (d Design) finish(c Content, n int, library string) Content {
 	}
 	if c.Heading = d.Heading; c.Heading == "" {
 		c.Heading = d.Language.T("certificate.heading")
+		if c.Thanks != nil {
+			c.Heading = d.Language.T("certificate.heading_thanks")
+		}
 	}
 	signers := []Signature{{d.Signer1, d.Position1}, {d.Signer2, d.Position2}}
 	course, activity := "certificate.body_course", "certificate.body_activity"
@@ -164,6 +168,8 @@ func (d Design) finish(c Content, n int, library string) Content {
 	case !c.prints(PartBody):
 	case d.Body != "":
 		c = c.say(d.Body)
+	case c.Thanks != nil:
+		c = c.say(d.Language.T("certificate.body_volunteer", lms.Args{"library": c.Library, "hours": "{hours}", "period": "{period}"}))
 	case c.Activity:
 		c = c.say(d.Language.T(activity, lms.Args{"title": "{title}"}))
 	default:
@@ -184,7 +190,10 @@ func (d Design) finish(c Content, n int, library string) Content {
 
 // say puts the text's fields in.
 func (c Content) say(body string) Content {
-	l, got, valid := c.Locale, "–", "–"
+	l, got, valid, hours, days := c.Locale, "–", "–", "–", "–"
+	if c.Thanks != nil {
+		hours, days = given(l, *c.Thanks), period(l, c)
+	}
 	if c.Score != nil {
 		got = score(l, *c.Score)
 	}
@@ -192,12 +201,16 @@ func (c Content) say(body string) Content {
 		valid = l.Date(*c.ValidUntil)
 	}
 	c.Body = strings.NewReplacer("{name}", c.Name, "{title}", c.Title, "{jp}", jp(l, c.JP), "{date}", l.Date(c.EarnedOn),
-		"{competencies}", strings.Join(c.Competencies, "; "), "{score}", got, "{number}", c.Number, "{valid}", valid).Replace(body)
+		"{competencies}", strings.Join(c.Competencies, "; "), "{score}", got, "{number}", c.Number, "{valid}", valid, "{hours}", hours, "{period}", days).Replace(body)
 	return c
 }
 
 // Sample is what a certificate of the rule looks like.
 func (r Rule) Sample(library, code string, today lms.Day, layout *Layout) Content {
+	if r.Volunteers {
+		return r.finish(Content{Layout: layout, Library: library, Name: r.Language.T("certificate.sample_name"), Title: r.Language.T("certificate.title_volunteer"), EarnedOn: today, IssuedOn: today,
+			Thanks: &Thanks{From: lms.DayOn(today.Time().Year(), 1, 1), Sessions: 9, Minutes: 1110}}, 1, code)
+	}
 	percent := 88.0
 	return r.finish(Content{Layout: layout, Competencies: []string{r.Language.T("certificate.sample_competency")}, Library: library, Name: r.Language.T("certificate.sample_name"), Title: r.Title, Activity: r.ActivityID != nil, JP: 8,
 		EarnedOn: today, IssuedOn: today, Score: &percent}, 1, code)

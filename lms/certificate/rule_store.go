@@ -20,7 +20,7 @@ func NewStore(db *sqldb.DB, now func() time.Time, key [32]byte) *Store {
 	return &Store{db, func() time.Time { return now().UTC().Truncate(time.Second) }, key}
 }
 
-const selectRule = `SELECT r.id, r.library_id, r.course_id, r.activity_id, r.language, r.heading, r.body, r.numbering, r.signer1, r.position1, r.signer2, r.position2,
+const selectRule = `SELECT r.id, r.library_id, r.course_id, r.activity_id, COALESCE(r.volunteers, FALSE) AS volunteers, r.language, r.heading, r.body, r.numbering, r.signer1, r.position1, r.signer2, r.position2,
 	r.months, r.score, r.renews, COALESCE(r.layout_id, 0) AS layout_id, r.off_at, COALESCE(v.title, a.title, '') AS title, (SELECT COUNT(*) FROM certificate k WHERE k.rule_id = r.id) AS issued
 	FROM certificate_rule r LEFT JOIN course_version v ON v.course_id = r.course_id AND v.slot = 'published' LEFT JOIN activity a ON a.id = r.activity_id `
 
@@ -46,8 +46,8 @@ func (s *Store) Rule(ctx context.Context, actor lms.Actor, id int64) (r Rule, er
 
 // Subject is a course or an activity that has no rule yet.
 type Subject struct {
-	Key   string `db:"subject"` // course-<id> or activity-<id>
-	Title string `db:"title"`
+	Key   string `db:"subject"` // course-<id>, activity-<id> or volunteers
+	Title string `db:"title"`   // "" of the volunteers
 }
 
 // Subjects are those that certificates can be switched on for.
@@ -58,7 +58,8 @@ func (s *Store) Subjects(ctx context.Context, actor lms.Actor, libraryID int64) 
 	err = s.db.SelectContext(ctx, &list, `SELECT CONCAT('course-', c.id) AS subject, v.title FROM course c JOIN course_version v ON v.course_id = c.id AND v.slot = 'published'
 		WHERE c.library_id = ? AND NOT EXISTS (SELECT 1 FROM certificate_rule r WHERE r.course_id = c.id)
 		UNION ALL SELECT CONCAT('activity-', a.id), a.title FROM activity a WHERE a.library_id = ? AND a.status = 'scheduled'
-		AND NOT EXISTS (SELECT 1 FROM certificate_rule r WHERE r.activity_id = a.id) ORDER BY subject DESC, title`, libraryID, libraryID)
+		AND NOT EXISTS (SELECT 1 FROM certificate_rule r WHERE r.activity_id = a.id)
+		UNION ALL SELECT 'volunteers', '' FROM "library" l WHERE l.id = ? AND NOT EXISTS (SELECT 1 FROM certificate_rule r WHERE r.library_id = l.id AND r.volunteers) ORDER BY subject DESC, title`, libraryID, libraryID, libraryID)
 	return list, err
 }
 
@@ -79,8 +80,8 @@ func (s *Store) Switch(ctx context.Context, actor lms.Actor, libraryID int64, su
 		if o.Key != subject {
 			continue
 		}
-		r, err := s.db.ExecContext(ctx, `INSERT INTO certificate_rule (library_id, course_id, activity_id, language, heading, body, numbering, signer1, position1, signer2, position2, months, score, renews, layout_id, created_at)
-			VALUES (?, IF(? LIKE 'course-%', SUBSTRING(?, 8), NULL), IF(? LIKE 'activity-%', SUBSTRING(?, 10), NULL), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?)`, libraryID, subject, subject, subject, subject,
+		r, err := s.db.ExecContext(ctx, `INSERT INTO certificate_rule (library_id, course_id, activity_id, volunteers, language, heading, body, numbering, signer1, position1, signer2, position2, months, score, renews, layout_id, created_at)
+			VALUES (?, IF(? LIKE 'course-%', SUBSTRING(?, 8), NULL), IF(? LIKE 'activity-%', SUBSTRING(?, 10), NULL), IF(? = 'volunteers', TRUE, NULL), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULLIF(?, 0), ?)`, libraryID, subject, subject, subject, subject, subject,
 			d.Language, d.Heading, d.Body, d.Numbering, d.Signer1, d.Position1, d.Signer2, d.Position2, d.Months, d.Score, d.Renews, d.LayoutID, s.now())
 		if sqldb.IsDuplicate(err) {
 			break

@@ -14,24 +14,25 @@ import (
 )
 
 type row struct {
-	ID        int64      `db:"id"`
-	LibraryID int64      `db:"library_id"`
-	RuleID    int64      `db:"rule_id"`
-	AccountID int64      `db:"account_id"`
-	Code      string     `db:"code"`
-	Content   []byte     `db:"content"`
-	EarnedAt  time.Time  `db:"earned_at"`
-	Round     int        `db:"round"`
-	IssuedAt  time.Time  `db:"issued_at"`
-	RevokedAt *time.Time `db:"revoked_at"`
-	Reason    Reason     `db:"reason"`
-	Note      string     `db:"note"`
+	ID          int64      `db:"id"`
+	LibraryID   int64      `db:"library_id"`
+	RuleID      int64      `db:"rule_id"`
+	AccountID   int64      `db:"account_id"`
+	VolunteerID int64      `db:"volunteer_id"`
+	Code        string     `db:"code"`
+	Content     []byte     `db:"content"`
+	EarnedAt    time.Time  `db:"earned_at"`
+	Round       int        `db:"round"`
+	IssuedAt    time.Time  `db:"issued_at"`
+	RevokedAt   *time.Time `db:"revoked_at"`
+	Reason      Reason     `db:"reason"`
+	Note        string     `db:"note"`
 }
 
-const selectCertificate = `SELECT k.id, k.library_id, k.rule_id, k.account_id, k.code, k.content, k.earned_at, k.round, k.issued_at, k.revoked_at, k.reason, k.note FROM certificate k `
+const selectCertificate = `SELECT k.id, k.library_id, k.rule_id, COALESCE(k.account_id, 0) AS account_id, COALESCE(k.volunteer_id, 0) AS volunteer_id, k.code, k.content, k.earned_at, k.round, k.issued_at, k.revoked_at, k.reason, k.note FROM certificate k `
 
 func (r row) certificate() (Certificate, error) {
-	c := Certificate{ID: r.ID, LibraryID: r.LibraryID, RuleID: r.RuleID, AccountID: r.AccountID, Code: r.Code, EarnedAt: r.EarnedAt, IssuedAt: r.IssuedAt, RevokedAt: r.RevokedAt, Reason: r.Reason, Note: r.Note}
+	c := Certificate{ID: r.ID, LibraryID: r.LibraryID, RuleID: r.RuleID, AccountID: r.AccountID, VolunteerID: r.VolunteerID, Code: r.Code, EarnedAt: r.EarnedAt, IssuedAt: r.IssuedAt, RevokedAt: r.RevokedAt, Reason: r.Reason, Note: r.Note}
 	return c, json.Unmarshal(r.Content, &c.Content)
 }
 
@@ -84,7 +85,7 @@ func (s *Store) Find(ctx context.Context, actor lms.Actor, id int64) (c Certific
 	if err := s.db.GetContext(ctx, &r, selectCertificate+`WHERE k.id = ?`, id); err != nil {
 		return c, sqldb.NotFound(err, "certificate.not_found")
 	}
-	if !canRead(actor, r.LibraryID, r.AccountID) {
+	if !canRead(actor, r.LibraryID, r.AccountID, r.VolunteerID) {
 		return c, lms.Fail(lms.NotFound, "certificate.not_found")
 	}
 	return r.certificate()
@@ -130,6 +131,14 @@ func (s *Store) Revoke(ctx context.Context, actor lms.Actor, id int64, why Reaso
 		}
 		if !anew {
 			return nil
+		}
+		if r.VolunteerID != 0 {
+			c, err := r.certificate()
+			if err != nil {
+				return err
+			}
+			_, err = s.thank(ctx, tx, r.LibraryID, r.VolunteerID, lms.Period{From: c.Thanks.From, To: c.EarnedOn}, r.Round+1)
+			return err
 		}
 		return s.issue(ctx, tx, due{RuleID: r.RuleID, AccountID: r.AccountID, EarnedAt: r.EarnedAt}, r.Round+1)
 	})

@@ -32,8 +32,8 @@ var happened = map[Kind]string{
 		WHERE a.library_id = ? AND t.passed AND t.submitted_at IS NOT NULL AND NOT t.voided`,
 	TestFailed: `SELECT t.id AS subject_id, ` + takenBack(TestFailed) + ` AS round, t.submitted_at AS happened_at FROM assessment a JOIN attempt t ON t.assessment_id = a.id
 		WHERE a.library_id = ? AND NOT t.passed AND t.submitted_at IS NOT NULL AND NOT t.voided`,
-	CertificateIssued:  `SELECT k.id AS subject_id, 0 AS round, k.issued_at AS happened_at FROM certificate k WHERE k.library_id = ?`,
-	CertificateRevoked: `SELECT k.id AS subject_id, 0 AS round, k.revoked_at AS happened_at FROM certificate k WHERE k.library_id = ? AND k.revoked_at IS NOT NULL`,
+	CertificateIssued:  `SELECT k.id AS subject_id, 0 AS round, k.issued_at AS happened_at FROM certificate k WHERE k.library_id = ? AND k.account_id IS NOT NULL`,
+	CertificateRevoked: `SELECT k.id AS subject_id, 0 AS round, k.revoked_at AS happened_at FROM certificate k WHERE k.library_id = ? AND k.account_id IS NOT NULL AND k.revoked_at IS NOT NULL`,
 	CourseRetracted: `SELECT o.subject_id, o.id AS round, CAST(NULL AS DATETIME) AS happened_at FROM exchange_event o JOIN course_enrolment e ON e.id = o.subject_id
 		WHERE o.library_id = ? AND o.kind = 'course.completed' AND NOT COALESCE(UNIX_TIMESTAMP(e.completed_at) = o.round, FALSE)`,
 	TestRetracted: `SELECT o.subject_id, o.id AS round, IF(t.voided, (SELECT MAX(v.made_at) FROM attempt_void v WHERE v.attempt_id = t.id), NULL) AS happened_at FROM exchange_event o

@@ -27,7 +27,7 @@ type Fact struct{ Name, Value string }
 
 // Section is a part of a document.
 type Section struct {
-	Name   string // summary, teaching, tests, surveys, studies, method
+	Name   string // summary, teaching, programmes, volunteers, tests, surveys, studies, method
 	Title  string
 	Lead   string
 	Tables []Table
@@ -74,6 +74,9 @@ func (r Report) Document(l locale.Locale, library string, zone *time.Location) D
 	d.Facts = []Fact{{w.t("report.period"), w.t("report.from_to", lms.Args{"from": l.ShortDate(p.From), "to": l.ShortDate(p.To)})},
 		{w.t("report.made_at"), l.DateTime(d.MadeAt)}, {w.t("report.data_to"), w.dataTo()}}
 	d.Sections = []Section{w.summary(), w.teaching(), w.tests(), w.surveys(), w.studies(), w.method()}
+	if w.Given != nil {
+		d.Sections = slices.Insert(d.Sections, 2, w.volunteers())
+	}
 	if len(w.Joined) > 0 {
 		d.Sections = slices.Insert(d.Sections, 2, w.partners())
 	}

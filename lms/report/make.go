@@ -80,7 +80,8 @@ func (m *Maker) First(ctx context.Context, libraryID int64) (lms.Day, error) {
 		COALESCE((SELECT MIN(e.completed_at) FROM course_enrolment e JOIN course c ON c.id = e.course_id WHERE c.library_id = l.id), l.created_at),
 		COALESCE((SELECT MIN(a.ends_at) FROM activity a WHERE a.library_id = l.id), l.created_at),
 		COALESCE((SELECT MIN(s.starts_at) FROM programme_session s JOIN programme p ON p.id = s.programme_id WHERE p.library_id = l.id), l.created_at),
-		COALESCE((SELECT MIN(v.starts_at) FROM partner_visit v JOIN partner p ON p.id = v.partner_id WHERE p.library_id = l.id), l.created_at), l.created_at) FROM "library" l WHERE l.id = ?`, libraryID)
+		COALESCE((SELECT MIN(v.starts_at) FROM partner_visit v JOIN partner p ON p.id = v.partner_id WHERE p.library_id = l.id), l.created_at),
+		COALESCE((SELECT MIN(s.held_on) FROM volunteer_session s JOIN volunteer v ON v.id = s.volunteer_id WHERE v.library_id = l.id AND s.state = 'done'), l.created_at), l.created_at) FROM "library" l WHERE l.id = ?`, libraryID)
 	return lms.DayOf(day.Time), err
 }
 
@@ -169,6 +170,9 @@ func (m *Maker) draw(ctx context.Context, actor lms.Actor, l library.Library, t 
 		return r, err
 	}
 	r.Joined = joined(deeds)
+	if r.Given, err = m.given(ctx, l.ID, p, quarters); err != nil {
+		return r, err
+	}
 	if r.Surveys, err = m.surveyed(ctx, actor, l, p); err != nil {
 		return r, err
 	}

@@ -123,7 +123,7 @@ func (s *Store) certificateNotices(ctx context.Context, now time.Time) (list []n
 	}
 	err = s.db.SelectContext(ctx, &rows, `SELECT k.library_id, k.account_id, k.id, 0 AS again, '' AS what, '' AS who, NULL AS at, l.time_zone, '' AS state, '' AS link_key, k.content, k.valid_until, k.issued_at >= ? AS new
 		FROM certificate k JOIN "library" l ON l.id = k.library_id
-		WHERE k.revoked_at IS NULL AND (k.issued_at >= ? OR k.valid_until BETWEEN ? AND ? AND NOT EXISTS (SELECT 1 FROM certificate n WHERE n.rule_id = k.rule_id AND n.account_id = k.account_id AND n.revoked_at IS NULL AND n.issued_at > k.issued_at))`,
+		WHERE k.account_id IS NOT NULL AND k.revoked_at IS NULL AND (k.issued_at >= ? OR k.valid_until BETWEEN ? AND ? AND NOT EXISTS (SELECT 1 FROM certificate n WHERE n.rule_id = k.rule_id AND n.account_id = k.account_id AND n.revoked_at IS NULL AND n.issued_at > k.issued_at))`,
 		now.Add(-noticeWindow), now.Add(-noticeWindow), lms.DayOf(now)-1, lms.DayOf(now)+61)
 	if err != nil {
 		return nil, err

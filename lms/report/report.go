@@ -54,6 +54,7 @@ type Report struct {
 	Activities Entries      `json:"activities"`
 	Ran        []Ran        `json:"ran,omitempty"`
 	Joined     []Joined     `json:"joined,omitempty"` // with partners
+	Given      *Given       `json:"given,omitempty"`  // nil: no volunteer gave anything
 	Trained    int          `json:"trained"`          // different people at least, over courses and activities
 	Tests      Rows         `json:"tests"`
 	Pairs      Rows         `json:"pairs"`

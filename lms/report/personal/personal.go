@@ -86,6 +86,18 @@ var Parts = []Part{
 	{"erasure", []string{"account_erasure"}, `SELECT asked_at AS made_at, wish AS reason, answer FROM account_erasure WHERE account_id = ?`},
 }
 
+// OfVolunteers are the parts of a volunteer's copy; every ? is the volunteer.
+var OfVolunteers = []Part{
+	{"volunteer", []string{"volunteer"}, `SELECT kind, name, email, phone, organisation, skills AS details, free_from AS on_day, free_to AS until_on, free_note AS note, state AS status, consent_on AS agreed_on, asked_at AS removed_at, wish AS reason, created_at AS made_at FROM volunteer WHERE id = ?`},
+	{"volunteer_skills", []string{"volunteer_skilled"}, `SELECT s.name AS title FROM volunteer_skilled k JOIN volunteer_skill s ON s.id = k.skill_id WHERE k.volunteer_id = ? ORDER BY s.name`},
+	{"volunteer_times", []string{"volunteer_time"}, `SELECT weekday AS number, part AS kind FROM volunteer_time WHERE volunteer_id = ? ORDER BY weekday, part`},
+	{"volunteer_sessions", []string{"volunteer_session", "volunteer_correction"}, `SELECT s.id AS number, s.held_on AS on_day, s.what AS title, s.place AS address, s.audience AS kind, s.state AS status, s.to_minute - s.from_minute AS minutes, s.answer, NULL AS reason, s.offered_at AS made_at FROM volunteer_session s WHERE s.volunteer_id = ?
+		UNION ALL SELECT s.id, s.held_on, s.what, s.place, s.audience, c.state, c.to_minute - c.from_minute, NULL, c.reason, c.corrected_at FROM volunteer_correction c JOIN volunteer_session s ON s.id = c.session_id WHERE s.volunteer_id = ? ORDER BY on_day, number, made_at`},
+	{"certificates", []string{"certificate"}, `SELECT c.code, c.content AS details, c.issued_at AS made_at, c.valid_until AS until_on, c.revoked_at AS removed_at, c.reason, c.note FROM certificate c WHERE c.volunteer_id = ? ORDER BY c.id`},
+	{"account", []string{"account_guest"}, `SELECT username, locale AS language, status, created_at AS made_at, seen_at FROM account_guest WHERE volunteer_id = ?`},
+	{"sessions", []string{"account_guest_session"}, `SELECT created_at AS made_at, seen_at FROM account_guest_session WHERE volunteer_id = ? ORDER BY created_at`},
+}
+
 // Why a table that names people is left out of the copy.
 const (
 	byThem = "the library's own, which says who made or changed it"
@@ -100,5 +112,6 @@ var LeftOut = map[string]string{
 	"question_version": byThem, "assessment_pair": byThem, "assessment_paper": byThem, "assessment_regrade": byThem, "activity": byThem,
 	"competency_framework": byThem, "competency_map": byThem, "competency_profile": byThem, "job_run": byThem, "library": byThem, "pickup": byThem, "survey": byThem,
 	"exchange_token": byThem, "exchange_receiver": byThem, "impact_change": byThem, "impact_season": byThem, "hours_rule": byThem, "intake": byThem, "programme": byThem, "programme_session": byThem, "programme_contest": byThem, "partner": byThem,
+	"volunteer": byThem, "volunteer_session": byThem, "volunteer_correction": byThem,
 	"report_mail": "says whether a report went to an address, which is in the copy",
 }

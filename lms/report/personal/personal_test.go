@@ -50,7 +50,7 @@ func TestEveryTableIsInTheCopyOrLeftOut(t *testing.T) {
 // Every part can be read, and its columns have names in every language.
 func TestEveryColumnHasAName(t *testing.T) {
 	db := dbtest.Open(t)
-	for _, p := range Parts {
+	for _, p := range slices.Concat(Parts, OfVolunteers) {
 		args := make([]any, strings.Count(p.query, "?"))
 		for i := range args {
 			args[i] = 1

@@ -20,8 +20,9 @@ func NewStore(db *sqldb.DB) *Store { return &Store{db} }
 
 // Copy is what was kept about a person at one moment.
 type Copy struct {
+	Parts     []Part // that it has
 	tx        *sqlx.Tx
-	accountID int64
+	accountID int64 // or the volunteer
 }
 
 // Open begins a copy of the actor's own data. For somebody else's the caller has
@@ -34,7 +35,20 @@ func (s *Store) Open(ctx context.Context, actor lms.Actor, accountID int64) (*Co
 	if err != nil {
 		return nil, err
 	}
-	return &Copy{tx, accountID}, nil
+	return &Copy{Parts, tx, accountID}, nil
+}
+
+// OpenVolunteer begins a copy of what is kept of the actor as a volunteer; for
+// somebody else's it is as with Open.
+func (s *Store) OpenVolunteer(ctx context.Context, actor lms.Actor, volunteerID int64) (*Copy, error) {
+	if !actor.IsSystem() && (volunteerID == 0 || actor.VolunteerID != volunteerID) {
+		return nil, lms.Fail(lms.Forbidden, "error.forbidden")
+	}
+	tx, err := s.db.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	return &Copy{OfVolunteers, tx, volunteerID}, nil
 }
 
 func (c *Copy) Close() error { return c.tx.Rollback() }
