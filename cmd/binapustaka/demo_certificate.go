@@ -41,6 +41,7 @@ func (s *story) planCertificates() {
 				}
 			case strings.HasPrefix(o.Key, "activity-") && activities < 1:
 				activities++
+			case o.Key == "volunteers":
 			default:
 				continue
 			}

@@ -28,6 +28,7 @@ var demoSignins = []struct{ role, username, password, note string }{
 	{"trainer", demoTrainer, trainerPassword, "local"},
 	{"head", demoHead, demo.StaffPassword, "slims"},
 	{"admin", "admin", demo.AdminPassword, "slims"},
+	{"volunteer", demoHelper, helperPassword, "volunteer"},
 }
 
 // volunteers learn here and are not in SLiMS.

@@ -27,6 +27,7 @@ import (
 	"binapustaka/lms/report"
 	"binapustaka/lms/survey"
 	"binapustaka/lms/usage"
+	"binapustaka/lms/volunteer"
 )
 
 // story is the past of the demo's Binapustaka: who came, what they learnt and
@@ -48,6 +49,7 @@ type story struct {
 	impact       *impact.Store
 	programmes   *programme.Store
 	partners     *partner.Store
+	helpers      *volunteer.Store
 
 	id    int64 // of the library
 	zone  *time.Location
@@ -102,6 +104,7 @@ func newStory(a *app, l library.Library, truth *demo.Truth) *story {
 	s.assessments, s.activities = assessment.NewStore(a.db, clock), activity.NewStore(a.db, clock)
 	s.surveys, s.impact = survey.NewStore(a.db, clock, a.asked), impact.NewStore(a.db, clock)
 	s.programmes, s.partners = programme.NewStore(a.db, clock, usage.Metrics()), partner.NewStore(a.db, clock)
+	s.helpers = volunteer.NewStore(a.db, clock)
 	s.certificates, s.hours = a.certificates.With(clock), hours.NewStore(a.db, clock)
 	s.notices, s.happened = notice.NewStore(a.db, clock, [32]byte{}), report.NewStore(a.db) // its links end nothing: no letter is written here
 	s.portfolios = portfolio.NewStore(a.db, clock)
@@ -139,6 +142,7 @@ func (s *story) live(ctx context.Context, progress func(done, total int)) error 
 	s.planCalendar()
 	s.planProgrammes()
 	s.planPartners()
+	s.planHelpers()
 	s.planStudies()
 	s.planNotices()
 	slices.SortStableFunc(s.moments, func(a, b moment) int { return cmp.Or(a.at.Compare(b.at)) })
