@@ -2,7 +2,6 @@ package web
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 
 	"binapustaka/lms"
@@ -16,7 +15,6 @@ type portfolioPage struct {
 	Document report.Document
 	Sections []portfolio.Section // that there are
 	Chosen   []portfolio.Section
-	Query    string // of the chosen ones
 	Shares   []portfolio.Share
 	Until    string // as typed
 	Today    lms.Day
@@ -46,11 +44,6 @@ func (r *request) shows() (names []string) {
 
 func (s *server) portfolioPage(r *request, chosen []portfolio.Section) (p *portfolioPage, err error) {
 	p = &portfolioPage{Layout: r.layout("portfolio.title"), Sections: portfolio.Sections, Chosen: chosen, Today: r.today(), Until: (r.today() + portfolio.UsualDays).String()}
-	query := url.Values{}
-	for _, c := range chosen {
-		query.Add("show", string(c))
-	}
-	p.Query = query.Encode()
 	if p.Document, err = s.portfolioOf(r, r.locale, r.actor.AccountID, r.account.Name, r.library).document(chosen); err != nil {
 		return nil, err
 	}
