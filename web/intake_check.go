@@ -87,7 +87,7 @@ func (s *server) intakeRead(r *request, write bool) error {
 		if err != nil {
 			return broken(err)
 		}
-		if p.Table, err = intake.Read(content); err != nil {
+		if p.Table, err = intake.Read(p.File, content); err != nil {
 			return refuse(err)
 		}
 		match = kind.Recognise(p.Table.Head.Cells)

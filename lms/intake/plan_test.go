@@ -29,7 +29,7 @@ func house() House {
 
 func plan(t *testing.T, kind Kind, h House, lines ...string) Plan {
 	t.Helper()
-	table, err := Read([]byte(strings.Join(lines, "\n")))
+	table, err := Read("", []byte(strings.Join(lines, "\n")))
 	if err != nil {
 		t.Fatal(err)
 	}

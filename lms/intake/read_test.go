@@ -41,27 +41,27 @@ func TestRead(t *testing.T) {
 		"utf-16":    []byte("\xFF\xFEN\x00a\x00m\x00a\x00;\x00J\x00P\x00\n\x00W\x00a\x00t\x00i\x00,\x00 \x00S\x00.\x00S\x00o\x00s\x00.\x00;\x007\x00,\x005\x00"),
 		"workbook":  workbook(t, nil, []any{"Nama", "JP"}, []any{"Wati, S.Sos.", "7,5"}),
 	} {
-		got, err := Read(content)
+		got, err := Read(name, content)
 		if err != nil || strings.Join(got.Head.Cells, "|") != "Nama|JP" || len(got.Rows) != 1 || strings.Join(got.Rows[0].Cells, "|") != "Wati, S.Sos.|7,5" {
 			t.Errorf("%s: %+v %v", name, got, err)
 		}
 	}
-	old, err := Read([]byte("Nama;JP\nRen\xE9 \x96 Lukman;2\n"))
+	old, err := Read("", []byte("Nama;JP\nRen\xE9 \x96 Lukman;2\n"))
 	if err != nil || old.Rows[0].Cells[0] != "René – Lukman" {
 		t.Errorf("Windows-1252: %+v %v", old, err)
 	}
-	lines, err := Read([]byte("\nNama;JP\n\n;;\nA;1\n\n\nB;2\n"))
+	lines, err := Read("", []byte("\nNama;JP\n\n;;\nA;1\n\n\nB;2\n"))
 	if err != nil || len(lines.Rows) != 2 || lines.Head.Line != 2 || lines.Rows[0].Line != 5 || lines.Rows[1].Line != 8 {
 		t.Errorf("blank lines: %+v %v", lines, err)
 	}
-	book, err := Read(workbook(t, nil, []any{"Nama", "Tanggal", "JP"}, []any{"A", day, 7.5}))
+	book, err := Read("", workbook(t, nil, []any{"Nama", "Tanggal", "JP"}, []any{"A", day, 7.5}))
 	if err != nil || len(book.Rows) != 1 {
 		t.Fatal(book, err)
 	}
 	if d, ok := ParseDay(book.Rows[0].Cells[1], book.From); !ok || d != lms.DayOf(day) || book.Rows[0].Cells[2] != "7.5" {
 		t.Errorf("a date of Excel: %v of %q", d, book.Rows[0].Cells)
 	}
-	mac, err := Read(workbook(t, func(f *excelize.File) {
+	mac, err := Read("", workbook(t, func(f *excelize.File) {
 		yes := true
 		f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &yes})
 	}, []any{"Tanggal"}, []any{float64(lms.DayOf(day)-lms.DayOn(1904, time.January, 1)) + 0}))
@@ -109,6 +109,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 		{"pdf", []byte("%PDF-1.4\nabc"), "intake.file_type"},
 		{"binary", []byte("a\x00b"), "intake.file_type"},
 		{"no zip", []byte("PK\x03\x04abc"), "intake.file_workbook"},
+		{"Lost beginning.XLSX", []byte("abc"), "intake.file_workbook"},
 		{"bomb", bomb(), "intake.file_bomb"},
 		{"liar", liar(), "intake.file_workbook"},
 		{"many lines", []byte("Nama\n" + strings.Repeat("a\n", RowLimit+1)), "intake.rows_many"},
@@ -117,7 +118,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 		{"far line", workbook(t, func(f *excelize.File) { f.SetCellStr("Sheet1", "A1048576", "x") }, []any{"Nama"}), "intake.rows_many"},
 		{"long cell", []byte("Nama\n\"" + strings.Repeat("x", maxCell+1)), "intake.cell_long"},
 	} {
-		_, err := Read(c.b)
+		_, err := Read(c.name, c.b)
 		var e *lms.Error
 		if !errors.As(err, &e) || e.Key != c.key {
 			t.Errorf("%s: %v, want %s", c.name, err, c.key)
@@ -164,7 +165,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("\xFF\xFEN\x00"))
 	f.Add(workbook(f, nil, []any{"Nama", "Tanggal"}, []any{"A", 46331}))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		table, err := Read(b)
+		table, err := Read("", b)
 		if err != nil {
 			var e *lms.Error
 			if !errors.As(err, &e) {

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -50,8 +51,9 @@ type Problem struct {
 }
 
 // Read understands a file by its content: a workbook, or text with commas,
-// semicolons or tabs between its cells.
-func Read(b []byte) (Table, error) {
+// semicolons or tabs between its cells. The name tells a workbook whose beginning
+// is lost from a text.
+func Read(name string, b []byte) (Table, error) {
 	switch {
 	case len(b) > FileLimit:
 		return Table{}, &lms.Error{Kind: lms.TooLarge, Key: "intake.file_large", Args: lms.Args{"max": FileLimit / 1_000_000}, Field: "file"}
@@ -61,6 +63,8 @@ func Read(b []byte) (Table, error) {
 		return readWorkbook(b)
 	case bytes.HasPrefix(b, []byte("\xD0\xCF\x11\xE0")):
 		return Table{}, lms.FailField("file", "intake.file_old_excel")
+	case strings.EqualFold(filepath.Ext(name), ".xlsx"):
+		return Table{}, lms.FailField("file", "intake.file_workbook")
 	}
 	text, err := textOf(b)
 	if err != nil {
