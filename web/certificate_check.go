@@ -1,8 +1,6 @@
 package web
 
 import (
-	"time"
-
 	"github.com/gofiber/fiber/v2"
 
 	"binapustaka/lms"
@@ -88,9 +86,4 @@ func (s *server) certificateCheckPaper(r *request) error {
 }
 
 // crowded is what an address is told that has tried too many codes.
-func (s *server) crowded(r *request) error {
-	if wait := s.checks.wait(r.address(), s.Now()); wait > 0 {
-		return lms.Fail(lms.TooMany, "certificate.crowded", lms.Args{"n": int(wait/time.Minute) + 1})
-	}
-	return nil
-}
+func (s *server) crowded(r *request) error { return r.held(&s.checks, "certificate.crowded") }

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -210,6 +211,10 @@ func TestCodesAreNotTriedForLong(t *testing.T) {
 		if want := map[bool]int{true: http.StatusNotFound, false: http.StatusTooManyRequests}[i < crowdBurst]; status != want {
 			t.Fatalf("try %d: %d, want %d", i+1, status, want)
 		}
+	}
+	after := v.headers("/check/" + strings.Repeat("0", 20)).Get("Retry-After")
+	if n, err := strconv.Atoi(after); err != nil || n < 1 || n > 1+int(crowdEvery/time.Second) {
+		t.Errorf("again after %q seconds", after)
 	}
 	room.pass(crowdEvery)
 	if status, _, _ := v.do("GET", "/check/"+strings.Repeat("0", 20), "", "", nil); status != http.StatusNotFound {

@@ -6,9 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"time"
 
-	"binapustaka/lms"
 	"binapustaka/lms/locale"
 	"binapustaka/lms/survey"
 )
@@ -119,9 +117,7 @@ func (s *server) surveyAnswer(r *request) error {
 		} else if p.From == "qr" {
 			channel = survey.QR
 		}
-		if wait := s.crowd.wait(r.address(), s.Now()); wait > 0 {
-			err = lms.Fail(lms.TooMany, "survey.crowded", lms.Args{"n": int(wait/time.Minute) + 1})
-		} else {
+		if err = r.held(&s.crowd, "survey.crowded"); err == nil {
 			err = s.Surveys.Answer(r.ctx, p.Survey.ID, survey.Sent{Answers: answers, Channel: channel, Day: r.today(), Token: p.Token})
 		}
 	}

@@ -3,8 +3,13 @@ package web
 import (
 	"crypto/rand"
 	"crypto/sha256"
+	"strconv"
 	"sync"
 	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"binapustaka/lms"
 )
 
 // crowd holds back a machine that fills open surveys in, and no class of pupils
@@ -53,4 +58,15 @@ func (c *crowd) wait(address string, now time.Time) time.Duration {
 	b.left--
 	c.sent[key] = b
 	return 0
+}
+
+// held is what an address is told that is to wait, people by the message with n
+// minutes, programs by the header.
+func (r *request) held(by *crowd, key string) error {
+	wait := by.wait(r.address(), r.server.Now())
+	if wait == 0 {
+		return nil
+	}
+	r.Set(fiber.HeaderRetryAfter, strconv.Itoa(int(wait/time.Second)+1))
+	return lms.Fail(lms.TooMany, key, lms.Args{"n": int(wait/time.Minute) + 1})
 }
