@@ -51,12 +51,15 @@ type certificateListPage struct {
 	More   bool
 }
 
+// Narrowed reports whether the list may lack some that there are.
+func (p certificateListPage) Narrowed() bool { return p.Filter != (certificate.Filter{}) || p.Page > 1 }
+
 // Before and After are the numbers of the pages beside this one.
 func (p certificateListPage) Before() int { return p.Page - 1 }
 func (p certificateListPage) After() int  { return p.Page + 1 }
 
 func (s *server) certificateList(r *request) (err error) {
-	p := &certificateListPage{Layout: r.layout("certificate.list_title"), States: append(slices.Clone(certificate.States), certificate.Ending), Page: max(1, r.QueryInt("page", 1)),
+	p := &certificateListPage{Layout: r.layout("certificate.list_title"), States: append(slices.Clone(certificate.States), certificate.Ending, certificate.Unmet), Page: max(1, r.QueryInt("page", 1)),
 		Filter: certificate.Filter{RuleID: int64(r.QueryInt("rule")), State: certificate.State(r.Query("state"))}}
 	if p.Rules, err = s.Certificates.Rules(r.ctx, r.actor, r.actor.LibraryID); err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"binapustaka/jobs"
 	"binapustaka/lms"
 	"binapustaka/lms/assessment"
+	"binapustaka/lms/certificate"
 	"binapustaka/lms/usage"
 )
 
@@ -76,6 +77,13 @@ func (s *server) homeAdmin(r *request, p *homePage) error {
 	}
 	if n := changes.Open(); n > 0 {
 		p.wait(taskSoon, r.locale.T("home.staff", lms.Args{"n": n}), "/staff", "decide")
+	}
+	_, unmet, err := s.Certificates.List(r.ctx, r.actor, r.actor.LibraryID, certificate.Filter{State: certificate.Unmet}, r.today(), lms.Page{Number: 1})
+	if err != nil {
+		return err
+	}
+	if unmet > 0 {
+		p.wait(taskSoon, r.locale.T("home.unmet", lms.Args{"n": unmet}), "/certificates/issued?state=unmet", "decide")
 	}
 	return nil
 }

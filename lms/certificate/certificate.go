@@ -124,8 +124,12 @@ const (
 
 var States = []State{Valid, Expired, Revoked}
 
-// Ending is what lists are narrowed to: those that are valid and soon will not be.
-const Ending State = "ending"
+// Lists are narrowed to these, too: those that are valid and soon will not be, and
+// those that are valid though what they were earned with holds no more.
+const (
+	Ending State = "ending"
+	Unmet  State = "unmet"
+)
 
 // Reason is why a certificate was revoked; its message is certificate.reason_<reason>.
 type Reason string
@@ -152,6 +156,7 @@ type Certificate struct {
 	RevokedAt *time.Time
 	Reason    Reason
 	Note      string
+	Unmet     bool // in lists: it was not revoked, and would not be issued now
 }
 
 // State is what holds of c on that day.

@@ -21,6 +21,9 @@ type due struct {
 	EarnedAt  time.Time `db:"earned_at"`
 }
 
+// attendedWhole is what an attendance t of an activity a must be.
+const attendedWhole = `t.minutes >= 0.8 * a.full_minutes`
+
 // earned are those who have earned one that they do not have. How long an
 // activity is, activities say (full_minutes).
 const earned = `SELECT r.id AS rule_id, e.account_id, e.completed_at AS earned_at FROM certificate_rule r JOIN course_enrolment e ON e.course_id = r.course_id
@@ -28,7 +31,7 @@ const earned = `SELECT r.id AS rule_id, e.account_id, e.completed_at AS earned_a
 		AND (k.earned_at >= e.completed_at OR NOT r.renews AND k.revoked_at IS NULL))
 	UNION ALL SELECT r.id, t.account_id, a.ends_at FROM certificate_rule r JOIN activity a ON a.id = r.activity_id JOIN activity_attendance t ON t.activity_id = a.id
 	WHERE r.off_at IS NULL AND a.status = 'scheduled' AND a.ends_at < ?
-		AND t.minutes >= 0.8 * a.full_minutes
+		AND ` + attendedWhole + `
 		AND NOT EXISTS (SELECT 1 FROM certificate k WHERE k.rule_id = r.id AND k.account_id = t.account_id)
 	ORDER BY earned_at, rule_id, account_id LIMIT 500`
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -27,19 +28,27 @@ type row struct {
 	RevokedAt   *time.Time `db:"revoked_at"`
 	Reason      Reason     `db:"reason"`
 	Note        string     `db:"note"`
+	Unmet       bool       `db:"unmet"`
 }
 
 const selectCertificate = `SELECT k.id, k.library_id, k.rule_id, COALESCE(k.account_id, 0) AS account_id, COALESCE(k.volunteer_id, 0) AS volunteer_id, k.code, k.content, k.earned_at, k.round, k.issued_at, k.revoked_at, k.reason, k.note FROM certificate k `
 
 func (r row) certificate() (Certificate, error) {
-	c := Certificate{ID: r.ID, LibraryID: r.LibraryID, RuleID: r.RuleID, AccountID: r.AccountID, VolunteerID: r.VolunteerID, Code: r.Code, EarnedAt: r.EarnedAt, IssuedAt: r.IssuedAt, RevokedAt: r.RevokedAt, Reason: r.Reason, Note: r.Note}
+	c := Certificate{ID: r.ID, LibraryID: r.LibraryID, RuleID: r.RuleID, AccountID: r.AccountID, VolunteerID: r.VolunteerID, Code: r.Code, EarnedAt: r.EarnedAt, IssuedAt: r.IssuedAt, RevokedAt: r.RevokedAt, Reason: r.Reason, Note: r.Note, Unmet: r.Unmet}
 	return c, json.Unmarshal(r.Content, &c.Content)
 }
 
-func (s *Store) list(ctx context.Context, where string, args ...any) (list []Certificate, err error) {
+// unmet is what holds of a certificate k that was not revoked and would not be
+// issued now: a course's test was judged anew, an attendance lowered, an activity
+// called off. Nobody revokes by a query: who manages them is told.
+const unmet = `(k.revoked_at IS NULL AND EXISTS (SELECT 1 FROM certificate_rule r LEFT JOIN activity a ON a.id = r.activity_id WHERE r.id = k.rule_id AND (
+	r.course_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM course_enrolment e WHERE e.course_id = r.course_id AND e.account_id = k.account_id AND e.completed_at IS NOT NULL)
+	OR r.activity_id IS NOT NULL AND (a.status <> 'scheduled' OR NOT EXISTS (SELECT 1 FROM activity_attendance t WHERE t.activity_id = a.id AND t.account_id = k.account_id AND ` + attendedWhole + `)))))`
+
+func (s *Store) list(ctx context.Context, query string, args ...any) (list []Certificate, err error) {
 	var rows []row
-	// Safety: where is a literal of this file.
-	if err := s.db.SelectContext(ctx, &rows, selectCertificate+where, args...); err != nil {
+	// Safety: query is of this file.
+	if err := s.db.SelectContext(ctx, &rows, query, args...); err != nil {
 		return nil, err
 	}
 	for _, r := range rows {
@@ -54,13 +63,13 @@ func (s *Store) list(ctx context.Context, where string, args ...any) (list []Cer
 
 // Mine are the actor's, of every library, the newest first.
 func (s *Store) Mine(ctx context.Context, actor lms.Actor) ([]Certificate, error) {
-	return s.list(ctx, `WHERE k.account_id = ? ORDER BY k.issued_at DESC, k.id DESC`, actor.AccountID)
+	return s.list(ctx, selectCertificate+`WHERE k.account_id = ? ORDER BY k.issued_at DESC, k.id DESC`, actor.AccountID)
 }
 
 // Filter narrows a list.
 type Filter struct {
 	RuleID int64 // 0: all
-	State  State // "": all; Ending, too
+	State  State // "": all; Ending and Unmet, too
 }
 
 // List is one page of what a library has issued, the newest first, and how many
@@ -69,13 +78,13 @@ func (s *Store) List(ctx context.Context, actor lms.Actor, libraryID int64, f Fi
 	if err := require(canManage(actor, libraryID)); err != nil {
 		return nil, 0, err
 	}
-	where := `WHERE k.library_id = ? AND (? = 0 OR k.rule_id = ?) AND (? = '' OR ? = CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.valid_until < ? THEN 'expired' ELSE 'valid' END
+	where := `WHERE k.library_id = ? AND (? = 0 OR k.rule_id = ?) AND (? = '' OR ? = 'unmet' AND ` + unmet + ` OR ? = CASE WHEN k.revoked_at IS NOT NULL THEN 'revoked' WHEN k.valid_until < ? THEN 'expired' ELSE 'valid' END
 		OR ? = 'ending' AND k.revoked_at IS NULL AND k.valid_until BETWEEN ? AND ?)`
-	args := []any{libraryID, f.RuleID, f.RuleID, f.State, f.State, today, f.State, today, today + reminded}
+	args := []any{libraryID, f.RuleID, f.RuleID, f.State, f.State, f.State, today, f.State, today, today + reminded}
 	if err := s.db.GetContext(ctx, &total, `SELECT COUNT(*) FROM certificate k `+where, args...); err != nil {
 		return nil, 0, err
 	}
-	list, err = s.list(ctx, where+` ORDER BY k.id DESC LIMIT ? OFFSET ?`, append(args, page.Limit(), page.Offset())...)
+	list, err = s.list(ctx, strings.Replace(selectCertificate, " FROM ", ", "+unmet+" AS unmet FROM ", 1)+where+` ORDER BY k.id DESC LIMIT ? OFFSET ?`, append(args, page.Limit(), page.Offset())...)
 	return list, total, err
 }
 

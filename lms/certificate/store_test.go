@@ -248,3 +248,54 @@ func TestCodesAndTexts(t *testing.T) {
 		t.Error(day)
 	}
 }
+
+// What was earned and is no more stays valid, and is told to who may revoke it.
+func TestWhatIsNoLongerEarnedIsTold(t *testing.T) {
+	r := open(t, 2)
+	r.on(Design{})
+	_, err := r.Issue(ctx, system)
+	r.ok(err)
+	unmet := func() int {
+		t.Helper()
+		list, n, err := r.List(ctx, r.admin, r.lib, Filter{State: Unmet}, today, lms.Page{Number: 1})
+		r.ok(err)
+		marked := 0
+		for _, c := range r.all() {
+			if c.Unmet {
+				marked++
+			}
+		}
+		if len(list) != n || marked != n {
+			t.Errorf("%d of %d are listed, %d are marked", len(list), n, marked)
+		}
+		return n
+	}
+	if n := unmet(); n != 0 {
+		t.Errorf("%d before anything changed", n)
+	}
+	r.db.MustExec(`UPDATE activity_attendance SET minutes = 96 WHERE account_id = ?`, r.people[0].AccountID) // four fifths
+	r.db.MustExec(`UPDATE activity_attendance SET minutes = 95 WHERE account_id = ?`, r.people[1].AccountID)
+	if n := unmet(); n != 1 {
+		t.Errorf("%d with one attendance below four fifths", n)
+	}
+	r.db.MustExec(`DELETE FROM activity_attendance WHERE account_id = ?`, r.people[1].AccountID)
+	if n := unmet(); n != 1 {
+		t.Errorf("%d with one attendance taken back", n)
+	}
+	r.db.MustExec(`UPDATE activity SET status = 'cancelled' WHERE id = ?`, r.held)
+	if n := unmet(); n != 2 {
+		t.Errorf("%d of an activity that is called off", n)
+	}
+	for _, c := range r.all() {
+		if c.State(today) != Valid {
+			t.Error("revoked by itself")
+		}
+		r.ok(r.Revoke(ctx, r.admin, c.ID, Unearned, "", false))
+	}
+	if n := unmet(); n != 0 {
+		t.Errorf("%d after all were revoked", n)
+	}
+	if _, _, err := r.List(ctx, r.people[1], r.lib, Filter{State: Unmet}, today, lms.Page{Number: 1}); !lms.IsKind(err, lms.Forbidden) {
+		t.Error(err)
+	}
+}

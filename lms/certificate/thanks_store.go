@@ -85,7 +85,7 @@ func (s *Store) Thanked(ctx context.Context, actor lms.Actor, libraryID, volunte
 	if !canRead(actor, libraryID, 0, volunteerID) {
 		return nil, lms.Fail(lms.Forbidden, "error.forbidden")
 	}
-	return s.list(ctx, `WHERE k.volunteer_id = ? AND k.library_id = ? ORDER BY k.issued_at DESC, k.id DESC`, volunteerID, libraryID)
+	return s.list(ctx, selectCertificate+`WHERE k.volunteer_id = ? AND k.library_id = ? ORDER BY k.issued_at DESC, k.id DESC`, volunteerID, libraryID)
 }
 
 // Thanks reports whether a library thanks its volunteers with certificates.
