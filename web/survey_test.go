@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"binapustaka/lms"
+	"binapustaka/lms/locale"
 	"binapustaka/lms/survey"
+	"binapustaka/web/paper"
 	"binapustaka/web/webtest"
 )
 
@@ -105,10 +107,25 @@ func TestJourneyOfASurvey(t *testing.T) {
 	here := p.URL()
 	address := webtest.Eval[string](p, `document.querySelector(".survey-address").href`)
 
+	// The poster's code leads to the form, and is told from the link.
+	var number int64
+	fmt.Sscanf(here[len(room.url):], "/surveys/%d", &number)
+	opened, err := room.deps.Surveys.Find(context.Background(), head.actor, number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var poster bytes.Buffer
+	if err := paper.Poster(&poster, paper.Notice{Library: "Perpustakaan Kota", Title: opened.Title, Languages: opened.Languages, Address: address, Code: address + "?from=qr", Locale: locale.ID, At: opened.CreatedAt}); err != nil {
+		t.Fatal(err)
+	}
+	if hung, _ := head.download(here[len(room.url):] + "/poster.pdf"); !bytes.Equal(hung, poster.Bytes()) || !strings.Contains(unspaced(pdfText(t, hung)), unspaced(strings.TrimPrefix(address, "http://"))) {
+		t.Error("the poster leads elsewhere: ", pdfText(t, hung))
+	}
+
 	// On a phone, by somebody who is nobody.
 	phone := webtest.Open(t)
 	phone.Size(390, 844)
-	phone.Go(address)
+	phone.Go(address + "?from=qr")
 	room.examine(phone)
 	phone.Size(390, 844)
 	phone.FollowText("Kirim jawaban")
@@ -125,6 +142,10 @@ func TestJourneyOfASurvey(t *testing.T) {
 	phone.FollowText("Kirim jawaban")
 	phone.See("Jawaban Anda sudah kami terima")
 	room.examine(phone)
+	var channel string
+	if err := room.db.Get(&channel, `SELECT channel FROM survey_response`); err != nil || channel != "qr" {
+		t.Error("the poster's answer came by", channel, err)
+	}
 	if cookies := webtest.Eval[string](phone, `document.cookie`); cookies != "" {
 		t.Errorf("the form leaves %q in the browser", cookies)
 	}
@@ -170,12 +191,10 @@ func TestJourneyOfASurvey(t *testing.T) {
 	if text := webtest.Eval[string](p, `document.body.innerText`); strings.Contains(text, "Wifi") {
 		t.Error("the one text of five people is shown")
 	}
-	var id int64
-	fmt.Sscanf(here[len(room.url):], "/surveys/%d", &id)
-	s := fmt.Sprintf("/surveys/%d", id)
+	s := fmt.Sprintf("/surveys/%d", number)
 	head.inBoth("/surveys", "/surveys/new", s, s+"/edit", s+"/preview", s+"/paper", s+"/results")
 	var q int64
-	if err := room.db.Get(&q, `SELECT MIN(id) FROM survey_question WHERE survey_id = ?`, id); err != nil {
+	if err := room.db.Get(&q, `SELECT MIN(id) FROM survey_question WHERE survey_id = ?`, number); err != nil {
 		t.Fatal(err)
 	}
 	draft := head.sent("/surveys/new", "/surveys", form("starter", "needs"))
