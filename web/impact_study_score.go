@@ -41,6 +41,7 @@ func scorePicture(l locale.Locale, plan impact.Plan, months []impact.ScorePoint)
 				case m.Expected != nil:
 					e = chart.Expectation{Value: m.Expected[0], Lo: m.Expected[1], Hi: m.Expected[2]}
 					row[4] = l.Decimal(e.Value, 1) + " (" + interval(e.Lo, e.Hi) + ")"
+					e.Lo, e.Hi = max(0, e.Lo), min(100, e.Hi) // drawn where there is a scale
 				case !expected && m.Interval != nil:
 					e = chart.Expectation{Value: m.Score, Lo: m.Interval[0], Hi: m.Interval[1]}
 				}
