@@ -137,11 +137,13 @@ func TestJourneyOfATrainingElsewhere(t *testing.T) {
 	year := room.now().AddDate(0, 0, -19).Year()
 	ani.see(fmt.Sprint("/hours?year=", year), "Terhitung 3 JP", `href="`+claim+`"`, "135")
 	ani.see(claim, "Disetujui")
+	ani.see("/portfolio?show=external", "Pelatihan dari luar", "Bimtek RDA")
 	ani.refused(409, fmt.Sprint("/hours?year=", year), claim+"/withdraw", form(), "tidak dapat ditarik lagi")
 
 	// An approval that was a mistake: the ledger says both.
 	head.sent(claim, claim+"/decide", form("revision", "4", "answer", "Sertifikat orang lain"))
 	ani.see(fmt.Sprint("/hours?year=", year), "Terhitung 0 JP", "−135", "sumbernya tidak berlaku lagi", "Sertifikat orang lain")
+	lacks(t, ani.see("/portfolio?show=external", "Belum ada"), "Bimtek RDA")
 
 	// Teaching, and a request that is withdrawn.
 	held := budi.attended("Lokakarya katalog")

@@ -45,7 +45,7 @@ func (p portfolioOf) document(sections []portfolio.Section) (report.Document, er
 	d.Facts = []report.Fact{{Name: p.l.T("portfolio.name"), Value: p.owner.Name}, {Name: p.l.T("portfolio.library"), Value: p.at.Name}, {Name: p.l.T("portfolio.as_of"), Value: p.l.Date(lms.DayOf(now))}}
 	for _, name := range sections {
 		read := map[portfolio.Section]func() ([]string, [][]report.Cell, error){portfolio.Courses: p.courses, portfolio.Tests: p.tests, portfolio.Competencies: p.competencies, portfolio.Hours: p.hours,
-			portfolio.Activities: p.activities, portfolio.Teaching: p.teaching, portfolio.Certificates: p.certificates, portfolio.Plans: p.plans}[name]
+			portfolio.Activities: p.activities, portfolio.External: p.posted(hours.External, "trained"), portfolio.Teaching: p.posted(hours.Teaching, "taught"), portfolio.Certificates: p.certificates, portfolio.Plans: p.plans}[name]
 		heads, rows, err := read()
 		if err != nil {
 			return d, err
@@ -155,21 +155,23 @@ func (p portfolioOf) activities() (heads []string, rows [][]report.Cell, err err
 	return []string{"activity", "kind", "day", "attended"}, rows, err
 }
 
-// teaching is what the ledger counts as such now.
-func (p portfolioOf) teaching() (heads []string, rows [][]report.Cell, err error) {
-	person, err := p.Hours.Person(p.r.ctx, p.owner, p.at.ID, p.owner.AccountID)
-	sums := map[hours.Source]int{}
-	for _, e := range person.Entries {
-		sums[e.Source] += e.Credit
-	}
-	for _, e := range slices.Backward(person.Entries) {
-		if e.Kind != hours.Teaching || sums[e.Source] == 0 {
-			continue
+// posted is what the ledger counts of a kind now, each thing once.
+func (p portfolioOf) posted(kind hours.Kind, head string) func() (heads []string, rows [][]report.Cell, err error) {
+	return func() (heads []string, rows [][]report.Cell, err error) {
+		person, err := p.Hours.Person(p.r.ctx, p.owner, p.at.ID, p.owner.AccountID)
+		sums := map[hours.Source]int{}
+		for _, e := range person.Entries {
+			sums[e.Source] += e.Credit
 		}
-		rows = append(rows, []report.Cell{cell(e.Title), p.day(e.On), p.jp(sums[e.Source])})
-		sums[e.Source] = 0 // once
+		for _, e := range slices.Backward(person.Entries) {
+			if e.Kind != kind || sums[e.Source] == 0 {
+				continue
+			}
+			rows = append(rows, []report.Cell{cell(e.Title), p.day(e.On), p.jp(sums[e.Source])})
+			sums[e.Source] = 0
+		}
+		return []string{head, "day", "jp"}, rows, err
 	}
-	return []string{"taught", "day", "jp"}, rows, err
 }
 
 func (p portfolioOf) certificates() (heads []string, rows [][]report.Cell, err error) {

@@ -18,12 +18,13 @@ const (
 	Hours        Section = "hours"
 	Activities   Section = "activities"
 	Teaching     Section = "teaching"
+	External     Section = "external" // training elsewhere
 	Certificates Section = "certificates"
 	Plans        Section = "plans"
 )
 
 // Sections are all of them, in their order.
-var Sections = []Section{Courses, Tests, Competencies, Hours, Activities, Teaching, Certificates, Plans}
+var Sections = []Section{Courses, Tests, Competencies, Hours, Activities, External, Teaching, Certificates, Plans}
 
 // Chosen are the sections of those names, in their order.
 func Chosen(names []string) (list []Section) {
