@@ -19,9 +19,7 @@ import (
 // An installation is saved while it stands, put into an empty one, and is the
 // same there: its people, its courses, its uploads.
 func TestBackupIsRestored(t *testing.T) {
-	if testing.Short() {
-		t.Skip("nothing in it runs side by side")
-	}
+	oneAfterTheOther(t)
 	env := installation(t)
 	must(t, env, "library", "add", "kota", "Perpustakaan Kota", "--time-zone", "Asia/Jakarta")
 	must(t, env, "user", "create", "sri", "--name", "Sri Wahyuni", "--library", "kota", "--role", "admin")
@@ -112,9 +110,7 @@ func TestBackupIsRestored(t *testing.T) {
 
 // A backup whose files point elsewhere writes nothing there.
 func TestBackupStaysInItsFolder(t *testing.T) {
-	if testing.Short() {
-		t.Skip("nothing in it runs side by side")
-	}
+	oneAfterTheOther(t)
 	env := installation(t)
 	file, evil, folder := filepath.Join(t.TempDir(), "a.zip"), filepath.Join(t.TempDir(), "b.zip"), filepath.Join(t.TempDir(), "data")
 	must(t, env, "backup", file)

@@ -83,9 +83,7 @@ func (s *testSlims) narrow(name string) string {
 const shared = "Problems: 0. Warnings: 1."
 
 func TestDoctorFindsNothingWrong(t *testing.T) {
-	if testing.Short() {
-		t.Skip("nothing in it runs side by side")
-	}
+	oneAfterTheOther(t)
 	env, _ := healthy(t)
 	code, text := examined(t, env, "doctor")
 	if code != 0 || !strings.Contains(text, shared) {
@@ -115,9 +113,7 @@ func TestDoctorFindsNothingWrong(t *testing.T) {
 
 // What is wrong with a SLiMS is said in words by library test and doctor alike.
 func TestDoctorLooksIntoSlims(t *testing.T) {
-	if testing.Short() {
-		t.Skip("nothing in it runs side by side")
-	}
+	oneAfterTheOther(t)
 	env, s := healthy(t)
 	point := func(dsn string) { t.Helper(); must(t, env, "library", "change", "kota", "--slims", dsn) }
 	good := func() string { return s.narrow("reader") }
@@ -181,9 +177,7 @@ func TestDoctorLooksIntoSlims(t *testing.T) {
 // The statements that doctor prints make a user with whom nothing is left to
 // complain about.
 func TestDoctorsGrantsWork(t *testing.T) {
-	if testing.Short() {
-		t.Skip("nothing in it runs side by side")
-	}
+	oneAfterTheOther(t)
 	env, s := healthy(t)
 	must(t, env, "library", "change", "kota", "--slims", s.user("many", "SELECT, INSERT"))
 	_, text := examined(t, env, "doctor")
@@ -216,9 +210,7 @@ func TestDoctorsGrantsWork(t *testing.T) {
 }
 
 func TestDoctorLooksAtTheInstallation(t *testing.T) {
-	if testing.Short() {
-		t.Skip("nothing in it runs side by side")
-	}
+	oneAfterTheOther(t)
 	env, s := healthy(t)
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {

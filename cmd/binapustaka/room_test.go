@@ -87,6 +87,15 @@ func openApp(t *testing.T, env []string) *app {
 	return a
 }
 
+// oneAfterTheOther leaves a test out of the race detector's run, which is short:
+// nothing in it runs side by side.
+func oneAfterTheOther(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("nothing in it runs side by side")
+	}
+}
+
 // must runs a command that has to succeed and returns what it wrote.
 func must(t *testing.T, env []string, args ...string) string {
 	t.Helper()

@@ -24,9 +24,7 @@ func passwordFile(t *testing.T, password string) string {
 }
 
 func TestUsers(t *testing.T) {
-	if testing.Short() {
-		t.Skip("nothing in it runs side by side")
-	}
+	oneAfterTheOther(t)
 	env := installation(t)
 	must(t, env, "library", "add", "kota", "Perpustakaan Kota")
 	if out := must(t, env, "user", "list"); !strings.Contains(out, "no account in Perpustakaan Kota") {

@@ -169,9 +169,7 @@ func (r *history) results() map[string]string {
 // TestNightsDrawOnlyWhatChanged puts what nights left as it was beside what they
 // would have found with nothing there.
 func TestNightsDrawOnlyWhatChanged(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it is about figures, not about who runs beside whom")
-	}
+	aboutFigures(t)
 	r := openHistory(t, 1, 8)
 	check := func(what string, drawn int) {
 		t.Helper()

@@ -255,9 +255,7 @@ func TestJointStudyGoesOnWithoutALibraryThatCannotBeLoaded(t *testing.T) {
 // several people's and another turns out to be one person's: the readings differ
 // by nobody or by five people, and so do the nights' pages.
 func TestJointReadingsDoNotDifferByOnePerson(t *testing.T) {
-	if testing.Short() {
-		t.Skip("it is about figures, not about who runs beside whom")
-	}
+	aboutFigures(t)
 	for name, c := range map[string]struct {
 		before, between func(*jointRoom)
 		moved           int

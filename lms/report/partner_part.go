@@ -32,19 +32,14 @@ func joined(deeds []Deed) (list []Joined) {
 	return list
 }
 
-// addJoined adds what was done in a later term, a line a partner.
-func (r *Report) addJoined(later []Joined) {
-	for _, one := range later {
-		i := slices.IndexFunc(r.Joined, func(known Joined) bool {
-			return known.Library == one.Library && known.Name == one.Name && known.Kind == one.Kind
-		})
-		if i < 0 {
-			r.Joined = append(r.Joined, one)
-			continue
-		}
-		known := &r.Joined[i]
-		known.Visits, known.Pupils, known.Adults, known.Others = known.Visits+one.Visits, known.Pupils+one.Pupils, known.Adults+one.Adults, known.Others+one.Others
-	}
+// same: one partner of one library.
+func (j Joined) same(o Joined) bool {
+	return j.Library == o.Library && j.Name == o.Name && j.Kind == o.Kind
+}
+
+func (j Joined) plus(o Joined) Joined {
+	j.Visits, j.Pupils, j.Adults, j.Others = j.Visits+o.Visits, j.Pupils+o.Pupils, j.Adults+o.Adults, j.Others+o.Others
+	return j
 }
 
 // partners is what the library, or those of the region, did with others.

@@ -27,20 +27,29 @@ func (s *Store) ran(ctx context.Context, libraryID int64, p span) (list []Ran, e
 	return list, err
 }
 
-// addRan adds what was held in a later term: the sessions of a programme that went on
-// are one line.
-func (r *Report) addRan(later []Ran) {
+// same: one programme of one library.
+func (r Ran) same(o Ran) bool {
+	return r.Library == o.Library && r.Title == o.Title && r.Kind == o.Kind
+}
+
+func (r Ran) plus(o Ran) Ran {
+	r.Sessions, r.Children, r.Teenagers, r.Adults = r.Sessions+o.Sessions, r.Children+o.Children, r.Teenagers+o.Teenagers, r.Adults+o.Adults
+	return r
+}
+
+// withLater adds the lines of a later term: what went on in it stays one line.
+func withLater[T interface {
+	same(T) bool
+	plus(T) T
+}](lines, later []T) []T {
 	for _, one := range later {
-		i := slices.IndexFunc(r.Ran, func(known Ran) bool {
-			return known.Library == one.Library && known.Title == one.Title && known.Kind == one.Kind
-		})
-		if i < 0 {
-			r.Ran = append(r.Ran, one)
-			continue
+		if i := slices.IndexFunc(lines, one.same); i >= 0 {
+			lines[i] = lines[i].plus(one)
+		} else {
+			lines = append(lines, one)
 		}
-		known := &r.Ran[i]
-		known.Sessions, known.Children, known.Teenagers, known.Adults = known.Sessions+one.Sessions, known.Children+one.Children, known.Teenagers+one.Teenagers, known.Adults+one.Adults
 	}
+	return lines
 }
 
 // programmes is what the library, or those of the region, held for patrons.
