@@ -133,6 +133,25 @@ func TestEventLabelsDoNotOverlap(t *testing.T) {
 	}
 }
 
+// The names of the first and the last step stand in one row where both fit, else
+// one below the other.
+func TestEndsOfTheAxisDoNotOverlap(t *testing.T) {
+	rows := func(first, last string) (all []bool) { // wide, narrow: whether both are in one
+		l := Line{Title: "t", Points: []Point{{Label: first, Value: 1}, {Label: last, Value: 2}}, Number: func(v float64) string { return "" }}
+		at := regexp.MustCompile(`<text[^>]* y="([0-9.]+)"[^>]*>(November[^<]*|August[^<]*)</text>`).FindAllStringSubmatch(string(l.SVG()), -1)
+		if len(at) != 4 {
+			t.Fatal(at)
+		}
+		return []bool{at[0][1] == at[1][1], at[2][1] == at[3][1]}
+	}
+	if got := rows("November 2024", "August 2026"); !got[0] || !got[1] {
+		t.Errorf("months %v", got)
+	}
+	if got := rows("November 2024 – August 2026", "August 2026 – November 2026"); !got[0] || got[1] {
+		t.Errorf("rounds %v", got)
+	}
+}
+
 func TestTicks(t *testing.T) {
 	for _, c := range []struct{ lo, hi float64 }{{0, 1}, {500, 812}, {-3, 3}, {0, 0}, {1e-12, 2e-12}, {7, 7}, {-1e15, 1e15}} {
 		got := ticks(c.lo, c.hi, 4)

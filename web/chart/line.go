@@ -57,7 +57,7 @@ type Line struct {
 // SVG draws l.
 func (l Line) SVG() template.HTML {
 	return both(l.Title, l.Desc, l.draw, func(w float64) float64 {
-		return min(300, 140+0.25*w) + em*1.4*float64(l.labelRows(w))
+		return min(300, 140+0.25*w) + em*1.4*float64(l.labelRows(w)) + l.below(w)
 	})
 }
 
@@ -114,8 +114,18 @@ func (l Line) labelRows(width float64) int {
 	return n
 }
 
+// below is the room of the last step's label where it does not fit beside the first's.
+func (l Line) below(width float64) float64 {
+	n := len(l.Points)
+	if n < 2 || textWidth(l.Points[0].Label)+textWidth(l.Points[n-1].Label)+em <= width-lineLeft-lineRight {
+		return 0
+	}
+	return em * 1.4
+}
+
 func (l Line) draw(d *drawing) {
-	top, bottom := 12+em*1.4*float64(l.labelRows(d.width)), d.height-26
+	below := l.below(d.width)
+	top, bottom := 12+em*1.4*float64(l.labelRows(d.width)), d.height-26-below
 	lo, hi, any := l.extent()
 	if !any {
 		lo, hi = 0, 1
@@ -129,7 +139,7 @@ func (l Line) draw(d *drawing) {
 		}
 	}
 	if len(l.Points) > 0 {
-		d.text("", "start", lineLeft, d.height-6, l.Points[0].Label)
+		d.text("", "start", lineLeft, d.height-6-below, l.Points[0].Label)
 	}
 	if n := len(l.Points); n > 1 {
 		d.text("", "end", d.width-lineRight, d.height-6, l.Points[n-1].Label)
