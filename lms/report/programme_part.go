@@ -38,13 +38,10 @@ func (r Ran) plus(o Ran) Ran {
 }
 
 // withLater adds the lines of a later term: what went on in it stays one line.
-func withLater[T interface {
-	same(T) bool
-	plus(T) T
-}](lines, later []T) []T {
+func withLater[T any](lines, later []T, same func(a, b T) bool, plus func(a, b T) T) []T {
 	for _, one := range later {
-		if i := slices.IndexFunc(lines, one.same); i >= 0 {
-			lines[i] = lines[i].plus(one)
+		if i := slices.IndexFunc(lines, func(known T) bool { return same(known, one) }); i >= 0 {
+			lines[i] = plus(lines[i], one)
 		} else {
 			lines = append(lines, one)
 		}

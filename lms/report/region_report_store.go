@@ -280,7 +280,7 @@ func (m *Maker) drawRegion(ctx context.Context, libraries []library.Library, t T
 		r.Branches, r.Studies = slices.Clone(before[0].Branches), before[len(before)-1].Studies
 		for i, q := range before {
 			r.Held = append(r.Held, q.Held...)
-			r.Ran, r.Joined = withLater(r.Ran, q.Ran), withLater(r.Joined, q.Joined)
+			r.Ran, r.Joined = withLater(r.Ran, q.Ran, Ran.same, Ran.plus), withLater(r.Joined, q.Joined, Joined.same, Joined.plus)
 			for k := range r.Branches {
 				if i > 0 {
 					r.Branches[k] = r.Branches[k].and(q.Branches[k])
